@@ -1,0 +1,1 @@
+"""What every room stands on: periods, division codes, quantities, problems. No Django, no clock."""

@@ -1,0 +1,13 @@
+"""Names that never change: public ids of records."""
+
+from __future__ import annotations
+
+import secrets
+
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford: no i, l, o, u
+ID_LENGTH = 12
+
+
+def new_public_id() -> str:
+    """Twelve random letters and digits (60 bits), safe to read aloud and to put in an address."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(ID_LENGTH))

@@ -1,0 +1,93 @@
+"""Half-open periods of days, and the windows that the sources name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from zhucun.kernel.problems import N_, Problem
+
+
+class PeriodReversed(Problem):
+    """A period ends before it begins."""
+
+    code = "kernel.period-reversed"
+    status = 422
+    message = N_("The end %(until)s is not after the start %(start)s.")
+    todo = N_("Check the two dates; the end is the first day that no longer counts.")
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """Days from `start` up to but not including `until`; `until=None` is open.
+
+    Raises PeriodReversed where `until` is not after `start`.
+    """
+
+    start: date
+    until: date | None = None
+
+    def __post_init__(self) -> None:
+        if self.until is not None and self.until <= self.start:
+            raise PeriodReversed(start=self.start, until=self.until)
+
+    def __contains__(self, day: date) -> bool:
+        return self.start <= day and (self.until is None or day < self.until)
+
+    def overlaps(self, other: Period) -> bool:
+        """True where the two share a day."""
+        return (other.until is None or self.start < other.until) and (
+            self.until is None or other.start < self.until
+        )
+
+    def clipped(self, other: Period) -> Period | None:
+        """The days that both hold, or None."""
+        if not self.overlaps(other):
+            return None
+        ends = [end for end in (self.until, other.until) if end is not None]
+        return Period(max(self.start, other.start), min(ends) if ends else None)
+
+    def days(self, *, as_of: date | None = None) -> int:
+        """How many days; an open period is counted up to and including `as_of`."""
+        until = self.until
+        if until is None:
+            if as_of is None:
+                raise ValueError("an open period has no length without as_of")
+            until = as_of + timedelta(days=1)
+        return max(0, (until - self.start).days)
+
+    @classmethod
+    def month(cls, year: int, month: int) -> Period:
+        """One calendar month."""
+        return cls(date(year, month, 1), months_after(date(year, month, 1), 1))
+
+    @classmethod
+    def year(cls, year: int) -> Period:
+        """One calendar year."""
+        return cls(date(year, 1, 1), date(year + 1, 1, 1))
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later (or earlier); the 31st becomes the month's last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    first_of_next = date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
+    last = (first_of_next - timedelta(days=1)).day
+    return date(year, month + 1, min(day.day, last))
+
+
+def years_between(start: date, end: date) -> int:
+    """Completed years; someone born on 29 February completes a year on 1 March.
+
+    The one definition that every engine and database shares: y(end) - y(start) - [md(end) <
+    md(start)].
+    """
+    return end.year - start.year - ((end.month, end.day) < (start.month, start.day))
+
+
+@dataclass(frozen=True)
+class Window:
+    """A named window of a source: 「去年来」 is a different one from 「2021年5月以来」 (HN22-05,
+    HN22-38)."""
+
+    name: str
+    period: Period

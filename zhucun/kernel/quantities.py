@@ -1,0 +1,169 @@
+"""Typed quantities: 户 are not 人, 人次 are not 人, and 万元 are 元 times ten thousand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from zhucun.kernel.problems import N_, Problem
+
+
+class Qualifier(StrEnum):
+    """How a source qualifies a number."""
+
+    EXACT = ""
+    AT_LEAST = "余"  # 1200余期: not less than
+    NEARLY = "近"  # 近40万元: not more than
+    OVER = "超过"  # 超过100亿元: more than
+    EXPECTED = "预计"  # a forecast, never added to what happened
+
+
+#: Units that convert into each other: unit → (base unit, factor). All others stand alone.
+_SCALES: dict[str, tuple[str, Decimal]] = {
+    "元": ("元", Decimal(1)),
+    "万元": ("元", Decimal(10_000)),
+    "亿元": ("元", Decimal(100_000_000)),
+    "公斤": ("公斤", Decimal(1)),
+    "吨": ("公斤", Decimal(1_000)),
+    "万公斤": ("公斤", Decimal(10_000)),
+}
+
+#: The units that stand alone. Persons, person-times and households never mix (HH18: 26.05万户 vs
+#: 26.034万人).
+UNITS = frozenset(
+    {
+        *_SCALES,
+        "户",
+        "户次",
+        "人",
+        "人次",
+        "次",
+        "场次",
+        "期",
+        "亩",
+        "盏",
+        "眼",
+        "个",
+        "项",
+        "件",
+        "起",
+        "张",
+        "支",
+        "家",
+        "村",
+        "处",
+        "天",
+        "夜",
+        "年",
+        "月",
+        "岁",
+        "%",
+        "百分点",
+        "分",
+        "平方米",
+        "公里",
+    }
+)
+
+
+class UnitMismatch(Problem):
+    """Two quantities that must not be added or compared."""
+
+    code = "kernel.unit-mismatch"
+    status = 422
+    message = N_("%(left)s and %(right)s are different units and are not added or compared.")
+    todo = N_("Count them apart, or convert one of them at its source.")
+
+
+class UnknownUnit(Problem):
+    """A unit that is not in the glossary."""
+
+    code = "kernel.unknown-unit"
+    status = 422
+    message = N_("“%(unit)s” is not a unit that we know.")
+    todo = N_("Use a unit of the glossary, or add it there with its meaning.")
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number with its unit and the source's qualifier.
+
+    Money and weight convert within their family (3 万元 + 1 元 = 30,001 元); every other unit
+    only meets itself.
+    A forecast never adds to an actual. Raises UnknownUnit, UnitMismatch.
+    """
+
+    value: Decimal
+    unit: str
+    qualifier: Qualifier = Qualifier.EXACT
+
+    def __post_init__(self) -> None:
+        if self.unit not in UNITS:
+            raise UnknownUnit(unit=self.unit)
+
+    def __add__(self, other: Quantity) -> Quantity:
+        left, right = self._met_by(other)
+        return Quantity(left.value + right.value, left.unit, left._joined(right))
+
+    def __sub__(self, other: Quantity) -> Quantity:
+        left, right = self._met_by(other)
+        if right.qualifier is not Qualifier.EXACT:
+            raise UnitMismatch(left=str(self), right=str(other))
+        return Quantity(left.value - right.value, left.unit, left.qualifier)
+
+    def __lt__(self, other: Quantity) -> bool:
+        left, right = self._met_by(other)
+        return left.value < right.value
+
+    def to(self, unit: str) -> Quantity:
+        """The same quantity in another unit of its family. Raises UnitMismatch."""
+        base, factor = _SCALES.get(self.unit, (self.unit, Decimal(1)))
+        other_base, other_factor = _SCALES.get(unit, (unit, Decimal(1)))
+        if base != other_base:
+            raise UnitMismatch(left=self.unit, right=unit)
+        return Quantity(self.value * factor / other_factor, unit, self.qualifier)
+
+    def agrees_with(self, declared: Quantity) -> bool:
+        """True where this computed quantity fits what a source declared, read with its qualifier.
+
+        余 and 超过 ask for at least (more than) the number, 近 for at most; 预计 proves nothing
+        either way and
+        agrees only with an equal forecast.
+        """
+        mine = self.to(declared.unit).value
+        match declared.qualifier:
+            case Qualifier.AT_LEAST:
+                return mine >= declared.value
+            case Qualifier.OVER:
+                return mine > declared.value
+            case Qualifier.NEARLY:
+                return mine <= declared.value
+            case _:
+                return mine == declared.value
+
+    def __str__(self) -> str:
+        number = f"{self.value.normalize():,f}"
+        match self.qualifier:
+            case Qualifier.AT_LEAST:
+                return f"{number}余{self.unit}"
+            case _:
+                return f"{self.qualifier.value}{number}{self.unit}"
+
+    def _met_by(self, other: Quantity) -> tuple[Quantity, Quantity]:
+        if self.unit == other.unit:
+            return self, other
+        base = _SCALES.get(self.unit, (self.unit, Decimal(1)))[0]
+        if base != _SCALES.get(other.unit, (other.unit, Decimal(1)))[0]:
+            raise UnitMismatch(left=self.unit, right=other.unit)
+        return self.to(base), other.to(base)
+
+    def _joined(self, other: Quantity) -> Qualifier:
+        kinds = {self.qualifier, other.qualifier} - {Qualifier.EXACT}
+        if not kinds:
+            return Qualifier.EXACT
+        if len(kinds) == 1 and Qualifier.EXPECTED not in kinds:
+            return kinds.pop()
+        if self.qualifier is other.qualifier:
+            return self.qualifier
+        raise UnitMismatch(left=str(self), right=str(other))
