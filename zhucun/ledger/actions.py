@@ -1,0 +1,107 @@
+"""Writing to the ledger: events, reads of personal data, seals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from zhucun.kernel.ciphers import sm3
+from zhucun.ledger.enums import Access
+from zhucun.ledger.errors import KeyReused
+from zhucun.ledger.events import SYSTEM, Event, Origin
+from zhucun.ledger.models import AccessRecord, EventRecord, Seal
+from zhucun.ledger.queries import GENESIS, canonical
+
+_BATCH = 2_000
+
+
+def append(event: Event, *, origin: Origin = SYSTEM, key: str | None = None) -> bool:
+    """Write one event inside the caller's transaction. False where the same key was written before.
+
+    Raises KeyReused where the key belongs to an event of another kind or subject.
+    """
+    if key is not None:
+        known = EventRecord.objects.filter(key=key).values("name", "subject").first()
+        if known is not None:
+            if known != {"name": event.name, "subject": event.subject}:
+                raise KeyReused(name=known["name"])
+            return False
+    _record(event, origin=origin, key=key).save(force_insert=True)
+    return True
+
+
+def append_many(
+    events: Iterable[tuple[Event, Origin, str | None]], *, batch_size: int = _BATCH
+) -> int:
+    """Write many events in bulk inside the caller's transaction; returns how many.
+
+    The caller has checked the keys: a key that exists already is an integrity error, and nothing
+    is written.
+    """
+    records = [_record(event, origin=origin, key=key) for event, origin, key in events]
+    EventRecord.objects.bulk_create(records, batch_size=batch_size)
+    return len(records)
+
+
+def log_access(
+    *,
+    kind: Access,
+    actor: int,
+    acting_for: int | None = None,
+    subject: str,
+    what: str,
+    area: str = "",
+    reason: str = "",
+    rows: int = 1,
+) -> None:
+    """Note that somebody read personal data."""
+    AccessRecord.objects.create(
+        kind=kind,
+        actor=actor,
+        acting_for=acting_for,
+        subject=subject,
+        what=what,
+        area=area,
+        reason=reason,
+        rows=rows,
+    )
+
+
+@transaction.atomic
+def seal_pending(*, sealed_at: datetime, limit: int = 10_000) -> int:
+    """Bind the events that have no seal yet into the chain; returns how many (0: nothing to do).
+
+    Two sealers at once cannot fork the chain: `previous` is unique, so the second one fails and
+    is retried.
+    """
+    pending = list(EventRecord.objects.filter(seal=None).order_by("pk")[:limit])
+    if not pending:
+        return 0
+    last = Seal.objects.order_by("-pk").first()
+    previous = last.digest if last else GENESIS
+    body = "\n".join(canonical(record) for record in pending)
+    digest = sm3(f"{previous}\n{body}".encode()).hex()
+    seal = Seal.objects.create(
+        previous=previous, digest=digest, events=len(pending), sealed_at=sealed_at
+    )
+    for start in range(0, len(pending), _BATCH):
+        keys = [record.pk for record in pending[start : start + _BATCH]]
+        EventRecord.objects.filter(pk__in=keys).update(seal=seal)
+    return len(pending)
+
+
+def _record(event: Event, *, origin: Origin, key: str | None) -> EventRecord:
+    return EventRecord(
+        name=event.name,
+        subject=event.subject,
+        area=event.area,
+        data=event.data(),
+        happened_at=event.happened_at,
+        actor=origin.actor,
+        acting_for=origin.acting_for,
+        source=origin.source,
+        pack=origin.pack,
+        key=key,
+    )
