@@ -1,0 +1,2 @@
+"""Who and where: places with dated tags and figures, organisations, people, accounts, roles and
+scopes."""

@@ -1,0 +1,322 @@
+"""Every read of the directory; each list starts from what the actor may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q, QuerySet
+from django.utils.timezone import make_aware
+from stdnum.cn import ric, uscc
+from stdnum.exceptions import ValidationError
+
+from zhucun.directory.enums import Permission, Role
+from zhucun.directory.errors import (
+    BadCreditCode,
+    BadIdNumber,
+    PlaceGone,
+    PlaceMerged,
+    UnknownPlace,
+)
+from zhucun.directory.models import (
+    Account,
+    ApiToken,
+    Grant,
+    Person,
+    Place,
+    PlaceFigure,
+    PlaceTag,
+    Unit,
+    on_day,
+)
+from zhucun.directory.perms import ROLE_PERMISSIONS, Actor, Held, in_areas
+from zhucun.kernel.ciphers import sm3
+from zhucun.kernel.divisions import Level, at_level, is_under
+from zhucun.kernel.problems import N_, NotFound
+from zhucun.ledger import actions as ledger
+from zhucun.ledger.enums import Access
+from zhucun.ledger.fields import keyring
+
+
+def midnight(day: date) -> datetime:
+    """The first instant of a day in the time zone of the settings."""
+    return make_aware(datetime(day.year, day.month, day.day))  # noqa: DTZ001 - made aware here
+
+
+def midnight_after(day: date) -> datetime:
+    """The first instant that is no longer the day."""
+    return midnight(day + timedelta(days=1))
+
+
+# ── numbers ────────────────────────────────────────
+
+_WHY = {
+    "InvalidLength": N_("it does not have 18 characters"),
+    "InvalidFormat": N_("it has a character that does not belong there"),
+    "InvalidChecksum": N_("the check character does not fit"),
+    "InvalidComponent": N_("its date of birth or division does not exist"),
+}
+
+
+def check_id_number(value: str) -> str:
+    """The number without spaces, x in capitals; empty stays empty. Raises BadIdNumber (GB
+    11643)."""
+    if not value:
+        return ""
+    try:
+        return str(ric.validate(value))
+    except ValidationError as error:
+        shown = f"{value[:3]}…{value[-2:]}"
+        raise BadIdNumber(value=shown, why=_WHY.get(type(error).__name__, str(error))) from error
+
+
+def check_credit_code(value: str) -> str:
+    """The code in capitals; empty stays empty. Raises BadCreditCode (GB 32100)."""
+    if not value:
+        return ""
+    try:
+        return str(uscc.validate(value))
+    except ValidationError as error:
+        raise BadCreditCode(value=value, why=_WHY.get(type(error).__name__, str(error))) from error
+
+
+def id_index(number: str) -> bytes | None:
+    """The keyed index of an ID number: its first 17 digits, the check digit follows from them."""
+    return keyring().index(number[:17], context="id_number") if number else None
+
+
+def phone_index(phone: str) -> bytes | None:
+    """The keyed index of a phone number."""
+    return keyring().index(phone, context="phone") if phone else None
+
+
+def token_digest(token: str) -> str:
+    """What is kept of an API token."""
+    return sm3(token.encode()).hex()
+
+
+# ── actors ────────────────────────────────────────
+
+
+def actor_of(account: Account, *, on: date, viewer: int | None = None) -> Actor:
+    """The actor that an account is on a day. One query."""
+    grants = Grant.objects.filter(on_day(on), account=account).select_related("unit")
+    held = tuple(
+        Held(Role(grant.role), grant.area, grant.unit.public_id if grant.unit else "")
+        for grant in grants
+    )
+    person = account.person.public_id if account.person else ""
+    return Actor(account=account.pk, name=account.name, held=held, person=person, viewer=viewer)
+
+
+def actor_of_token(token: str, *, now: datetime) -> Actor | None:
+    """The actor behind an API token that is in force. Two queries."""
+    found = (
+        ApiToken.objects.filter(digest=token_digest(token), revoked_at=None, expires_at__gt=now)
+        .select_related("account__person")
+        .first()
+    )
+    if found is None or not found.account.is_active:
+        return None
+    return actor_of(found.account, on=now.date())
+
+
+def accounts(*, actor: Actor) -> QuerySet[Account]:
+    """Accounts that hold a role in the actor's areas, by name."""
+    mine = in_areas("grants__area", actor.areas(Permission.MANAGE_ACCOUNTS))
+    return Account.objects.filter(mine).select_related("person").distinct().order_by("username")
+
+
+def account_named(*, username: str) -> Account | None:
+    """One account, for doors that have checked the right themselves."""
+    return (
+        Account.objects.filter(username=username, is_active=True).select_related("person").first()
+    )
+
+
+@dataclass(frozen=True)
+class Because:
+    """One grant that lets somebody see something."""
+
+    role: Role
+    area: str
+    unit: str
+    permission: Permission
+
+
+def why_can(*, actor: Actor, permission: Permission, area: str, unit: str = "") -> list[Because]:
+    """The grants of an actor that give a permission on something in an area or of a unit; empty:
+    he may not."""
+    return [
+        Because(held.role, held.area, held.unit, permission)
+        for held in actor.held
+        if permission in ROLE_PERMISSIONS[held.role]
+        and (held.unit == unit if held.unit else is_under(area, held.area))
+        and (unit or not held.unit)
+    ]
+
+
+# ── places ────────────────────────────────────────
+
+
+def place_on(*, code: str, as_of: date, ended_ok: bool = False) -> Place:
+    """The place that a code stood for on a day.
+
+    Raises UnknownPlace, PlaceGone, PlaceMerged: each says what to do. With `ended_ok` a place
+    that ended on
+    exactly that day is still found.
+    """
+    rows = list(Place.objects.filter(code=code).select_related("merged_into"))
+    for place in rows:
+        if place.valid_from <= as_of and (
+            place.valid_until is None
+            or as_of < place.valid_until
+            or (ended_ok and as_of == place.valid_until)
+        ):
+            return place
+    ended = [place for place in rows if place.valid_until and place.valid_until <= as_of]
+    if not ended:
+        raise UnknownPlace(place=code, as_of=as_of)
+    raise gone(max(ended, key=lambda place: place.valid_from))
+
+
+def gone(place: Place) -> PlaceGone | PlaceMerged:
+    """The refusal for a place that has ended. Reads place.merged_into."""
+    if place.merged_into:
+        return PlaceMerged(
+            place=place.code,
+            name=place.name,
+            until=place.valid_until,
+            into=place.merged_into.code,
+            into_name=place.merged_into.name,
+        )
+    return PlaceGone(place=place.code, name=place.name, until=place.valid_until)
+
+
+def places(
+    *, actor: Actor, as_of: date, area: str = "", level: Level | None = None
+) -> QuerySet[Place]:
+    """Places that the actor may see on a day, by code."""
+    found = Place.objects.on(as_of).filter(in_areas("code", actor.areas(Permission.SEE_PLACES)))
+    if area:
+        found = found.under(area)
+    if level is not None:
+        found = found.filter(level=level)
+    return found.order_by("code")
+
+
+def place_card(*, actor: Actor, code: str, as_of: date) -> Place:
+    """One place that the actor may see. Raises NotFound."""
+    found = places(actor=actor, as_of=as_of).filter(code=code).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def names_of(codes: Iterable[str], *, as_of: date) -> dict[str, str]:
+    """Short names of places and of all above them, by code. Names of places are public. One
+    query."""
+    wanted = {at_level(code, level) for code in codes for level in Level if level}
+    rows = Place.objects.on(as_of).filter(code__in=wanted)
+    return dict(rows.values_list("code", "short_name"))
+
+
+def path_of(code: str, *, as_of: date) -> list[Place]:
+    """The place and all above it, province first. One query."""
+    wanted = {at_level(code, level) for level in Level if level and level <= len(code)}
+    return list(Place.objects.on(as_of).filter(code__in=wanted).order_by("level"))
+
+
+def tags_of(*, place: Place, as_of: date) -> QuerySet[PlaceTag]:
+    """Tags that a place bears on a day."""
+    return PlaceTag.objects.filter(on_day(as_of), place=place, retracted_at=None).order_by("tag")
+
+
+def figures_of(*, place: Place, as_of: date) -> dict[str, PlaceFigure]:
+    """The latest number of each name up to a day."""
+    rows = PlaceFigure.objects.filter(place=place, as_of__lte=as_of).order_by("as_of")
+    return {row.name: row for row in rows}
+
+
+def search_places(*, actor: Actor, text: str, as_of: date) -> QuerySet[Place]:
+    """Places by name, code, pinyin or initials, by code."""
+    return places(actor=actor, as_of=as_of).filter(_matches(text, code="code"))
+
+
+# ── units and people ────────────────────────────────────────
+
+
+def units(*, actor: Actor, area: str = "") -> QuerySet[Unit]:
+    """Units of the actor's areas and the actor's own units, by name."""
+    seen = in_areas("area", actor.areas(Permission.SEE_POSTINGS))
+    found = Unit.objects.filter(seen | Q(public_id__in=actor.units(Permission.SEE_POSTINGS)))
+    return (found.filter(area__startswith=area) if area else found).order_by("area", "name")
+
+
+def unit_card(*, actor: Actor, public_id: str) -> Unit:
+    """One unit that the actor may see. Raises NotFound."""
+    found = units(actor=actor).filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def people_by_id_number(numbers: Iterable[str]) -> Mapping[bytes, Person]:
+    """People by the keyed index of their ID number, for matching imported rows; one query per
+    2,000."""
+    wanted = [index for index in map(id_index, numbers) if index]
+    found: dict[bytes, Person] = {}
+    for start in range(0, len(wanted), 2_000):
+        rows = Person.objects.filter(id_index__in=wanted[start : start + 2_000])
+        found.update((bytes(row.id_index or b""), row) for row in rows.select_related("unit"))
+    return found
+
+
+def name_matches(text: str, *, prefix: str = "") -> Q:
+    """A filter for people (or a relation to them, `prefix="person__"`) by name, pinyin or
+    initials."""
+    return _matches(text, prefix=prefix)
+
+
+def reveal(*, actor: Actor, person: Person, area: str, what: str, reason: str) -> str:
+    """One masked field (`id_number`, `phone`, `birth_on`) in clear; who, whom, what and why is
+    logged.
+
+    Raises NotAllowed where the actor may not open personal data in the area where the person
+    serves.
+    """
+    actor.require(Permission.SEE_PERSONAL, area=area)
+    value = str(
+        {"id_number": person.id_number, "phone": person.phone, "birth_on": person.birth_on}[what]
+    )
+    ledger.log_access(
+        kind=Access.REVEAL,
+        actor=actor.account,
+        subject=f"person:{person.public_id}",
+        what=what,
+        area=area,
+        reason=reason,
+    )
+    return value
+
+
+def masked_id_number(number: str) -> str:
+    """431226********123X: division and last four stay."""
+    return f"{number[:6]}{'*' * 8}{number[-4:]}" if number else ""
+
+
+def masked_phone(phone: str) -> str:
+    """138****1234."""
+    return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 7 else "*" * len(phone)
+
+
+def _matches(text: str, *, prefix: str = "", code: str = "") -> Q:
+    word = text.strip().lower()
+    if word.isascii() and word.isalpha():
+        return Q(**{f"{prefix}initials__startswith": word}) | Q(
+            **{f"{prefix}pinyin__startswith": word}
+        )
+    if code and word.isdigit():
+        return Q(**{f"{prefix}{code}__startswith": word.rstrip("0") or word})
+    return Q(**{f"{prefix}name__contains": text.strip()})
