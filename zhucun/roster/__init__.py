@@ -1,0 +1,1 @@
+"""Who serves where: rounds, candidates with findings and eligibility, teams, postings, coverage."""

@@ -1,0 +1,41 @@
+"""Which rows of the roster an actor may see."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from zhucun.directory.enums import Permission
+from zhucun.directory.perms import Actor, in_areas
+from zhucun.roster.models import Candidate, Posting, Round, Team
+
+
+def visible_postings(actor: Actor) -> QuerySet[Posting]:
+    """Postings in the actor's areas, of the actor's units, and the actor's own."""
+    seen = in_areas("area", actor.areas(Permission.SEE_POSTINGS))
+    seen |= Q(unit__public_id__in=actor.units(Permission.SEE_POSTINGS))
+    if actor.person:
+        seen |= Q(person__public_id=actor.person)
+    return Posting.objects.filter(seen)
+
+
+def visible_teams(actor: Actor) -> QuerySet[Team]:
+    """Teams in the actor's areas and of the actor's units."""
+    seen = in_areas("area", actor.areas(Permission.SEE_POSTINGS))
+    return Team.objects.filter(seen | Q(unit__public_id__in=actor.units(Permission.SEE_POSTINGS)))
+
+
+def visible_candidates(actor: Actor) -> QuerySet[Candidate]:
+    """Candidates in the actor's areas, of the actor's units, and the actor's own candidacy."""
+    seen = in_areas("area", actor.areas(Permission.SEE_CANDIDATES))
+    seen |= Q(unit__public_id__in=actor.units(Permission.SEE_CANDIDATES))
+    if actor.person:
+        seen |= Q(person__public_id=actor.person)
+    return Candidate.objects.filter(seen)
+
+
+def visible_rounds(actor: Actor) -> QuerySet[Round]:
+    """Rounds of the areas that the actor sees, or that lie around them."""
+    areas = actor.areas(Permission.SEE_POSTINGS)
+    around = Q(area__in={area[:length] for area in areas for length in (2, 4, 6) if area})
+    mine = Q(candidates__unit__public_id__in=actor.units(Permission.SEE_POSTINGS))
+    return Round.objects.filter(in_areas("area", areas) | around | mine).distinct()
