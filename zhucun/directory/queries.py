@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils.timezone import make_aware
 from stdnum.cn import ric, uscc
@@ -37,6 +40,7 @@ from zhucun.kernel.problems import N_, NotFound
 from zhucun.ledger import actions as ledger
 from zhucun.ledger.enums import Access
 from zhucun.ledger.fields import keyring
+from zhucun.packs import Library, PackAt, load_library
 
 
 def midnight(day: date) -> datetime:
@@ -47,6 +51,24 @@ def midnight(day: date) -> datetime:
 def midnight_after(day: date) -> datetime:
     """The first instant that is no longer the day."""
     return midnight(day + timedelta(days=1))
+
+
+# ── policy ────────────────────────────────────────
+
+
+@lru_cache(maxsize=2)
+def _library(folder: Path) -> Library:
+    return load_library(folder)
+
+
+def policy() -> Library:
+    """All policy packs; loaded once a process (about a second). Raises PackErrors."""
+    return _library(Path(settings.POLICY_DIR))
+
+
+def pack_for(area: str, *, as_of: date) -> PackAt:
+    """The pack in force in an area on a day."""
+    return policy().for_area(area, as_of).at(as_of)
 
 
 # ── numbers ────────────────────────────────────────

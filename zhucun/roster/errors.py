@@ -80,17 +80,3 @@ class AlreadyNominated(Problem):
     code = "roster.already-nominated"
     message = N_("%(person)s is already a candidate for this role in this round.")
     todo = N_("Open that candidate.")
-
-
-class UnknownFinding(Problem):
-    code = "roster.unknown-finding"
-    status = 422
-    message = N_("The pack %(pack)s has no candidate fact “%(name)s”.")
-    todo = N_("Choose one of the facts that its rules ask for.")
-
-
-class BadFinding(Problem):
-    code = "roster.bad-finding"
-    status = 422
-    message = N_("“%(value)s” does not fit “%(name)s”: %(why)s.")
-    todo = N_("Choose one of the offered values.")

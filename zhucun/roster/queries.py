@@ -350,6 +350,27 @@ def findings(*, candidate: Candidate, as_of: date) -> dict[str, Finding]:
     return {row.name: row for row in rows.order_by("found_on", "pk")}
 
 
+#: Facts of a candidate that are on record; all others somebody has to find out.
+KNOWN_FACTS = frozenset(
+    {
+        "role",
+        "source",
+        "birth_on",
+        "gender",
+        "party_since",
+        "work_since",
+        "education",
+        "unit_level",
+        "unit_kind",
+        "personnel_class",
+        "speciality",
+        "has_rural_experience",
+        "is_on_post",
+        "terms_served",
+    }
+)
+
+
 def candidate_facts(rows: Sequence[Candidate], *, as_of: date) -> list[dict[str, Any]]:
     """What the packs' candidate vocabulary knows of each candidate as of a day. Two queries for
     all.

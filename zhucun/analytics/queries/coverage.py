@@ -1,0 +1,100 @@
+"""Coverage (应派尽派) and composition: the packs' rules about villages, teams and townships,
+over all rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from zhucun.analytics.queries.tables import Table, dialect, has_mart, table
+from zhucun.directory.perms import Actor
+from zhucun.engines.rules import Outcome, rule_sql
+from zhucun.packs import PackAt
+from zhucun.packs.items import PackItem
+from zhucun.packs.kinds import RuleItem
+
+_SUBJECTS = ("village", "team", "township")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Coverage:
+    """One rule over all rows of its subject in an area: how many rows gave each outcome."""
+
+    item: PackItem[RuleItem]
+    counts: dict[Outcome, int]
+
+    @property
+    def universe(self) -> int:
+        """Rows to which the rule applies."""
+        return sum(self.counts.values()) - self.counts[Outcome.NOT_APPLICABLE]
+
+    @property
+    def covered(self) -> int:
+        return self.counts[Outcome.PASS]
+
+    @property
+    def gaps(self) -> int:
+        return self.counts[Outcome.FAIL]
+
+    @property
+    def is_unset(self) -> bool:
+        """未配置: the source gives no number or no content."""
+        return bool(self.counts[Outcome.UNSET])
+
+
+def coverage(*, actor: Actor, pack: PackAt, area: str) -> list[Coverage]:
+    """Every village, team and township rule of the pack in an area. One query a subject."""
+    found: list[Coverage] = []
+    for subject in _SUBJECTS:
+        items = [item for item in pack.rules(subject) if has_mart(subject)]
+        if items:
+            found += _judged(actor, pack, subject, area, items)
+    return found
+
+
+def coverage_rows(
+    *,
+    actor: Actor,
+    pack: PackAt,
+    rule: str,
+    area: str,
+    outcome: Outcome,
+    limit: int,
+    offset: int = 0,
+) -> tuple[PackItem[RuleItem], list[str]]:
+    """The rule and the codes of the rows that gave an outcome, one page: the gap list. One query.
+
+    Raises UnknownItem.
+    """
+    item: PackItem[RuleItem] = pack.item(f"rules/{rule}")  # type: ignore[assignment]
+    rows = _table(actor, pack, item.spec.subject, area, [item])
+    condition = f"{_sql(rows, pack, item)} = '{outcome.value}'"
+    return item, rows.codes(condition, limit=limit, offset=offset)
+
+
+def _judged(
+    actor: Actor, pack: PackAt, subject: str, area: str, items: list[PackItem[RuleItem]]
+) -> list[Coverage]:
+    rows = _table(actor, pack, subject, area, items)
+    judged = ", ".join(f"{_sql(rows, pack, item)} AS r{n}" for n, item in enumerate(items))
+    over = Table(pack, f"SELECT {judged} FROM ({rows.sql}) m", rows.params, {})  # noqa: S608
+    selected = [
+        f"COUNT(CASE WHEN m.r{n} = '{outcome.value}' THEN 1 END)"
+        for n, _item in enumerate(items)
+        for outcome in Outcome
+    ]
+    numbers = iter(over.aggregate(selected))
+    return [
+        Coverage(item=item, counts={outcome: next(numbers) for outcome in Outcome})
+        for item in items
+    ]
+
+
+def _table(
+    actor: Actor, pack: PackAt, subject: str, area: str, items: list[PackItem[RuleItem]]
+) -> Table:
+    names = {name for item in items for each in pack.rule(item).expressions for name in each.names}
+    return table(actor=actor, pack=pack, subject=subject, area=area, names=names)
+
+
+def _sql(rows: Table, pack: PackAt, item: PackItem[RuleItem]) -> str:
+    return rule_sql(pack.rule(item), dialect(), pack.values, pack.as_of, rows.columns)

@@ -1,0 +1,111 @@
+"""A mart as a table in SQL: the packs' expressions run where the rows are, in one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from zhucun.directory.enums import Permission
+from zhucun.directory.perms import Actor
+from zhucun.engines.rules import Expression, Type, to_sql
+from zhucun.kernel.divisions import is_under
+from zhucun.packs import PackAt
+from zhucun.roster.marts import MARTS
+
+#: What an actor must be allowed to see for the rows of a subject.
+_NEEDS = {
+    "posting": Permission.SEE_POSTINGS,
+    "team": Permission.SEE_POSTINGS,
+    "village": Permission.SEE_PLACES,
+    "township": Permission.SEE_POSTINGS,
+}
+
+
+def has_mart(subject: str) -> bool:
+    """True where a room keeps records of this subject."""
+    return subject in MARTS
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows of one subject in an area on a day that an actor may see, with the columns asked
+    for."""
+
+    pack: PackAt
+    sql: str
+    params: tuple[Any, ...]
+    columns: Mapping[str, str]
+    missing: frozenset[str] = frozenset()
+
+    def condition(self, expression: Expression) -> str:
+        """A pack's expression over this table."""
+        return to_sql(expression, dialect(), self.pack.values, self.pack.as_of, self.columns)
+
+    def aggregate(self, selected: Sequence[str]) -> tuple[Any, ...]:
+        """One row of aggregates over the whole table. One query."""
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {', '.join(selected)} FROM ({self.sql}) m", self.params)  # noqa: S608
+            row: tuple[Any, ...] = cursor.fetchone()
+        return row
+
+    def codes(self, condition: str, *, limit: int, offset: int = 0) -> list[str]:
+        """Codes of the rows that fit a condition, by area and code. One query."""
+        text = (
+            f"SELECT m.m_code FROM ({self.sql}) m WHERE {condition} "  # noqa: S608
+            f"ORDER BY m.m_area, m.m_code LIMIT {int(limit)} OFFSET {int(offset)}"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(text, self.params)
+            return [row[0] for row in cursor.fetchall()]
+
+
+def table(*, actor: Actor, pack: PackAt, subject: str, area: str, names: Collection[str]) -> Table:
+    """The table of a subject in an area as the actor may see it: the area cut to the actor's own
+    areas."""
+    seen = visible_areas(actor, subject, area)
+    tags = {name: term.tag for name, term in _terms(pack, subject).items() if term.tag}
+    mart = MARTS[subject](as_of=pack.as_of, areas=seen, names=names, tags=tags)
+    sql, params = mart.query.sql_with_params()
+    kept = {alias.removeprefix("m_") for alias in mart.query.annotation_select}
+    missing = sorted(set(names) - kept)
+    if missing:
+        sql = _with_nulls(sql, {name: pack.vocabulary(subject)[name].type for name in missing})
+    columns = {name: f'"m"."m_{name}"' for name in {"code", *names}}
+    return Table(pack, sql, params, columns, frozenset(missing))
+
+
+def visible_areas(actor: Actor, subject: str, area: str) -> tuple[str, ...]:
+    """The part of an area that lies in the actor's areas; empty where there is none."""
+    mine = actor.areas(_NEEDS[subject])
+    if any(is_under(area, own) for own in mine):
+        return (area,)
+    return tuple(own for own in mine if is_under(own, area))
+
+
+def _with_nulls(sql: str, types: Mapping[str, Type]) -> str:
+    """The rows with further columns that are not known in any of them."""
+    nulls = ", ".join(
+        f'CAST(NULL AS {_SQL_TYPES[type_]}) AS "m_{name}"' for name, type_ in types.items()
+    )
+    return f"SELECT n.*, {nulls} FROM ({sql}) n"  # noqa: S608 - names of a checked vocabulary
+
+
+_SQL_TYPES = {
+    Type.BOOL: "boolean",
+    Type.INT: "integer",
+    Type.NUM: "double precision",
+    Type.STR: "text",
+    Type.DATE: "date",
+}
+
+
+def dialect() -> Any:
+    """The rules engine's name of this database."""
+    return "postgres" if connection.vendor == "postgresql" else "sqlite"
+
+
+def _terms(pack: PackAt, subject: str) -> Mapping[str, Any]:
+    return pack.item(f"terms/{subject}").spec.names  # type: ignore[attr-defined,no-any-return]

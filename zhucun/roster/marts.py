@@ -1,0 +1,259 @@
+"""The roster's columnar face: one row a posting, team, village or township as of a day.
+
+A mart is a queryset of dictionaries with the keys `m_code`, `m_area` and `m_<name>` for each
+name of the packs'
+vocabulary that is asked for; a column that nobody asks for costs nothing. Pure: nothing is run
+here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any, Protocol
+
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    DateField,
+    F,
+    IntegerField,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.expressions import Combinable
+from django.db.models.functions import (
+    Coalesce,
+    ExtractMonth,
+    ExtractYear,
+    NullIf,
+    Substr,
+)
+
+from zhucun.directory import marts as directory
+from zhucun.directory.enums import PoliticalStatus
+from zhucun.directory.perms import in_areas
+from zhucun.kernel.divisions import Level
+from zhucun.kernel.periods import months_after
+from zhucun.roster.enums import PostingRole, PostingState
+from zhucun.roster.models import Posting, Team
+
+Rows = QuerySet[Any, dict[str, Any]]
+Columns = dict[str, Any]
+
+_FIGURES = frozenset({"households", "population", "poor_persons", "unstable_persons"})
+
+
+class Mart(Protocol):
+    """Builds the rows of one subject. `tags` maps names of the vocabulary to the tags that they
+    stand for."""
+
+    def __call__(
+        self,
+        *,
+        as_of: date,
+        areas: tuple[str, ...],
+        names: Collection[str],
+        tags: Mapping[str, str],
+    ) -> Rows: ...
+
+
+def postings(
+    *, as_of: date, areas: tuple[str, ...], names: Collection[str], tags: Mapping[str, str]
+) -> Rows:
+    """One row for each posting that runs on the day."""
+    columns: Columns = {
+        "code": F("public_id"),
+        "person": F("person__public_id"),
+        "role": F("role"),
+        "round": F("round__code"),
+        "state": Value(PostingState.POSTED),  # on that day, whatever came later
+        "village": F("area"),
+        "township": Substr("area", 1, Level.TOWNSHIP),
+        "county": Substr("area", 1, Level.COUNTY),
+        "unit_level": Coalesce("unit__level", "person__unit__level"),
+        "unit_kind": Coalesce("unit__kind", "person__unit__kind"),
+        "age": _years_to(as_of, "person__birth_on"),
+        "gender": _known("person__gender"),
+        "is_party_member": _truth(_party_member("person__")),
+        "education": _known("person__education"),
+        "speciality": _known("person__speciality"),
+        "has_rural_experience": F("person__has_rural_experience"),
+        "is_star_instructor": F("is_star_instructor"),
+        "starts_on": F("starts_on"),
+        "ends_on": F("ends_on"),
+        "months_served": _months_to(as_of, "starts_on"),
+        "party_transferred_on": F("party_transferred_on"),
+    }
+    found = Posting.objects.filter(_active("", as_of), in_areas("area", areas))
+    return _select(found, columns, names, area="area")
+
+
+def teams(
+    *, as_of: date, areas: tuple[str, ...], names: Collection[str], tags: Mapping[str, str]
+) -> Rows:
+    """One row for each team in being on the day, over its cadres on post."""
+    active = _active("postings__", as_of)
+    born = "postings__person__birth_on"
+
+    def on_post(condition: Q) -> Count:
+        return Count("postings", filter=active & condition, distinct=True)
+
+    columns: Columns = {
+        "code": F("public_id"),
+        "round": F("round__code"),
+        "village": F("area"),
+        "unit_level": F("unit__level"),
+        "unit_kind": F("unit__kind"),
+        "size": on_post(~Q(pk__in=[])),
+        "first_secretaries": on_post(Q(postings__role=PostingRole.FIRST_SECRETARY)),
+        "members": on_post(Q(postings__role=PostingRole.MEMBER)),
+        "party_members": on_post(_party_member("postings__person__")),
+        "aged_up_to_35": on_post(Q(**{f"{born}__gt": months_after(as_of, -36 * 12)})),
+        "youngest": _years_to(as_of, "last_born"),
+        "oldest": _years_to(as_of, "first_born"),
+        "specialities": Count(
+            NullIf("postings__person__speciality", Value("")), filter=active, distinct=True
+        ),
+        "village_unstable_persons": Subquery(
+            directory.figure("unstable_persons", as_of, place="village")
+        ),
+    }
+    being = Q(dissolved_on=None) | Q(dissolved_on__gt=as_of)
+    found = Team.objects.filter(being, in_areas("area", areas), formed_on__lte=as_of)
+    if {"youngest", "oldest"} & set(names):
+        found = found.annotate(
+            first_born=Min(born, filter=active, output_field=DateField()),
+            last_born=Max(born, filter=active, output_field=DateField()),
+        )
+    return _select(found, columns, names, area="area")
+
+
+def villages(
+    *, as_of: date, areas: tuple[str, ...], names: Collection[str], tags: Mapping[str, str]
+) -> Rows:
+    """One row for each village on the day, with its tags, figures and who serves there."""
+    wanted = set(names)
+    found = directory.places(
+        level=Level.VILLAGE,
+        as_of=as_of,
+        areas=areas,
+        tags={name: tag for name, tag in tags.items() if name in wanted},
+        figures=sorted(_FIGURES & wanted),
+    )
+    columns: Columns = {
+        "code": F("code"),
+        "township": Substr("code", 1, Level.TOWNSHIP),
+        "county": Substr("code", 1, Level.COUNTY),
+        "first_secretaries": _serving(as_of, role=PostingRole.FIRST_SECRETARY),
+        "star_instructors": _serving(as_of, is_star_instructor=True),
+        "members": _serving(as_of, role=PostingRole.MEMBER),
+        "cadres": _serving(as_of),
+        "teams": _counted(
+            Team.objects.filter(
+                Q(dissolved_on=None) | Q(dissolved_on__gt=as_of),
+                formed_on__lte=as_of,
+                village=OuterRef("pk"),
+            )
+        ),
+    }
+    columns |= {name: F(f"m_{name}") for name in (set(tags) | _FIGURES) & wanted}
+    return _select(found, columns, names, area="code")
+
+
+def townships(
+    *, as_of: date, areas: tuple[str, ...], names: Collection[str], tags: Mapping[str, str]
+) -> Rows:
+    """One row for each township in which anybody serves on the day."""
+    captain = Q(role=PostingRole.CAPTAIN)
+    columns: Columns = {
+        "code": F("m_township"),
+        "cadres": Count("person", filter=~captain, distinct=True),
+        "captains": Count("pk", filter=captain, distinct=True),
+        "captains_with_office": Count("pk", filter=captain & ~Q(local_office=""), distinct=True),
+    }
+    found = (
+        Posting.objects.filter(_active("", as_of), in_areas("area", areas))
+        .annotate(m_township=Substr("area", 1, Level.TOWNSHIP))
+        .values("m_township")
+    )
+    return _select(found, columns, names, area="m_township")
+
+
+#: The subjects of the packs that the roster can answer for.
+MARTS: dict[str, Mart] = {
+    "posting": postings,
+    "team": teams,
+    "village": villages,
+    "township": townships,
+}
+
+
+def _select(
+    found: QuerySet[Any, Any], columns: Columns, names: Collection[str], *, area: str
+) -> Rows:
+    """The asked columns as `m_<name>`, after the code and the area. Names that nobody
+    keeps are left out."""
+    asked = {f"m_{name}": columns[name] for name in sorted({"code", *names}) if name in columns}
+    known = found.query.annotations
+    fresh = {alias: value for alias, value in asked.items() if alias not in known}
+    rows: Rows = found.annotate(m_area=F(area), **fresh).values("m_area", *asked).order_by()
+    return rows
+
+
+def _active(prefix: str, day: date) -> Q:
+    """Postings (behind a relation `prefix`) that run on the day."""
+    return Q(**{f"{prefix}starts_on__lte": day}) & (
+        Q(**{f"{prefix}ends_on": None}) | Q(**{f"{prefix}ends_on__gt": day})
+    )
+
+
+def _serving(as_of: date, **more: Any) -> Coalesce:
+    """How many postings run in the outer row's place."""
+    return _counted(Posting.objects.filter(_active("", as_of), place=OuterRef("pk"), **more))
+
+
+def _counted(rows: QuerySet[Any]) -> Coalesce:
+    counted = rows.order_by().values("area").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
+
+
+def _years_to(day: date, born: str) -> Combinable:
+    """Completed years from a column to a day: kernel.periods.years_between, in the database."""
+    later = Q(**{f"{born}__month__gt": day.month}) | Q(
+        **{f"{born}__month": day.month, f"{born}__day__gt": day.day}
+    )
+    return Value(day.year) - ExtractYear(born) - _one_if(later)
+
+
+def _months_to(day: date, since: str) -> Combinable:
+    """Completed months from a column to a day."""
+    months = Value(day.year * 12 + day.month) - ExtractYear(since) * 12 - ExtractMonth(since)
+    return months - _one_if(Q(**{f"{since}__day__gt": day.day}))
+
+
+def _one_if(condition: Q) -> Case:
+    return Case(When(condition, then=1), default=0, output_field=IntegerField())
+
+
+def _truth(condition: Q) -> Case:
+    return Case(When(condition, then=True), default=False, output_field=BooleanField())
+
+
+def _known(column: str) -> NullIf:
+    """The column, or NULL where it was left empty."""
+    return NullIf(column, Value(""))
+
+
+def _party_member(prefix: str) -> Q:
+    members = [PoliticalStatus.PARTY_MEMBER, PoliticalStatus.PROBATIONARY]
+    return Q(**{f"{prefix}political_status__in": members}) | Q(
+        **{f"{prefix}party_since__isnull": False}
+    )
