@@ -1,0 +1,81 @@
+"""From a bare Python to a working environment in .venv: needs no pip, no network tool and no root.
+
+    python3 tools/bootstrap.py [run|test|bench]
+
+Installs the hashed requirements of the set, and compiles the translations. A second run does nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import time
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+VENV = ROOT / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = BIN / "python"
+OLDEST = (3, 11)
+
+
+def main(wanted: str) -> None:
+    if sys.version_info < OLDEST:
+        have = ".".join(map(str, sys.version_info[:3]))
+        raise SystemExit(f"zhucun needs Python 3.11 or later; this is {have}. Install python3.11.")
+    requirements = ROOT / "requirements" / f"{wanted}.txt"
+    stamp = VENV / f"installed-{wanted}"
+    digest = hashlib.sha256(requirements.read_bytes()).hexdigest()
+    if stamp.exists() and stamp.read_text() == digest:
+        return
+    started = time.monotonic()
+    if not PYTHON.exists():
+        say("Creating the virtual environment .venv")
+        venv.EnvBuilder(with_pip=False, symlinks=os.name != "nt").create(VENV)
+    say("Installing the installer (uv)")
+    wheel = next((ROOT / "tools").glob("pip-*.whl"))
+    run(
+        PYTHON,
+        f"{wheel}/pip",
+        "install",
+        "-q",
+        "--require-hashes",
+        "-r",
+        ROOT / "requirements/uv.txt",
+    )
+    say(f"Installing the {wanted} requirements, each checked against its hash")
+    run(
+        BIN / "uv",
+        "pip",
+        "install",
+        "-q",
+        "--python",
+        PYTHON,
+        "--require-hashes",
+        "-r",
+        requirements,
+    )
+    stamp.write_text(digest)
+    say(f"Environment ready in {time.monotonic() - started:.0f} s")
+
+
+def run(*command: object) -> None:
+    """Run a step; its own words are the error message."""
+    done = subprocess.run([str(part) for part in command], cwd=ROOT, check=False)
+    if done.returncode:
+        raise SystemExit(
+            "The step above failed. Check the network connection to the package index that pip is set up"
+            " for on this machine, and run the same command again: what is installed already stays."
+        )
+
+
+def say(sentence: str) -> None:
+    sys.stdout.write(f"· {sentence}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "run")

@@ -1,0 +1,70 @@
+"""All tests: on SQLite always, on PostgreSQL where a server is reachable, in Chromium where it is installed.
+
+Says plainly what it skipped and why. With ZHUCUN_NO_SKIP=1 (as in CI) a missing part is a failure.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+STRICT = os.environ.get("ZHUCUN_NO_SKIP") == "1"
+DSN = os.environ.get("ZHUCUN_TEST_POSTGRES", "dbname=postgres")
+
+
+def main(more: list[str]) -> int:
+    skipped: list[str] = []
+    reachable = why_no_postgres()
+    browser = shutil.which("chromium") or shutil.which("chromium-browser")
+    if not browser:
+        skipped.append("browser tests: no Chromium (apt-get install chromium)")
+    rounds = [("SQLite", {}, [])]
+    if reachable is None:
+        # The browser walks the same pages on both; once is enough there, as are tests without a database.
+        only_database = ["-m", "not browser", "--ignore=tests/engines", "--ignore=tests/packs"]
+        rounds.append(("PostgreSQL", {"ZHUCUN_TEST_DATABASE": DSN}, only_database))
+    else:
+        skipped.append(f"PostgreSQL: {reachable} (set ZHUCUN_TEST_POSTGRES to a connection string)")
+    failed = [name for name, env, args in rounds if not passed(name, env, [*args, *more])]
+    for line in skipped:
+        say(f"SKIPPED {line}")
+    if STRICT and skipped:
+        failed.append("something was skipped, and ZHUCUN_NO_SKIP=1 allows no skip")
+    say(f"FAILED: {', '.join(failed)}" if failed else "All tests passed.")
+    return 1 if failed else 0
+
+
+def passed(name: str, env: dict[str, str], args: list[str]) -> bool:
+    say(f"Tests on {name}")
+    started = time.monotonic()
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", *args]
+    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **env}, check=False)
+    say(
+        f"{name}: {'passed' if done.returncode == 0 else 'FAILED'} in {time.monotonic() - started:.0f} s"
+    )
+    return done.returncode == 0
+
+
+def why_no_postgres() -> str | None:
+    """None where PostgreSQL answers, else the reason in one line."""
+    import psycopg
+
+    try:
+        psycopg.connect(DSN, connect_timeout=3).close()
+    except psycopg.OperationalError as error:
+        return str(error).strip().splitlines()[0]
+    return None
+
+
+def say(sentence: str) -> None:
+    sys.stdout.write(f"── {sentence}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""The only room that knows HTTP and the console: web, api, command. Doors talk to queries and actions."""
