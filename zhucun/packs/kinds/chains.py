@@ -1,0 +1,67 @@
+"""Who signs what, in which order."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, model_validator
+
+from zhucun.packs.kinds.common import (
+    ClauseId,
+    Label,
+    Misfit,
+    NumberOrUnset,
+    Reference,
+    Strict,
+    Subject,
+    Word,
+    refuse_twins,
+)
+
+
+class Step(Strict):
+    id: Word
+    label: Label
+    by: tuple[Word, ...]
+    does: Literal["submit", "record", "check", "approve", "sign", "publish"]
+    mode: Literal["all", "any"] = "all"
+    after: tuple[Word, ...] | None = None
+    deadline_days: NumberOrUnset | None = None
+    clause: ClauseId | None = None
+    reference: Reference | None = None
+    note: str | None = None
+
+
+class Guard(Strict):
+    """A rule that must hold before a step; before the first where none is named."""
+
+    rule: str
+    before: Word | None = None
+
+
+def _short_form(value: Any) -> Any:
+    return {"rule": value} if isinstance(value, str) else value
+
+
+class Chain(Subject):
+    steps: tuple[Step, ...]
+    guards: tuple[Annotated[Guard, BeforeValidator(_short_form)], ...] = ()
+    distinct_signers: bool = False
+
+    @model_validator(mode="after")
+    def _steps_hang_together(self) -> Chain:
+        if not self.steps:
+            raise Misfit("a chain has at least one step", "steps")
+        refuse_twins(self.steps, "id", "steps")
+        for position, step in enumerate(self.steps):
+            above = {earlier.id for earlier in self.steps[:position]}
+            if not step.by:
+                raise Misfit("nobody stands in “by”", "steps", position)
+            if unknown := set(step.after or ()) - above:
+                what = f"the step comes after “{min(unknown)}”, which is not above it"
+                raise Misfit(what, "steps", position)
+        for position, guard in enumerate(self.guards):
+            if guard.before not in {None, *(step.id for step in self.steps)}:
+                what = f"a guard stands before “{guard.before}”, which is no step"
+                raise Misfit(what, "guards", position)
+        return self

@@ -1,0 +1,56 @@
+"""Conditions that people tick and sign, and numbered lists that a source only counts."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import PlainValidator, model_validator
+
+from zhucun.packs.kinds.common import (
+    UNSET_WORD,
+    ClauseId,
+    Item,
+    Label,
+    Misfit,
+    Reference,
+    Strict,
+    Word,
+    refuse_twins,
+)
+
+
+def _slots(value: object) -> object:
+    if value == UNSET_WORD or (
+        isinstance(value, int) and not isinstance(value, bool) and value > 0
+    ):
+        return value
+    raise ValueError(f"{value!r} is not a number of slots; write a number from 1 or the word unset")
+
+
+class ChecklistItem(Strict):
+    id: Word
+    label: Label
+    clause: ClauseId | None = None
+    reference: Reference | None = None
+    note: str | None = None
+
+
+class Checklist(Item):
+    subject: Word | None = None
+    mode: Literal["all", "none", "list"]
+    slots: Annotated[int | str, PlainValidator(_slots)] = UNSET_WORD
+    signed_by: Label | None = None
+    items: tuple[ChecklistItem, ...] = ()
+
+    @model_validator(mode="after")
+    def _items_fit_the_slots(self) -> Checklist:
+        refuse_twins(self.items, "id", "items")
+        if isinstance(self.slots, int) and len(self.items) > self.slots:
+            what = f"there are {len(self.items)} items for {self.slots} slots"
+            raise Misfit(what, "items", self.slots)
+        return self
+
+    @property
+    def open_slots(self) -> int | None:
+        """How many slots of the source are still empty; None where it gives no count."""
+        return self.slots - len(self.items) if isinstance(self.slots, int) else None

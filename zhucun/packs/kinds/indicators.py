@@ -1,0 +1,92 @@
+"""Every number of the sources: how it is counted, and what a source declared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, model_validator
+
+from zhucun.kernel.divisions import BadCode, parse_code
+from zhucun.kernel.quantities import Qualifier
+from zhucun.packs.kinds.common import (
+    ClauseId,
+    Expression,
+    Number,
+    Reference,
+    Spoken,
+    Strict,
+    Subject,
+    Unit,
+    Word,
+)
+
+QUALIFIERS = {
+    "exact": Qualifier.EXACT,
+    "at-least": Qualifier.AT_LEAST,
+    "nearly": Qualifier.NEARLY,
+    "over": Qualifier.OVER,
+    "expected": Qualifier.EXPECTED,
+}
+
+
+def _area(value: str) -> str:
+    try:
+        return parse_code(value)
+    except BadCode:
+        raise ValueError(f"“{value}” is not a division code of 2, 4, 6, 9 or 12 digits") from None
+
+
+class Declared(Strict):
+    """What a source says; kept beside the computed value, never overwritten."""
+
+    value: Number
+    unit: Unit
+    qualifier: Literal["exact", "at-least", "nearly", "over", "expected"] = "exact"
+    area: Annotated[str, AfterValidator(_area)]
+    as_of: date
+    window: str | None = None
+    clause: ClauseId | None = None
+    reference: Reference | None = None
+    note: str | None = None
+
+
+class Indicator(Subject):
+    measure: Literal["count", "distinct", "sum", "mean", "ratio", "ratio-of-sums"]
+    where: Expression | None = None
+    of: Word | None = None
+    numerator: Expression | None = None
+    denominator: Expression | None = None
+    unit: Unit
+    window: str | None = None
+    declared: tuple[Declared, ...] = ()
+
+    @model_validator(mode="after")
+    def _measure_has_what_it_needs(self) -> Indicator:
+        needs_of = self.measure in ("distinct", "sum", "mean")
+        needs_ratio = self.measure in ("ratio", "ratio-of-sums")
+        if needs_of and self.of is None:
+            raise ValueError(f"the measure {self.measure} needs “of”, the column")
+        if needs_ratio and (self.numerator is None or self.denominator is None):
+            raise ValueError(f"the measure {self.measure} needs “numerator” and “denominator”")
+        if not needs_ratio and (self.numerator is not None or self.denominator is not None):
+            raise ValueError(f"the measure {self.measure} has no numerator and no denominator")
+        if not needs_of and self.of is not None:
+            raise ValueError(f"the measure {self.measure} has no “of”")
+        return self
+
+    def columns(self) -> Iterator[tuple[str, str]]:
+        """The plain columns that it reads, with the key that names each."""
+        if self.of is not None:
+            yield "of", self.of
+        if self.measure == "ratio-of-sums":
+            yield "numerator", self.numerator or ""
+            yield "denominator", self.denominator or ""
+
+    def expressions(self) -> Iterator[Spoken]:
+        keys = ("where", "numerator", "denominator") if self.measure == "ratio" else ("where",)
+        for key in keys:
+            text = getattr(self, key)
+            if text is not None:
+                yield Spoken((key,), self.subject, text)
