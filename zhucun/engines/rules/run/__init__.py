@@ -1,0 +1,3 @@
+"""One meaning, several executions: Python for one row, Ibis and SQL for tables. All share
+`binding`.
+"""

@@ -1,0 +1,1 @@
+"""What a pack author may say: types, vocabularies, expressions, rules."""
