@@ -11,6 +11,8 @@ in each room that keeps its own words; together they must be complete.
 from __future__ import annotations
 
 import ast
+import io
+import os
 import re
 import sys
 from collections import defaultdict
@@ -56,7 +58,7 @@ def sentences(root: Path = SOURCES) -> Found:
     """Every sentence under a folder, with the places where it stands."""
     found: Found = defaultdict(list)
     for path in sorted(root.rglob("*.py")):
-        for line, text in _in_code(path.read_text(encoding="utf-8")):
+        for line, text in _in_code(path):
             found[text].append(f"{_shown(path)}:{line}")
     for path in sorted(root.rglob("*.html")):
         for line, text in _in_template(path.read_text(encoding="utf-8")):
@@ -81,8 +83,9 @@ def report(language: str, *, found: Found, paths: Iterable[Path]) -> Report:
                 answer.broken.append(f"{where} no translation of “{text}”")
             elif set(_PLACES.findall(text)) != set(_PLACES.findall(translation)):
                 answer.broken.append(f"{where} other %(…)s than in “{text}”")
-            elif known.setdefault(text, translation) != translation:
+            elif known.get(text, translation) != translation:
                 answer.broken.append(f"{where} “{text}” is translated otherwise elsewhere")
+            known.setdefault(text, translation)
             if text not in found:
                 answer.unused.append(f"{where} “{text}”")
     answer.missing = {text: places for text, places in found.items() if text not in known}
@@ -90,14 +93,19 @@ def report(language: str, *, found: Found, paths: Iterable[Path]) -> Report:
 
 
 def compile_all(root: Path = SOURCES) -> int:
-    """Write the .mo file beside every .po file that changed; returns how many were written."""
+    """Write the .mo file beside every .po file whose translations changed; returns how many.
+
+    A file appears whole or not at all: several test processes may compile at once.
+    """
     written = 0
     for path in sorted(root.glob("**/locale/*/LC_MESSAGES/django.po")):
-        compiled = path.with_suffix(".mo")
-        if compiled.exists() and compiled.stat().st_mtime >= path.stat().st_mtime:
+        compiled, content = path.with_suffix(".mo"), io.BytesIO()
+        write_mo(content, _catalogue(path))
+        if compiled.exists() and compiled.read_bytes() == content.getvalue():
             continue
-        with compiled.open("wb") as file:
-            write_mo(file, _catalogue(path))
+        draft = compiled.with_suffix(f".{os.getpid()}")
+        draft.write_bytes(content.getvalue())
+        draft.replace(compiled)
         written += 1
     return written
 
@@ -132,8 +140,8 @@ def _write_missing(language: str, answer: Report) -> None:
     write_po(sys.stdout.buffer, catalogue, omit_header=True, no_location=False)
 
 
-def _in_code(source: str) -> Iterator[tuple[int, str]]:
-    for node in ast.walk(ast.parse(source)):
+def _in_code(path: Path) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), filename=str(path))):
         if isinstance(node, ast.Call) and _name(node.func) in _CALLS and node.args:
             first = node.args[0]
             if isinstance(first, ast.Constant) and isinstance(first.value, str) and first.value:

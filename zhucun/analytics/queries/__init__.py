@@ -11,10 +11,12 @@ from zhucun.analytics.queries.eligibility import (
     verdicts,
 )
 from zhucun.analytics.queries.indicators import Measured, board, rows_behind
+from zhucun.analytics.queries.rows import Row, shown
 
 __all__ = [
     "Coverage",
     "Measured",
+    "Row",
     "Verdict",
     "board",
     "checked_fact",
@@ -24,5 +26,6 @@ __all__ = [
     "eligibility",
     "open_facts",
     "rows_behind",
+    "shown",
     "verdicts",
 ]

@@ -24,6 +24,10 @@ _NEEDS = {
 }
 
 
+#: No code begins so: a table without rows, where the actor may see nothing of the area.
+_NOWHERE = ("0",)
+
+
 def has_mart(subject: str) -> bool:
     """True where a room keeps records of this subject."""
     return subject in MARTS
@@ -65,7 +69,7 @@ class Table:
 def table(*, actor: Actor, pack: PackAt, subject: str, area: str, names: Collection[str]) -> Table:
     """The table of a subject in an area as the actor may see it: the area cut to the actor's own
     areas."""
-    seen = visible_areas(actor, subject, area)
+    seen = visible_areas(actor, subject, area) or _NOWHERE
     tags = {name: term.tag for name, term in _terms(pack, subject).items() if term.tag}
     mart = MARTS[subject](as_of=pack.as_of, areas=seen, names=names, tags=tags)
     sql, params = mart.query.sql_with_params()

@@ -1,0 +1,143 @@
+"""A headless Chromium, a running server, and axe."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SHOTS = settings.VAR / "shots"
+WIDTHS = {"phone": (390, 844), "desk": (1280, 900)}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All tests here need Chromium; where it is missing they say so."""
+    for item in items:
+        if Path(__file__).parent not in item.path.parents:
+            continue
+        item.add_marker(pytest.mark.browser)
+        item.add_marker(pytest.mark.xdist_group("browser"))
+        if not CHROMIUM.exists() and os.environ.get("ZHUCUN_NO_SKIP") != "1":
+            item.add_marker(pytest.mark.skip(reason=f"{CHROMIUM} is not installed"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests. Its event loop runs in this thread, hence the permission to Django."""
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+    os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE")
+    if before is not None:
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = before
+
+
+@pytest.fixture(params=WIDTHS, ids=str)
+def width(request: pytest.FixtureRequest) -> str:
+    """Each test runs on a phone and on a desk."""
+    return str(request.param)
+
+
+@pytest.fixture(params=["zh-hans", "en"], ids=str)
+def language(request: pytest.FixtureRequest) -> str:
+    """Each test runs in both languages."""
+    return str(request.param)
+
+
+@pytest.fixture
+def open_page(
+    browser: Browser, live_server: Any, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Page]]:
+    """Opens a page: `open_page("/places/", client=client_of(alice), width="phone", language="en")`.
+
+    Errors on the console fail the test; a page of a failed test is kept as a picture in var/shots/.
+    """
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def opened(
+        path: str, *, client: Client | None = None, width: str = "desk", language: str = "zh-hans"
+    ) -> Page:
+        across, down = WIDTHS[width]
+        context = browser.new_context(viewport={"width": across, "height": down})
+        contexts.append(context)
+        cookies = {"django_language": language}
+        if client is not None:
+            cookies["sessionid"] = client.cookies["sessionid"].value
+        context.add_cookies(
+            [
+                {"name": name, "value": value, "url": live_server.url}
+                for name, value in cookies.items()
+            ]
+        )
+        page = context.new_page()
+        page.on("console", lambda message: _note(complaints, message.type, message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        answer = page.goto(live_server.url + path)
+        assert answer is not None
+        assert answer.status < 500
+        return page
+
+    yield opened
+    failed = getattr(request.node, "failed", False)
+    pages = [page for context in contexts for page in context.pages]
+    if failed or os.environ.get("ZHUCUN_SHOTS"):
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        for number, page in enumerate(pages):
+            name = request.node.name.replace("/", "_")
+            page.screenshot(path=SHOTS / f"{name}-{number}.png", full_page=True)
+    for context in contexts:
+        context.close()
+    if not failed:
+        assert not complaints
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
+    report = yield
+    if report.when == "call":
+        item.failed = report.failed  # type: ignore[attr-defined]
+    return report
+
+
+@pytest.fixture
+def barriers() -> Callable[[Page], list[str]]:
+    """What axe calls serious or critical on a page, one line each."""
+    axe = Axe()
+
+    def found(page: Page) -> list[str]:
+        violations = axe.run(page).response["violations"]
+        return [
+            f"{each['id']}: {each['help']} {[node['html'] for node in each['nodes']]}"
+            for each in violations
+            if each["impact"] in {"serious", "critical"}
+        ]
+
+    return found
+
+
+def _note(complaints: list[str], kind: str, text: str) -> None:
+    """Keep what is wrong with the page itself; refusals are answers like any other."""
+    is_refusal = "the server responded with a status of" in text or "Response Status" in text
+    if kind == "error" and not is_refusal:
+        complaints.append(text)

@@ -1,0 +1,61 @@
+"""The policy packs as people read them: values, sentences, differences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from zhucun.directory.models import Account
+
+
+@pytest.fixture
+def hers(client_of: Callable[..., Client], alice: Account) -> Client:
+    return client_of(alice, "en")
+
+
+def test_all_packs_are_listed(hers: Client) -> None:
+    page = hers.get("/packs/").content.decode()
+    for pack in ("base", "hunan-2022", "sheqi-2024", "huaxi-2025", "yunnan-2025", "huaihua-2018"):
+        assert f"/packs/{pack}/" in page
+
+
+def test_a_pack_shows_its_values_and_what_is_not_configured(hers: Client) -> None:
+    page = hers.get("/packs/yunnan-2025/?as_of=2025-06-30").content.decode()
+    assert "/packs/yunnan-2025/parameters/" in page
+    assert "Not configured" in page
+
+
+def test_an_item_shows_the_sentence_that_it_comes_from(hers: Client) -> None:
+    page = hers.get("/packs/hunan-2022/rules/first-secretary-party-years/").content.decode()
+    assert "必须具有1年以上党龄和2年以上工作经历" in page
+    assert "HN22-13" in page
+
+
+def test_a_clause_leads_to_the_items_that_carry_it_out(hers: Client) -> None:
+    page = hers.get("/clauses/HN22-32/").content.decode()
+    assert "每月住村不少于20天" in page
+    assert "/packs/hunan-2022/cadences/days-in-village/" in page
+
+
+def test_two_packs_are_compared_key_by_key(hers: Client) -> None:
+    page = hers.get("/packs/hunan-2022/against/yunnan-2025/?as_of=2025-06-30").content.decode()
+    assert "indicators/" in page
+
+
+def test_a_pack_of_the_past_speaks_on_its_last_day(hers: Client) -> None:
+    assert "2021-05-10" in hers.get("/packs/huaihua-2018/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/packs/atlantis/", "/packs/base/rules/none/", "/packs/base/magic/none/", "/clauses/HN22-99/"],
+)
+def test_what_does_not_exist_is_not_found(hers: Client, address: str) -> None:
+    assert hers.get(address).status_code == 404
+
+
+@pytest.mark.django_db
+def test_who_is_not_signed_in_is_asked_to(client: Client) -> None:
+    assert client.get("/packs/").status_code == 302

@@ -1,0 +1,54 @@
+"""Every sentence has its translation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tools import messages
+
+
+@pytest.mark.parametrize("language", messages.LANGUAGES)
+def test_every_sentence_is_translated(language: str) -> None:
+    answer = messages.report(
+        language, found=messages.sentences(), paths=messages.catalogues(language)
+    )
+    assert answer.missing == {}
+    assert answer.broken == []
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Path:
+    """A small room with code, a template and a translation with two faults."""
+    (tmp_path / "code.py").write_text('_("One.")\nN_("Two %(n)s.")\nother("Not me.")\n')
+    (tmp_path / "page.html").write_text(
+        '{% translate "Three" %}\n{% blocktranslate with n=a.b %}Four {{ n }} at 5%{% endblocktranslate %}'
+    )
+    folder = tmp_path / "locale/zh_Hans/LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "django.po").write_text(
+        'msgid "One."\nmsgstr "一。"\n\nmsgid "Two %(n)s."\nmsgstr "二 %(m)s。"\n\n'
+        'msgid "Five"\nmsgstr ""\n'
+    )
+    return tmp_path
+
+
+def test_sentences_are_found_in_code_and_templates(room: Path) -> None:
+    assert set(messages.sentences(room)) == {"One.", "Two %(n)s.", "Three", "Four %(n)s at 5%%"}
+
+
+def test_what_is_missing_wrong_or_unused_is_said(room: Path) -> None:
+    answer = messages.report(
+        "zh_Hans",
+        found=messages.sentences(room),
+        paths=messages.catalogues("zh_Hans", room),
+    )
+    assert set(answer.missing) == {"Three", "Four %(n)s at 5%%"}
+    assert len(answer.broken) == 2
+    assert ["“Five”" in line for line in answer.unused] == [True]
+
+
+def test_translations_are_compiled_once(room: Path) -> None:
+    assert messages.compile_all(room) == 1
+    assert messages.compile_all(room) == 0

@@ -1,0 +1,103 @@
+"""What every view declares: its methods and who may come in. A test fails on a view without."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeAlias, cast
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import resolve_url
+from django_htmx.http import HttpResponseClientRedirect
+
+from zhucun.directory.enums import Permission
+from zhucun.directory.perms import Actor
+from zhucun.kernel.problems import NotAllowed
+
+if TYPE_CHECKING:
+    from django_htmx.middleware import HtmxDetails
+
+
+class Request(HttpRequest):
+    """A request as views get it. `actor` is who acts, ANYBODY where nobody signed in."""
+
+    actor: Actor
+    htmx: HtmxDetails
+
+
+P = ParamSpec("P")
+View: TypeAlias = Callable[Concatenate[Request, P], HttpResponse]
+Rule: TypeAlias = Callable[[Actor], bool]
+
+
+def anybody(actor: Actor) -> bool:
+    """A public page."""
+    return True
+
+
+def signed_in(actor: Actor) -> bool:
+    """Whoever has an account, whatever its roles."""
+    return actor.account != 0
+
+
+def can(permission: Permission) -> Rule:
+    """Accounts that hold the permission anywhere; the query limits them to where they hold it."""
+
+    def rule(actor: Actor) -> bool:
+        return signed_in(actor) and actor.can(permission)
+
+    return rule
+
+
+def allow(rule: Rule) -> Callable[[View[P]], View[P]]:
+    """Let in actors whom the rule accepts; others are asked to sign in, or refused (NotAllowed)."""
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if rule(request.actor):
+                return view(request, *args, **kwargs)
+            if signed_in(request.actor):
+                raise NotAllowed
+            return to_sign_in(request)
+
+        guarded.rule = rule  # type: ignore[attr-defined]
+        return cast("View[P]", guarded)
+
+    return decorate
+
+
+def methods(
+    *, read: Sequence[str] = (), write: Sequence[str] = (), while_looking: bool = False
+) -> Callable[[View[P]], View[P]]:
+    """Accept these methods only. The outermost decorator of a view.
+
+    While an administrator looks through another account the middleware refuses whatever writes,
+    except with `while_looking`: for views that change no record (language, sign-out).
+    """
+    accepted = [*read, *write]
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def checked(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if request.method not in accepted and not (request.method == "HEAD" and "GET" in read):
+                return HttpResponseNotAllowed(accepted)
+            return view(request, *args, **kwargs)
+
+        checked.accepted = tuple(accepted)  # type: ignore[attr-defined]
+        checked.while_looking = while_looking  # type: ignore[attr-defined]
+        return cast("View[P]", checked)
+
+    return decorate
+
+
+def to_sign_in(request: Request) -> HttpResponse:
+    """Ask for sign-in, then come back; after a write that was lost, to the start page."""
+    back = request.get_full_path() if request.method in {"GET", "HEAD"} else resolve_url("web:home")
+    if request.htmx:
+        back = request.htmx.current_url_abs_path or back
+        answer = redirect_to_login(back)
+        return HttpResponseClientRedirect(answer["Location"])
+    return redirect_to_login(back, resolve_url(settings.LOGIN_URL))

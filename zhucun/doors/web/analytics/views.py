@@ -1,0 +1,133 @@
+"""Pages of the figures. Every number leads to its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from zhucun.analytics import queries
+from zhucun.directory import queries as directory
+from zhucun.directory.enums import Permission
+from zhucun.doors.web.access import Request, allow, can, methods
+from zhucun.doors.web.analytics.lists import ROWS
+from zhucun.doors.web.asof import as_of
+from zhucun.doors.web.listing import show
+from zhucun.doors.web.problems import BadQuery
+from zhucun.engines.rules import Outcome
+from zhucun.kernel.divisions import parse_code
+from zhucun.kernel.problems import NotFound
+from zhucun.packs import PackAt
+
+#: No list behind a figure is longer than a page that a person can read; exports are for more.
+MOST_ROWS = 10_000
+
+
+@methods(read=["GET"])
+@allow(can(Permission.SEE_POSTINGS))
+def board(request: Request, area: str = "") -> HttpResponse:
+    """Every indicator of the area's pack on the day: computed, declared, and whether the two
+    agree."""
+    area, pack = _asked(request, area)
+    measured = queries.board(actor=request.actor, pack=pack, area=area)
+    context = {
+        **_frame(request, area, pack),
+        "computed": [each for each in measured if each.state != "no-records"],
+        "waiting": [each for each in measured if each.state == "no-records" and each.declared],
+        "others": sum(each.state == "no-records" and not each.declared for each in measured),
+    }
+    return render(request, "web/analytics/board.html", context)
+
+
+@methods(read=["GET"])
+@allow(can(Permission.SEE_POSTINGS))
+def figure(request: Request, area: str, indicator: str) -> HttpResponse:
+    """One indicator: how it is defined, and the records behind it (`?part=denominator`: behind
+    its base)."""
+    area, pack = _asked(request, area)
+    part: Any = request.GET.get("part", "numerator")
+    if part not in ("numerator", "denominator"):
+        raise BadQuery(value=f"part={part[:20]}")
+    item, codes = queries.rows_behind(
+        actor=request.actor,
+        pack=pack,
+        indicator=indicator,
+        area=area,
+        part=part,
+        limit=MOST_ROWS,
+    )
+    rows = _rows(request, item.spec.subject, codes)
+    context = {**_frame(request, area, pack), "item": item, "part": part}
+    return _show_rows(request, "web/analytics/figure.html", rows, context)
+
+
+@methods(read=["GET"])
+@allow(can(Permission.SEE_POSTINGS))
+def coverage(request: Request, area: str = "") -> HttpResponse:
+    """The pack's rules about villages, teams and townships over all rows of the area."""
+    area, pack = _asked(request, area)
+    found = queries.coverage(actor=request.actor, pack=pack, area=area)
+    context = {**_frame(request, area, pack), "rules": found}
+    return render(request, "web/analytics/coverage.html", context)
+
+
+@methods(read=["GET"])
+@allow(can(Permission.SEE_POSTINGS))
+def covered(request: Request, area: str, rule: str) -> HttpResponse:
+    """The rows that gave an outcome to one rule; by default the gaps."""
+    area, pack = _asked(request, area)
+    try:
+        outcome = Outcome(request.GET.get("outcome", Outcome.FAIL))
+    except ValueError as error:
+        raise BadQuery(value="outcome") from error
+    item, codes = queries.coverage_rows(
+        actor=request.actor, pack=pack, rule=rule, area=area, outcome=outcome, limit=MOST_ROWS
+    )
+    rows = _rows(request, item.spec.subject, codes)
+    context = {**_frame(request, area, pack), "item": item, "outcome": outcome}
+    return _show_rows(request, "web/analytics/covered.html", rows, context)
+
+
+def _asked(request: Request, area: str) -> tuple[str, PackAt]:
+    """The area, as asked or the actor's own, with the pack in force there on the day. Raises
+    NotFound."""
+    mine = request.actor.areas(Permission.SEE_POSTINGS)
+    code = parse_code(area) if area else (mine[0] if mine else "")
+    if not request.actor.can(Permission.SEE_POSTINGS, area=code):
+        raise NotFound
+    return code, directory.pack_for(code, as_of=as_of(request))
+
+
+def _frame(request: Request, area: str, pack: PackAt) -> dict[str, Any]:
+    """What every page of figures shows: where, under which pack, and where else to look."""
+    return {
+        "area": area,
+        "pack": pack,
+        "clauses": directory.policy().clauses,
+        "path": _path(request, area),
+        "below": directory.areas_below(actor=request.actor, area=area, as_of=as_of(request)),
+    }
+
+
+def _path(request: Request, area: str) -> Sequence[Any]:
+    return [
+        {"code": place.code, "name": place.short_name}
+        for place in directory.path_of(area, as_of=as_of(request))
+        if request.actor.can(Permission.SEE_POSTINGS, area=place.code)
+    ]
+
+
+def _rows(request: Request, subject: str, codes: list[str]) -> list[queries.Row]:
+    day: date = as_of(request)
+    return queries.shown(actor=request.actor, subject=subject, codes=codes, as_of=day)
+
+
+def _show_rows(
+    request: Request, template: str, rows: list[queries.Row], context: dict[str, Any]
+) -> HttpResponse:
+    listing = ROWS.of(request, rows)
+    names = directory.names_of((row.place for row in listing.rows), as_of=as_of(request))
+    return show(request, template, {**context, "listing": listing, "names": names})

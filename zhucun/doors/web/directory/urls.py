@@ -1,0 +1,41 @@
+"""Addresses of the directory."""
+
+from __future__ import annotations
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from zhucun.directory.enums import Permission
+from zhucun.doors.web.access import can
+from zhucun.doors.web.directory import views
+from zhucun.doors.web.rooms import Entry
+
+urlpatterns = [
+    path("places/", views.places, name="places"),
+    path("places/<str:code>/", views.place, name="place"),
+    path("units/", views.units, name="units"),
+    path("units/<str:public_id>/", views.unit, name="unit"),
+    path("accounts/", views.accounts, name="accounts"),
+    path("accounts/<str:username>/", views.account, name="account"),
+]
+
+MENU = [
+    Entry(
+        _("Places"),
+        "web:places",
+        can(Permission.SEE_PLACES),
+        _("Counties, townships and villages with their tags and figures"),
+    ),
+    Entry(
+        _("Units"),
+        "web:units",
+        can(Permission.SEE_POSTINGS),
+        _("Sending units of the area"),
+    ),
+    Entry(
+        _("Accounts"),
+        "web:accounts",
+        can(Permission.MANAGE_ACCOUNTS),
+        _("Who may do what where, and why"),
+    ),
+]

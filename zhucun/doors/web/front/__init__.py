@@ -1,0 +1,1 @@
+"""The front door: sign-in, home, language, looking through another account."""

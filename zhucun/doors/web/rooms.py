@@ -1,0 +1,65 @@
+"""The rooms that have pages. Adding a room is one line in ROOMS."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+
+from django.utils.functional import Promise
+
+from zhucun.directory.perms import Actor
+from zhucun.doors.web.access import Request, Rule
+
+#: Modules with `urlpatterns`, and where they like `MENU` and `waiting`, in the order of the menu.
+ROOMS = (
+    "zhucun.doors.web.front.urls",
+    "zhucun.doors.web.directory.urls",
+    "zhucun.doors.web.roster.urls",
+    "zhucun.doors.web.analytics.urls",
+    "zhucun.doors.web.policy.urls",
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the menu for actors whom the rule accepts; `about` explains it on the home page."""
+
+    label: str | Promise
+    page: str
+    rule: Rule
+    about: str | Promise = ""
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something that waits for somebody: a sentence, how many, and where it is done."""
+
+    label: str
+    count: int
+    href: str
+
+
+@cache
+def _menus() -> tuple[Entry, ...]:
+    found: list[Entry] = []
+    for room in ROOMS:
+        found.extend(getattr(import_module(room), "MENU", ()))
+    return tuple(found)
+
+
+def menu(actor: Actor) -> list[Entry]:
+    """The entries that the actor may open."""
+    return [entry for entry in _menus() if entry.rule(actor)]
+
+
+def tasks(request: Request) -> list[Task]:
+    """What waits for the actor, from each room's `waiting(request)`. Costs what these cost."""
+    found: list[Task] = []
+    for room in ROOMS:
+        waiting: Callable[[Request], Iterable[Task]] | None
+        waiting = getattr(import_module(room), "waiting", None)
+        if waiting:
+            found.extend(waiting(request))
+    return [task for task in found if task.count]
