@@ -16,6 +16,9 @@ from zhucun.packs.errors import UnknownClause, UnknownItem, UnknownPack
 from zhucun.packs.kinds import KINDS
 from zhucun.packs.views import view
 
+#: Keys of an item that its page shows as heading, sentences and list of documents.
+_SHOWN_APART = frozenset({"label", "clauses", "clause", "reference"})
+
 
 @methods(read=["GET"])
 @allow(signed_in)
@@ -51,7 +54,12 @@ def item(request: Request, pack_id: str, ref: str) -> HttpResponse:
         found = at.item(ref)
     except UnknownItem as error:
         raise NotFound from error
-    context = {"one": one, "pack": at, "item": found, "content": view(at, found).items()}
+    content = [
+        (key, value)
+        for key, value in view(at, found).items()
+        if key not in _SHOWN_APART and value not in (None, ())
+    ]
+    context = {"one": one, "pack": at, "item": found, "content": content}
     return render(request, "web/policy/item.html", context)
 
 

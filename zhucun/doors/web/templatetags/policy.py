@@ -10,7 +10,7 @@ from django import template
 from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, gettext_lazy
 
 from zhucun.directory import queries as directory
 from zhucun.doors.web.asof import address
@@ -185,3 +185,71 @@ def kind_word(kind: str) -> str:
 def pair(texts: tuple[str, str]) -> str:
     """A text that comes as (Chinese, English)."""
     return texts[1] if language() == "en" else texts[0]
+
+
+#: The keys of a pack's files in words.
+_KEYS = {
+    "note": gettext_lazy("Note"),
+    "valid": gettext_lazy("In force"),
+    "subject": gettext_lazy("About"),
+    "applies_when": gettext_lazy("Applies when"),
+    "require": gettext_lazy("Requires"),
+    "forbid": gettext_lazy("Forbids"),
+    "severity": gettext_lazy("Weight of a failure"),
+    "message": gettext_lazy("Message"),
+    "type": gettext_lazy("Type"),
+    "unit": gettext_lazy("Unit"),
+    "values": gettext_lazy("All values"),
+    "value": gettext_lazy("Value on this day"),
+    "from": gettext_lazy("Since"),
+    "until": gettext_lazy("Until"),
+    "measure": gettext_lazy("Measure"),
+    "where": gettext_lazy("Condition"),
+    "of": gettext_lazy("Column"),
+    "numerator": gettext_lazy("Numerator"),
+    "denominator": gettext_lazy("Denominator"),
+    "declared": gettext_lazy("Declared"),
+    "window": gettext_lazy("Window"),
+    "universe": gettext_lazy("For whom"),
+    "counts": gettext_lazy("Counts"),
+    "distinct_by": gettext_lazy("Counted once for each"),
+    "rhythm": gettext_lazy("All rhythms"),
+    "every": gettext_lazy("Every"),
+    "times": gettext_lazy("Times"),
+    "within_days": gettext_lazy("Within days"),
+    "share": gettext_lazy("Share"),
+    "steps": gettext_lazy("Steps"),
+    "guards": gettext_lazy("Must hold before"),
+    "distinct_signers": gettext_lazy("Nobody signs twice"),
+    "parts": gettext_lazy("Parts"),
+    "gates": gettext_lazy("Gates"),
+    "grades": gettext_lazy("Grades"),
+    "uses": gettext_lazy("Serves"),
+    "kind": gettext_lazy("Kind"),
+    "who": gettext_lazy("For whom"),
+    "payer": gettext_lazy("Paid by"),
+    "per": gettext_lazy("Per"),
+    "amounts": gettext_lazy("All amounts"),
+    "stacking": gettext_lazy("Together with others"),
+    "slots": gettext_lazy("Number of items"),
+    "mode": gettext_lazy("How it is met"),
+    "items": gettext_lazy("Items"),
+    "signed_by": gettext_lazy("Signed by"),
+    "known": gettext_lazy("Known"),
+    "open": gettext_lazy("Open"),
+    "between": gettext_lazy("Between"),
+    "rows": gettext_lazy("Pairs"),
+    "hard": gettext_lazy("Only these pairs"),
+    "capacity": gettext_lazy("At most"),
+    "flag": gettext_lazy("Asks when"),
+    "ask": gettext_lazy("Question"),
+    "excuses": gettext_lazy("Known explanations"),
+    "children": gettext_lazy("Parts"),
+    "columns": gettext_lazy("Columns"),
+}
+
+
+@register.simple_tag
+def key_word(key: str) -> str:
+    """A key of a pack's file in words; a key that is new stays as it is."""
+    return str(_KEYS.get(key, key))
