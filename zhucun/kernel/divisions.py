@@ -67,8 +67,12 @@ def level_of(code: str) -> Level:
 
 
 def parent_of(code: str) -> str:
-    """The code one level up; the empty code above a province."""
-    return at_level(code, max(level for level in Level if level < len(code)))
+    """The code of the place above; the empty code above a province.
+
+    A prefecture without counties holds its townships itself: 441900003 (东莞) → 4419.
+    """
+    above = at_level(code, max(level for level in Level if level < len(code)))
+    return parse_code(above) if above else ""
 
 
 def at_level(code: str, level: Level) -> str:

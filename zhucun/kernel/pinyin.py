@@ -8,13 +8,21 @@ from functools import lru_cache
 _SURNAMES = {
     "曾": "zeng", "单": "shan", "解": "xie", "仇": "qiu", "任": "ren", "盖": "ge", "区": "ou",
     "查": "zha",
-    "朴": "piao", "缪": "miao", "翟": "zhai", "华": "hua", "纪": "ji", "尉": "yu", "乐": "yue",
+    "朴": "piao", "缪": "miao", "翟": "zhai", "华": "hua", "纪": "ji", "尉": "wei", "乐": "yue",
     "召": "shao",
     "重": "chong", "冼": "xian", "覃": "qin", "谌": "chen", "隗": "wei", "员": "yun", "折":
     "she", "黑": "he",
     "盛": "sheng", "种": "chong", "洗": "xian", "秘": "bi", "燕": "yan", "令": "ling", "万":
     "wan", "宁": "ning",
 }  # fmt: skip
+
+_COMPOUND_SURNAMES = {
+    "尉迟": ["yu", "chi"],
+    "万俟": ["mo", "qi"],
+    "单于": ["chan", "yu"],
+    "长孙": ["zhang", "sun"],
+    "澹台": ["tan", "tai"],
+}
 
 
 @lru_cache(maxsize=20_000)
@@ -25,9 +33,12 @@ def _syllable(character: str) -> str:
 
 
 def person_pinyin(name: str) -> tuple[str, str]:
-    """(pinyin, initials) of a person's name: 曾文 → ("zengwen", "zw")."""
+    """(pinyin, initials) of a person's name: 曾文 → ("zengwen", "zw"); dots in it are left out."""
+    name = "".join(character for character in name if character.isalnum())
     syllables = [_syllable(character) for character in name]
-    if name and name[0] in _SURNAMES:
+    if name[:2] in _COMPOUND_SURNAMES:
+        syllables[:2] = _COMPOUND_SURNAMES[name[:2]]
+    elif name[:1] in _SURNAMES:
         syllables[0] = _SURNAMES[name[0]]
     return _joined(syllables)
 

@@ -76,6 +76,15 @@ class UnitMismatch(Problem):
     todo = N_("Count them apart, or convert one of them at its source.")
 
 
+class ForecastMixed(Problem):
+    """Numbers whose qualifiers do not go together."""
+
+    code = "kernel.forecast-mixed"
+    status = 422
+    message = N_("%(left)s and %(right)s are qualified differently and are not added.")
+    todo = N_("Show them apart: a forecast, “at least” and “at most” do not make one number.")
+
+
 class UnknownUnit(Problem):
     """A unit that is not in the glossary."""
 
@@ -91,7 +100,7 @@ class Quantity:
 
     Money and weight convert within their family (3 万元 + 1 元 = 30,001 元); every other unit
     only meets itself.
-    A forecast never adds to an actual. Raises UnknownUnit, UnitMismatch.
+    A forecast never adds to an actual. Raises UnknownUnit, UnitMismatch, ForecastMixed.
     """
 
     value: Decimal
@@ -109,7 +118,7 @@ class Quantity:
     def __sub__(self, other: Quantity) -> Quantity:
         left, right = self._met_by(other)
         if right.qualifier is not Qualifier.EXACT:
-            raise UnitMismatch(left=str(self), right=str(other))
+            raise ForecastMixed(left=str(self), right=str(other))
         return Quantity(left.value - right.value, left.unit, left.qualifier)
 
     def __lt__(self, other: Quantity) -> bool:
@@ -132,6 +141,9 @@ class Quantity:
         agrees only with an equal forecast.
         """
         mine = self.to(declared.unit).value
+        forecasts = {self.qualifier, declared.qualifier} & {Qualifier.EXPECTED}
+        if forecasts and self.qualifier is not declared.qualifier:
+            return False
         match declared.qualifier:
             case Qualifier.AT_LEAST:
                 return mine >= declared.value
@@ -166,4 +178,4 @@ class Quantity:
             return kinds.pop()
         if self.qualifier is other.qualifier:
             return self.qualifier
-        raise UnitMismatch(left=str(self), right=str(other))
+        raise ForecastMixed(left=str(self), right=str(other))

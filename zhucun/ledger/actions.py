@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
-from zhucun.kernel.ciphers import sm3
 from zhucun.ledger.enums import Access
-from zhucun.ledger.errors import KeyReused
+from zhucun.ledger.errors import KeyReused, SealerAtWork
 from zhucun.ledger.events import SYSTEM, Event, Origin
 from zhucun.ledger.models import AccessRecord, EventRecord, Seal
-from zhucun.ledger.queries import GENESIS, canonical
+from zhucun.ledger.queries import GENESIS, canonical, seal_digest
 
 _BATCH = 2_000
 
@@ -22,13 +21,19 @@ def append(event: Event, *, origin: Origin = SYSTEM, key: str | None = None) -> 
 
     Raises KeyReused where the key belongs to an event of another kind or subject.
     """
-    if key is not None:
-        known = EventRecord.objects.filter(key=key).values("name", "subject").first()
-        if known is not None:
-            if known != {"name": event.name, "subject": event.subject}:
-                raise KeyReused(name=known["name"])
+    record = _record(event, origin=origin, key=key)
+    if key is None:
+        record.save(force_insert=True)
+        return True
+    if _is_known(event, key):
+        return False
+    try:
+        with transaction.atomic():
+            record.save(force_insert=True)
+    except IntegrityError:  # the same request came twice at once, and the other one was faster
+        if _is_known(event, key):
             return False
-    _record(event, origin=origin, key=key).save(force_insert=True)
+        raise
     return True
 
 
@@ -73,23 +78,40 @@ def log_access(
 def seal_pending(*, sealed_at: datetime, limit: int = 10_000) -> int:
     """Bind the events that have no seal yet into the chain; returns how many (0: nothing to do).
 
-    Two sealers at once cannot fork the chain: `previous` is unique, so the second one fails and
-    is retried.
+    An event that was committed late goes into the next seal. Holds at most `limit` events in
+    memory: call it until it returns 0. Two sealers at once cannot fork the chain, for `previous`
+    is unique: the second one raises SealerAtWork.
     """
+    last = Seal.objects.order_by("-pk").first()  # before the events: a sealer in between shows
     pending = list(EventRecord.objects.filter(seal=None).order_by("pk")[:limit])
     if not pending:
         return 0
-    last = Seal.objects.order_by("-pk").first()
     previous = last.digest if last else GENESIS
-    body = "\n".join(canonical(record) for record in pending)
-    digest = sm3(f"{previous}\n{body}".encode()).hex()
-    seal = Seal.objects.create(
-        previous=previous, digest=digest, events=len(pending), sealed_at=sealed_at
-    )
+    lines = [canonical(record) for record in pending]
+    digest = seal_digest(previous, sealed_at, lines)
+    try:
+        with transaction.atomic():
+            seal = Seal.objects.create(
+                previous=previous, digest=digest, events=len(pending), sealed_at=sealed_at
+            )
+    except IntegrityError as error:
+        raise SealerAtWork from error
+    bound = 0
     for start in range(0, len(pending), _BATCH):
         keys = [record.pk for record in pending[start : start + _BATCH]]
-        EventRecord.objects.filter(pk__in=keys).update(seal=seal)
-    return len(pending)
+        bound += EventRecord.objects.filter(pk__in=keys, seal=None).update(seal=seal)
+    if bound != len(pending):
+        raise SealerAtWork
+    return bound
+
+
+def _is_known(event: Event, key: str) -> bool:
+    known = EventRecord.objects.filter(key=key).values("name", "subject").first()
+    if known is None:
+        return False
+    if known != {"name": event.name, "subject": event.subject}:
+        raise KeyReused(name=known["name"])
+    return True
 
 
 def _record(event: Event, *, origin: Origin, key: str | None) -> EventRecord:

@@ -13,6 +13,14 @@ class KeyReused(Problem):
     todo = N_("Reload the page and do it again.")
 
 
+class SealerAtWork(Problem):
+    """Two sealers at once: the second one leaves the chain to the first."""
+
+    code = "ledger.sealer-at-work"
+    message = N_("Another process is sealing the ledger at this moment.")
+    todo = N_("Nothing is lost; run it again when the other one has finished.")
+
+
 class ChainBroken(Problem):
     """A seal does not fit its events: something was changed, removed or inserted."""
 

@@ -5,16 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
+from itertools import islice
 from typing import Any
 
+from cryptography.hazmat.primitives import hashes
 from django.db.models import QuerySet
 
-from zhucun.kernel.ciphers import sm3
+from zhucun.kernel.problems import N_
 from zhucun.ledger.errors import ChainBroken
 from zhucun.ledger.models import AccessRecord, EventRecord, Seal
 
 #: What the first seal follows.
 GENESIS = "0" * 64
+
+#: No seal holds as many events; a larger number in a copy was not written by us.
+_MOST = 10**9
 
 _COLUMNS = (
     "pk",
@@ -33,11 +38,11 @@ _COLUMNS = (
 
 
 def history(*, subjects: Iterable[str], until: datetime | None = None) -> QuerySet[EventRecord]:
-    """Events about some subjects, oldest first. The caller has checked that the actor may see
-    them."""
+    """Events about some subjects before an instant, oldest first. The caller has checked that
+    the actor may see them."""
     events = EventRecord.objects.filter(subject__in=list(subjects))
     if until is not None:
-        events = events.filter(happened_at__lte=until)
+        events = events.filter(happened_at__lt=until)
     return events.order_by("happened_at", "pk")
 
 
@@ -49,42 +54,86 @@ def readers_of(*, subject: str) -> QuerySet[AccessRecord]:
 def canonical(record: EventRecord) -> str:
     """One event as the line of text that is sealed: sorted keys, no spaces, times in UTC."""
     line = {column: getattr(record, column) for column in _COLUMNS}
-    return json.dumps(
+    text = json.dumps(
         line, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain
     )
+    return text.encode(
+        "utf-8", "backslashreplace"
+    ).decode()  # half a surrogate pair stays "\\ud83d"
 
 
 def export_chain() -> Iterator[str]:
     """The whole sealed ledger as JSON lines: each seal, then its events. For `verify_chain`,
     offline."""
     for seal in Seal.objects.order_by("pk").iterator():
-        yield json.dumps({"seal": seal.digest, "previous": seal.previous, "events": seal.events})
+        yield _heading(seal.digest, seal.previous, seal.events, seal.sealed_at.astimezone(UTC))
         for record in EventRecord.objects.filter(seal=seal).order_by("pk").iterator():
             yield canonical(record)
 
 
-def verify_chain(lines: Iterable[str]) -> int:
+def chain_head() -> str:
+    """The digest of the latest seal; noted elsewhere (on paper, at another office) it proves that
+    a later copy still holds everything up to here."""
+    last = Seal.objects.order_by("-pk").first()
+    return last.digest if last else GENESIS
+
+
+def seal_digest(previous: str, sealed_at: datetime, lines: Iterable[str]) -> str:
+    """What a seal says of its events: SM3 over the seal before, the time and each line."""
+    digest = hashes.Hash(hashes.SM3())
+    digest.update(f"{previous}\n{sealed_at.astimezone(UTC).isoformat()}".encode())
+    for line in lines:
+        digest.update(f"\n{line}".encode())
+    return digest.finalize().hex()
+
+
+def verify_chain(lines: Iterable[str], *, head: str = "") -> int:
     """Recompute every seal of an exported chain; no database is needed. Returns the number of
     events.
 
+    Give the `head` that was noted earlier: without it, seals cut off at the end are not missed.
     Raises ChainBroken at the first seal that does not fit.
     """
-    seen, previous = 0, GENESIS
-    source = iter(lines)
+    seen, previous, met = 0, GENESIS, head in ("", GENESIS)
+    source = (line.rstrip("\n") for line in lines)
     for line in source:
-        seal = json.loads(line)
-        if seal.get("previous") != previous:
-            raise ChainBroken(
-                seal=seal.get("seal", "?")[:12], why="it does not follow the seal before"
-            )
-        body = [next(source, "").rstrip("\n") for _ in range(seal["events"])]
-        digest = sm3("\n".join([previous, *body]).encode()).hex()
-        if digest != seal["seal"]:
-            raise ChainBroken(
-                seal=seal["seal"][:12], why="an event was changed, removed or inserted"
-            )
-        seen, previous = seen + len(body), digest
+        digest, events, sealed_at = _parsed(line, previous)
+        body = islice(source, events)
+        if digest != seal_digest(previous, sealed_at, body):
+            raise ChainBroken(seal=digest[:12], why=N_("an event was changed, removed or inserted"))
+        seen, previous, met = seen + events, digest, met or digest == head
+    if not met:
+        raise ChainBroken(seal=head[:12], why=N_("it is missing from this copy"))
     return seen
+
+
+def _parsed(line: str, previous: str) -> tuple[str, int, datetime]:
+    """(digest, number of events, time) of a seal's line, which must follow `previous`."""
+    try:
+        seal = json.loads(line)
+        digest, events = str(seal["seal"]), int(seal["events"])
+        sealed_at = datetime.fromisoformat(seal["sealed_at"])
+        is_whole = 0 < events < _MOST and line == _heading(
+            digest, seal["previous"], events, sealed_at
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise ChainBroken(seal=line[:12], why=N_("it is not the line of a seal")) from error
+    if not is_whole:
+        raise ChainBroken(seal=line[:12], why=N_("it is not the line of a seal"))
+    if seal["previous"] != previous:
+        raise ChainBroken(seal=digest[:12], why=N_("it does not follow the seal before"))
+    return digest, events, sealed_at
+
+
+def _heading(digest: str, previous: str, events: int, sealed_at: datetime) -> str:
+    return json.dumps(
+        {
+            "seal": digest,
+            "previous": previous,
+            "events": events,
+            "sealed_at": sealed_at.isoformat(),
+        }
+    )
 
 
 def _plain(value: Any) -> str:
