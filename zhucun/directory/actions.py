@@ -4,20 +4,27 @@ one."""
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.apps import apps
+from django.db import IntegrityError, models, transaction
+from django.db.models import BinaryField, F, Func, Q, QuerySet, Value
+from django.db.models.functions import Cast, Now
 
 from zhucun.directory import events
 from zhucun.directory.enums import Permission, Role
 from zhucun.directory.errors import (
+    AccountExists,
+    CannotMerge,
     PersonExists,
     PlaceExists,
+    PlaceHoldsOthers,
     PlaceWithoutParent,
     TagOverlaps,
     UnitExists,
+    UnitMissing,
 )
 from zhucun.directory.models import (
     Account,
@@ -34,8 +41,10 @@ from zhucun.directory.perms import Actor
 from zhucun.directory.queries import (
     check_credit_code,
     check_id_number,
+    gone,
     id_index,
     midnight,
+    people_by_id_number,
     phone_index,
     place_on,
     token_digest,
@@ -46,6 +55,7 @@ from zhucun.kernel.periods import Period
 from zhucun.kernel.pinyin import person_pinyin, word_pinyin
 from zhucun.ledger import actions as ledger
 from zhucun.ledger.events import Event, Origin
+from zhucun.ledger.fields import SealedTextField, keyring
 
 _BATCH = 2_000
 _VILLAGE_ENDINGS = ("村民委员会", "社区居民委员会", "居民委员会", "社区居委会", "村委会", "居委会")
@@ -73,7 +83,7 @@ def add_places(
     wanted = sorted(drafts, key=lambda draft: draft.code)
     for area in _outermost(draft.code for draft in wanted):
         by.require(Permission.MANAGE_PLACES, area=area)
-    _refuse_known(wanted)
+    _refuse_known(wanted, since=since)
     _refuse_orphans(wanted, since=since)
     Place.objects.bulk_create((_place(draft, since) for draft in wanted), batch_size=_BATCH)
     happened = midnight(since)
@@ -96,23 +106,26 @@ def add_places(
 
 @transaction.atomic
 def end_place(*, code: str, until: date, merged_into: str = "", by: Actor) -> None:
-    """End a place on a day, for good or merged into another (并村). Safe to repeat.
+    """End a place on a day, for good or merged into another (并村), and its tags with it. Safe to
+    repeat. Who serves there stays posted: the roster tells of them, and people decide.
 
-    Raises UnknownPlace, PlaceGone.
+    Raises UnknownPlace, PlaceGone, PlaceMerged, PlaceHoldsOthers, CannotMerge, PeriodReversed.
     """
     by.require(Permission.MANAGE_PLACES, area=code)
     place = place_on(code=code, as_of=until, ended_ok=True)
-    heir = place_on(code=merged_into, as_of=until) if merged_into else None
+    heir = _heir(place, merged_into, until) if merged_into else None
     if place.valid_until == until and place.merged_into == heir:
         return
+    Period(place.valid_from, until)
+    _refuse_children(place, until)
     changed = Place.objects.filter(pk=place.pk, valid_until=None).update(
         valid_until=until, merged_into=heir
     )
     if not changed:
-        raise PlaceExists(place=code, name=place.name)
-    PlaceTag.objects.filter(place=place, valid_until=None, retracted_at=None).update(
-        valid_until=until
-    )
+        raise gone(Place.objects.select_related("merged_into").get(pk=place.pk))
+    tags = PlaceTag.objects.filter(place=place, valid_until=None, retracted_at=None)
+    tags.filter(valid_from__gte=until).update(retracted_at=Now())
+    tags.update(valid_until=until)
     event = events.PlaceEnded(
         subject=f"place:{code}",
         area=code,
@@ -122,6 +135,48 @@ def end_place(*, code: str, until: date, merged_into: str = "", by: Actor) -> No
         merged_into=merged_into,
     )
     ledger.append(event, origin=by.origin)
+
+
+@transaction.atomic
+def merge_places(*, codes: Sequence[str], into: str, on: date, by: Actor) -> None:
+    """Merge places into one that goes on (并村): all of them or none. Safe to repeat.
+
+    What they bore is not summed up for the heir: its tags and figures are recorded anew, by
+    people. Raises what `end_place` raises.
+    """
+    by.require(Permission.MANAGE_PLACES, area=into)
+    for code in codes:
+        end_place(code=code, until=on, merged_into=into, by=by)
+
+
+@transaction.atomic
+def rename_place(*, code: str, name: str, on: date, by: Actor) -> bool:
+    """Call a place otherwise from a day. False where it bears the name already.
+
+    The row stays, because its identity is the code: postings, teams, tags and figures go on
+    pointing to it, and a second row would leave them behind. The event keeps the old name and
+    the day; lists show today's name. Raises UnknownPlace, PlaceGone, PlaceMerged.
+    """
+    by.require(Permission.MANAGE_PLACES, area=code)
+    place = place_on(code=code, as_of=on)
+    renamed = _place(PlaceDraft(code=code, name=name), place.valid_from)
+    changed = Place.objects.filter(pk=place.pk, name=place.name).exclude(name=name)
+    if not changed.update(
+        name=name,
+        short_name=renamed.short_name,
+        pinyin=renamed.pinyin,
+        initials=renamed.initials,
+    ):
+        return False
+    event = events.PlaceRenamed(
+        subject=f"place:{code}",
+        area=code,
+        happened_at=midnight(on),
+        code=code,
+        place_name=name,
+        before=place.name,
+    )
+    return ledger.append(event, origin=by.origin)
 
 
 @transaction.atomic
@@ -137,21 +192,17 @@ def tag_places(
     """Give places a tag from a day. Places that bear it on that day already are left; returns
     how many were new.
 
-    Raises TagOverlaps where a place gets the same tag from a later day.
+    Raises TagOverlaps where a place bore the same tag for a time after that day.
     """
     for place in places:
         by.require(Permission.MANAGE_PLACES, area=place.code)
-    known = {
-        row.place_id: row
-        for row in PlaceTag.objects.filter(
-            tag=tag, place__in=places, valid_until=None, retracted_at=None
-        )
-    }
-    fresh = [place for place in places if place.pk not in known]
-    for place in places:
-        row = known.get(place.pk)
-        if row is not None and row.valid_from > since:
+    wanted = {place.pk: place for place in places}
+    for row in _tags_after(since, tag, list(wanted)):
+        place = wanted[row.place_id]
+        if row.valid_until is not None or row.valid_from > since:
             raise TagOverlaps(name=place.name, tag=tag, start=row.valid_from)
+        del wanted[row.place_id]
+    fresh = list(wanted.values())
     PlaceTag.objects.bulk_create(
         (
             PlaceTag(place=place, area=place.code, tag=tag, valid_from=since, basis=basis)
@@ -192,6 +243,29 @@ def untag_place(*, place: Place, tag: str, until: date, basis: str = "", by: Act
         happened_at=midnight(until),
         tag=tag,
         until=until,
+        basis=basis,
+    )
+    return ledger.append(event, origin=by.origin)
+
+
+@transaction.atomic
+def retract_tag(*, place: Place, tag: str, since: date, basis: str = "", by: Actor) -> bool:
+    """Take back a tag that was recorded by mistake: it never held. False where it is not there.
+
+    The row stays with the instant of its retraction.
+    """
+    by.require(Permission.MANAGE_PLACES, area=place.code)
+    changed = PlaceTag.objects.filter(
+        place=place, tag=tag, valid_from=since, retracted_at=None
+    ).update(retracted_at=Now())
+    if not changed:
+        return False
+    event = events.PlaceTagRetracted(
+        subject=f"place:{place.code}",
+        area=place.code,
+        happened_at=midnight(since),
+        tag=tag,
+        since=since,
         basis=basis,
     )
     return ledger.append(event, origin=by.origin)
@@ -297,15 +371,20 @@ def correct_units(
     origins: Sequence[Origin] | None = None,
 ) -> int:
     """Change fields of units; keys are fields of UnitDraft. Fields that do not change are not
-    recorded."""
+    recorded. Raises BadCreditCode, UnitExists."""
     rows, news = [], []
     for index, (unit, values) in enumerate(changes):
-        by.require(Permission.MANAGE_ROSTER, area=unit.area)
-        changed = _assign(unit, values)
+        for area in {unit.area, values.get("area", unit.area)}:
+            by.require(Permission.MANAGE_ROSTER, area=area)
+        wanted: dict[str, str | None] = dict(values)
+        if "credit_code" in values:
+            wanted["credit_code"] = check_credit_code(values["credit_code"]) or None
+        changed = _assign(unit, wanted)
         if not changed:
             continue
         if "name" in changed:
-            unit.pinyin, unit.initials = word_pinyin(unit.name)
+            pinyin, initials = word_pinyin(unit.name)
+            unit.pinyin, unit.initials = pinyin[:200], initials[:60]
         rows.append(unit)
         shown = {name: getattr(unit, name) for name in changed if name != "phone"}
         event = events.UnitCorrected(
@@ -316,7 +395,11 @@ def correct_units(
         )
         news.append((event, origins[index] if origins else by.origin, None))
     names = [*UnitDraft.__dataclass_fields__, "pinyin", "initials"]
-    Unit.objects.bulk_update(rows, names, batch_size=_BATCH)
+    try:
+        with transaction.atomic():
+            Unit.objects.bulk_update(rows, names, batch_size=_BATCH)
+    except IntegrityError as error:
+        raise _first_known_unit(rows) from error
     return ledger.append_many(news)
 
 
@@ -393,7 +476,7 @@ def correct_people(
     origins: Sequence[Origin] | None = None,
 ) -> int:
     """Change fields of people; keys are fields of PersonDraft. The event names the fields, not
-    the values."""
+    the values. Raises BadIdNumber, PersonExists."""
     by.require(Permission.MANAGE_ROSTER, area=area)
     rows: list[Person] = []
     news: list[tuple[Event, Origin, str | None]] = []
@@ -414,7 +497,11 @@ def correct_people(
         )
         news.append((event, origins[index] if origins else by.origin, None))
     if rows:
-        Person.objects.bulk_update(rows, sorted(touched), batch_size=_BATCH)
+        try:
+            with transaction.atomic():
+                Person.objects.bulk_update(rows, sorted(touched), batch_size=_BATCH)
+        except IntegrityError as error:
+            raise _first_known_person(rows) from error
     return ledger.append_many(news)
 
 
@@ -434,11 +521,18 @@ def open_account(
     since: date,
     by: Actor,
 ) -> Account:
-    """Open an account with one role. Without a password it cannot sign in until one is set."""
+    """Open an account with one role. Without a password it cannot sign in until one is set.
+
+    Raises AccountExists, UnitMissing.
+    """
     by.require(Permission.MANAGE_ACCOUNTS, area=area)
     account = Account(username=username, name=name, person=person)
     account.set_password(password)
-    account.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            account.save(force_insert=True)
+    except IntegrityError as error:
+        raise AccountExists(username=username) from error
     event = events.AccountOpened(
         subject=f"account:{username}",
         area=area,
@@ -460,8 +554,15 @@ def grant_role(
     since: date,
     by: Actor,
 ) -> bool:
-    """Give an account a role in an area or unit from a day. False where it holds it already."""
+    """Give an account a role in an area or unit from a day. False where it holds it already.
+
+    The unit must lie in the giver's area as well. Raises UnitMissing.
+    """
     by.require(Permission.MANAGE_ACCOUNTS, area=area)
+    if unit is not None:
+        by.require(Permission.MANAGE_ACCOUNTS, area=unit.area)
+    elif role is Role.UNIT:
+        raise UnitMissing
     held = Grant.objects.filter(on_day(since), account=account, role=role, area=area, unit=unit)
     if held.exists():
         return False
@@ -478,10 +579,13 @@ def grant_role(
 
 @transaction.atomic
 def end_role(*, grant: Grant, until: date, by: Actor) -> bool:
-    """End a role on a day. False where it has ended."""
+    """End a role on a day, on its first day too; an end that lies later is brought forward. False
+    where it has ended by then. Raises PeriodReversed."""
     by.require(Permission.MANAGE_ACCOUNTS, area=grant.area)
-    Period(grant.valid_from, until)
-    if not Grant.objects.filter(pk=grant.pk, valid_until=None).update(valid_until=until):
+    if until != grant.valid_from:
+        Period(grant.valid_from, until)
+    running = Q(valid_until=None) | Q(valid_until__gt=until)
+    if not Grant.objects.filter(running, pk=grant.pk).update(valid_until=until):
         return False
     event = events.RoleEnded(
         subject=f"account:{grant.account.username}",
@@ -506,6 +610,62 @@ def issue_token(*, account: Account, label: str, made_at: datetime, expires_at: 
     return token
 
 
+# ── keys ────────────────────────────────────────
+
+
+def rotate_keys(
+    *, batch_size: int = 500, progress: Callable[[int], None] = lambda done: None
+) -> int:
+    """Seal every sealed column again that is not under the newest key; returns how many values.
+
+    Each batch is its own transaction: stopped half-way, the next run goes on with the rest. A
+    value that somebody changes meanwhile is left to him. `progress` is told the values so far.
+    The index key stays. Raises Unreadable where the old key is missing.
+    """
+    done = 0
+    for column in _sealed_columns():
+        last = 0
+        while batch := list(_stale(column).filter(pk__gt=last)[:batch_size]):
+            with transaction.atomic():
+                done += sum(_seal_again(column, key, bytes(raw)) for key, raw in batch)
+            last = batch[-1][0]
+            progress(done)
+    return done
+
+
+def _sealed_columns() -> list[SealedTextField]:
+    return [
+        column
+        for model in apps.get_models()
+        if not model._meta.proxy
+        for column in model._meta.local_concrete_fields
+        if isinstance(column, SealedTextField)
+    ]
+
+
+def _stale(column: SealedTextField) -> QuerySet[models.Model, tuple[int, bytes]]:
+    """(key, bytes as stored) of the rows that an older key sealed."""
+    version = Func(
+        F(column.name), Value(1), Value(2), function="SUBSTR", output_field=BinaryField()
+    )
+    newest = keyring().newest.to_bytes(2, "big")
+    rows = column.model._base_manager.annotate(
+        sealed_by=version, stored=Cast(column.name, BinaryField())
+    )
+    return (
+        rows.exclude(sealed_by=b"")
+        .exclude(sealed_by=newest)
+        .order_by("pk")
+        .values_list("pk", "stored")
+    )
+
+
+def _seal_again(column: SealedTextField, key: int, stored: bytes) -> int:
+    text = keyring().open(stored, context=column.context).decode()
+    same = column.model._base_manager.filter(pk=key, **{column.name: stored})
+    return same.update(**{column.name: text})
+
+
 # ── parts ────────────────────────────────────────
 
 
@@ -517,11 +677,12 @@ def _outermost(codes: Iterable[str]) -> list[str]:
     return found
 
 
-def _refuse_known(drafts: Sequence[PlaceDraft]) -> None:
+def _refuse_known(drafts: Sequence[PlaceDraft], *, since: date) -> None:
     codes = [draft.code for draft in drafts]
     for start in range(0, len(codes), _BATCH):
-        known = Place.objects.filter(code__in=codes[start : start + _BATCH], valid_until=None)
-        if place := known.first():
+        running = Q(valid_until=None) | Q(valid_until__gt=since)
+        known = Place.objects.filter(running, code__in=codes[start : start + _BATCH])
+        if place := known.order_by("code").first():
             raise PlaceExists(place=place.code, name=place.name)
     for before, after in zip(codes, codes[1:], strict=False):
         if before == after:
@@ -536,6 +697,35 @@ def _refuse_orphans(drafts: Sequence[PlaceDraft], *, since: date) -> None:
     for parent in missing:
         if parent not in known:
             raise PlaceWithoutParent(place=wanted[parent], parent=parent, as_of=since)
+
+
+def _heir(place: Place, code: str, until: date) -> Place:
+    heir = place_on(code=code, as_of=until)
+    if heir.pk == place.pk or heir.level != place.level:
+        raise CannotMerge(place=place.name, into=heir.name)
+    return heir
+
+
+def _refuse_children(place: Place, until: date) -> None:
+    running = Q(valid_until=None) | Q(valid_until__gt=until)
+    inside = Place.objects.under(place.code).filter(running).exclude(code=place.code)
+    if first := inside.order_by("code").first():
+        raise PlaceHoldsOthers(
+            name=place.name,
+            place=place.code,
+            count=inside.count(),
+            until=until,
+            first=first.name,
+        )
+
+
+def _tags_after(since: date, tag: str, places: Sequence[int]) -> Iterable[PlaceTag]:
+    """Rows of a tag that hold on the day or later."""
+    running = Q(valid_until=None) | Q(valid_until__gt=since)
+    for start in range(0, len(places), _BATCH):
+        yield from PlaceTag.objects.filter(
+            running, tag=tag, place__in=places[start : start + _BATCH], retracted_at=None
+        )
 
 
 def _place(draft: PlaceDraft, since: date) -> Place:
@@ -563,19 +753,28 @@ def _unit(draft: UnitDraft) -> Unit:
     return Unit(public_id=new_public_id(), pinyin=pinyin[:200], initials=initials[:60], **values)
 
 
-def _first_known_unit(drafts: Sequence[UnitDraft]) -> UnitExists:
-    codes = [draft.credit_code for draft in drafts if draft.credit_code]
-    names = {(draft.area, draft.name) for draft in drafts}
-    known = Unit.objects.filter(credit_code__in=codes).first()
-    known = known or next(
-        (
-            unit
-            for unit in Unit.objects.filter(name__in=[name for _, name in names])
-            if (unit.area, unit.name) in names
-        ),
-        None,
-    )
-    return UnitExists(name=known.name if known else drafts[0].name)
+def _first_known_unit(rows: Sequence[UnitDraft | Unit]) -> UnitExists:
+    """The refusal that names the unit in the way: one on record, or one earlier in the list."""
+    keys: set[int] = {row.pk for row in rows if isinstance(row, Unit) and row.pk}
+    codes = [row.credit_code for row in rows if row.credit_code]
+    named = {(row.area, row.name) for row in rows}
+    others = Unit.objects.exclude(pk__in=keys)
+    same_name = others.filter(name__in=[name for _, name in named])
+    on_record = [unit for unit in same_name if (unit.area, unit.name) in named]
+    for known in (*others.filter(credit_code__in=codes), *on_record):
+        return UnitExists(name=known.name)
+    keyed = ((key, row) for row in rows for key in (row.credit_code, (row.area, row.name)) if key)
+    return UnitExists(name=_repeated(keyed))
+
+
+def _repeated(keyed: Iterable[tuple[Hashable, UnitDraft | Unit | PersonDraft | Person]]) -> str:
+    """The name of the first row whose key an earlier row of the list has."""
+    seen: dict[Hashable, str] = {}
+    for key, row in keyed:
+        if key in seen:
+            return seen[key]
+        seen[key] = row.name
+    return next(iter(seen.values()), "")
 
 
 def _person(draft: PersonDraft) -> Person:
@@ -601,12 +800,14 @@ def _derive(person: Person, changed: set[str]) -> set[str]:
     return touched
 
 
-def _first_known_person(drafts: Sequence[PersonDraft]) -> PersonExists:
-    for draft in drafts:
-        known = Person.objects.filter(id_index=id_index(draft.id_number)).first()
-        if draft.id_number and known:
-            return PersonExists(name=known.name)
-    return PersonExists(name=drafts[0].name)
+def _first_known_person(rows: Sequence[PersonDraft | Person]) -> PersonExists:
+    """The refusal that names the person in the way: one on record, or one earlier in the list."""
+    numbered = [row for row in rows if row.id_number]
+    own = {row.pk for row in rows if isinstance(row, Person)}
+    known = people_by_id_number(row.id_number for row in numbered).values()
+    on_record = (person.name for person in known if person.pk not in own)
+    name = next(on_record, "") or _repeated((id_index(row.id_number), row) for row in numbered)
+    return PersonExists(name=name)
 
 
 def _assign(row: Unit | Person, values: Mapping[str, object]) -> set[str]:

@@ -36,6 +36,21 @@ class PlaceExists(Problem):
     todo = N_("End the old place first, or choose the code of the new one.")
 
 
+class PlaceHoldsOthers(Problem):
+    code = "directory.place-holds-others"
+    message = N_("%(name)s (%(place)s) still holds %(count)s places on %(until)s, first %(first)s.")
+    todo = N_("End or merge the places in it first.")
+
+
+class CannotMerge(Problem):
+    """A place is merged into another one of its level only."""
+
+    code = "directory.cannot-merge"
+    status = 422
+    message = N_("%(place)s cannot be merged into %(into)s.")
+    todo = N_("Choose another place of the same level that goes on.")
+
+
 class PlaceWithoutParent(Problem):
     code = "directory.place-without-parent"
     status = 422
@@ -47,6 +62,19 @@ class TagOverlaps(Problem):
     code = "directory.tag-overlaps"
     message = N_("%(name)s already bears the tag %(tag)s from %(start)s.")
     todo = N_("End that tag first, or correct its dates.")
+
+
+class AccountExists(Problem):
+    code = "directory.account-exists"
+    message = N_("The user name “%(username)s” is taken.")
+    todo = N_("Open that account, or choose another user name.")
+
+
+class UnitMissing(Problem):
+    code = "directory.unit-missing"
+    status = 422
+    message = N_("The role of a sending unit was given without the unit.")
+    todo = N_("Choose the unit whose people the account may offer.")
 
 
 class BadIdNumber(Problem):

@@ -25,6 +25,16 @@ class PlaceEnded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlaceRenamed(Event):
+    """The place is the same one; `before` is what it was called until the day it happened."""
+
+    name: ClassVar[str] = "directory.place.renamed"
+    code: str
+    place_name: str
+    before: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PlaceTagged(Event):
     name: ClassVar[str] = "directory.place.tagged"
     tag: str
@@ -37,6 +47,16 @@ class PlaceUntagged(Event):
     name: ClassVar[str] = "directory.place.untagged"
     tag: str
     until: date
+    basis: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceTagRetracted(Event):
+    """The tag was recorded by mistake: it never held."""
+
+    name: ClassVar[str] = "directory.place.tag-retracted"
+    tag: str
+    since: date
     basis: str = ""
 
 

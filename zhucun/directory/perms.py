@@ -26,7 +26,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
     Role.MEMBER: frozenset(_SEE),
     Role.DISCIPLINE: frozenset({*_SEE, P.SEE_CANDIDATES, P.SEE_PERSONAL, P.SEE_LEDGER, P.EXPORT}),
     Role.AUDIT: frozenset({*_SEE, P.SEE_LEDGER, P.EXPORT}),
-    Role.PUBLIC: frozenset({P.SEE_PLACES}),
+    Role.PUBLIC: frozenset(),
 }
 
 

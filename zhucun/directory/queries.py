@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -10,9 +11,14 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
-from django.utils.timezone import make_aware
+from django.utils.timezone import localtime, make_aware
 from stdnum.cn import ric, uscc
-from stdnum.exceptions import ValidationError
+from stdnum.exceptions import (
+    InvalidChecksum,
+    InvalidFormat,
+    InvalidLength,
+    ValidationError,
+)
 
 from zhucun.directory.enums import Permission, Role
 from zhucun.directory.errors import (
@@ -35,7 +41,7 @@ from zhucun.directory.models import (
 )
 from zhucun.directory.perms import ROLE_PERMISSIONS, Actor, Held, in_areas
 from zhucun.kernel.ciphers import sm3
-from zhucun.kernel.divisions import Level, at_level, is_under
+from zhucun.kernel.divisions import BadCode, Level, at_level, is_under, parse_code
 from zhucun.kernel.problems import N_, NotFound
 from zhucun.ledger import actions as ledger
 from zhucun.ledger.enums import Access
@@ -73,21 +79,34 @@ def pack_for(area: str, *, as_of: date) -> PackAt:
 
 # ── numbers ────────────────────────────────────────
 
+_ID_LENGTH = 18
 _WHY = {
     "InvalidLength": N_("it does not have 18 characters"),
     "InvalidFormat": N_("it has a character that does not belong there"),
     "InvalidChecksum": N_("the check character does not fit"),
-    "InvalidComponent": N_("its date of birth or division does not exist"),
+    "InvalidComponent": N_("its date of birth does not exist"),
 }
 
 
 def check_id_number(value: str) -> str:
     """The number without spaces, x in capitals; empty stays empty. Raises BadIdNumber (GB
-    11643)."""
-    if not value:
+    11643).
+
+    The division in it is not checked: it is where the number was given, often years after the
+    birth, and `ric.validate` refuses 411327 or 520111 for everybody born before these codes.
+    """
+    number = "".join(value.split()).upper()
+    if not number:
         return ""
     try:
-        return str(ric.validate(value))
+        if len(number) != _ID_LENGTH:
+            raise InvalidLength
+        if not re.fullmatch(r"[0-9]{17}[0-9X]", number):
+            raise InvalidFormat
+        if number[-1] != ric.calc_check_digit(number):
+            raise InvalidChecksum
+        ric.get_birth_date(number)
+        return number
     except ValidationError as error:
         shown = f"{value[:3]}…{value[-2:]}"
         raise BadIdNumber(value=shown, why=_WHY.get(type(error).__name__, str(error))) from error
@@ -141,7 +160,7 @@ def actor_of_token(token: str, *, now: datetime) -> Actor | None:
     )
     if found is None or not found.account.is_active:
         return None
-    return actor_of(found.account, on=now.date())
+    return actor_of(found.account, on=localtime(now).date())
 
 
 def accounts(*, actor: Actor) -> QuerySet[Account]:
@@ -170,6 +189,8 @@ class Because:
 def why_can(*, actor: Actor, permission: Permission, area: str, unit: str = "") -> list[Because]:
     """The grants of an actor that give a permission on something in an area or of a unit; empty:
     he may not."""
+    if not actor.can(permission):
+        return []
     return [
         Because(held.role, held.area, held.unit, permission)
         for held in actor.held
@@ -189,7 +210,8 @@ def place_on(*, code: str, as_of: date, ended_ok: bool = False) -> Place:
     that ended on
     exactly that day is still found.
     """
-    rows = list(Place.objects.filter(code=code).select_related("merged_into"))
+    kept = Place.objects.filter(code=code).select_related("merged_into")
+    rows = list(kept.order_by("valid_from"))
     for place in rows:
         if place.valid_from <= as_of and (
             place.valid_until is None
@@ -250,6 +272,14 @@ def path_of(code: str, *, as_of: date) -> list[Place]:
     return list(Place.objects.on(as_of).filter(code__in=wanted).order_by("level"))
 
 
+def areas_below(*, actor: Actor, area: str, as_of: date) -> list[Place]:
+    """The places one level under an area (not villages) that the actor may see. One query."""
+    level = min((each for each in Level if each > len(area)), default=Level.VILLAGE)
+    if level is Level.VILLAGE:
+        return []
+    return list(places(actor=actor, as_of=as_of, area=area, level=level))
+
+
 def tags_of(*, place: Place, as_of: date) -> QuerySet[PlaceTag]:
     """Tags that a place bears on a day."""
     return PlaceTag.objects.filter(on_day(as_of), place=place, retracted_at=None).order_by("tag")
@@ -284,6 +314,24 @@ def unit_card(*, actor: Actor, public_id: str) -> Unit:
     return found
 
 
+def person_card(*, actor: Actor, public_id: str) -> Person:
+    """Somebody whom the actor may put forward or post, with the unit: of the actor's units, of a
+    unit in the actor's areas or around them (a province's unit sends to a county), without a unit,
+    or the actor himself. One query. Raises NotFound."""
+    areas = actor.areas(Permission.MANAGE_ROSTER)
+    around = {at_level(area, level) for area in areas for level in Level if area and level}
+    mine = Q(unit__public_id__in=actor.units(Permission.OFFER_CANDIDATES))
+    mine |= in_areas("unit__area", areas) | Q(unit__area__in=around)
+    if areas:
+        mine |= Q(unit=None)
+    if actor.person:
+        mine |= Q(public_id=actor.person)
+    found = Person.objects.filter(mine, public_id=public_id).select_related("unit").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
 def people_by_id_number(numbers: Iterable[str]) -> Mapping[bytes, Person]:
     """People by the keyed index of their ID number, for matching imported rows; one query per
     2,000."""
@@ -306,12 +354,12 @@ def reveal(*, actor: Actor, person: Person, area: str, what: str, reason: str) -
     logged.
 
     Raises NotAllowed where the actor may not open personal data in the area where the person
-    serves.
+    serves. A field that nobody filled in is empty, and is logged all the same.
     """
     actor.require(Permission.SEE_PERSONAL, area=area)
-    value = str(
-        {"id_number": person.id_number, "phone": person.phone, "birth_on": person.birth_on}[what]
-    )
+    value = {"id_number": person.id_number, "phone": person.phone, "birth_on": person.birth_on}[
+        what
+    ]
     ledger.log_access(
         kind=Access.REVEAL,
         actor=actor.account,
@@ -320,7 +368,7 @@ def reveal(*, actor: Actor, person: Person, area: str, what: str, reason: str) -
         area=area,
         reason=reason,
     )
-    return value
+    return str(value or "")
 
 
 def masked_id_number(number: str) -> str:
@@ -340,5 +388,13 @@ def _matches(text: str, *, prefix: str = "", code: str = "") -> Q:
             **{f"{prefix}pinyin__startswith": word}
         )
     if code and word.isdigit():
-        return Q(**{f"{prefix}{code}__startswith": word.rstrip("0") or word})
+        return Q(**{f"{prefix}{code}__startswith": _code_typed(word)})
     return Q(**{f"{prefix}name__contains": text.strip()})
+
+
+def _code_typed(digits: str) -> str:
+    """What a typed code begins with: 411327000000 is 411327, 4113271 is still being typed."""
+    try:
+        return parse_code(digits)
+    except BadCode:
+        return digits
