@@ -3,30 +3,36 @@ one."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import prefetch_related_objects
 
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.directory.queries import midnight
+from zhucun.kernel.divisions import Level, is_under, level_of
 from zhucun.kernel.ids import new_public_id
 from zhucun.kernel.periods import Period
-from zhucun.kernel.problems import NotAllowed
+from zhucun.kernel.problems import N_, NotAllowed
 from zhucun.ledger import actions as ledger
 from zhucun.ledger.events import Origin
 from zhucun.roster import events
-from zhucun.roster.enums import PostingState, RoundState
+from zhucun.roster.enums import NominationSource, PostingState, RoundState
 from zhucun.roster.errors import (
     AlreadyNominated,
     PostingOver,
+    RoundElsewhere,
     RoundEmpty,
     RoundExists,
     RoundPublished,
     TeamExists,
+    WrongPlaceLevel,
 )
 from zhucun.roster.models import Candidate, Finding, Posting, Round, Team
 from zhucun.roster.queries import PostingDraft, posting_problems
@@ -106,10 +112,14 @@ def form_teams(
     by: Actor,
     origins: Sequence[Origin] | None = None,
 ) -> list[Team]:
-    """Form teams, at most one a village in a round. Raises TeamExists: none is formed then."""
+    """Form teams, at most one a village in a round. None is formed where a problem is raised:
+    TeamExists, RoundPublished, RoundElsewhere, WrongPlaceLevel.
+    """
     by.require(Permission.MANAGE_ROSTER, area=round_.area)
+    _require_open([round_])
     for draft in drafts:
         by.require(Permission.MANAGE_ROSTER, area=draft.village.code)
+        _require_village(draft.village, round_)
     rows = [
         Team(
             public_id=new_public_id(),
@@ -165,14 +175,13 @@ def post_cadres(
     for problem in posting_problems(drafts):
         if problem is not None:
             raise problem
-    for round_ in {draft.round for draft in drafts}:
-        if round_.state == RoundState.PUBLISHED:
-            raise RoundPublished(round=round_.code)
+    _require_open(draft.round for draft in drafts)
     rows = [
         Posting(public_id=new_public_id(), area=draft.place.code, **_values(draft))
         for draft in drafts
     ]
-    Posting.objects.bulk_create(rows, batch_size=_BATCH)
+    with _racing(drafts):
+        Posting.objects.bulk_create(rows, batch_size=_BATCH)
     ledger.append_many(
         (
             _made(row, made_at),
@@ -198,19 +207,21 @@ def end_postings(
     """End postings on a day (the first day not served); a recall (召回) is a person's decision
     with a reason.
 
-    Safe to repeat: postings that end on that day already are left. Raises PostingOver,
+    Safe to repeat: postings that have ended on that day already are left. Raises PostingOver,
     PeriodReversed.
     """
-    news = []
+    state = PostingState.RECALLED if recalled else PostingState.ENDED
+    prefetch_related_objects(list(postings), "person")
+    news, before = [], defaultdict(list)
     for index, row in enumerate(postings):
         by.require(Permission.MANAGE_ROSTER, area=row.area)
         Period(row.starts_on, ends_on)
-        if row.ends_on == ends_on:
-            continue
-        if row.ends_on is not None and row.ends_on < ends_on and row.state != PostingState.POSTED:
-            raise PostingOver(person=row.person.name, end=row.ends_on)
-        row.ends_on, row.end_reason = ends_on, reason
-        row.state = PostingState.RECALLED if recalled else PostingState.ENDED
+        if row.state != PostingState.POSTED and row.ends_on is not None:
+            if row.ends_on == ends_on:
+                continue
+            if row.ends_on < ends_on:
+                raise PostingOver(person=row.person.name, end=row.ends_on)
+        before[row.ends_on, row.state].append(row)
         event = events.PostingEnded(
             subject=f"posting:{row.public_id}",
             area=row.area,
@@ -221,7 +232,14 @@ def end_postings(
             reason=reason,
         )
         news.append((event, origins[index] if origins else by.origin, None))
-    Posting.objects.bulk_update(postings, ["ends_on", "end_reason", "state"], batch_size=_BATCH)
+    for (old_end, old_state), rows in before.items():
+        for start in range(0, len(rows), _BATCH):
+            keys = [row.pk for row in rows[start : start + _BATCH]]
+            same = Posting.objects.filter(pk__in=keys, ends_on=old_end, state=old_state)
+            if same.update(ends_on=ends_on, end_reason=reason, state=state) != len(keys):
+                raise _ended_meanwhile(keys)
+        for row in rows:
+            row.ends_on, row.end_reason, row.state = ends_on, reason, state
     return ledger.append_many(news)
 
 
@@ -249,11 +267,13 @@ def correct_postings(
     origins: Sequence[Origin] | None = None,
 ) -> int:
     """Correct postings; keys are of CORRECTABLE. What does not change is not recorded. Returns
-    how many changed.
+    how many changed. Without its last day a posting that had ended runs again.
 
     Raises the first problem that the corrected posting would have.
     """
     news, rows = [], []
+    found = [row for row, _ in changes]
+    prefetch_related_objects(found, "person", "place", "round", "team", "unit")
     for index, (row, values) in enumerate(changes):
         by.require(Permission.MANAGE_ROSTER, area=row.area)
         if unknown := set(values) - CORRECTABLE:
@@ -263,6 +283,8 @@ def correct_postings(
             continue
         for name, value in changed.items():
             setattr(row, name, value)
+        if row.ends_on is None:
+            row.state, row.end_reason = PostingState.POSTED, ""
         rows.append(row)
         event = events.PostingCorrected(
             subject=f"posting:{row.public_id}",
@@ -276,7 +298,10 @@ def correct_postings(
     for problem in posting_problems(drafts, replacing=[row.pk for row in rows]):
         if problem is not None:
             raise problem
-    Posting.objects.bulk_update(rows, sorted(CORRECTABLE), batch_size=_BATCH)
+    with _racing(drafts, replacing=[row.pk for row in rows]):
+        Posting.objects.bulk_update(
+            rows, [*sorted(CORRECTABLE), "state", "end_reason"], batch_size=_BATCH
+        )
     return ledger.append_many(news)
 
 
@@ -300,14 +325,15 @@ def nominate(
     nominations: Sequence[Nomination], *, round_: Round, nominated_on: date, by: Actor
 ) -> list[Candidate]:
     """Put people forward for a round: the office anybody, a unit its own people, a person
-    himself (主动请缨).
+    himself (主动请缨), as a volunteer only.
 
-    Raises AlreadyNominated, RoundPublished, NotAllowed.
+    Raises AlreadyNominated, RoundPublished, RoundElsewhere, NotAllowed.
     """
-    if round_.state == RoundState.PUBLISHED:
-        raise RoundPublished(round=round_.code)
+    _require_open([round_])
     for nomination in nominations:
         _require_nominator(by, nomination, area=round_.area)
+        if nomination.village and not is_under(nomination.village.code, round_.area):
+            raise RoundElsewhere(round=round_.code, place=nomination.village.short_name)
     rows = [
         Candidate(
             public_id=new_public_id(),
@@ -346,8 +372,9 @@ def nominate(
 
 @transaction.atomic
 def withdraw(*, candidate: Candidate, withdrawn_on: date, reason: str, by: Actor) -> bool:
-    """Take a candidacy back, with a reason. False where it is withdrawn already."""
-    _require_nominator(by, candidate, area=candidate.round.area)
+    """Take a candidacy back, with a reason: the office, the unit that offered it, or the person.
+    False where it is withdrawn already."""
+    _require_withdrawer(by, candidate)
     changed = Candidate.objects.filter(pk=candidate.pk, withdrawn_on=None).update(
         withdrawn_on=withdrawn_on
     )
@@ -437,26 +464,82 @@ def _plain(value: Any) -> Any:
     return getattr(value, "public_id", value)
 
 
-def _require_nominator(by: Actor, nomination: Nomination | Candidate, *, area: str) -> None:
+def _require_open(rounds: Iterable[Round]) -> None:
+    """Asks the database: the round in the caller's hands may have been published since."""
+    keys = {round_.pk for round_ in rounds}
+    published = Round.objects.filter(pk__in=keys, state=RoundState.PUBLISHED)
+    if first := published.order_by("pk").first():
+        raise RoundPublished(round=first.code)
+
+
+def _require_village(place: Any, round_: Round) -> None:
+    if level_of(place.code) is not Level.VILLAGE:
+        raise WrongPlaceLevel(role=N_("team"), place=place.short_name, level="village")
+    if not is_under(place.code, round_.area):
+        raise RoundElsewhere(round=round_.code, place=place.short_name)
+
+
+@contextmanager
+def _racing(drafts: Sequence[PostingDraft], *, replacing: Sequence[int] = ()) -> Iterator[None]:
+    """Names the problem where somebody else was faster between our check and our write."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        for problem in posting_problems(drafts, replacing=replacing):
+            if problem is not None:
+                raise problem from None
+        raise
+
+
+def _ended_meanwhile(keys: Sequence[int]) -> PostingOver:
+    ended = Posting.objects.filter(pk__in=keys).exclude(ends_on=None).select_related("person")
+    row = ended.order_by("pk")[0]
+    return PostingOver(person=row.person.name, end=row.ends_on)
+
+
+def _require_nominator(by: Actor, nomination: Nomination, *, area: str) -> None:
     if by.can(Permission.MANAGE_ROSTER, area=area):
         return
-    if by.viewer is None and by.person and by.person == nomination.person.public_id:
-        return
-    unit = nomination.unit or nomination.person.unit
-    if unit is None or unit.public_id not in by.units(Permission.OFFER_CANDIDATES):
+    person = nomination.person
+    if by.viewer is None and by.person and by.person == person.public_id:
+        if nomination.source == NominationSource.VOLUNTEER:
+            return
+        raise NotAllowed  # only the unit can say that it recommends somebody
+    own = person.unit
+    if own is None or (nomination.unit or own).pk != own.pk:
         raise NotAllowed
+    _require_unit(by, own.public_id)
+
+
+def _require_withdrawer(by: Actor, candidate: Candidate) -> None:
+    if by.can(Permission.MANAGE_ROSTER, area=candidate.round.area):
+        return
+    if by.viewer is None and by.person and by.person == candidate.person.public_id:
+        return
+    _require_unit(by, candidate.unit.public_id if candidate.unit else "")
+
+
+def _require_unit(by: Actor, unit: str) -> None:
     by.require(Permission.OFFER_CANDIDATES)
+    if unit not in by.units(Permission.OFFER_CANDIDATES):
+        raise NotAllowed
 
 
 def _first_known_team(drafts: Sequence[TeamDraft], round_: Round) -> TeamExists:
-    known = set(Team.objects.filter(round=round_).values_list("area", flat=True))
-    first = next((draft for draft in drafts if draft.village.code in known), drafts[0])
-    return TeamExists(place=first.village.short_name)
+    taken = set(Team.objects.filter(round=round_).values_list("area", flat=True))
+    for draft in drafts:
+        if draft.village.code in taken:
+            return TeamExists(place=draft.village.short_name)
+        taken.add(draft.village.code)
+    return TeamExists(place=drafts[0].village.short_name)
 
 
 def _first_known_candidate(nominations: Sequence[Nomination], round_: Round) -> AlreadyNominated:
-    known = set(
-        Candidate.objects.filter(round=round_, withdrawn_on=None).values_list("person", "role")
-    )
-    first = next((one for one in nominations if (one.person.pk, one.role) in known), nominations[0])
-    return AlreadyNominated(person=first.person.name)
+    standing = Candidate.objects.filter(round=round_, withdrawn_on=None)
+    taken = set(standing.values_list("person", "role"))
+    for one in nominations:
+        if (one.person.pk, one.role) in taken:
+            return AlreadyNominated(person=one.person.name)
+        taken.add((one.person.pk, one.role))
+    return AlreadyNominated(person=nominations[0].person.name)

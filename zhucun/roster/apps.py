@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class RosterConfig(AppConfig):
     name = "zhucun.roster"
     label = "roster"
+
+    def ready(self) -> None:
+        from zhucun.roster import feeds
+
+        feeds.connect()

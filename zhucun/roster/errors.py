@@ -57,6 +57,13 @@ class TeamElsewhere(Problem):
     todo = N_("Choose the team of this village and round.")
 
 
+class RoundElsewhere(Problem):
+    code = "roster.round-elsewhere"
+    status = 422
+    message = N_("The round “%(round)s” is a round of another area; %(place)s lies outside it.")
+    todo = N_("Choose the round of this area.")
+
+
 class TeamExists(Problem):
     code = "roster.team-exists"
     message = N_("%(place)s already has a team in this round.")

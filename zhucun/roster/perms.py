@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from functools import reduce
+from operator import or_
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor, in_areas
+from zhucun.kernel.divisions import Level, at_level
 from zhucun.roster.models import Candidate, Posting, Round, Team
 
 
@@ -34,8 +38,17 @@ def visible_candidates(actor: Actor) -> QuerySet[Candidate]:
 
 
 def visible_rounds(actor: Actor) -> QuerySet[Round]:
-    """Rounds of the areas that the actor sees, or that lie around them."""
+    """Rounds of the areas that the actor sees, or that lie around them or around his unit.
+
+    A unit sees the rounds of its area before it has offered anybody; else it could not begin.
+    """
     areas = actor.areas(Permission.SEE_POSTINGS)
-    around = Q(area__in={area[:length] for area in areas for length in (2, 4, 6) if area})
-    mine = Q(candidates__unit__public_id__in=actor.units(Permission.SEE_POSTINGS))
-    return Round.objects.filter(in_areas("area", areas) | around | mine).distinct()
+    homes = {held.area for held in actor.held if held.unit and held.area} | set(areas) - {""}
+    around = Q(area__in={at_level(home, level) for home in homes for level in Level if level})
+    units = actor.units(Permission.SEE_POSTINGS)
+    shares = (
+        Exists(rows.filter(round=OuterRef("pk"), unit__public_id__in=units))
+        for rows in (Candidate.objects, Team.objects, Posting.objects)
+    )
+    mine = reduce(or_, shares) if units else Q(pk__in=[])
+    return Round.objects.filter(in_areas("area", areas) | around | mine)

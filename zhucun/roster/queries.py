@@ -4,17 +4,28 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
-from django.db.models import Count, F, Model, Q, QuerySet
+from django.db.models import (
+    Count,
+    F,
+    IntegerField,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Coalesce
 
 from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission
 from zhucun.directory.errors import UnknownPlace
 from zhucun.directory.perms import Actor, in_areas
-from zhucun.kernel.divisions import Level, level_of
+from zhucun.kernel.divisions import Level, is_under, level_of
 from zhucun.kernel.periods import Period
 from zhucun.kernel.problems import NotFound, Problem
 from zhucun.ledger import queries as ledger
@@ -24,6 +35,7 @@ from zhucun.roster.errors import (
     AlreadyPosted,
     FirstSecretaryPresent,
     PostedTwice,
+    RoundElsewhere,
     StartsBeforeRound,
     TeamElsewhere,
     WrongPlaceLevel,
@@ -43,16 +55,23 @@ def active_on(day: date) -> Q:
 
 
 def rounds(*, actor: Actor) -> QuerySet[Round]:
-    """Rounds, latest first, each with its numbers of postings, teams and candidates."""
+    """Rounds, latest first, each with its numbers of postings, teams and candidates that the
+    actor may see. One query; counted apart, for three joins would multiply."""
     return (
         perms.visible_rounds(actor)
         .annotate(
-            posting_count=Count("postings", distinct=True),
-            team_count=Count("teams", distinct=True),
-            candidate_count=Count("candidates", distinct=True),
+            posting_count=_in_round(perms.visible_postings(actor)),
+            team_count=_in_round(perms.visible_teams(actor)),
+            candidate_count=_in_round(perms.visible_candidates(actor)),
         )
         .order_by("-starts_on", "area", "code")
     )
+
+
+def _in_round(rows: QuerySet[Any]) -> Coalesce:
+    mine = rows.filter(round=OuterRef("pk")).order_by().values("round")
+    counted = mine.annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
 
 
 def round_card(*, actor: Actor, public_id: str) -> Round:
@@ -224,13 +243,11 @@ def posting_problems(
     spared = set(replacing)
     busy = _open_postings(drafts, spared, by="person")
     seated = _open_postings(drafts, spared, by="place")
-    claimed: dict[int, list[Period]] = defaultdict(list)
-    secretaries: dict[int, PostingDraft] = {}
+    earlier = _Earlier()
     found: list[Problem | None] = []
     for draft in drafts:
         problem = _draft_problem(draft) or _overlap(draft, busy, seated)
-        problem = problem or _own_overlap(draft, claimed, secretaries)
-        found.append(problem)
+        found.append(problem or _own_overlap(draft, earlier))
     return found
 
 
@@ -248,6 +265,8 @@ def _draft_problem(draft: PostingDraft) -> Problem | None:
         return UnknownPlace(place=place.code, as_of=draft.starts_on)
     if place.valid_until is not None and place.valid_until <= draft.starts_on:
         return directory.gone(place)
+    if not is_under(place.code, draft.round.area):
+        return RoundElsewhere(round=draft.round.code, place=place.short_name)
     if draft.team and (draft.team.village_id, draft.team.round_id) != (place.pk, draft.round.pk):
         return TeamElsewhere(team=draft.team.name)
     if draft.starts_on < draft.round.starts_on:
@@ -261,11 +280,9 @@ def _overlap(
     draft: PostingDraft, busy: dict[int, list[Posting]], seated: dict[int, list[Posting]]
 ) -> Problem | None:
     """A clash with a posting that exists."""
-    period = Period(draft.starts_on, draft.ends_on)
-    if draft.role == PostingRole.CAPTAIN:
-        return None
+    period = _period(draft)
     for posting in busy.get(draft.person.pk, ()):
-        if period.overlaps(Period(posting.starts_on, posting.ends_on)):
+        if _same_track(posting, draft) and period.overlaps(_period(posting)):
             return AlreadyPosted(
                 person=draft.person.name,
                 place=posting.place.short_name,
@@ -274,32 +291,56 @@ def _overlap(
     if draft.role != PostingRole.FIRST_SECRETARY:
         return None
     for posting in seated.get(draft.place.pk, ()):
-        if posting.role == PostingRole.FIRST_SECRETARY and posting.ends_on is None:
+        if posting.role == PostingRole.FIRST_SECRETARY and _crowds(period, _period(posting)):
             return FirstSecretaryPresent(
                 place=draft.place.short_name, person=posting.person.name, start=posting.starts_on
             )
     return None
 
 
-def _own_overlap(
-    draft: PostingDraft,
-    claimed: dict[int, list[Period]],
-    secretaries: dict[int, PostingDraft],
-) -> Problem | None:
+@dataclass
+class _Earlier:
+    """The drafts of a list that were seen already, by person and by place."""
+
+    by_person: dict[int, list[PostingDraft]] = field(default_factory=lambda: defaultdict(list))
+    by_place: dict[int, list[PostingDraft]] = field(default_factory=lambda: defaultdict(list))
+
+
+def _own_overlap(draft: PostingDraft, earlier: _Earlier) -> Problem | None:
     """A clash with an earlier draft of the same list; notes this one."""
-    if draft.role == PostingRole.CAPTAIN:
-        return None
-    period = Period(draft.starts_on, draft.ends_on)
-    if any(period.overlaps(other) for other in claimed[draft.person.pk]):
+    person = draft.person.pk or -id(draft.person)  # somebody who is not registered yet
+    mine, period = earlier.by_person[person], _period(draft)
+    if any(_same_track(one, draft) and period.overlaps(_period(one)) for one in mine):
         return PostedTwice(person=draft.person.name)
-    claimed[draft.person.pk].append(period)
-    if draft.role == PostingRole.FIRST_SECRETARY and draft.ends_on is None:
-        other = secretaries.setdefault(draft.place.pk, draft)
-        if other is not draft:
+    mine.append(draft)
+    if draft.role != PostingRole.FIRST_SECRETARY:
+        return None
+    others = earlier.by_place[draft.place.pk]
+    for other in others:
+        if _crowds(period, _period(other)):
             return FirstSecretaryPresent(
                 place=draft.place.short_name, person=other.person.name, start=other.starts_on
             )
+    others.append(draft)
     return None
+
+
+def _period(row: Posting | PostingDraft) -> Period:
+    return Period(row.starts_on, row.ends_on)
+
+
+def _same_track(one: Posting | PostingDraft, other: Posting | PostingDraft) -> bool:
+    """A captain may serve in a village as well, but nobody is captain twice or serves in two."""
+    return (one.role == PostingRole.CAPTAIN) == (other.role == PostingRole.CAPTAIN)
+
+
+def _crowds(one: Period, other: Period) -> bool:
+    """True where two first secretaries overlap and the one who began earlier has no last day.
+
+    With a last day the overlap is a handover (交接).
+    """
+    first = min(one, other, key=lambda period: (period.start, period.until is not None))
+    return first.until is None and one.overlaps(other)
 
 
 def _open_postings(
@@ -315,7 +356,7 @@ def _open_postings(
     found: dict[int, list[Posting]] = defaultdict(list)
     for start in range(0, len(wanted), _CHUNK):
         rows = Posting.objects.filter(running, **{f"{by}__in": wanted[start : start + _CHUNK]})
-        for row in rows.exclude(role=PostingRole.CAPTAIN).select_related("place", "person"):
+        for row in rows.select_related("place", "person").order_by("starts_on", "pk"):
             if row.pk not in spared:
                 found[getattr(row, f"{by}_id")].append(row)
     return found
