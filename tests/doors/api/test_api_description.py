@@ -1,0 +1,64 @@
+"""What the API says of itself is what it does."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from zhucun.doors.api.urls import api
+
+SNAPSHOT = Path(__file__).parent / "openapi.json"
+
+
+@pytest.fixture
+def described():
+    return json.loads(Client().get("/api/openapi.json").content)
+
+
+def test_the_description_is_the_one_on_record(described):
+    """Regenerate with UPDATE_SNAPSHOTS=1 and read the difference: callers depend on it."""
+    text = json.dumps(described, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    if os.environ.get("UPDATE_SNAPSHOTS") == "1":
+        SNAPSHOT.write_text(text, encoding="utf-8")
+    assert text == SNAPSHOT.read_text(encoding="utf-8")
+
+
+def test_it_is_open_and_our_content_security_policy_stands():
+    answer = Client().get("/api/openapi.json")
+    assert answer.status_code == 200
+    assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
+    assert "unsafe" not in answer.headers["Content-Security-Policy"]
+
+
+def test_every_endpoint_is_described_and_declares_what_it_refuses(described):
+    assert described["openapi"].startswith("3.1")
+    for path, methods in described["paths"].items():
+        for method, operation in methods.items():
+            where = f"{method} {path}"
+            assert operation["summary"], where
+            assert operation["security"] == [{"Token": []}], where
+            assert "permission" in operation["description"] or "Open to" in operation["description"]
+            refusals = {"401", "403", "404", "422"}
+            if method == "post":
+                refusals |= {"400", "409", "413"}
+                names = {each["name"] for each in operation["parameters"]}
+                assert "Idempotency-Key" in names, where
+            assert refusals < set(operation["responses"]), where
+
+
+def test_no_endpoint_is_open_to_callers_without_a_token(described, db):
+    for path, methods in described["paths"].items():
+        for method in methods:
+            answer = getattr(Client(), method)(path.replace("{", "").replace("}", ""))
+            assert answer.status_code == 401, f"{method} {path}"
+
+
+def test_every_endpoint_says_what_it_needs():
+    for bound in api._get_bound_routers():
+        for view in bound.path_operations.values():
+            for operation in view.operations:
+                assert [hasattr(each, "needs") for each in operation.auth_callbacks] == [True]

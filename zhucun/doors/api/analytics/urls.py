@@ -1,0 +1,32 @@
+"""Addresses of figures, coverage and eligibility."""
+
+from __future__ import annotations
+
+from ninja import Router
+
+from zhucun.directory.enums import Permission
+from zhucun.doors.api.analytics import views
+from zhucun.doors.api.analytics.schemas import BoardOut, CoverageOut, RowsBehindOut, VerdictOut
+from zhucun.doors.api.routes import read
+
+_SEE = Permission.SEE_PLACES
+
+router = Router()
+read(router, "/board", views.board, answers=BoardOut, needs=_SEE)
+read(router, "/board/rows", views.rows_behind, answers=RowsBehindOut, needs=_SEE)
+read(router, "/coverage", views.coverage, answers=CoverageOut, needs=_SEE)
+read(router, "/coverage/rows", views.gaps, answers=RowsBehindOut, needs=_SEE)
+read(
+    router,
+    "/candidates/{public_id}/eligibility",
+    views.eligibility,
+    answers=VerdictOut,
+    needs=None,
+)
+read(
+    router,
+    "/candidates/{public_id}/comparison",
+    views.comparison,
+    answers=list[VerdictOut],
+    needs=None,
+)

@@ -1,0 +1,28 @@
+"""The API's addresses, room by room."""
+
+from __future__ import annotations
+
+from zhucun.doors.api.analytics.urls import router as analytics
+from zhucun.doors.api.directory.urls import router as directory
+from zhucun.doors.api.door import Door
+from zhucun.doors.api.packs.urls import router as packs
+from zhucun.doors.api.roster.urls import router as roster
+
+_ABOUT = """\
+Reads and writes what the pages of zhucun read and write, by the same rules.
+
+Every request carries a token (`Authorization: Bearer …`) and sees what the token's account may
+see. Days are written 2024-01-25; `as_of` asks what held on a day. Places are named by their
+division code, everything else by a public id of twelve letters and digits. Numbers with decimals
+are text, so that nothing is rounded on the way.
+
+A refusal is `{code, message, todo, facts}`: the code never changes, the message says what
+happened and why, and `todo` what to do next, in Chinese or (`Accept-Language: en`) in English.
+What lies outside an account's area is answered as if it did not exist (404, or an empty list).
+"""
+
+api = Door(title="zhucun", version="1", description=_ABOUT)
+api.add_router("", directory, tags=["directory"])
+api.add_router("", roster, tags=["roster"])
+api.add_router("", packs, tags=["policy"])
+api.add_router("", analytics, tags=["figures"])
