@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
-SCALE ?= county
+SCALE ?=
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -14,7 +14,7 @@ env-test:
 	@$(PY) tools/messages.py --compile
 
 demo: env ## Set everything up and serve the demo on 127.0.0.1:8000 (SCALE=village|county|province)
-	@$(PY) -m zhucun demo --scale $(SCALE)
+	@$(PY) -m zhucun demo $(if $(SCALE),--scale $(SCALE))
 
 check: env-test ## Format, lint, types, floors, migrations, packs, translations, docs
 	@$(PY) tools/check.py

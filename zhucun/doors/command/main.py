@@ -10,7 +10,8 @@ import click
 
 from zhucun import __version__
 
-#: Command → the module that holds it. Loaded only when it is called: `zhucun --help` needs no Django.
+#: Command → the module that holds it. Loaded only when it is called: `zhucun --help` needs no
+#: Django.
 _COMMANDS = {
     "demo": ("demo", "Set everything up, build the demo county and serve it on this machine."),
     "serve": ("server", "Serve the web pages and the API."),
@@ -60,11 +61,13 @@ def _start_django() -> None:
 @click.group(cls=Commands)
 @click.version_option(__version__, prog_name="zhucun")
 def zhucun() -> None:
-    """驻村: resident village assistance. Settings come from DJANGO_SETTINGS_MODULE (default: the demo)."""
+    """驻村: resident village assistance. Settings come from DJANGO_SETTINGS_MODULE (default: the
+    demo)."""
 
 
 def main() -> None:
-    """Run a command; an anticipated problem is two plain sentences and exit code 1, never a traceback."""
+    """Run a command; an anticipated problem is two plain sentences and exit code 1, never a
+    traceback."""
     from zhucun.kernel.problems import Problem
 
     try:

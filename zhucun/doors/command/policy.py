@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -17,10 +16,6 @@ _POLICY = click.option(
     help="The folder of the packs.",
 )
 _DAY = click.DateTime(["%Y-%m-%d"])
-_AS_OF = click.option(
-    "--as-of", type=_DAY, default=lambda: datetime.now().strftime("%Y-%m-%d"), help="Today."  # noqa: DTZ005
-)
-Command = Callable[..., None]
 
 
 @click.group()
@@ -35,9 +30,9 @@ def list_(policy: Path) -> None:
     from zhucun.packs import load_library
 
     for one in load_library(policy).packs.values():
-        until = one.valid.until or "…"
+        period = f"{one.valid.start} – {one.valid.until or '…'}"
         areas = ",".join(one.areas) or "-"
-        click.echo(f"{one.id:16}{one.version:9}{areas:14}{one.valid.start} – {until}  {one.title()}")
+        click.echo(f"{one.id:16}{one.version:9}{areas:14}{period:26}{one.title()}")
 
 
 @pack.command("check")
@@ -51,23 +46,23 @@ def check_(pack_id: str | None, policy: Path) -> None:
     for error in checked.errors:
         click.echo(str(error))
     held = sum(result.passed for result in checked.results)
-    click.echo(f"{len(checked.errors)} errors; {held} of {len(checked.results)} cases hold.", err=True)
+    all_of = len(checked.results)
+    click.echo(f"{len(checked.errors)} errors; {held} of {all_of} cases hold.", err=True)
     sys.exit(0 if checked.is_clean else 1)
 
 
 @pack.command("diff")
 @click.argument("one")
 @click.argument("other")
-@_AS_OF
+@click.option("--as-of", type=_DAY, help="The day; today where it is not given.")
 @_POLICY
-def diff_(one: str, other: str, as_of: datetime, policy: Path) -> None:
+def diff_(one: str, other: str, as_of: datetime | None, policy: Path) -> None:
     """What differs between two packs on a day."""
     from zhucun.packs import diff, load_library
 
     library = load_library(policy)
-    day = as_of.date()
-    for line in diff(library.pack(one).at(day), library.pack(other).at(day)):
-        click.echo(str(line))
+    day = (as_of or datetime.now()).date()  # noqa: DTZ005 - the operator's own day
+    click.echo(str(diff(library.pack(one).at(day), library.pack(other).at(day))))
 
 
 @pack.command("new")
@@ -77,36 +72,37 @@ def diff_(one: str, other: str, as_of: datetime, policy: Path) -> None:
 @click.option("--title", required=True, help="What people call it, in Chinese.")
 @click.option("--since", type=_DAY, required=True, help="The first day on which it holds.")
 @_POLICY
-def new_(pack_id: str, extends: str, region: str, title: str, since: datetime, policy: Path) -> None:
+def new_(
+    pack_id: str, extends: str, region: str, title: str, since: datetime, policy: Path
+) -> None:
     """Write a skeleton that an official can fill; it passes `zhucun pack check` as written."""
     from zhucun.packs import new_pack
 
     folder = new_pack(
         policy, id=pack_id, extends=extends, region=region, title=title, since=since.date()
     )
-    click.echo(f"Written to {folder}. Fill the lines marked 未配置, then run: zhucun pack check {pack_id}")
+    click.echo(
+        f"Written to {folder}. Fill it as its README says, then: zhucun pack check {pack_id}"
+    )
 
 
 @click.command()
 @click.option("--source", help="Only one source: HN22, SQ24, HX25, YN, HH18.")
 @click.option("--state", type=click.Choice(["works", "data", "context", "not-yet"]))
-@click.option("--table/--list", default=True, help="Numbers by source and state, or each clause.")
 @click.option("--states", default="docs/clauses.yaml", type=click.Path(exists=True, path_type=Path))
 @_POLICY
-def clauses(source: str | None, state: str | None, table: bool, states: Path, policy: Path) -> None:
-    """What is done for each clause of the five sources."""
+def clauses(source: str | None, state: str | None, states: Path, policy: Path) -> None:
+    """What is done for each clause of the five sources.
+
+    The table by source and state; with --source or --state each clause with its tests and items.
+    """
     from zhucun.packs.states import read_states, summary
 
     found = read_states(states, policy)
-    if table and not (source or state):
+    if not (source or state):
         for row in summary(found):
-            click.echo(row)
+            click.echo(str(row))
         return
     for one in found:
         if (not source or one.source == source) and (not state or one.state == state):
             click.echo(f"{one.id:9}{one.state:8}{one.name}  {one.evidence}")
-
-
-def today() -> date:
-    """The reader's day."""
-    return datetime.now().date()  # noqa: DTZ005

@@ -44,8 +44,16 @@ def _findings() -> Iterator[Finding]:
     yield True, f"Database: {connection.vendor}"
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    yield not waiting, f"Tables: {len(waiting)} migrations wait. Run: zhucun setup" if waiting else "Tables are current"
-    yield bool(settings.PII_KEYS), f"Keys of personal data: version {max(settings.PII_KEYS, default=0)}"
+    yield (
+        not waiting,
+        f"Tables: {len(waiting)} migrations wait. Run: zhucun setup"
+        if waiting
+        else "Tables are current",
+    )
+    yield (
+        bool(settings.PII_KEYS),
+        f"Keys of personal data: version {max(settings.PII_KEYS, default=0)}",
+    )
     try:
         packs = queries.policy().packs
         yield True, f"Policy packs: {', '.join(packs)}"
