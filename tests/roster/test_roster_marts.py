@@ -130,6 +130,19 @@ def running(day: date) -> list[Posting]:
     ]
 
 
+def begun(day: date) -> list[Posting]:
+    rows = Posting.objects.select_related("person__unit", "unit", "round", "team")
+    return [row for row in rows if row.starts_on <= day]
+
+
+def is_over(row: Posting, day: date) -> bool:
+    return row.ends_on is not None and row.ends_on <= day
+
+
+def state(row: Posting, day: date) -> str:
+    return ("recalled" if row.state == "recalled" else "ended") if is_over(row, day) else "posted"
+
+
 def is_in_being(team: Team, day: date) -> bool:
     return team.formed_on <= day and (team.dissolved_on is None or day < team.dissolved_on)
 
@@ -158,7 +171,7 @@ def expected_postings(day: date) -> list[dict[str, Any]]:
             "person": row.person.public_id,
             "role": row.role,
             "round": row.round.code,
-            "state": "posted",
+            "state": state(row, day),
             "village": row.area,
             "township": row.area[:9],
             "county": row.area[:6],
@@ -173,10 +186,12 @@ def expected_postings(day: date) -> list[dict[str, Any]]:
             "is_star_instructor": row.is_star_instructor,
             "starts_on": row.starts_on,
             "ends_on": row.ends_on,
-            "months_served": months(row.starts_on, day),
+            "months_served": months(
+                row.starts_on, row.ends_on if row.ends_on and is_over(row, day) else day
+            ),
             "party_transferred_on": row.party_transferred_on,
         }
-        for row in running(day)
+        for row in begun(day)
         if row.area.startswith(AREAS)
     ]
 

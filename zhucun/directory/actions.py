@@ -610,6 +610,12 @@ def issue_token(*, account: Account, label: str, made_at: datetime, expires_at: 
     return token
 
 
+def revoke_token(*, token: ApiToken, revoked_at: datetime) -> bool:
+    """Take a token back. False where it was revoked before."""
+    fresh = ApiToken.objects.filter(pk=token.pk, revoked_at=None)
+    return bool(fresh.update(revoked_at=revoked_at))
+
+
 # ── keys ────────────────────────────────────────
 
 

@@ -169,6 +169,15 @@ def accounts(*, actor: Actor) -> QuerySet[Account]:
     return Account.objects.filter(mine).select_related("person").distinct().order_by("username")
 
 
+def names_of_accounts(keys: Iterable[int]) -> dict[int, str]:
+    """Names of accounts by key, for histories whose reader may see who acted (SEE_LEDGER). One
+    query."""
+    wanted = sorted(set(keys))
+    if not wanted:
+        return {}
+    return dict(Account.objects.filter(pk__in=wanted).values_list("pk", "name"))
+
+
 def account_named(*, username: str) -> Account | None:
     """One account, for doors that have checked the right themselves."""
     return (
@@ -347,6 +356,22 @@ def name_matches(text: str, *, prefix: str = "") -> Q:
     """A filter for people (or a relation to them, `prefix="person__"`) by name, pinyin or
     initials."""
     return _matches(text, prefix=prefix)
+
+
+def people_named(text: str) -> QuerySet[Person, int]:
+    """Keys of people by name, pinyin or initials, for a filter of another room's rows."""
+    return Person.objects.filter(_matches(text)).values_list("pk", flat=True)
+
+
+def units_named(text: str) -> QuerySet[Unit, int]:
+    """Keys of units by name, pinyin or initials, for a filter of another room's rows."""
+    return Unit.objects.filter(_matches(text)).values_list("pk", flat=True)
+
+
+def places_named(text: str) -> QuerySet[Place, int]:
+    """Keys of places whose short name holds the text, for a filter of another room's rows."""
+    found = Place.objects.filter(short_name__contains=text.strip())
+    return found.values_list("pk", flat=True)
 
 
 def reveal(*, actor: Actor, person: Person, area: str, what: str, reason: str) -> str:

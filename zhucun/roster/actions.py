@@ -21,7 +21,7 @@ from zhucun.kernel.ids import new_public_id
 from zhucun.kernel.periods import Period
 from zhucun.kernel.problems import N_, NotAllowed
 from zhucun.ledger import actions as ledger
-from zhucun.ledger.events import Origin
+from zhucun.ledger.events import Event, Origin
 from zhucun.roster import events
 from zhucun.roster.enums import NominationSource, PostingState, RoundState
 from zhucun.roster.errors import (
@@ -31,6 +31,7 @@ from zhucun.roster.errors import (
     RoundEmpty,
     RoundExists,
     RoundPublished,
+    TeamAtWork,
     TeamExists,
     WrongPlaceLevel,
 )
@@ -156,6 +157,33 @@ def form_teams(
 
 
 # ── postings ────────────────────────────────────────
+
+
+@transaction.atomic
+def dissolve_teams(teams: Sequence[Team], *, on: date, by: Actor) -> int:
+    """Dissolve teams on a day, once nobody serves in them; those that are dissolved already are
+    left.
+
+    Raises TeamAtWork, PeriodReversed: none is dissolved then.
+    """
+    news: list[tuple[Event, Origin, str | None]] = []
+    for row in teams:
+        by.require(Permission.MANAGE_ROSTER, area=row.area)
+        Period(row.formed_on, on)
+        serving = Posting.objects.filter(team=row).exclude(ends_on__lte=on).first()
+        if serving is not None:
+            raise TeamAtWork(person=serving.person.name, team=row.name, day=on)
+        changed = Team.objects.filter(pk=row.pk, dissolved_on=None).update(dissolved_on=on)
+        if changed:
+            event = events.TeamDissolved(
+                subject=f"team:{row.public_id}",
+                area=row.area,
+                happened_at=midnight(on),
+                village=row.area,
+                dissolved_on=on,
+            )
+            news.append((event, by.origin, None))
+    return ledger.append_many(news)
 
 
 @transaction.atomic

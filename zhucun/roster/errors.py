@@ -87,3 +87,9 @@ class AlreadyNominated(Problem):
     code = "roster.already-nominated"
     message = N_("%(person)s is already a candidate for this role in this round.")
     todo = N_("Open that candidate.")
+
+
+class TeamAtWork(Problem):
+    code = "roster.team-at-work"
+    message = N_("%(person)s still serves in the team %(team)s on %(day)s.")
+    todo = N_("End the postings of the team first, or choose a later day.")

@@ -32,6 +32,13 @@ class TeamFormed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TeamDissolved(Event):
+    name: ClassVar[str] = "roster.team.dissolved"
+    village: str
+    dissolved_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class PostingMade(Event):
     name: ClassVar[str] = "roster.posting.made"
     person: str

@@ -31,6 +31,7 @@ from django.db.models import (
 from django.db.models.expressions import Combinable
 from django.db.models.functions import (
     Coalesce,
+    ExtractDay,
     ExtractMonth,
     ExtractYear,
     NullIf,
@@ -68,13 +69,13 @@ class Mart(Protocol):
 def postings(
     *, as_of: date, areas: tuple[str, ...], names: Collection[str], tags: Mapping[str, str]
 ) -> Rows:
-    """One row for each posting that runs on the day."""
+    """One row for each posting that had begun by the day; `state` is that of the day."""
     columns: Columns = {
         "code": F("public_id"),
         "person": F("person__public_id"),
         "role": F("role"),
         "round": F("round__code"),
-        "state": Value(PostingState.POSTED),  # on that day, whatever came later
+        "state": _state(as_of),
         "village": F("area"),
         "township": Substr("area", 1, Level.TOWNSHIP),
         "county": Substr("area", 1, Level.COUNTY),
@@ -89,10 +90,10 @@ def postings(
         "is_star_instructor": F("is_star_instructor"),
         "starts_on": F("starts_on"),
         "ends_on": F("ends_on"),
-        "months_served": _months_to(as_of, "starts_on"),
+        "months_served": _months_served(as_of),
         "party_transferred_on": F("party_transferred_on"),
     }
-    found = Posting.objects.filter(_active("", as_of), in_areas("area", areas))
+    found = Posting.objects.filter(in_areas("area", areas), starts_on__lte=as_of)
     return _select(found, columns, names, area="area")
 
 
@@ -233,10 +234,34 @@ def _years_to(day: date, born: str) -> Combinable:
     return Value(day.year) - ExtractYear(born) - _one_if(later)
 
 
-def _months_to(day: date, since: str) -> Combinable:
-    """Completed months from a column to a day."""
-    months = Value(day.year * 12 + day.month) - ExtractYear(since) * 12 - ExtractMonth(since)
-    return months - _one_if(Q(**{f"{since}__day__gt": day.day}))
+def _state(as_of: date) -> Case:
+    """Whether a posting that has begun was running on the day, and if not, how it ended."""
+    return Case(
+        When(_active("", as_of), then=Value(PostingState.POSTED)),
+        When(state=PostingState.RECALLED, then=Value(PostingState.RECALLED)),
+        default=Value(PostingState.ENDED),
+    )
+
+
+def _months_served(as_of: date) -> Case:
+    """Completed months from the start to the day, or to the end where that came first."""
+    until_day = (
+        Value(as_of.year * 12 + as_of.month)
+        - _month_number("starts_on")
+        - _one_if(Q(starts_on__day__gt=as_of.day))
+    )
+    until_end = (
+        _month_number("ends_on")
+        - _month_number("starts_on")
+        - _one_if(Q(starts_on__day__gt=ExtractDay("ends_on")))
+    )
+    return Case(
+        When(ends_on__lte=as_of, then=until_end), default=until_day, output_field=IntegerField()
+    )
+
+
+def _month_number(column: str) -> Combinable:
+    return ExtractYear(column) * 12 + ExtractMonth(column)
 
 
 def _one_if(condition: Q) -> Case:

@@ -89,16 +89,13 @@ def teams(*, actor: Actor, as_of: date, area: str = "") -> QuerySet[Team]:
     found = perms.visible_teams(actor).filter(
         Q(dissolved_on=None) | Q(dissolved_on__gt=as_of), formed_on__lte=as_of
     )
-    on_post = Count(
-        "postings",
-        filter=Q(postings__starts_on__lte=as_of)
-        & (Q(postings__ends_on=None) | Q(postings__ends_on__gt=as_of)),
-    )
+    on_post = Posting.objects.filter(active_on(as_of), team=OuterRef("pk")).order_by()
+    counted = on_post.values("team").annotate(n=Count("pk")).values("n")
     if area:
         found = found.filter(in_areas("area", (area,)))
     return (
         found.select_related("village", "unit", "round")
-        .annotate(size=on_post)
+        .annotate(size=Coalesce(Subquery(counted, output_field=IntegerField()), Value(0)))
         .order_by("area", "pk")
     )
 
@@ -140,10 +137,11 @@ def roster(*, actor: Actor, as_of: date, wanted: RosterFilter | None = None) -> 
     if wanted.unit:
         found = found.filter(unit__public_id=wanted.unit)
     if wanted.text:
+        # By keys, not by joins: an OR over three joined tables would read them all.
         found = found.filter(
-            directory.name_matches(wanted.text, prefix="person__")
-            | directory.name_matches(wanted.text, prefix="unit__")
-            | Q(place__short_name__contains=wanted.text.strip())
+            Q(person__in=directory.people_named(wanted.text))
+            | Q(unit__in=directory.units_named(wanted.text))
+            | Q(place__in=directory.places_named(wanted.text))
         )
     return found.select_related("person", "place", "unit", "round", "team").order_by(
         "area", "role", "pk"

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from zhucun.analytics.errors import NotComputable
 from zhucun.analytics.queries.tables import Table, dialect, has_mart, table
 from zhucun.directory.perms import Actor
 from zhucun.engines.rules import Outcome, rule_sql
@@ -63,9 +64,11 @@ def coverage_rows(
 ) -> tuple[PackItem[RuleItem], list[str]]:
     """The rule and the codes of the rows that gave an outcome, one page: the gap list. One query.
 
-    Raises UnknownItem.
+    Raises UnknownItem, NotComputable.
     """
     item: PackItem[RuleItem] = pack.item(f"rules/{rule}")  # type: ignore[assignment]
+    if not has_mart(item.spec.subject):
+        raise NotComputable(subject=item.spec.subject)
     rows = _table(actor, pack, item.spec.subject, area, [item])
     condition = f"{_sql(rows, pack, item)} = '{outcome.value}'"
     return item, rows.codes(condition, limit=limit, offset=offset)

@@ -11,7 +11,7 @@ from typing import Any
 from zhucun.analytics.errors import UnknownFact
 from zhucun.directory import queries as directory
 from zhucun.directory.perms import Actor
-from zhucun.engines.rules import Answer, Outcome, read_row
+from zhucun.engines.rules import Answer, Outcome, Unset, read_row
 from zhucun.packs import Pack, PackAt
 from zhucun.packs.items import PackItem
 from zhucun.packs.kinds import RuleItem
@@ -29,14 +29,30 @@ class Reason:
     item: PackItem[RuleItem]
     answer: Answer
     clauses: tuple[Clause, ...]
+    values: Mapping[str, Any]
 
     @property
     def outcome(self) -> Outcome:
         return self.answer.outcome
 
     def message(self, lang: str) -> str:
-        """The pack's own sentence for a rule that does not pass, with its parameters."""
-        return self.item.spec.message.in_(lang) % dict(self.answer.parameters)
+        """The pack's own sentence for a rule that does not pass; what is not known in it is a
+        dash."""
+        return self.item.spec.message.in_(lang) % _Known(self.values)
+
+
+class _Known(dict[str, Any]):
+    """Facts and parameters that a sentence may name."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        super().__init__(
+            (name, value)
+            for name, value in values.items()
+            if value is not None and not isinstance(value, Unset)
+        )
+
+    def __missing__(self, name: str) -> str:
+        return "—"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,6 +132,7 @@ def _verdict(facts: Mapping[str, Any], pack: PackAt) -> Verdict:
         Reason(
             item=items[answer.rule],
             answer=answer,
+            values={**pack.values, **row},
             clauses=tuple(
                 clause
                 for clause in map(known.get, items[answer.rule].clauses)

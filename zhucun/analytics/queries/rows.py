@@ -31,7 +31,8 @@ def shown(*, actor: Actor, subject: str, codes: Sequence[str], as_of: date) -> l
 
 
 def _postings(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str, Row]:
-    rows = roster.roster(actor=actor, as_of=as_of).filter(public_id__in=codes)
+    begun = roster.RosterFilter(gone=True)
+    rows = roster.roster(actor=actor, as_of=as_of, wanted=begun).filter(public_id__in=codes)
     return {
         row.public_id: Row(
             subject="posting",

@@ -17,6 +17,7 @@ ROOMS = (
     "zhucun.doors.web.front.urls",
     "zhucun.doors.web.directory.urls",
     "zhucun.doors.web.roster.urls",
+    "zhucun.doors.web.intake.urls",
     "zhucun.doors.web.analytics.urls",
     "zhucun.doors.web.policy.urls",
 )

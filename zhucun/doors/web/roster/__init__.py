@@ -1,0 +1,1 @@
+"""Pages of the roster: who serves where, candidates with reasons, teams, rounds, the dossier."""

@@ -1,0 +1,187 @@
+"""What the ledger's events say in words: one sentence for each, in one place.
+
+An event that is not here is shown by its name; nothing is left out of a history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.timezone import localdate
+from django.utils.translation import gettext
+
+from zhucun.doors.web.roster.reasons import in_words, label, term_label
+from zhucun.kernel.problems import N_
+from zhucun.packs import PackAt
+
+#: Name of the event → its sentence; `%(…)s` are the event's data in words.
+SENTENCES: Mapping[str, str] = {
+    "directory.person.registered": N_("Registered: %(person_name)s."),
+    "directory.person.corrected": N_("Personal record corrected: %(changed)s."),
+    "directory.place.added": N_("The place %(place_name)s was added."),
+    "directory.place.ended": N_("The place ended on %(until)s."),
+    "directory.place.renamed": N_("The place is called %(place_name)s; before: %(before)s."),
+    "directory.place.tagged": N_("Tagged as %(tag)s from %(since)s. Basis: %(basis)s."),
+    "directory.place.untagged": N_("No longer %(tag)s from %(until)s. Basis: %(basis)s."),
+    "directory.place.tag-retracted": N_("The tag %(tag)s was recorded by mistake: %(basis)s."),
+    "directory.place.figure-recorded": N_("Figures recorded: %(figures)s."),
+    "directory.unit.registered": N_("The unit %(unit_name)s was registered."),
+    "directory.unit.corrected": N_("The unit's record was corrected: %(changed)s."),
+    "directory.account.opened": N_("The account %(username)s was opened."),
+    "directory.role.granted": N_("The account was given the role %(role)s."),
+    "directory.role.ended": N_("The role %(role)s of the account ended on %(until)s."),
+    "roster.round.opened": N_("Round %(code)s “%(title)s” was opened."),
+    "roster.round.published": N_("Round %(code)s was published with %(postings)s postings."),
+    "roster.team.formed": N_("A team was formed in %(village)s, round %(round)s."),
+    "roster.posting.made": N_(
+        "Posted to %(place)s as %(role)s from %(starts_on)s, round %(round)s."
+    ),
+    "roster.posting.ended": N_("The posting ends on %(ends_on)s. Reason: %(reason)s."),
+    "roster.posting.recalled": N_("Recalled on %(ends_on)s by decision. Reason: %(reason)s."),
+    "roster.posting.corrected": N_("Posting corrected: %(changed)s."),
+    "roster.candidate.nominated": N_("Nominated as %(role)s, round %(round)s: %(source)s."),
+    "roster.candidate.withdrawn": N_("The candidacy was withdrawn. Reason: %(reason)s."),
+    "roster.finding.recorded": N_("Finding: %(fact)s is “%(value)s”. Note: %(note)s."),
+}
+
+#: Fields of records as people call them, for “corrected: …”.
+FIELDS: Mapping[str, str] = {
+    "team": N_("Team"),
+    "unit": N_("Unit"),
+    "starts_on": N_("Since"),
+    "due_on": N_("Due on"),
+    "ends_on": N_("Until"),
+    "is_star_instructor": N_("Five-star branch instructor"),
+    "local_office": N_("Local office"),
+    "party_transferred_on": N_("Party relation transferred on"),
+    "name": N_("Full name"),
+    "gender": N_("Gender"),
+    "ethnicity": N_("Ethnic group"),
+    "birth_on": N_("Year of birth"),
+    "education": N_("Level of education"),
+    "political_status": N_("Political status"),
+    "party_since": N_("Joined the Party on"),
+    "work_since": N_("Started work on"),
+    "office": N_("Office"),
+    "personnel_class": N_("Personnel class"),
+    "speciality": N_("Speciality"),
+    "has_rural_experience": N_("Rural work experience"),
+    "id_number": N_("ID number"),
+    "phone": N_("Phone"),
+    "remarks": N_("Remarks"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """One event in words: when it took effect, when it was recorded, by whom, from which file."""
+
+    happened_on: date
+    recorded_on: date
+    sentence: str
+    actor: int | None
+    by: str
+    source: str
+
+
+def told(
+    records: Iterable[Any], *, pack: PackAt, places: Mapping[str, str], actors: Mapping[int, str]
+) -> list[Told]:
+    """Events in words, in the order given. `places` names codes, `actors` accounts; no query."""
+    words = _Words(pack, places)
+    return [
+        Told(
+            happened_on=localdate(record.happened_at),
+            recorded_on=localdate(record.recorded_at),
+            sentence=sentence(record.name, record.data, words),
+            actor=record.actor,
+            by=actors.get(record.actor or 0, ""),
+            source=_source(record.source),
+        )
+        for record in records
+    ]
+
+
+def sentence(name: str, data: Mapping[str, Any], words: Callable[[str, Any, Any], str]) -> str:
+    """One event in words; its name where it has no sentence."""
+    key = "roster.posting.recalled" if data.get("recalled") else name
+    text = SENTENCES.get(key)
+    if text is None:
+        return name
+    return gettext(text) % _Facts(data, words)
+
+
+class _Facts(dict[str, str]):
+    """The event's data in words, looked up as the sentence asks; what is not there is a dash."""
+
+    def __init__(self, data: Mapping[str, Any], words: Callable[[str, Any, Any], str]) -> None:
+        super().__init__()
+        self._data, self._words = data, words
+
+    def __missing__(self, name: str) -> str:
+        value = self._data.get(name)
+        return (
+            "—" if value in (None, "") and name != "value" else self._words(name, value, self._data)
+        )
+
+
+class _Words:
+    """Words for the values of events, as the region's pack calls them."""
+
+    def __init__(self, pack: PackAt, places: Mapping[str, str]) -> None:
+        self._pack, self._places = pack, places
+
+    def __call__(self, name: str, value: Any, data: Mapping[str, Any]) -> str:
+        if name in {"place", "village"}:
+            return self._places.get(value, value)
+        if name == "role" and "username" not in data:
+            return label(self._pack, f"role.{value}")
+        if name == "source":
+            return label(self._pack, f"source.{value}")
+        if name == "fact":
+            return term_label(self._pack, value)
+        if name == "value":
+            return in_words(self._pack, str(data.get("fact", "")), value)
+        if name == "changed":
+            return self._changed(value)
+        if name == "figures":
+            figures = [f"{term_label(self._pack, k, 'village')} {v}" for k, v in value.items()]
+            return "; ".join(figures)
+        return str(value)
+
+    def _changed(self, changed: Mapping[str, Any] | list[str]) -> str:
+        if not isinstance(changed, Mapping):
+            return ", ".join(_field(name) for name in changed)
+        return "; ".join(self._change(name, value) for name, value in changed.items())
+
+    def _change(self, name: str, value: Any) -> str:
+        if name in {"team", "unit"}:
+            return _field(name)  # the event keeps an id, which tells people nothing
+        shown = gettext("none") if value in (None, "") else in_words(self._pack, name, value)
+        return f"{_field(name)} {shown}"
+
+
+def codes_in(records: Iterable[Any]) -> set[str]:
+    """The division codes that events speak of, to be named by one query."""
+    found = (record.data.get(name) for record in records for name in ("place", "village"))
+    return {code for code in found if code}
+
+
+def actors_in(records: Iterable[Any]) -> set[int]:
+    """The accounts that recorded the events."""
+    return {record.actor for record in records if record.actor}
+
+
+def _field(name: str) -> str:
+    return gettext(FIELDS[name]) if name in FIELDS else name
+
+
+def _source(source: Mapping[str, Any] | None) -> str:
+    if not source or not source.get("file"):
+        return ""
+    if source.get("row"):
+        return gettext("%(file)s, row %(row)s") % {"file": source["file"], "row": source["row"]}
+    return str(source["file"])

@@ -1,0 +1,1 @@
+"""The roster's pages, one module for each thing that they show."""
