@@ -3,12 +3,10 @@
     python -m benchmarks.bench_pages [--postgres "dbname=…"] [--requests 60]
 
 Beside each other, interleaved, in one run: our pages (granian, two workers, signed in, every
-scope and
-check on); Django's admin over the same rows (`admin_peer`), which checks nothing; the smallest page that
-we serve (sign-in), and the bare rows by psycopg: what is left below them is the machine. The
-world is
-built once by `zhucun demo --scale province` and kept in the named database. Writes
-results/pages.json.
+scope and check on); Django's admin over the same rows (`admin_peer`), which checks nothing; the
+smallest page that we serve (sign-in), and the bare rows by psycopg: what is left below them is
+the machine. The world is built once by `zhucun demo --scale province` and kept in the named
+database. Writes benchmarks/results/pages.json.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
     python3 tools/bootstrap.py [run|test|bench]
 
-Installs the hashed requirements of the set, and compiles the translations. A second run does nothing.
+Installs the hashed requirements of the set, and compiles the translations. A second run does
+nothing.
 """
 
 from __future__ import annotations
@@ -35,29 +36,13 @@ def main(wanted: str) -> None:
     if not PYTHON.exists():
         say("Creating the virtual environment .venv")
         venv.EnvBuilder(with_pip=False, symlinks=os.name != "nt").create(VENV)
-    say("Installing the installer (uv)")
-    wheel = next((ROOT / "tools").glob("pip-*.whl"))
-    run(
-        PYTHON,
-        f"{wheel}/pip",
-        "install",
-        "-q",
-        "--require-hashes",
-        "-r",
-        ROOT / "requirements/uv.txt",
-    )
+    hashed = ("install", "-q", "--require-hashes", "-r")
+    if not (BIN / "uv").exists():
+        say("Installing the installer (uv)")
+        wheel = next((ROOT / "tools").glob("pip-*.whl"))
+        run(PYTHON, wheel / "pip", *hashed, ROOT / "requirements" / "uv.txt")
     say(f"Installing the {wanted} requirements, each checked against its hash")
-    run(
-        BIN / "uv",
-        "pip",
-        "install",
-        "-q",
-        "--python",
-        PYTHON,
-        "--require-hashes",
-        "-r",
-        requirements,
-    )
+    run(BIN / "uv", "pip", *hashed, requirements, "--python", PYTHON)
     stamp.write_text(digest)
     say(f"Environment ready in {time.monotonic() - started:.0f} s")
 
@@ -67,8 +52,8 @@ def run(*command: object) -> None:
     done = subprocess.run([str(part) for part in command], cwd=ROOT, check=False)
     if done.returncode:
         raise SystemExit(
-            "The step above failed. Check the network connection to the package index that pip is set up"
-            " for on this machine, and run the same command again: what is installed already stays."
+            "The step above failed. Check the network connection to the package index that pip is"
+            " set up for on this machine, and run the same command again: what is installed stays."
         )
 
 

@@ -1,4 +1,5 @@
-"""Everything that can be checked without running a test; each step is named, all run, the exit code tells."""
+"""Everything that can be checked without running a test; each step is named, all run, the exit
+code tells."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Regenerates the parts of docs/ that follow from the code; `--check` fails where they are stale."""
+"""Regenerates the parts of docs/ that follow from the code; `--check` fails where they are
+stale."""
 
 from __future__ import annotations
 
@@ -82,7 +83,7 @@ def _help(command: object, parent: object, name: str) -> Iterator[str]:
     assert isinstance(command, click.Command)
     assert isinstance(parent, click.Context)
     context = click.Context(command, info_name=name, parent=parent, terminal_width=100)
-    yield f"## zhucun {context.command_path.removeprefix('zhucun ')}\n\n```\n{command.get_help(context)}\n```\n"
+    yield f"## {context.command_path}\n\n```\n{command.get_help(context)}\n```\n"
     if isinstance(command, click.Group):
         for below in command.list_commands(context):
             found = command.get_command(context, below)

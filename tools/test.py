@@ -1,4 +1,5 @@
-"""All tests: on SQLite always, on PostgreSQL where a server is reachable, in Chromium where it is installed.
+"""All tests: on SQLite always, on PostgreSQL where a server is reachable, in Chromium where it
+is installed.
 
 Says plainly what it skipped and why. With ZHUCUN_NO_SKIP=1 (as in CI) a missing part is a failure.
 """
@@ -25,7 +26,8 @@ def main(more: list[str]) -> int:
         skipped.append("browser tests: no Chromium (apt-get install chromium)")
     rounds = [("SQLite", {}, [])]
     if reachable is None:
-        # The browser walks the same pages on both; once is enough there, as are tests without a database.
+        # The browser walks the same pages on both; once is enough there, as are tests without a
+        # database.
         only_database = ["-m", "not browser", "--ignore=tests/engines", "--ignore=tests/packs"]
         rounds.append(("PostgreSQL", {"ZHUCUN_TEST_DATABASE": DSN}, only_database))
     else:
@@ -44,10 +46,10 @@ def passed(name: str, env: dict[str, str], args: list[str]) -> bool:
     started = time.monotonic()
     command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", *args]
     done = subprocess.run(command, cwd=ROOT, env={**os.environ, **env}, check=False)
-    say(
-        f"{name}: {'passed' if done.returncode == 0 else 'FAILED'} in {time.monotonic() - started:.0f} s"
-    )
-    return done.returncode == 0
+    is_good = done.returncode == 0
+    spent = time.monotonic() - started
+    say(f"{name}: {'passed' if is_good else 'FAILED'} in {spent:.0f} s")
+    return is_good
 
 
 def why_no_postgres() -> str | None:
