@@ -1,0 +1,14 @@
+"""Words of the intake."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class BatchState(models.TextChoices):
+    """A file that cannot be read never becomes a batch: it is refused at once, with the reason."""
+
+    PREVIEWED = "PREVIEWED", _("Waiting for a decision")
+    ACCEPTED = "ACCEPTED", _("Accepted")
+    DISCARDED = "DISCARDED", _("Discarded")

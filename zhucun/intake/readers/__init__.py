@@ -1,0 +1,3 @@
+"""Reads tables of every kind that offices send: safe to open, headings found, cells cleaned,
+errors named.
+"""
