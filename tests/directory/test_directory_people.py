@@ -343,13 +343,13 @@ def test_a_value_that_somebody_changes_meanwhile_is_left_to_him(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     person = make.person(id_number=NUMBER, phone=PHONE)
-    again = actions._seal_again
+    again = actions.keys._seal_again
 
     def after_a_correction(*asked: Any) -> int:
         Person.objects.filter(pk=person.pk).update(id_number="corrected", phone="corrected")
         return again(*asked)
 
     with TWO_KEYS:
-        monkeypatch.setattr(actions, "_seal_again", after_a_correction)
+        monkeypatch.setattr(actions.keys, "_seal_again", after_a_correction)
         assert actions.rotate_keys() == 0
         assert Person.objects.get().id_number == "corrected"

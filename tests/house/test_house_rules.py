@@ -27,10 +27,8 @@ APPS = ["ledger", "directory", "intake", "roster", "analytics"]
 
 #: Files past 400 lines, each with what it would be if it were two things.
 LONG = {
-    "zhucun/directory/actions.py": "places, units, people, accounts and keys: one path each, no shared state",
-    "zhucun/directory/queries.py": "the same five, read",
-    "zhucun/roster/actions.py": "rounds, teams, postings, candidates",
-    "zhucun/roster/queries.py": "the same four, read, and the checks of a posting",
+    "zhucun/directory/queries.py": "places, units, people, accounts, read",
+    "zhucun/roster/queries.py": "rounds, teams, postings, candidates, read, and the checks of a posting",
     "tests/roster/test_roster_postings.py": "one rule of a posting after the other",
     "tests/directory/test_directory_people.py": "one promise about people after the other",
 }

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 
 import pytest
-from django.db import DatabaseError, connection, transaction  # noqa: F401 - connection: skipif
+from django.db import DatabaseError, transaction
 
 from zhucun.ledger import actions, queries
 from zhucun.ledger.enums import Access
@@ -117,10 +117,7 @@ def test_the_database_refuses_to_change_a_seal_or_who_read_what(table: Any) -> N
         table.objects.update(**column)
 
 
-@pytest.mark.skipif(
-    "connection.vendor != 'postgresql'",
-    reason="tests empty SQLite with DELETE; there the chain shows it",
-)
+@pytest.mark.only_postgres
 @pytest.mark.parametrize("table", [EventRecord, Seal, AccessRecord])
 def test_the_database_refuses_to_delete(table: Any) -> None:
     actions.append(mended())

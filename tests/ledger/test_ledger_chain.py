@@ -153,7 +153,7 @@ def test_a_second_sealer_at_the_same_link_is_told_to_wait(monkeypatch: pytest.Mo
     assert Seal.objects.count() == 1
 
 
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite lets one write at a time")
+@pytest.mark.only_postgres
 @pytest.mark.django_db(transaction=True)
 def test_two_sealers_at_once_leave_one_chain() -> None:
     events = (Event(subject=f"house:{n}", happened_at=NIGHT) for n in range(40))

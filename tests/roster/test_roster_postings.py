@@ -336,7 +336,7 @@ class Faster:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.checks = 0
-        monkeypatch.setattr(actions, "posting_problems", self)
+        monkeypatch.setattr(actions.postings, "posting_problems", self)
 
     def __call__(self, drafts: Sequence[PostingDraft], **more: Any) -> list[Problem | None]:
         self.checks += 1
@@ -379,12 +379,12 @@ def test_what_no_rule_explains_stays_a_bug(
     east: Place, batch: Round, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make.posting(make.person(), east, batch)
-    monkeypatch.setattr(actions, "posting_problems", lambda drafts, **more: [None])
+    monkeypatch.setattr(actions.postings, "posting_problems", lambda drafts, **more: [None])
     with pytest.raises(IntegrityError):
         make.posting(make.person(), east, batch)
 
 
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite lets one write at a time")
+@pytest.mark.only_postgres
 @pytest.mark.django_db(transaction=True)
 def test_two_offices_posting_one_person_at_once_leave_one_posting(
     east: Place, west: Place, batch: Round, monkeypatch: pytest.MonkeyPatch
@@ -407,7 +407,7 @@ def test_two_offices_posting_one_person_at_once_leave_one_posting(
         finally:
             connections.close_all()
 
-    monkeypatch.setattr(actions, "posting_problems", check)
+    monkeypatch.setattr(actions.postings, "posting_problems", check)
     threads = [threading.Thread(target=office, args=(place,)) for place in (east, west)]
     for thread in threads:
         thread.start()

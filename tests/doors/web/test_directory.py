@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from zhucun.directory import actions
+from zhucun.directory import actions, queries
 from zhucun.directory.enums import Role, UnitLevel
 from zhucun.directory.models import Account, Unit
 from zhucun.directory.perms import OPERATOR
@@ -48,7 +48,7 @@ def test_more_units_cost_no_more_queries(
         actions.UnitDraft(name=f"第{number}局", level=UnitLevel.COUNTY, kind="party", area="411327")
         for number in range(30)
     ]
-    actions.register_units(drafts, registered_at=actions.midnight(SINCE), by=OPERATOR)
+    actions.register_units(drafts, registered_at=queries.midnight(SINCE), by=OPERATOR)
     assert queries_of(lambda: client.get("/units/")) == few
 
 

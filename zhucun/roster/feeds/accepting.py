@@ -103,12 +103,18 @@ class Accepting:
                 origins=[origin for _, origin in ending],
             )
 
-    def add(self, new: Sequence[New]) -> None:
-        """Register new people, correct known ones, post them all."""
+    def add(self, new: list[New]) -> None:
+        """Register new people, correct known ones, post them all.
+
+        Takes the list apart: what is accepted is let go, so that memory shrinks on the way.
+        """
         counts: dict[str, int] = defaultdict(int)
         for each in new:
             counts[each.found.said.who] += 1
-        for chunk in chunks(new, _CHUNK):
+        new.reverse()
+        while new:
+            chunk = new[: -_CHUNK - 1 : -1]
+            del new[-_CHUNK:]
             self._form_teams([(each.found.said, each.row) for each in chunk])
             origins = [self._origin_of(each.row) for each in chunk]
             people = self._people_of([each.found for each in chunk], origins, counts)
