@@ -349,7 +349,10 @@ class Handler(Protocol):
         end_gone_on: date | None,
         progress: Progress,
     ) -> None:
-        """Carry the plan out through the room's own actions, inside the caller's transaction."""
+        """Carry the plan out through the room's own actions, inside the caller's transaction.
+
+        The plan may be taken apart while it is carried out.
+        """
 
     def export(self, scope: Scope) -> Iterator[Mapping[str, Any]]:
         """What the actor may see, in order; one mapping from fields to values a row."""

@@ -1,0 +1,1 @@
+"""Pages of the intake: lists come in (check, show the difference, decide) and go out."""

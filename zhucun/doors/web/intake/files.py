@@ -1,0 +1,29 @@
+"""Workbooks as downloads. To `access.View` every answer is an HttpResponse, hence the casts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import cast
+
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.utils.http import content_disposition_header
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def sent_and_removed(path: Path, *, name: str) -> HttpResponse:
+    """A temporary file as a download. It has no name any more: nothing stays behind, even where
+    nobody reads on.
+    """
+    file = path.open("rb")
+    path.unlink()
+    answer = FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+    return cast("HttpResponse", answer)
+
+
+def streamed(chunks: Iterable[bytes], *, name: str) -> HttpResponse:
+    """Chunks as a download."""
+    answer = StreamingHttpResponse(chunks, content_type=XLSX)
+    answer["Content-Disposition"] = content_disposition_header(True, name) or ""
+    return cast("HttpResponse", answer)

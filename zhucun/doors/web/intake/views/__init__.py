@@ -1,0 +1,1 @@
+"""The intake's pages: bringing a file, deciding about it, taking a list out."""
