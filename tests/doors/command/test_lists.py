@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -185,3 +187,22 @@ def test_the_console_finds_the_commands(name: str) -> None:
     assert done.returncode == 0, done.stderr
     assert "--area" in done.stdout
     assert "villages, units or roster" in done.stdout
+
+
+@pytest.mark.django_db
+def test_the_divisions_of_the_country_come_in_by_the_same_command(tmp_path: Path) -> None:
+    path = tmp_path / "data.sqlite"
+    tables = {
+        "province": [("52", "贵州省"), ("41", "河南省")],
+        "city": [("5201", "贵阳市"), ("4113", "南阳市")],
+        "area": [("520111", "花溪区")],
+        "street": [("520111100", "青岩镇")],
+        "village": [("520111100200", "南街村民委员会")],
+    }
+    with closing(sqlite3.connect(path)) as source, source:
+        for table, rows in tables.items():
+            source.execute(f"CREATE TABLE {table} (code TEXT PRIMARY KEY, name TEXT)")
+            source.executemany(f"INSERT INTO {table} VALUES (?, ?)", rows)
+    done = CliRunner().invoke(lists.import_, ["places", str(path), "--area", "52"])
+    assert done.exit_code == 0, done.output
+    assert "5 places added" in done.output

