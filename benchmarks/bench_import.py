@@ -226,7 +226,7 @@ class Clock:
 
 
 def phases(file: Path, rows: int) -> dict[str, float]:
-    """The parts of reading: is the file safe, its cells clean, how do they differ from what is known."""
+    """The parts of reading: is the file safe, its cells clean, what differs from what is known."""
     from zhucun.directory.perms import OPERATOR
     from zhucun.intake import queries
     from zhucun.intake.readers.table import read_table
