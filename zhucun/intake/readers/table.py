@@ -293,7 +293,7 @@ class _Column:
             return _Bad(problem)
         if self._limit and isinstance(value, str) and len(value) > self._limit:
             return _Bad(TextTooLong(length=len(value), limit=self._limit))
-        return raw if type(raw) is str and value == raw else value
+        return raw if type(raw) is type(value) is str and value == raw else value
 
 
 def _clean(
