@@ -99,7 +99,7 @@ def seal() -> None:
     while done := ledger_actions.seal_pending(sealed_at=datetime.now(UTC)):
         total += done
         click.echo(f"{total} events sealed", err=True)
-    click.echo(f"{total} events sealed.")
+    click.echo(f"{total} events sealed. The chain ends with {ledger_queries.chain_head()}")
 
 
 @ledger.command("export")
@@ -112,9 +112,13 @@ def export_(file: TextIO) -> None:
 
 @ledger.command()
 @click.argument("file", type=click.File("r", encoding="utf-8"))
-def verify(file: TextIO) -> None:
-    """Recompute every seal of an exported FILE; needs no database."""
-    click.echo(f"{ledger_queries.verify_chain(file)} events fit their seals.")
+@click.option("--head", default="", help="How the chain must end, as `zhucun ledger seal` said it.")
+def verify(file: TextIO, head: str) -> None:
+    """Recompute every seal of an exported FILE; reads no database.
+
+    With --head it also shows that nothing was cut off at the end.
+    """
+    click.echo(f"{ledger_queries.verify_chain(file, head=head)} events fit their seals.")
 
 
 @click.group()

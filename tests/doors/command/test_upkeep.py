@@ -1,0 +1,61 @@
+"""The console keeps an installation sound."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from tests import factories as make
+from zhucun.directory import queries
+from zhucun.doors.command import policy, upkeep
+from zhucun.ledger.errors import ChainBroken
+
+pytestmark = pytest.mark.django_db
+
+
+def run(command: object, *arguments: str) -> str:
+    done = CliRunner().invoke(command, list(arguments), catch_exceptions=False)  # type: ignore[arg-type]
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def test_doctor_finds_a_sound_installation_sound(tmp_path: Path, settings: object) -> None:
+    settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
+    output = run(upkeep.doctor)
+    assert "Tables are current" in output
+    assert "MEND" not in output
+
+
+def test_an_account_is_opened_at_the_console() -> None:
+    run(upkeep.account, "office", "--role", "OFFICE", "--area", "411327", "--password", "a-long-1")
+    found = queries.account_named(username="office")
+    assert found is not None
+    assert found.check_password("a-long-1")
+
+
+def test_the_ledger_is_sealed_taken_out_and_verified(tmp_path: Path) -> None:
+    make.person()
+    head = run(upkeep.ledger, "seal").split()[-1]
+    copy = tmp_path / "ledger.jsonl"
+    run(upkeep.ledger, "export", str(copy))
+    assert "events fit their seals" in run(upkeep.ledger, "verify", str(copy), "--head", head)
+    copy.write_text(copy.read_text("utf-8").replace("李明", "李朋"), "utf-8")
+    with pytest.raises(ChainBroken):
+        run(upkeep.ledger, "verify", str(copy))
+
+
+def test_the_clauses_are_counted_by_source_and_state() -> None:
+    output = run(policy.clauses)
+    assert len(output.strip().splitlines()) == 5
+    assert "SQ24" in output
+    listed = run(policy.clauses, "--source", "SQ24", "--state", "works")
+    assert "SQ24-026" in listed
+    assert "test_demo_sheqi.py" in listed
+
+
+def test_packs_are_listed_checked_and_compared() -> None:
+    assert "sheqi-2024" in run(policy.pack, "list")
+    assert run(policy.pack, "check").startswith("0 errors; ")
+    assert "→" in run(policy.pack, "diff", "hunan-2022", "yunnan-2025", "--as-of", "2025-06-30")
