@@ -15,34 +15,6 @@ from zhucun.directory.models import Account, Unit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PAGES = {
-    "sign-in": "/",
-    "home": "/",
-    "places": "/places/",
-    "place": "/places/411327101201/",
-    "units": "/units/",
-    "accounts": "/accounts/",
-    "account": "/accounts/alice/?permission=SEE_PLACES&place=411327101201",
-    "problem": "/places/?sort=nonsense",
-}
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_no_page_has_a_serious_barrier(
-    name: str,
-    width: str,
-    language: str,
-    alice: Account,
-    unit: Unit,
-    client_of: Callable[..., Client],
-    open_page: Callable[..., Page],
-    barriers: Callable[[Page], list[str]],
-) -> None:
-    client = None if name == "sign-in" else client_of(alice)
-    page = open_page(PAGES[name], client=client, width=width, language=language)
-    assert barriers(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-
 
 def test_the_slash_key_leads_to_the_search_box(
     alice: Account, client_of: Callable[..., Client], open_page: Callable[..., Page]

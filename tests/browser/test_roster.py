@@ -1,4 +1,4 @@
-"""The roster in a real browser: lists, the cadre's record, a candidate with reasons, forms."""
+"""The roster in a real browser: the cadre's record on paper."""
 
 from __future__ import annotations
 
@@ -19,56 +19,9 @@ from tests.doors.web.roster.conftest import (  # noqa: F401 - fixtures
     zhang,
 )
 from zhucun.directory.models import Account
-from zhucun.roster.models import Candidate, Posting, Round, Team
+from zhucun.roster.models import Posting
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-PAGES = {
-    "home": "/",
-    "roster": "/roster/?gone=1",
-    "village": "/villages/411327101201/",
-    "cadre": "/cadres/{person}/",
-    "teams": "/teams/",
-    "team": "/teams/{team}/",
-    "rounds": "/rounds/",
-    "round": "/rounds/{round}/",
-    "round-publish": "/rounds/{round}/publish/",
-    "post-who": "/rounds/{round}/post/?q=dui",
-    "post": "/rounds/{round}/post/?candidate={candidate}",
-    "candidates": "/rounds/{round}/candidates/",
-    "nominate": "/rounds/{round}/nominate/?person={person}",
-    "posting-end": "/postings/{posting}/end/",
-    "posting-correct": "/postings/{posting}/correct/",
-    "candidate": "/candidates/{candidate}/",
-}
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_no_page_of_the_roster_has_a_serious_barrier(
-    name: str,
-    width: str,
-    language: str,
-    alice: Account,
-    secretary: Posting,  # noqa: F811
-    team: Team,  # noqa: F811
-    open_round: Round,  # noqa: F811
-    candidate: Candidate,  # noqa: F811
-    crowd: Callable[[], None],  # noqa: F811
-    client_of: Callable[..., Client],
-    open_page: Callable[..., Page],
-    barriers: Callable[[Page], list[str]],
-) -> None:
-    crowd()
-    address = PAGES[name].format(
-        person=secretary.person.public_id,
-        posting=secretary.public_id,
-        team=team.public_id,
-        round=open_round.public_id,
-        candidate=candidate.public_id,
-    )
-    page = open_page(address, client=client_of(alice), width=width, language=language)
-    assert barriers(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def test_the_cadre_page_prints_as_a_clean_sheet(

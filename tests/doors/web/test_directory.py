@@ -101,7 +101,7 @@ def test_an_account_says_why_it_can_see_something(
     html = client.get("/accounts/bob/", asked).text
     assert unknown_names(html) == []
     assert "It can, because of:" in html
-    assert "社旗县 (411327)" in html
+    assert '<a href="/places/411327/">社旗县</a> 411327' in html
 
 
 def test_an_account_says_that_it_cannot_see_another_county(

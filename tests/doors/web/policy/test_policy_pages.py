@@ -41,7 +41,38 @@ def test_a_clause_leads_to_the_items_that_carry_it_out(hers: Client) -> None:
 
 def test_two_packs_are_compared_key_by_key(hers: Client) -> None:
     page = hers.get("/packs/hunan-2022/against/yunnan-2025/?as_of=2025-06-30").content.decode()
-    assert "indicators/" in page
+    assert "In both packs, but not the same" in page
+    assert "/packs/hunan-2022/parameters/" in page
+    assert "Only in: " in page
+
+
+def test_a_comparison_shows_values_and_no_raw_structures(hers: Client) -> None:
+    page = hers.get("/packs/sheqi-2024/against/hunan-2022/?as_of=2024-01-25").content.decode()
+    assert '<span class="mark unset">Not configured</span>' in page
+    assert "{zh:" not in page
+
+
+def test_a_condition_is_told_in_the_words_of_the_pack(
+    client_of: Callable[..., Client], alice: Account
+) -> None:
+    page = (
+        client_of(alice)
+        .get("/packs/sheqi-2024/rules/surface-village-has-star-instructor/?as_of=2024-01-25")
+        .content.decode()
+    )
+    assert "面上村 且 有巩固脱贫攻坚任务的村" in page
+    assert "<code>is_surface AND is_consolidation_task</code>" in page
+    assert "<dd>village</dd>" not in page
+
+
+def test_an_item_with_parts_is_a_list_with_labels(
+    client_of: Callable[..., Client], alice: Account
+) -> None:
+    page = client_of(alice).get("/packs/sheqi-2024/scores/competence/").content.decode()
+    assert "<dt>名称</dt><dd>履职能力</dd>" in page
+    assert "<dt>由谁</dt><dd>驻村干部</dd>" in page
+    assert "<dt>周期</dt><dd>每年</dd>" in page
+    assert '<dt>权重</dt><dd><span class="mark unset">未配置</span></dd>' in page
 
 
 def test_a_pack_of_the_past_speaks_on_its_last_day(hers: Client) -> None:

@@ -20,6 +20,7 @@ from zhucun.directory.enums import (
 )
 from zhucun.directory.models import Account, Person, Place, Unit
 from zhucun.directory.perms import OPERATOR
+from zhucun.directory.queries import midnight
 from zhucun.roster import actions
 from zhucun.roster.enums import NominationSource, PostingRole, RoundKind
 from zhucun.roster.models import Candidate, Posting, Round, Team
@@ -55,7 +56,7 @@ def person_of(unit: Unit) -> Callable[..., Person]:
             "area": COUNTY,
         }
         draft = directory.PersonDraft(name=name, **{**known, **more})
-        made = directory.midnight(SINCE)
+        made = midnight(SINCE)
         return directory.register_people([draft], registered_at=made, by=OPERATOR)[0]
 
     return register
@@ -70,7 +71,7 @@ def open_round(places: dict[str, Place]) -> Round:
         title="2023年轮换",
         kind=RoundKind.TERM,
         starts_on=STARTS,
-        opened_at=directory.midnight(STARTS),
+        opened_at=midnight(STARTS),
         by=OPERATOR,
     )
 
@@ -95,7 +96,7 @@ def post(open_round: Round, places: dict[str, Place], unit: Unit) -> Callable[..
             "due_on": date(2025, 7, 1),
         }
         draft = PostingDraft(person=person, place=places[code], **{**known, **more})
-        return actions.post_cadres([draft], made_at=directory.midnight(STARTS), by=OPERATOR)[0]
+        return actions.post_cadres([draft], made_at=midnight(STARTS), by=OPERATOR)[0]
 
     return made
 

@@ -15,6 +15,7 @@ from zhucun.directory import events as directory_events
 from zhucun.directory.enums import Role
 from zhucun.directory.models import Account, Person, Place
 from zhucun.directory.perms import OPERATOR
+from zhucun.directory.queries import midnight
 from zhucun.doors.web.roster.sentences import SENTENCES, sentence
 from zhucun.ledger.events import Event
 from zhucun.ledger.models import AccessRecord
@@ -99,12 +100,20 @@ def test_the_record_tells_the_posting_in_words(
     assert "Posted to 小河村 as First secretary from 2023-07-01, round 2023." in en
 
 
+def test_not_configured_and_not_known_look_different(
+    candidate: Candidate, alice: Account, client_of: Clients
+) -> None:
+    html = client_of(alice).get(f"/candidates/{candidate.public_id}/?as_of=2023-06-01").text
+    assert '驻村干部年龄上限：<span class="mark unset">未配置</span>' in html
+    assert '政治关：<span class="mark unknown">情况不明</span>' in html
+
+
 def test_a_candidate_shows_each_rule_with_value_number_and_clause(
     candidate: Candidate, alice: Account, client_of: Clients
 ) -> None:
     html = client_of(alice).get(f"/candidates/{candidate.public_id}/?as_of=2023-06-01").text
     assert "第一书记党龄" in html
-    assert "入党时间: 2010-07-01" in html
+    assert '入党时间：<span class="short">2010-07-01</span>' in html
     assert "政治关、作风关、能力关" in html
     assert "SQ24-018" in html
     assert "《" in html
@@ -209,7 +218,7 @@ def test_those_who_left_are_shown_on_demand(
         [secretary],
         ends_on=date(2024, 1, 1),
         reason="调离",
-        made_at=directory.midnight(date(2024, 1, 1)),
+        made_at=midnight(date(2024, 1, 1)),
         by=OPERATOR,
     )
     client = client_of(alice)

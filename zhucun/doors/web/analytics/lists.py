@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.utils.translation import gettext_lazy as _
 
 from zhucun.doors.web.listing import Column, Listing
@@ -14,7 +16,10 @@ ROWS = Listing(
     columns=(
         Column(name="name", label=_("Name"), cell="web/analytics/_name.html"),
         Column(name="place", label=_("Place"), sort=("place",), cell="web/analytics/_place.html"),
-        Column(name="detail", label=_("Unit")),
+        Column(name="detail", label=_("Sending unit")),
         Column(name="since", label=_("Since"), sort=("since",)),
     ),
 )
+
+#: Villages and townships are sent by nobody.
+PLACE_ROWS = replace(ROWS, columns=tuple(each for each in ROWS.columns if each.name != "detail"))

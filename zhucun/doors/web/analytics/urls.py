@@ -6,7 +6,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from zhucun.directory.enums import Permission
-from zhucun.doors.web.access import can
+from zhucun.directory.perms import Actor
 from zhucun.doors.web.analytics import views
 from zhucun.doors.web.rooms import Entry
 
@@ -19,17 +19,23 @@ urlpatterns = [
     path("coverage/<str:area>/<slug:rule>/", views.covered, name="covered"),
 ]
 
+
+def _has_area(actor: Actor) -> bool:
+    """Figures are of an area; a unit's clerk holds none."""
+    return bool(actor.areas(Permission.SEE_POSTINGS))
+
+
 MENU = [
     Entry(
         _("Board"),
         "web:board",
-        can(Permission.SEE_POSTINGS),
+        _has_area,
         _("The area's figures from its records, beside what was declared"),
     ),
     Entry(
         _("Coverage"),
         "web:coverage",
-        can(Permission.SEE_POSTINGS),
+        _has_area,
         _("Which villages must have somebody, and which have nobody"),
     ),
 ]

@@ -13,7 +13,7 @@ from zhucun.analytics import queries
 from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission
 from zhucun.doors.web.access import Request, allow, can, methods
-from zhucun.doors.web.analytics.lists import ROWS
+from zhucun.doors.web.analytics.lists import PLACE_ROWS, ROWS
 from zhucun.doors.web.asof import as_of
 from zhucun.doors.web.listing import show
 from zhucun.doors.web.problems import BadQuery
@@ -22,6 +22,8 @@ from zhucun.kernel.divisions import parse_code
 from zhucun.kernel.problems import NotFound
 from zhucun.packs import PackAt
 
+#: What the board tells first: the villages, then who serves there.
+_SUBJECTS = {subject: n for n, subject in enumerate(("village", "posting", "team", "township"))}
 #: No list behind a figure is longer than a page that a person can read; exports are for more.
 MOST_ROWS = 10_000
 
@@ -35,7 +37,10 @@ def board(request: Request, area: str = "") -> HttpResponse:
     measured = queries.board(actor=request.actor, pack=pack, area=area)
     context = {
         **_frame(request, area, pack),
-        "computed": [each for each in measured if each.state != "no-records"],
+        "computed": sorted(
+            (each for each in measured if each.state != "no-records"),
+            key=lambda each: _SUBJECTS.get(each.item.spec.subject, len(_SUBJECTS)),
+        ),
         "waiting": [each for each in measured if each.state == "no-records" and each.declared],
         "others": sum(each.state == "no-records" and not each.declared for each in measured),
     }
@@ -103,11 +108,12 @@ def _asked(request: Request, area: str) -> tuple[str, PackAt]:
 
 def _frame(request: Request, area: str, pack: PackAt) -> dict[str, Any]:
     """What every page of figures shows: where, under which pack, and where else to look."""
+    path = _path(request, area)
     return {
         "area": area,
+        "area_name": path[-1]["name"] if path else "",
         "pack": pack,
-        "clauses": directory.policy().clauses,
-        "path": _path(request, area),
+        "path": path,
         "below": directory.areas_below(actor=request.actor, area=area, as_of=as_of(request)),
     }
 
@@ -128,6 +134,7 @@ def _rows(request: Request, subject: str, codes: list[str]) -> list[queries.Row]
 def _show_rows(
     request: Request, template: str, rows: list[queries.Row], context: dict[str, Any]
 ) -> HttpResponse:
-    listing = ROWS.of(request, rows)
+    are_places = bool(rows) and rows[0].subject == "place"
+    listing = (PLACE_ROWS if are_places else ROWS).of(request, rows)
     names = directory.names_of((row.place for row in listing.rows), as_of=as_of(request))
     return show(request, template, {**context, "listing": listing, "names": names})

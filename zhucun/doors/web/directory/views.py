@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
-from functools import partial
 
 from django.db.models import Q
 from django.http import HttpResponse
@@ -18,21 +16,13 @@ from zhucun.doors.web.access import Request, allow, can, methods
 from zhucun.doors.web.asof import as_of
 from zhucun.doors.web.directory.forms import WhyForm
 from zhucun.doors.web.directory.lists import ACCOUNTS, LEVELS, PLACES, UNITS
+from zhucun.doors.web.directory.ways import way_to
 from zhucun.doors.web.listing import searched, show
 from zhucun.doors.web.middleware import can_look_through
 from zhucun.doors.web.problems import sentences
 from zhucun.doors.web.words import name_words, tag_words
 from zhucun.kernel.divisions import Level, at_level, level_of, parse_code
 from zhucun.kernel.problems import NotFound
-
-
-@dataclass(frozen=True)
-class Step:
-    """A place on the way to another; outside of the actor's area it has a name but no page."""
-
-    code: str
-    name: str
-    can_open: bool
 
 
 @methods(read=["GET"])
@@ -45,7 +35,7 @@ def places(request: Request) -> HttpResponse:
     else:
         found = queries.places(actor=request.actor, as_of=day, area=area, level=_below(area))
     listing = PLACES.of(request, found)
-    path = _path(request, "" if text else area, day)
+    path = way_to(request, "" if text else area, day)
     above = _above((row.code for row in listing.rows), day)
     context = {"listing": listing, "path": path, "above": above, "levels": LEVELS}
     return show(request, "web/directory/places.html", context)
@@ -62,9 +52,11 @@ def place(request: Request, code: str) -> HttpResponse:
         return _gone(request, code, day)
     context = {
         "place": found,
-        "path": _path(request, code, day),
+        "path": way_to(request, code, day),
         "level": LEVELS[found.level],
+        "is_village": found.level == Level.VILLAGE,
         "below": LEVELS.get(_below(code)) if found.level != Level.VILLAGE else None,
+        "sees_postings": request.actor.can(Permission.SEE_POSTINGS, area=code),
         "tags": queries.tags_of(place=found, as_of=day),
         "figures": queries.figures_of(place=found, as_of=day).values(),
         "tag_words": tag_words(code, day),
@@ -90,7 +82,7 @@ def units(request: Request) -> HttpResponse:
 def unit(request: Request, public_id: str) -> HttpResponse:
     """One unit; its phone number stays masked."""
     found = queries.unit_card(actor=request.actor, public_id=public_id)
-    path = _path(request, found.area, as_of(request))
+    path = way_to(request, found.area, as_of(request))
     context = {"unit": found, "path": path, "phone": queries.masked_phone(found.phone)}
     return render(request, "web/directory/unit.html", context)
 
@@ -138,13 +130,6 @@ def _asked_area(request: Request) -> str:
         return parse_code(value)
     mine = request.actor.areas(Permission.SEE_PLACES)
     return mine[0] if len(mine) == 1 else ""
-
-
-def _path(request: Request, code: str, day: date) -> list[Step]:
-    """The place and all above it, outermost first. One query; none for the country."""
-    can_open = partial(request.actor.can, Permission.SEE_PLACES)
-    found = queries.path_of(code, as_of=day) if code else []
-    return [Step(place.code, place.short_name, can_open(area=place.code)) for place in found]
 
 
 def _below(area: str) -> Level:

@@ -15,6 +15,7 @@ from zhucun.doors.web.access import Request, allow, anybody, can, methods, signe
 from zhucun.doors.web.asof import as_of
 from zhucun.doors.web.front.demo import demo_accounts
 from zhucun.doors.web.front.forms import SignInForm
+from zhucun.doors.web.front.mine import mine
 from zhucun.doors.web.middleware import VIEW_AS, can_look_through
 from zhucun.doors.web.problems import LockedOut, NoSuchAccount, sentences
 from zhucun.doors.web.rooms import menu, tasks
@@ -33,7 +34,7 @@ def home(request: Request) -> HttpResponse:
     held = request.actor.held
     names = queries.names_of({role.area for role in held if role.area}, as_of=day)
     entries = [entry for entry in menu(request.actor) if entry.about]
-    context = {"entries": entries, "tasks": tasks(request), "held": held, "names": names}
+    context = {"entries": entries, "tasks": tasks(request), "places": mine(request, names)}
     return render(request, "web/front/home.html", context)
 
 

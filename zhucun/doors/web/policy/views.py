@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from django.http import HttpResponse
@@ -10,8 +11,10 @@ from django.shortcuts import render
 from zhucun.directory import queries as directory
 from zhucun.doors.web.access import Request, allow, methods, signed_in
 from zhucun.doors.web.asof import as_of
+from zhucun.doors.web.policy.content import language
 from zhucun.kernel.problems import NotFound
 from zhucun.packs import Pack, PackAt, diff
+from zhucun.packs.diff import Difference, PackDiff
 from zhucun.packs.errors import UnknownClause, UnknownItem, UnknownPack
 from zhucun.packs.kinds import KINDS
 from zhucun.packs.views import view
@@ -25,7 +28,8 @@ _SHOWN_APART = frozenset({"label", "clauses", "clause", "reference"})
 def packs(request: Request) -> HttpResponse:
     """All packs: for whom, since when, how many of what."""
     found = list(directory.policy().packs.values())
-    return render(request, "web/policy/packs.html", {"packs": found})
+    context = {"packs": found, "names": _areas(request, found)}
+    return render(request, "web/policy/packs.html", context)
 
 
 @methods(read=["GET"])
@@ -33,7 +37,8 @@ def packs(request: Request) -> HttpResponse:
 def pack(request: Request, pack_id: str) -> HttpResponse:
     """One pack on the day: its parameters with their values, and its items by kind."""
     one, at = _pack(pack_id, as_of(request))
-    others = [other for other in directory.policy().packs if other != pack_id]
+    library = directory.policy()
+    others = [other for other in library.packs.values() if other.id != pack_id]
     kinds = [(kind, at.items(kind)) for kind in KINDS if kind not in ("parameters", "terms")]
     context = {
         "one": one,
@@ -41,6 +46,8 @@ def pack(request: Request, pack_id: str) -> HttpResponse:
         "parameters": sorted(at.parameters.values(), key=lambda each: each.item.id),
         "kinds": [(kind, items) for kind, items in kinds if items],
         "others": others,
+        "base": library.pack(one.extends) if one.extends else None,
+        "names": _areas(request, [one]),
     }
     return render(request, "web/policy/pack.html", context)
 
@@ -59,7 +66,14 @@ def item(request: Request, pack_id: str, ref: str) -> HttpResponse:
         for key, value in view(at, found).items()
         if key not in _SHOWN_APART and value not in (None, ())
     ]
-    context = {"one": one, "pack": at, "item": found, "content": content}
+    context = {
+        "one": one,
+        "pack": at,
+        "item": found,
+        "kind": ref.partition("/")[0],
+        "subject": getattr(found.spec, "subject", ""),
+        "content": content,
+    }
     return render(request, "web/policy/item.html", context)
 
 
@@ -70,7 +84,22 @@ def against(request: Request, pack_id: str, other_id: str) -> HttpResponse:
     one, before = _pack(pack_id, as_of(request))
     other, after = _pack(other_id, as_of(request))
     found = diff(before, after)
-    context = {"one": one, "other": other, "before": before, "after": after, "diff": found}
+    context = {
+        "one": one,
+        "other": other,
+        "before": before,
+        "after": after,
+        "changed": [
+            each
+            for each in found
+            if each.how == "changed" and not _is_word(each) and _reads_differently(each)
+        ],
+        "words": [each for each in found if each.ref == f"labels/{language()}"],
+        "apart": [
+            ({"id": one.id, "shown": one.title(language())}, _by_kind(found, "only-before")),
+            ({"id": other.id, "shown": other.title(language())}, _by_kind(found, "only-after")),
+        ],
+    }
     return render(request, "web/policy/diff.html", context)
 
 
@@ -90,6 +119,34 @@ def clause(request: Request, clause_id: str) -> HttpResponse:
         if clause_id in each.clauses and each.origin == one.id
     ]
     return render(request, "web/policy/clause.html", {"clause": found, "carried": carried})
+
+
+def _is_word(found: Difference) -> bool:
+    """What a region calls something: labels, which have no page, and the names of a vocabulary."""
+    return found.ref.startswith(("labels/", "terms/"))
+
+
+def _reads_differently(found: Difference) -> bool:
+    """Whether the difference shows in the language of the page."""
+    before, after = found.before, found.after
+    if isinstance(before, Mapping) and isinstance(after, Mapping) and set(before) == {"zh", "en"}:
+        return bool(before[language()] != after.get(language()))
+    return True
+
+
+def _by_kind(found: PackDiff, how: str) -> list[tuple[str, list[Difference]]]:
+    """Items that stand on one side only, by kind, each item once."""
+    groups: dict[str, dict[str, Difference]] = {}
+    for each in found:
+        if each.how == how and not _is_word(each):
+            groups.setdefault(each.ref.partition("/")[0], {}).setdefault(each.ref, each)
+    return [(kind, list(items.values())) for kind, items in groups.items()]
+
+
+def _areas(request: Request, packs: Iterable[Pack]) -> dict[str, str]:
+    """Names of the areas that packs are for. One query."""
+    codes = {code for one in packs for code in one.areas}
+    return directory.names_of(codes, as_of=as_of(request))
 
 
 def _pack(pack_id: str, day: date) -> tuple[Pack, PackAt]:

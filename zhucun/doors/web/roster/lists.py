@@ -25,8 +25,15 @@ ROSTER = Listing(
         Column(
             name="place", label=_("Serves in"), sort=("area", "role"), cell="web/roster/_place.html"
         ),
-        Column(name="unit", label=_("Unit"), value="unit.name", sort=("unit__pinyin",)),
-        Column(name="round", label=_("Round"), value="round.code", sort=("round__code",)),
+        Column(
+            name="unit",
+            label=_("Sending unit"),
+            cell="web/roster/_unit.html",
+            sort=("unit__pinyin",),
+        ),
+        Column(
+            name="round", label=_("Round"), cell="web/roster/_round.html", sort=("round__code",)
+        ),
         Column(name="since", label=_("Since"), value="starts_on", sort=("starts_on",)),
         Column(name="due", label=_("Due on"), cell="web/roster/_due.html", sort=("due_on",)),
     ),
@@ -41,8 +48,15 @@ TEAMS = Listing(
     columns=(
         Column(name="name", label=_("Team"), sort=("name",), page="web:team", key="public_id"),
         Column(name="place", label=_("Serves in"), sort=("area",), cell="web/roster/_village.html"),
-        Column(name="unit", label=_("Unit"), value="unit.name", sort=("unit__pinyin",)),
-        Column(name="round", label=_("Round"), value="round.code", sort=("round__code",)),
+        Column(
+            name="unit",
+            label=_("Sending unit"),
+            cell="web/roster/_unit.html",
+            sort=("unit__pinyin",),
+        ),
+        Column(
+            name="round", label=_("Round"), cell="web/roster/_round.html", sort=("round__code",)
+        ),
         Column(name="formed", label=_("Formed on"), value="formed_on", sort=("formed_on",)),
         Column(name="size", label=_("Cadres"), sort=("size",), is_number=True),
     ),
@@ -82,8 +96,18 @@ CANDIDATES = Listing(
             key="public_id",
         ),
         Column(name="role", label=_("Role sought"), value="get_role_display", sort=("role",)),
-        Column(name="unit", label=_("Unit"), value="unit.name", sort=("unit__pinyin",)),
-        Column(name="village", label=_("Village"), value="village.short_name", sort=("area",)),
+        Column(
+            name="unit",
+            label=_("Sending unit"),
+            cell="web/roster/_unit.html",
+            sort=("unit__pinyin",),
+        ),
+        Column(
+            name="village",
+            label=_("Village"),
+            cell="web/roster/_candidate_village.html",
+            sort=("area",),
+        ),
         Column(name="source", label=_("Source"), value="get_source_display", sort=("source",)),
         Column(
             name="nominated", label=_("Nominated on"), value="nominated_on", sort=("nominated_on",)

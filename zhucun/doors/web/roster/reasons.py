@@ -48,11 +48,15 @@ class Mark:
 
 @dataclass(frozen=True, kw_only=True)
 class Value:
-    """A named value in words; `source` says where a number comes from."""
+    """A named value in words; `source` says where a number comes from.
+
+    `mark` is "unknown" where nobody knows the value, "unset" where the pack states none.
+    """
 
     label: str
     text: str
     source: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -209,7 +213,11 @@ def _shown(pack: PackAt, reason: Any) -> Shown:
         mark=mark(pack, answer.outcome),
         message=reason.message(language()) if answer.outcome is Outcome.FAIL else "",
         values=tuple(
-            Value(label=term_label(pack, name), text=in_words(pack, name, value))
+            Value(
+                label=term_label(pack, name),
+                text=in_words(pack, name, value),
+                mark=Outcome.UNKNOWN.value if value is None else "",
+            )
             for name, value in answer.values.items()
         ),
         parameters=parameters(pack, list(answer.parameters)),
@@ -228,6 +236,6 @@ def _parameter(pack: PackAt, name: str) -> Value:
     source = found.clause or (found.reference[0] if found.reference else "")
     heading = found.item.label(language())
     if isinstance(found.value, Unset):
-        return Value(label=heading, text=label(pack, "unset"), source=source)
+        return Value(label=heading, text=label(pack, "unset"), source=source, mark=Outcome.UNSET)
     text = in_words(pack, name, found.value)
     return Value(label=heading, text=f"{text} {found.unit or ''}".strip(), source=source)

@@ -36,6 +36,7 @@ SENTENCES: Mapping[str, str] = {
     "roster.round.opened": N_("Round %(code)s “%(title)s” was opened."),
     "roster.round.published": N_("Round %(code)s was published with %(postings)s postings."),
     "roster.team.formed": N_("A team was formed in %(village)s, round %(round)s."),
+    "roster.team.dissolved": N_("The team of %(village)s was dissolved on %(dissolved_on)s."),
     "roster.posting.made": N_(
         "Posted to %(place)s as %(role)s from %(starts_on)s, round %(round)s."
     ),

@@ -73,12 +73,17 @@ MENU = [
 
 
 def waiting(request: Request) -> Iterator[Task]:
-    """Rounds that are not published yet, and postings whose handover is due. One count each.
+    """Rounds that take candidates (for units), rounds that are not published yet, and postings
+    whose handover is due (for offices). One count each.
 
     Handover is announced only where the area's pack says how many days before the end the
     successor has to be there: no pack, no claim.
     """
     actor, today = request.actor, localdate()
+    if actor.can(Permission.OFFER_CANDIDATES) and actor.units(Permission.OFFER_CANDIDATES):
+        rounds_open = queries.rounds(actor=actor).filter(state=RoundState.OPEN)
+        href = _with(address(request, "web:rounds"), "open=1")
+        yield Task(gettext("Rounds that take candidates"), rounds_open.count(), href)
     areas = actor.areas(Permission.MANAGE_ROSTER)
     if not actor.can(Permission.MANAGE_ROSTER) or not areas:
         return

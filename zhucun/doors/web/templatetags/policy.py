@@ -3,6 +3,7 @@ format_html."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -10,23 +11,18 @@ from django import template
 from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, gettext_lazy
+from django.utils.translation import gettext
 
 from zhucun.directory import queries as directory
 from zhucun.doors.web.asof import address
-from zhucun.engines.rules import Outcome, Unset
+from zhucun.doors.web.policy import content as words
+from zhucun.doors.web.policy.content import language
+from zhucun.engines.rules import Outcome
 from zhucun.packs import PackAt
-from zhucun.packs.compare import shown
 from zhucun.packs.errors import UnknownItem
-from zhucun.packs.kinds.common import UNSET_WORD
 from zhucun.packs.kinds.indicators import QUALIFIERS
 
 register = template.Library()
-
-
-def language() -> str:
-    """The language of the page as the packs name it."""
-    return "en" if (get_language() or "zh").startswith("en") else "zh"
 
 
 @register.simple_tag
@@ -133,9 +129,13 @@ def outcome_word(outcome: Outcome) -> str:
 
 
 @register.simple_tag
-def clause(clause_id: str) -> Any:
-    """A clause with its sentence."""
-    return directory.policy().clauses.get(clause_id)
+def quotes(ids: Iterable[str]) -> list[list[Any]]:
+    """The clauses behind an item, those of one sentence together."""
+    known = directory.policy().clauses
+    found: dict[tuple[str, str], list[Any]] = {}
+    for each in (known[name] for name in ids if name in known):
+        found.setdefault((each.sentence, each.title), []).append(each)
+    return list(found.values())
 
 
 @register.simple_tag
@@ -145,19 +145,35 @@ def pack_title(pack: Any) -> str:
 
 
 @register.simple_tag
-def value(content: Any) -> str:
-    """A value of an item in one line; what the source leaves open is 未配置."""
-    if isinstance(content, Unset) or content == UNSET_WORD:
-        return gettext("Not configured")
-    return shown(content)
+def content(pack: PackAt, subject: str, key: str, value: Any) -> SafeString | str:
+    """A value of an item as people read it; what the source leaves open is 未配置."""
+    return words.content(pack, subject, key, value)
 
 
 @register.simple_tag
-def side(difference: Any, which: str) -> str:
-    """One side of a difference; where the item is on the other side only, a dash."""
+def expression(pack: PackAt, subject: str, text: str) -> SafeString:
+    """A condition in words, with its exact wording behind a click."""
+    return words.expression(pack, subject, text)
+
+
+@register.simple_tag
+def document(title: str, href: str) -> SafeString | str:
+    """Another document that a pack cites, by title."""
+    return words.document(title, href)
+
+
+@register.simple_tag
+def pack_name(pack: PackAt) -> str:
+    """What people call the pack that is in force."""
+    return str(directory.policy().pack(pack.id).title(language()))
+
+
+@register.simple_tag
+def side(difference: Any, which: str, pack: PackAt) -> SafeString | str:
+    """One side of a difference; where the key is on the other side only, a dash."""
     if difference.how == ("only-after" if which == "before" else "only-before"):
         return "—"
-    return value(getattr(difference, which))
+    return words.content(pack, "", difference.key, getattr(difference, which))
 
 
 @register.simple_tag
@@ -187,69 +203,7 @@ def pair(texts: tuple[str, str]) -> str:
     return texts[1] if language() == "en" else texts[0]
 
 
-#: The keys of a pack's files in words.
-_KEYS = {
-    "note": gettext_lazy("Note"),
-    "valid": gettext_lazy("In force"),
-    "subject": gettext_lazy("About"),
-    "applies_when": gettext_lazy("Applies when"),
-    "require": gettext_lazy("Requires"),
-    "forbid": gettext_lazy("Forbids"),
-    "severity": gettext_lazy("Weight of a failure"),
-    "message": gettext_lazy("Message"),
-    "type": gettext_lazy("Type"),
-    "unit": gettext_lazy("Unit"),
-    "values": gettext_lazy("All values"),
-    "value": gettext_lazy("Value on this day"),
-    "from": gettext_lazy("Since"),
-    "until": gettext_lazy("Until"),
-    "measure": gettext_lazy("Measure"),
-    "where": gettext_lazy("Condition"),
-    "of": gettext_lazy("Column"),
-    "numerator": gettext_lazy("Numerator"),
-    "denominator": gettext_lazy("Denominator"),
-    "declared": gettext_lazy("Declared"),
-    "window": gettext_lazy("Window"),
-    "universe": gettext_lazy("For whom"),
-    "counts": gettext_lazy("Counts"),
-    "distinct_by": gettext_lazy("Counted once for each"),
-    "rhythm": gettext_lazy("All rhythms"),
-    "every": gettext_lazy("Every"),
-    "times": gettext_lazy("Times"),
-    "within_days": gettext_lazy("Within days"),
-    "share": gettext_lazy("Share"),
-    "steps": gettext_lazy("Steps"),
-    "guards": gettext_lazy("Must hold before"),
-    "distinct_signers": gettext_lazy("Nobody signs twice"),
-    "parts": gettext_lazy("Parts"),
-    "gates": gettext_lazy("Gates"),
-    "grades": gettext_lazy("Grades"),
-    "uses": gettext_lazy("Serves"),
-    "kind": gettext_lazy("Kind"),
-    "who": gettext_lazy("For whom"),
-    "payer": gettext_lazy("Paid by"),
-    "per": gettext_lazy("Per"),
-    "amounts": gettext_lazy("All amounts"),
-    "stacking": gettext_lazy("Together with others"),
-    "slots": gettext_lazy("Number of items"),
-    "mode": gettext_lazy("How it is met"),
-    "items": gettext_lazy("Items"),
-    "signed_by": gettext_lazy("Signed by"),
-    "known": gettext_lazy("Known"),
-    "open": gettext_lazy("Open"),
-    "between": gettext_lazy("Between"),
-    "rows": gettext_lazy("Pairs"),
-    "hard": gettext_lazy("Only these pairs"),
-    "capacity": gettext_lazy("At most"),
-    "flag": gettext_lazy("Asks when"),
-    "ask": gettext_lazy("Question"),
-    "excuses": gettext_lazy("Known explanations"),
-    "children": gettext_lazy("Parts"),
-    "columns": gettext_lazy("Columns"),
-}
-
-
 @register.simple_tag
 def key_word(key: str) -> str:
     """A key of a pack's file in words; a key that is new stays as it is."""
-    return str(_KEYS.get(key, key))
+    return words.key_label(key)

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import template
+from django.forms import BoundField, CheckboxInput
 from django.template import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
+from zhucun.directory.enums import Permission
+from zhucun.directory.perms import Actor
 from zhucun.doors.web.asof import address
+from zhucun.kernel.divisions import Level
 
 register = template.Library()
 
@@ -23,3 +30,45 @@ def page(context: Context, name: str, *args: Any, **kwargs: Any) -> str:
 def of(names: Mapping[Any, Any], key: Any) -> Any:
     """What a mapping holds for a key, else the key: `{{ names|of:unit.area }}`."""
     return names.get(key, key)
+
+
+@register.filter
+def day(value: date | None) -> SafeString | str:
+    """A day as 2024-01-25, never broken over two lines; a dash where there is none."""
+    return format_html("<time>{}</time>", value.strftime("%Y-%m-%d")) if value else "—"
+
+
+@register.filter
+def is_day(value: Any) -> bool:
+    """Whether a cell of a list holds a day."""
+    return isinstance(value, date)
+
+
+@register.filter
+def is_check(field: BoundField) -> bool:
+    """Whether a field is a single box, which stands before its label."""
+    return isinstance(field.field.widget, CheckboxInput)
+
+
+@register.simple_tag(takes_context=True)
+def place_link(context: Context, code: str, name: str) -> SafeString | str:
+    """A place by name, leading to its page (a village: who serves there) where the reader may open
+    it."""
+    actor: Actor = context["actor"]
+    if not actor.can(Permission.SEE_PLACES, area=code):
+        return name
+    page_name = "web:village" if len(code) == Level.VILLAGE else "web:place"
+    return format_html('<a href="{}">{}</a>', address(context["request"], page_name, code), name)
+
+
+@register.simple_tag(takes_context=True)
+def unit_link(context: Context, unit: Any) -> SafeString | str:
+    """A unit by name, leading to its page where the reader may open it; a dash for none."""
+    if unit is None:
+        return "—"
+    actor: Actor = context["actor"]
+    is_own = unit.public_id in actor.units(Permission.SEE_POSTINGS)
+    if not is_own and not actor.can(Permission.SEE_POSTINGS, area=unit.area):
+        return str(unit.name)
+    href = address(context["request"], "web:unit", unit.public_id)
+    return format_html('<a href="{}">{}</a>', href, unit.name)

@@ -12,6 +12,7 @@ from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission
 from zhucun.doors.web.access import Request, allow, can, methods
 from zhucun.doors.web.asof import as_of
+from zhucun.doors.web.directory.ways import way_to
 from zhucun.doors.web.listing import show
 from zhucun.doors.web.roster import filters
 from zhucun.doors.web.roster.reasons import (
@@ -59,7 +60,7 @@ def village(request: Request, code: str) -> HttpResponse:
     running = {row.pk for row in postings if row.ends_on is None or row.ends_on > day}
     context = {
         "place": place,
-        "path": directory.path_of(code, as_of=day)[:-1],
+        "path": way_to(request, code, day)[:-1],
         "can_see_people": request.actor.can(Permission.SEE_POSTINGS, area=code),
         "serving": [row for row in postings if row.pk in running],
         "served": [row for row in postings if row.pk not in running],
@@ -103,6 +104,7 @@ def _rules(request: Request, pack: PackAt, code: str) -> list[dict[str, Any]]:
         clauses, severity = rule_frame(pack, each.item)
         found.append(
             {
+                "ref": each.item.ref,
                 "label": each.item.label(language()),
                 "about": each.item.spec.subject,
                 "severity": severity,

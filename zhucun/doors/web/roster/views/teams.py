@@ -10,6 +10,7 @@ from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission
 from zhucun.doors.web.access import Request, allow, can, methods
 from zhucun.doors.web.asof import as_of
+from zhucun.doors.web.directory.ways import way_to
 from zhucun.doors.web.listing import searched, show
 from zhucun.doors.web.roster import filters
 from zhucun.doors.web.roster.lists import TEAMS
@@ -58,7 +59,7 @@ def team(request: Request, public_id: str) -> HttpResponse:
     running = [row for row in rows if row.ends_on is None or row.ends_on > day]
     context = {
         "team": found,
-        "path": directory.path_of(found.area, as_of=day)[:-1],
+        "path": way_to(request, found.area, day),
         "serving": running,
         "served": [row for row in rows if row not in running],
         "may_manage": request.actor.can(Permission.MANAGE_ROSTER, area=found.area),

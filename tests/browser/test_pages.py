@@ -1,0 +1,200 @@
+"""Every page, on a phone and on a desk, in both languages: no barrier, nothing that runs over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from playwright.sync_api import Page
+
+from tests.doors.web.roster.conftest import (  # noqa: F401 - fixtures
+    candidate,
+    crowd,
+    open_round,
+    person_of,
+    post,
+    secretary,
+    team,
+    zhang,
+)
+from zhucun.directory.enums import Role
+from zhucun.directory.models import Account, Unit
+from zhucun.roster.models import Candidate, Posting, Round, Team
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+#: Name of a route → addresses at which it is looked at.
+PAGES: dict[str, tuple[str, ...]] = {
+    "home": ("/",),
+    "places": ("/places/", "/places/?q=zhong&as_of=2024-01-25"),
+    "place": ("/places/411327/", "/places/411327101201/"),
+    "units": ("/units/",),
+    "unit": ("/units/{unit}/",),
+    "accounts": ("/accounts/",),
+    "account": ("/accounts/alice/?permission=SEE_PLACES&place=411327101201",),
+    "roster": ("/roster/?gone=1", "/roster/?q=nobody"),
+    "village": ("/villages/411327101201/",),
+    "cadre": ("/cadres/{person}/",),
+    "teams": ("/teams/",),
+    "team": ("/teams/{team}/",),
+    "rounds": ("/rounds/",),
+    "round-open": ("/rounds/open/",),
+    "round": ("/rounds/{round}/",),
+    "round-publish": ("/rounds/{round}/publish/",),
+    "post": ("/rounds/{round}/post/?q=dui", "/rounds/{round}/post/?candidate={candidate}"),
+    "candidates": ("/rounds/{round}/candidates/",),
+    "nominate": ("/rounds/{round}/nominate/?q=zh", "/rounds/{round}/nominate/?person={person}"),
+    "posting-end": ("/postings/{posting}/end/",),
+    "posting-correct": ("/postings/{posting}/correct/",),
+    "candidate": ("/candidates/{candidate}/",),
+    "candidate-withdraw": ("/candidates/{candidate}/withdraw/",),
+    "board": ("/board/",),
+    "board-of": ("/board/411327/?as_of=2024-01-25",),
+    "figure": ("/board/411327/first-secretary-coverage/?as_of=2024-01-25",),
+    "coverage": ("/coverage/",),
+    "coverage-of": ("/coverage/411327/?as_of=2024-01-25",),
+    "covered": ("/coverage/411327/team-size/?outcome=pass",),
+    "packs": ("/packs/",),
+    "pack": ("/packs/sheqi-2024/",),
+    "pack-diff": ("/packs/sheqi-2024/against/hunan-2022/",),
+    "pack-item": (
+        "/packs/sheqi-2024/scores/competence/",
+        "/packs/sheqi-2024/rules/surface-village-has-star-instructor/",
+    ),
+    "clause": ("/clauses/SQ24-047/",),
+}
+#: Refusals have pages of their own.
+REFUSALS = ("/nowhere/", "/places/?sort=nonsense", "/teams/aaaaaaaaaaaa/", "/places/?as_of=x")
+#: Routes that only write, and the sign-in, which is the first page of a visitor.
+WRITING = {
+    "sign-in",
+    "sign-out",
+    "language",
+    "look-through",
+    "stop-looking",
+    "cadre-open",
+    "candidate-findings",
+}
+#: Pages with a form that is sent as it stands, to see it with its errors.
+FORMS = ("/rounds/open/", "/postings/{posting}/end/", "/rounds/{round}/post/?candidate={candidate}")
+
+
+def _routes(patterns: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _routes(pattern.url_patterns)
+        else:
+            yield pattern
+
+
+def test_every_route_of_the_door_is_looked_at() -> None:
+    """Pages of intake have their own journey in test_intake.py."""
+    names = {
+        route.name
+        for route in _routes(get_resolver().url_patterns)
+        if route.callback.__module__.startswith("zhucun.doors.web.")
+        and ".web.intake." not in route.callback.__module__
+    }
+    assert names - WRITING == set(PAGES)
+
+
+@pytest.fixture
+def addresses(
+    unit: Unit,
+    secretary: Posting,  # noqa: F811
+    team: Team,  # noqa: F811
+    open_round: Round,  # noqa: F811
+    candidate: Candidate,  # noqa: F811
+    crowd: Callable[[], None],  # noqa: F811
+) -> Callable[[str], str]:
+    """Puts the ids of one small world into an address."""
+    crowd()
+    keys = {
+        "unit": unit.public_id,
+        "person": secretary.person.public_id,
+        "posting": secretary.public_id,
+        "team": team.public_id,
+        "round": open_round.public_id,
+        "candidate": candidate.public_id,
+    }
+    return lambda address: address.format(**keys)
+
+
+#: Controls that a thumb has to hit; a link inside a sentence is no control.
+SMALL = """() => [...document.querySelectorAll(
+        "button, input:not([type=hidden]):not([type=checkbox]), select, summary, .menu a, .actions a, td a, .todo a, .pager a, .path a"
+    )]
+    .map(each => [each.outerHTML.slice(0, 60), each.getBoundingClientRect()])
+    .filter(([_, box]) => box.height > 0 && box.height < 43.5)
+    .map(([html]) => html)"""
+
+
+def faults(page: Page, barriers: Callable[[Page], list[str]], *, is_phone: bool) -> list[str]:
+    """What is wrong with a page: barriers, contents wider than the screen, targets too small."""
+    found = barriers(page)
+    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+        found.append("wider than the screen")
+    if is_phone:
+        found += [f"too small: {html}" for html in page.evaluate(SMALL)]
+    return found
+
+
+def test_no_page_has_a_serious_barrier(
+    width: str,
+    language: str,
+    alice: Account,
+    addresses: Callable[[str], str],
+    client_of: Callable[..., Client],
+    open_page: Callable[..., Page],
+    barriers: Callable[[Page], list[str]],
+) -> None:
+    page = open_page("/", client=client_of(alice), width=width, language=language)
+    origin = page.url.rstrip("/")
+    wrong: dict[str, list[str]] = {}
+    every = [*(each for group in PAGES.values() for each in group), *REFUSALS]
+    for address in every:
+        answer = page.goto(origin + addresses(address))
+        assert answer is not None
+        assert answer.status == 200 or address in REFUSALS, (address, answer.status)
+        if found := faults(page, barriers, is_phone=width == "phone"):
+            wrong[address] = found
+    assert wrong == {}
+
+
+def test_no_form_with_errors_has_a_serious_barrier(
+    width: str,
+    language: str,
+    alice: Account,
+    addresses: Callable[[str], str],
+    client_of: Callable[..., Client],
+    open_page: Callable[..., Page],
+    barriers: Callable[[Page], list[str]],
+) -> None:
+    page = open_page("/", client=client_of(alice), width=width, language=language)
+    origin = page.url.rstrip("/")
+    for address in FORMS:
+        page.goto(origin + addresses(address))
+        page.locator("form.card").evaluate("form => { form.noValidate = true }")
+        page.locator("form.card button.main").click()
+        assert page.locator(".errors").is_visible()
+        assert faults(page, barriers, is_phone=width == "phone") == []
+
+
+def test_the_pages_of_the_narrow_roles_have_no_serious_barrier(
+    width: str,
+    unit: Unit,
+    secretary: Posting,  # noqa: F811
+    account_of: Callable[..., Account],
+    client_of: Callable[..., Client],
+    open_page: Callable[..., Page],
+    barriers: Callable[[Page], list[str]],
+) -> None:
+    clerk = account_of("dora", Role.UNIT, "411327", unit=unit)
+    first = account_of("erin", Role.FIRST_SECRETARY, "411327101201", person=secretary.person)
+    root = account_of("frank", Role.ADMIN)
+    for account in (None, clerk, first, root):
+        client = client_of(account) if account else None
+        page = open_page("/", client=client, width=width)
+        assert faults(page, barriers, is_phone=width == "phone") == []
