@@ -25,12 +25,13 @@ from zhucun.roster.enums import PostingRole, PostingState
 from zhucun.roster.errors import (
     AlreadyPosted,
     FirstSecretaryPresent,
+    NotATownship,
+    NotAVillage,
     PostedTwice,
     PostingOver,
     RoundElsewhere,
     StartsBeforeRound,
     TeamElsewhere,
-    WrongPlaceLevel,
 )
 from zhucun.roster.models import Posting, Round
 from zhucun.roster.queries import PostingDraft, posting_problems
@@ -173,14 +174,14 @@ def test_members_serve_beside_the_first_secretary(east: Place, batch: Round) -> 
 @pytest.mark.parametrize(
     ("role", "code", "says"),
     [
-        (MEMBER, "411327100", "A member does not serve at 赊店镇, which is not a village"),
-        (CAPTAIN, "411327100201", "A captain does not serve at 东关村, which is not a township"),
+        (MEMBER, "411327100", "赊店镇 is not a village; cadres and their teams"),
+        (CAPTAIN, "411327100201", "东关村 is not a township; a captain serves at one"),
     ],
 )
 def test_a_cadre_serves_in_a_village_and_a_captain_in_a_township(
     places: dict[str, Place], batch: Round, role: str, code: str, says: str
 ) -> None:
-    with pytest.raises(WrongPlaceLevel, match=says):
+    with pytest.raises((NotAVillage, NotATownship), match=says):
         make.posting(make.person(), places[code], batch, role=role)
 
 

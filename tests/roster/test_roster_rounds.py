@@ -17,12 +17,12 @@ from zhucun.ledger.models import EventRecord
 from zhucun.roster import actions, queries
 from zhucun.roster.enums import RoundState
 from zhucun.roster.errors import (
+    NotAVillage,
     RoundElsewhere,
     RoundEmpty,
     RoundExists,
     RoundPublished,
     TeamExists,
-    WrongPlaceLevel,
 )
 from zhucun.roster.models import Posting, Round, Team
 
@@ -88,9 +88,7 @@ def test_the_village_that_stands_twice_in_a_list_is_named(
 
 
 def test_a_team_works_in_a_village_of_its_round(batch: Round, town: Place, far: Place) -> None:
-    with pytest.raises(
-        WrongPlaceLevel, match="A team does not serve at 赊店镇, which is not a village"
-    ):
+    with pytest.raises(NotAVillage, match="赊店镇 is not a village"):
         make.team(town, batch)
     with pytest.raises(RoundElsewhere, match="龙井村 lies outside"):
         make.team(far, batch)

@@ -10,4 +10,4 @@ ID_LENGTH = 12
 
 def new_public_id() -> str:
     """Twelve random letters and digits (60 bits), safe to read aloud and to put in an address."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(ID_LENGTH))
+    return "".join(_ALPHABET[byte & 31] for byte in secrets.token_bytes(ID_LENGTH))

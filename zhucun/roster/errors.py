@@ -43,11 +43,18 @@ class FirstSecretaryPresent(Problem):
     todo = N_("Give that posting its last day first; the two may overlap for the handover.")
 
 
-class WrongPlaceLevel(Problem):
-    code = "roster.wrong-place-level"
+class NotAVillage(Problem):
+    code = "roster.not-a-village"
     status = 422
-    message = N_("A %(role)s does not serve at %(place)s, which is not a %(level)s.")
-    todo = N_("Choose a village, or for a captain a township.")
+    message = N_("%(place)s is not a village; cadres and their teams serve in villages.")
+    todo = N_("Choose the village; only a captain serves at a township.")
+
+
+class NotATownship(Problem):
+    code = "roster.not-a-township"
+    status = 422
+    message = N_("%(place)s is not a township; a captain serves at one.")
+    todo = N_("Choose the township, or another role for this village.")
 
 
 class TeamElsewhere(Problem):

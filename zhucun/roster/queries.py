@@ -34,11 +34,12 @@ from zhucun.roster.enums import PostingRole
 from zhucun.roster.errors import (
     AlreadyPosted,
     FirstSecretaryPresent,
+    NotATownship,
+    NotAVillage,
     PostedTwice,
     RoundElsewhere,
     StartsBeforeRound,
     TeamElsewhere,
-    WrongPlaceLevel,
 )
 from zhucun.roster.models import Candidate, Finding, Posting, Round, Team
 
@@ -255,10 +256,11 @@ def _draft_problem(draft: PostingDraft) -> Problem | None:
         Period(draft.starts_on, draft.ends_on)
     except Problem as problem:
         return problem
-    level = Level.TOWNSHIP if draft.role == PostingRole.CAPTAIN else Level.VILLAGE
-    place = draft.place
-    if level_of(place.code) is not level:
-        return WrongPlaceLevel(role=draft.role, place=place.short_name, level=level.name.lower())
+    place, level = draft.place, level_of(draft.place.code)
+    if draft.role == PostingRole.CAPTAIN and level is not Level.TOWNSHIP:
+        return NotATownship(place=place.short_name)
+    if draft.role != PostingRole.CAPTAIN and level is not Level.VILLAGE:
+        return NotAVillage(place=place.short_name)
     if place.valid_from > draft.starts_on:
         return UnknownPlace(place=place.code, as_of=draft.starts_on)
     if place.valid_until is not None and place.valid_until <= draft.starts_on:

@@ -196,7 +196,7 @@ def test_a_cadre_is_posted_with_team_and_unit_and_ended(alice, caller, world):
 @pytest.mark.parametrize(
     ("change", "status", "code"),
     [
-        ({"place": "411327"}, 422, "roster.wrong-place-level"),
+        ({"place": "411327"}, 422, "roster.not-a-village"),
         ({"place": "411327100999"}, 422, "directory.unknown-place"),
         ({"place": "520111100201"}, 403, "not-allowed"),
         ({"person": "0" * 12}, 404, "not-found"),

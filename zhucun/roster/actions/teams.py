@@ -15,16 +15,15 @@ from zhucun.directory.queries import midnight
 from zhucun.kernel.divisions import Level, is_under, level_of
 from zhucun.kernel.ids import new_public_id
 from zhucun.kernel.periods import Period
-from zhucun.kernel.problems import N_
 from zhucun.ledger import actions as ledger
 from zhucun.ledger.events import Event, Origin
 from zhucun.roster import events
 from zhucun.roster.actions.rounds import BATCH, require_open
 from zhucun.roster.errors import (
+    NotAVillage,
     RoundElsewhere,
     TeamAtWork,
     TeamExists,
-    WrongPlaceLevel,
 )
 from zhucun.roster.models import Posting, Round, Team
 
@@ -48,7 +47,7 @@ def form_teams(
     origins: Sequence[Origin] | None = None,
 ) -> list[Team]:
     """Form teams, at most one a village in a round. None is formed where a problem is raised:
-    TeamExists, RoundPublished, RoundElsewhere, WrongPlaceLevel.
+    TeamExists, RoundPublished, RoundElsewhere, NotAVillage.
     """
     by.require(Permission.MANAGE_ROSTER, area=round_.area)
     require_open([round_])
@@ -119,7 +118,7 @@ def dissolve_teams(teams: Sequence[Team], *, on: date, by: Actor) -> int:
 
 def _require_village(place: Any, round_: Round) -> None:
     if level_of(place.code) is not Level.VILLAGE:
-        raise WrongPlaceLevel(role=N_("team"), place=place.short_name, level="village")
+        raise NotAVillage(place=place.short_name)
     if not is_under(place.code, round_.area):
         raise RoundElsewhere(round=round_.code, place=place.short_name)
 

@@ -375,7 +375,8 @@ _CULPRITS: Mapping[str, tuple[str, ...]] = {
     "roster.already-posted": ("name",),
     "roster.posted-twice": ("name",),
     "roster.first-secretary-present": ("role",),
-    "roster.wrong-place-level": ("role",),
+    "roster.not-a-village": ("village", "township"),
+    "roster.not-a-township": ("role",),
     "roster.starts-before-round": ("starts_on",),
 }
 

@@ -22,7 +22,8 @@ from zhucun.roster.enums import NominationSource, PostingRole, RoundKind
 _FIELD_OF = {
     "roster.round-exists": "code",
     "roster.first-secretary-present": "place",
-    "roster.wrong-place-level": "place",
+    "roster.not-a-village": "place",
+    "roster.not-a-township": "place",
     "roster.round-elsewhere": "place",
     "directory.unknown-place": "place",
     "directory.place-gone": "place",
