@@ -200,3 +200,8 @@ def test_no_file_knows_a_machine_or_a_registry() -> None:
         if path != Path(__file__).resolve():
             found += [f"{name}: {match.group()}" for match in secret.finditer(text)]
     assert found == []
+
+
+def test_no_two_files_of_tests_have_one_name() -> None:
+    names = [path.name for path in sources("tests") if path.name.startswith("test_")]
+    assert sorted(names) == sorted(set(names))
