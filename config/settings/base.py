@@ -38,7 +38,10 @@ def sqlite(path: Path) -> dict[str, Any]:
 
 
 def postgres(dsn: str) -> dict[str, Any]:
-    """A PostgreSQL database from a libpq connection string or URL."""
+    """A PostgreSQL database from a libpq connection string or URL.
+
+    Without just-in-time compilation: on 2026-11-22 it cost 390 ms of a page's 410.
+    """
     import psycopg.conninfo
 
     parts: dict[str, Any] = dict(psycopg.conninfo.conninfo_to_dict(dsn))
@@ -49,7 +52,7 @@ def postgres(dsn: str) -> dict[str, Any]:
         "PASSWORD": parts.pop("password", ""),
         "HOST": parts.pop("host", ""),
         "PORT": parts.pop("port", ""),
-        "OPTIONS": parts,
+        "OPTIONS": {**parts, "options": f"{parts.get('options', '')} -c jit=off".strip()},
         "CONN_MAX_AGE": 60,
     }
 
