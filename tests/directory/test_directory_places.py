@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -262,6 +262,20 @@ def test_a_retracted_tag_never_held_but_its_row_stays() -> None:
     assert tags_on(EAST, date(2022, 1, 1)) == []
     assert PlaceTag.objects.count() == 1
     make.tag(EAST, "poverty-village", since=date(2020, 6, 1))
+
+
+def test_what_we_thought_before_the_tag_was_retracted_can_still_be_asked() -> None:
+    make.tag(EAST, "border", since=DAY)
+    village = make.place(EAST)
+    actions.retract_tag(place=village, tag="border", since=DAY, by=OPERATOR)
+    instants = [datetime(2024, 1, day, tzinfo=UTC) for day in range(1, 6)]
+    PlaceTag.objects.update(recorded_at=instants[1], retracted_at=instants[3])
+
+    def known(at: datetime) -> bool:
+        return queries.tags_of(place=village, as_of=DAY, known_at=at).exists()
+
+    assert [known(at) for at in instants] == [False, True, True, False, False]
+    assert tags_on(EAST, DAY) == []
 
 
 def test_the_latest_figure_up_to_the_day_holds() -> None:

@@ -289,9 +289,13 @@ def areas_below(*, actor: Actor, area: str, as_of: date) -> list[Place]:
     return list(places(actor=actor, as_of=as_of, area=area, level=level))
 
 
-def tags_of(*, place: Place, as_of: date) -> QuerySet[PlaceTag]:
-    """Tags that a place bears on a day."""
-    return PlaceTag.objects.filter(on_day(as_of), place=place, retracted_at=None).order_by("tag")
+def tags_of(*, place: Place, as_of: date, known_at: datetime | None = None) -> QuerySet[PlaceTag]:
+    """Tags that a place bears on a day: as we know it now, or as we knew it at an instant."""
+    found = PlaceTag.objects.filter(on_day(as_of), place=place)
+    if known_at is None:
+        return found.filter(retracted_at=None).order_by("tag")
+    held = Q(retracted_at=None) | Q(retracted_at__gt=known_at)
+    return found.filter(held, recorded_at__lte=known_at).order_by("tag")
 
 
 def figures_of(*, place: Place, as_of: date) -> dict[str, PlaceFigure]:
