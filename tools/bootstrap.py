@@ -21,6 +21,15 @@ VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / "python"
 OLDEST = (3, 11)
+#: The console command, run from the checkout: nothing has to be built.
+_LAUNCHER = """#!{python}
+import sys
+
+sys.path.insert(0, {root!r})
+from zhucun.doors.command.main import main
+
+main()
+"""
 
 
 def main(wanted: str) -> None:
@@ -43,6 +52,9 @@ def main(wanted: str) -> None:
         run(PYTHON, wheel / "pip", *hashed, ROOT / "requirements" / "uv.txt")
     say(f"Installing the {wanted} requirements, each checked against its hash")
     run(BIN / "uv", "pip", *hashed, requirements, "--python", PYTHON)
+    launcher = BIN / "zhucun"
+    launcher.write_text(_LAUNCHER.format(python=PYTHON, root=str(ROOT)))
+    launcher.chmod(0o755)
     stamp.write_text(digest)
     say(f"Environment ready in {time.monotonic() - started:.0f} s")
 
