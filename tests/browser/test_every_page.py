@@ -34,6 +34,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "unit": ("/units/{unit}/",),
     "accounts": ("/accounts/",),
     "account": ("/accounts/alice/?permission=SEE_PLACES&place=411327101201",),
+    "announced": ("/announced/",),
     "roster": ("/roster/?gone=1", "/roster/?q=nobody"),
     "village": ("/villages/411327101201/",),
     "cadre": ("/cadres/{person}/",),

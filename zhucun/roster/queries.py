@@ -30,7 +30,7 @@ from zhucun.kernel.periods import Period
 from zhucun.kernel.problems import NotFound, Problem
 from zhucun.ledger import queries as ledger
 from zhucun.roster import perms
-from zhucun.roster.enums import PostingRole
+from zhucun.roster.enums import PostingRole, RoundState
 from zhucun.roster.errors import (
     AlreadyPosted,
     FirstSecretaryPresent,
@@ -138,14 +138,29 @@ def roster(*, actor: Actor, as_of: date, wanted: RosterFilter | None = None) -> 
     if wanted.unit:
         found = found.filter(unit__public_id=wanted.unit)
     if wanted.text:
-        # By keys, not by joins: an OR over three joined tables would read them all.
-        found = found.filter(
-            Q(person__in=directory.people_named(wanted.text))
-            | Q(unit__in=directory.units_named(wanted.text))
-            | Q(place__in=directory.places_named(wanted.text))
-        )
+        found = found.filter(_named(wanted.text))
     return found.select_related("person", "place", "unit", "round", "team").order_by(
         "area", "role", "pk"
+    )
+
+
+def announced(*, as_of: date, text: str = "") -> QuerySet[Posting]:
+    """What is announced to everybody: postings of published rounds that run on a day, by place.
+
+    The only list that asks for no right; pages show of it name, role, place, unit and dates.
+    """
+    found = Posting.objects.filter(active_on(as_of), round__state=RoundState.PUBLISHED)
+    if text:
+        found = found.filter(_named(text))
+    return found.select_related("person", "place", "unit", "round").order_by("area", "role", "pk")
+
+
+def _named(text: str) -> Q:
+    """Postings by person, unit or place; by keys, for an OR over joined tables would read all."""
+    return (
+        Q(person__in=directory.people_named(text))
+        | Q(unit__in=directory.units_named(text))
+        | Q(place__in=directory.places_named(text))
     )
 
 

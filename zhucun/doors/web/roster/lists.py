@@ -39,6 +39,23 @@ ROSTER = Listing(
     ),
 )
 
+ANNOUNCED = Listing(
+    name="announced",
+    caption=_("Cadres of published rounds"),
+    search=_("Name, pinyin, unit or village"),
+    nothing=_("Nobody of this name serves in a published round on this day."),
+    order="place",
+    columns=(
+        Column(name="name", label=_("Full name"), value="person.name", sort=("person__pinyin",)),
+        Column(name="role", label=_("Serves as"), sort=("role",), cell="web/roster/_role.html"),
+        Column(
+            name="place", label=_("Serves in"), sort=("area", "role"), cell="web/roster/_place.html"
+        ),
+        Column(name="unit", label=_("Sending unit"), cell="web/roster/_unit.html"),
+        Column(name="since", label=_("Since"), value="starts_on", sort=("starts_on",)),
+    ),
+)
+
 TEAMS = Listing(
     name="teams",
     caption=_("Teams"),

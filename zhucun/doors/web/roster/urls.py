@@ -16,12 +16,21 @@ from zhucun.directory.perms import in_areas
 from zhucun.doors.web.access import Request, can
 from zhucun.doors.web.asof import address
 from zhucun.doors.web.rooms import Entry, Task
-from zhucun.doors.web.roster.views import cadres, candidates, postings, roster, rounds, teams
+from zhucun.doors.web.roster.views import (
+    cadres,
+    candidates,
+    postings,
+    public,
+    roster,
+    rounds,
+    teams,
+)
 from zhucun.roster import queries
 from zhucun.roster.enums import RoundState
 from zhucun.roster.queries import RosterFilter
 
 urlpatterns = [
+    path("announced/", public.announced, name="announced"),
     path("roster/", roster.roster, name="roster"),
     path("villages/<str:code>/", roster.village, name="village"),
     path("cadres/<str:person>/", cadres.cadre, name="cadre"),
