@@ -151,8 +151,9 @@ def discard(*, batch: Batch, by: Actor) -> bool:
 
 
 def forget_files(*, made_before: datetime) -> int:
-    """Remove the kept files of old batches (they hold personal data); returns how many. For a
-    job.
+    """Remove the kept files of old batches (they hold personal data); returns how many.
+
+    `zhucun forget` does it daily.
     """
     old = Batch.objects.filter(made_at__lt=made_before).order_by("pk")
     return sum(vault.forget(public_id) for public_id in old.values_list("public_id", flat=True))

@@ -1,4 +1,4 @@
-"""Who may import where, and which batches an actor may see."""
+"""Which batches an actor may see."""
 
 from __future__ import annotations
 
@@ -7,11 +7,6 @@ from django.db.models import QuerySet
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor, in_areas
 from zhucun.intake.models import Batch
-
-
-def can_import(actor: Actor, area: str) -> bool:
-    """True where the actor may import lists of an area."""
-    return actor.can(Permission.IMPORT, area=area)
 
 
 def visible_batches(actor: Actor) -> QuerySet[Batch]:

@@ -274,11 +274,6 @@ class Plan:
             "bad_rows": len({(error.sheet, error.row) for error in self.errors}),
         }
 
-    @property
-    def is_empty(self) -> bool:
-        """True where accepting would change nothing."""
-        return not (self.new or self.changed)
-
     def digest(self) -> str:
         """A digest of the difference: the same where accepting does exactly the same."""
         return sm3("\n".join(self._lines()).encode()).hex()

@@ -80,11 +80,6 @@ def round_card(*, actor: Actor, public_id: str) -> Round:
     return _one(rounds(actor=actor), public_id=public_id)
 
 
-def round_named(*, actor: Actor, area: str, code: str) -> Round | None:
-    """The round of an area by its code."""
-    return perms.visible_rounds(actor).filter(area=area, code=code).first()
-
-
 def teams(*, actor: Actor, as_of: date, area: str = "") -> QuerySet[Team]:
     """Teams in being on a day, by place, each with the number of cadres on post."""
     found = perms.visible_teams(actor).filter(

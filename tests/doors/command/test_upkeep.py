@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ from click.testing import CliRunner
 
 from tests import factories as make
 from zhucun.directory import queries
+from zhucun.directory.perms import OPERATOR
 from zhucun.doors.command import policy, upkeep
+from zhucun.intake import actions
 from zhucun.ledger.errors import ChainBroken
 
 pytestmark = pytest.mark.django_db
@@ -59,3 +62,21 @@ def test_packs_are_listed_checked_and_compared() -> None:
     assert "sheqi-2024" in run(policy.pack, "list")
     assert run(policy.pack, "check").startswith("0 errors; ")
     assert "→" in run(policy.pack, "diff", "hunan-2022", "yunnan-2025", "--as-of", "2025-06-30")
+
+
+def test_old_files_of_imports_are_forgotten(tmp_path: Path, settings: object) -> None:
+    settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
+    make.add_places({"41": "河南省", "4113": "南阳市", "411327": "社旗县"})
+    now = datetime.now(UTC)
+    for age in (1, 40):
+        actions.open_batch(
+            file="单位名称,层级,类别\n社旗县财政局,县,经济\n".encode(),
+            file_name="units.csv",
+            feed="units",
+            area="411327",
+            as_of=now.date(),
+            by=OPERATOR,
+            made_at=now - timedelta(days=age),
+        )
+    assert run(upkeep.forget).strip() == "1 files removed."
+    assert run(upkeep.forget).strip() == "0 files removed."

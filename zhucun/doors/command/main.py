@@ -24,6 +24,7 @@ _COMMANDS = {
     "pack": ("policy", "Check, compare and create policy packs."),
     "clauses": ("policy", "Show what is done for each clause of the sources."),
     "ledger": ("upkeep", "Seal, export and verify the ledger."),
+    "forget": ("upkeep", "Remove the kept files of old imports; they hold personal data."),
     "keys": ("upkeep", "Re-encrypt personal data under the newest key."),
 }
 

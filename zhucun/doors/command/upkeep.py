@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TextIO
 
@@ -17,6 +17,7 @@ from zhucun.directory import actions as directory
 from zhucun.directory import queries
 from zhucun.directory.enums import Role
 from zhucun.directory.perms import OPERATOR
+from zhucun.intake import actions as intake
 from zhucun.kernel.problems import Problem
 from zhucun.ledger import actions as ledger_actions
 from zhucun.ledger import queries as ledger_queries
@@ -119,6 +120,14 @@ def verify(file: TextIO, head: str) -> None:
     With --head it also shows that nothing was cut off at the end.
     """
     click.echo(f"{ledger_queries.verify_chain(file, head=head)} events fit their seals.")
+
+
+@click.command()
+@click.option("--days", default=30, show_default=True, help="How long the file of an import stays.")
+def forget(days: int) -> None:
+    """Remove the kept files of old imports. Run it daily; what was imported stays."""
+    removed = intake.forget_files(made_before=datetime.now(UTC) - timedelta(days=days))
+    click.echo(f"{removed} files removed.")
 
 
 @click.group()
