@@ -126,6 +126,7 @@ def barriers() -> Callable[[Page], list[str]]:
     axe = Axe()
 
     def found(page: Page) -> list[str]:
+        page.wait_for_load_state()  # a click returns before the page that it leads to is there
         violations = axe.run(page).response["violations"]
         return [
             f"{each['id']}: {each['help']} {[node['html'] for node in each['nodes']]}"

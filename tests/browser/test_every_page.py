@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.doors.web.roster.conftest import (  # noqa: F401 - fixtures
     candidate,
@@ -179,7 +179,7 @@ def test_no_form_with_errors_has_a_serious_barrier(
         page.goto(origin + addresses(address))
         page.locator("form.card").evaluate("form => { form.noValidate = true }")
         page.locator("form.card button.main").click()
-        assert page.locator(".errors").is_visible()
+        expect(page.locator(".errors")).to_be_visible()
         assert faults(page, barriers, is_phone=width == "phone") == []
 
 

@@ -66,6 +66,7 @@ def test_a_list_with_two_errors_is_corrected_and_becomes_the_roster(
 
     is_sound()
     page.locator("main a[href='/imports/new/roster/']").click()
+    page.wait_for_url("**/imports/new/roster/")
     is_sound()
     page.locator("[name=file]").set_input_files(workbook)
     page.locator("form.card button.main").click()
