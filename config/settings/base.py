@@ -69,8 +69,11 @@ INSTALLED_APPS = [
     "zhucun.ledger",
     "zhucun.directory",
     "zhucun.intake",
+    "zhucun.signoff",
     "zhucun.roster",
     "zhucun.analytics",
+    "zhucun.selection",
+    "zhucun.reports",
     "zhucun.doors.web",
     "zhucun.doors.api",
 ]

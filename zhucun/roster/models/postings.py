@@ -1,42 +1,15 @@
-"""Tables of the roster."""
+"""Teams and postings."""
 
 from __future__ import annotations
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
 
-from zhucun.kernel.ids import ID_LENGTH, new_public_id
 from zhucun.roster.enums import (
-    NominationSource,
     PostingRole,
     PostingState,
-    RoundKind,
-    RoundState,
 )
-
-
-def public_id_field() -> models.CharField[str, str]:
-    return models.CharField(
-        max_length=ID_LENGTH, unique=True, default=new_public_id, editable=False
-    )
-
-
-class Round(models.Model):
-    """A batch of selection or rotation in one area: “2021”, “2022-06”."""
-
-    public_id = public_id_field()
-    area = models.CharField(max_length=12)
-    code = models.CharField(max_length=20)
-    title = models.CharField(max_length=80)
-    kind = models.CharField(max_length=15, choices=RoundKind.choices)
-    state = models.CharField(max_length=10, choices=RoundState.choices, default=RoundState.OPEN)
-    starts_on = models.DateField()
-    published_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["area", "code"], name="round_code_in_area")]
+from zhucun.roster.models.rounds import Round, public_id_field
 
 
 class Team(models.Model):
@@ -105,50 +78,3 @@ class Posting(models.Model):
             models.Index(fields=["area", "role"], name="posting_area_role"),
             models.Index(fields=["starts_on"], name="posting_starts"),
         ]
-
-
-class Candidate(models.Model):
-    """A person who is put forward for a role in a round."""
-
-    public_id = public_id_field()
-    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="candidates")
-    person = models.ForeignKey("directory.Person", on_delete=models.PROTECT, related_name="+")
-    unit = models.ForeignKey(
-        "directory.Unit", on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    village = models.ForeignKey(
-        "directory.Place", on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    area = models.CharField(max_length=12)
-    role = models.CharField(max_length=16, choices=PostingRole.choices)
-    source = models.CharField(max_length=10, choices=NominationSource.choices)
-    motive = models.CharField(max_length=300, blank=True)
-    nominated_on = models.DateField()
-    withdrawn_on = models.DateField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["round", "person", "role"],
-                condition=Q(withdrawn_on=None),
-                name="candidate_once_in_round",
-            ),
-        ]
-        indexes = [models.Index(fields=["area"], name="candidate_area")]
-
-
-class Finding(models.Model):
-    """What somebody checked of a candidate (a name of the pack's vocabulary) and answers for;
-    latest up to a day holds."""
-
-    candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="findings")
-    name = models.CharField(max_length=40)
-    value = models.JSONField(encoder=DjangoJSONEncoder, null=True)
-    found_on = models.DateField()
-    note = models.CharField(max_length=200, blank=True)
-    by = models.BigIntegerField()
-    by_name = models.CharField(max_length=60)
-    recorded_at = models.DateTimeField(db_default=Now())
-
-    class Meta:
-        indexes = [models.Index(fields=["candidate", "name"], name="finding_candidate_name")]

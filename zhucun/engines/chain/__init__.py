@@ -1,0 +1,1 @@
+"""Chain: ordered and parallel steps, who may sign which, and what comes next, with reasons."""

@@ -1,0 +1,33 @@
+"""Rounds and what is fixed of them first."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from zhucun.kernel.ids import ID_LENGTH, new_public_id
+from zhucun.roster.enums import (
+    RoundKind,
+    RoundState,
+)
+
+
+def public_id_field() -> models.CharField[str, str]:
+    return models.CharField(
+        max_length=ID_LENGTH, unique=True, default=new_public_id, editable=False
+    )
+
+
+class Round(models.Model):
+    """A batch of selection or rotation in one area: “2021”, “2022-06”."""
+
+    public_id = public_id_field()
+    area = models.CharField(max_length=12)
+    code = models.CharField(max_length=20)
+    title = models.CharField(max_length=80)
+    kind = models.CharField(max_length=15, choices=RoundKind.choices)
+    state = models.CharField(max_length=10, choices=RoundState.choices, default=RoundState.OPEN)
+    starts_on = models.DateField()
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["area", "code"], name="round_code_in_area")]
