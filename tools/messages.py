@@ -3,6 +3,7 @@
     python tools/messages.py            what is missing or unused, then compile
     python tools/messages.py --check    the same without compiling; fails where anything is missing
     python tools/messages.py --missing  what is missing, as .po entries to be translated
+    python tools/messages.py --compile  only compile: what `make env` does
 
 English is the sentence itself. Every other language has a `locale/<language>/LC_MESSAGES/django.po`
 in each room that keeps its own words; together they must be complete.
@@ -110,10 +111,13 @@ def compile_all(root: Path = SOURCES) -> int:
     return written
 
 
-def main(arguments: list[str]) -> int:
-    found, failed = sentences(), False
+def main(arguments: list[str], root: Path = SOURCES) -> int:
+    if "--compile" in arguments:
+        compile_all(root)
+        return 0
+    found, failed = sentences(root), False
     for language in LANGUAGES:
-        answer = report(language, found=found, paths=catalogues(language))
+        answer = report(language, found=found, paths=catalogues(language, root))
         if "--missing" in arguments:
             _write_missing(language, answer)
             continue
@@ -121,7 +125,7 @@ def main(arguments: list[str]) -> int:
         for line in _lines(language, answer):
             sys.stdout.write(line + "\n")
     if not arguments:
-        sys.stdout.write(f"{compile_all()} files compiled\n")
+        sys.stdout.write(f"{compile_all(root)} files compiled\n")
     return int(failed and "--check" in arguments)
 
 

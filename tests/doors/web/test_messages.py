@@ -52,3 +52,8 @@ def test_what_is_missing_wrong_or_unused_is_said(room: Path) -> None:
 def test_translations_are_compiled_once(room: Path) -> None:
     assert messages.compile_all(room) == 1
     assert messages.compile_all(room) == 0
+
+
+def test_the_step_of_make_env_compiles(room: Path) -> None:
+    assert messages.main(["--compile"], room) == 0
+    assert (room / "locale/zh_Hans/LC_MESSAGES/django.mo").exists()
