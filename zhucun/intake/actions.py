@@ -12,6 +12,7 @@ from django.db import transaction
 
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
+from zhucun.directory.queries import place_on
 from zhucun.intake.enums import BatchState
 from zhucun.intake.errors import (
     BatchAccepted,
@@ -46,10 +47,12 @@ def open_batch(
     """Read a file, hold it against what is known, and keep it sealed until somebody decides.
     Nothing else changes.
 
-    Raises NotAllowed, BadFile of every kind, UnknownFeed, RoundNeeded.
+    Raises NotAllowed, BadFile of every kind, UnknownFeed, RoundNeeded, and where the area is no
+    place of that day UnknownPlace, PlaceGone, PlaceMerged.
     """
     by.require(Permission.IMPORT, area=area)
     handler_for(feed)
+    place_on(code=area, as_of=as_of)
     data = guard.load(file, name=file_name)
     scope = Scope(
         actor=by,

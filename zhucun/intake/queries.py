@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
-from zhucun.directory.queries import pack_for
+from zhucun.directory.queries import pack_for, place_on
 from zhucun.intake import perms
 from zhucun.intake.models import Batch
 from zhucun.intake.readers import vault
@@ -156,10 +156,12 @@ def export(
 
     Personal columns are in clear only with the right to see them in the whole area, and that is
     logged; else
-    masked. Raises NotAllowed.
+    masked. Raises NotAllowed, UnknownPlace, PlaceGone, PlaceMerged.
     """
     if not actor.units(Permission.EXPORT):
         actor.require(Permission.EXPORT, area=area)
+    if area:
+        place_on(code=area, as_of=as_of)
     handler = handler_for(feed)
     in_clear = actor.can(Permission.SEE_PERSONAL, area=area)
     spec = feed_spec(feed, area, as_of)

@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 from openpyxl import Workbook, load_workbook
 
 from tests import factories as make
+from zhucun.directory.errors import UnknownPlace
 from zhucun.directory.models import Account, Unit
 from zhucun.doors.command import lists
 from zhucun.doors.command.lists import NoAccount
@@ -167,6 +168,15 @@ class TestExport:
         assert AccessRecord.objects.get(kind="EXPORT").rows == 2
         again = bring(target, "--yes", "--as", "alice")
         assert "0 new, 0 changed, 2 the same" in again.stdout
+
+    def test_an_area_that_is_no_place_is_refused_and_not_an_empty_list(
+        self, workbook: Callable[..., Path], tmp_path: Path
+    ) -> None:
+        target = tmp_path / "out.xlsx"
+        assert isinstance(self.export(target, area="411399").exception, UnknownPlace)
+        assert not target.exists()
+        brought = bring(workbook(ROW), "--area", "411399", "--yes")
+        assert isinstance(brought.exception, UnknownPlace)
 
     def test_charlie_gets_no_file(self, tmp_path: Path, charlie: Account) -> None:
         target = tmp_path / "out.xlsx"
