@@ -44,6 +44,13 @@ def test_a_share_leads_to_the_rows_of_its_base(hers: Client, world: World) -> No
     assert "西关村" in rows
 
 
+def test_a_village_is_not_shown_with_the_first_day_of_its_code(hers: Client, world: World) -> None:  # noqa: F811
+    rows = hers.get(
+        f"/board/411327/first-secretary-coverage/{DAY}&part=denominator"
+    ).content.decode()
+    assert "Since" not in rows
+
+
 def test_a_figure_without_records_says_so(hers: Client, world: World) -> None:  # noqa: F811
     answer = hers.get(f"/board/411327/street-lamps/{DAY}")
     assert answer.status_code == 404

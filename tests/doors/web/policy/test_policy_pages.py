@@ -52,6 +52,17 @@ def test_a_comparison_shows_values_and_no_raw_structures(hers: Client) -> None:
     assert "{zh:" not in page
 
 
+def test_a_comparison_speaks_in_words_of_conditions_and_kinds(
+    client_of: Callable[..., Client], alice: Account
+) -> None:
+    address = "/packs/sheqi-2024/against/hunan-2022/?as_of=2024-01-25"
+    page = client_of(alice).get(address).content.decode()
+    assert "<summary>政策参数 · " in page
+    assert "<summary>parameters" not in page
+    assert "批次 属于" in page
+    assert '<td role="cell" data-label="sheqi-2024">round IN' not in page
+
+
 def test_a_condition_is_told_in_the_words_of_the_pack(
     client_of: Callable[..., Client], alice: Account
 ) -> None:
@@ -63,6 +74,15 @@ def test_a_condition_is_told_in_the_words_of_the_pack(
     assert "面上村 且 有巩固脱贫攻坚任务的村" in page
     assert "<code>is_surface AND is_consolidation_task</code>" in page
     assert "<dd>village</dd>" not in page
+
+
+def test_the_sentence_of_a_rule_shows_the_packs_number_and_the_labels_of_facts(
+    hers: Client,
+) -> None:
+    rule = "/packs/sheqi-2024/rules/key-village-has-one-first-secretary/?as_of=2024-01-25"
+    page = hers.get(rule).content.decode()
+    assert "A key village has 1 first secretary; this one has [First secretaries on post]" in page
+    assert "%(" not in page
 
 
 def test_an_item_with_parts_is_a_list_with_labels(

@@ -21,5 +21,8 @@ ROWS = Listing(
     ),
 )
 
-#: Villages and townships are sent by nobody.
-PLACE_ROWS = replace(ROWS, columns=tuple(each for each in ROWS.columns if each.name != "detail"))
+#: Villages and townships are sent by nobody, and their first day is that of the code, not of what
+#: is counted.
+PLACE_ROWS = replace(
+    ROWS, columns=tuple(each for each in ROWS.columns if each.name in ("name", "place"))
+)

@@ -40,6 +40,7 @@ EXPRESSIONS = frozenset(
     }
 )
 _TOKEN = re.compile(r"'[^']*'|IS NOT NULL|IS NULL|NOT IN|:?[A-Za-z_]\w*|\d+(?:\.\d+)?|<=|>=|<>|\S")
+_PLACE = re.compile(r"%\((\w+)\)s")
 _OPERATORS = {
     "AND": gettext_lazy("and"),
     "OR": gettext_lazy("or"),
@@ -91,6 +92,8 @@ def content(pack: PackAt, subject: str, key: str, value: Any) -> SafeString | st
         return format_html('<span class="mark unset">{}</span>', gettext("Not configured"))
     if value in (None, "", (), [], {}):
         return "—"
+    if key == "message" and isinstance(value, Mapping):
+        return _message(pack, subject, str(value[language()]))
     if isinstance(value, Mapping):
         return _mapping(pack, subject, value)
     if isinstance(value, (tuple, list)):
@@ -108,6 +111,23 @@ def key_label(key: str) -> str:
 def language() -> str:
     """The language of the page as the packs name it."""
     return "en" if (get_language() or "zh").startswith("en") else "zh"
+
+
+def _message(pack: PackAt, subject: str, text: str) -> str:
+    """A rule's sentence with the pack's numbers; what differs from row to row is its label."""
+    names = _terms(pack, subject)
+
+    def filled(place: re.Match[str]) -> str:
+        name = place[1]
+        if name in names:
+            return f"[{names[name].label.in_(language())}]"
+        found = pack.parameters.get(name)
+        if found is None:
+            return name
+        is_open = isinstance(found.value, Unset)
+        return f"[{gettext('Not configured')}]" if is_open else str(_scalar(found.value))
+
+    return _PLACE.sub(filled, text).replace("%%", "%")
 
 
 def _mapping(pack: PackAt, subject: str, value: Mapping[str, Any]) -> SafeString | str:

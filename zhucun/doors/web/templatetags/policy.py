@@ -173,18 +173,23 @@ def side(difference: Any, which: str, pack: PackAt) -> SafeString | str:
     """One side of a difference; where the key is on the other side only, a dash."""
     if difference.how == ("only-after" if which == "before" else "only-before"):
         return "—"
-    return words.content(pack, "", difference.key, getattr(difference, which))
+    is_item = not difference.ref.startswith("labels/")
+    subject = getattr(pack.item(difference.ref).spec, "subject", "") if is_item else ""
+    return words.content(pack, subject, difference.key, getattr(difference, which))
 
 
 @register.simple_tag
 def kind_word(kind: str) -> str:
     """What a kind of items is called."""
     words = {
+        "parameters": gettext("Parameters"),
+        "terms": gettext("What rules may ask about"),
         "tags": gettext("Tags"),
         "rules": gettext("Rules"),
         "checklists": gettext("Checklists and numbered lists"),
         "cadences": gettext("Duties with a rhythm"),
         "chains": gettext("Sign-off chains"),
+        "signers": gettext("Who signs"),
         "scores": gettext("Appraisal schemes"),
         "entitlements": gettext("Entitlements"),
         "indicators": gettext("Indicators"),
