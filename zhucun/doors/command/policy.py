@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -66,21 +66,30 @@ def diff_(one: str, other: str, as_of: datetime | None, policy: Path) -> None:
 
 
 @pack.command("new")
-@click.argument("pack_id")
+@click.argument("pack_id", required=False)
 @click.option("--extends", default="base", show_default=True)
 @click.option("--region", required=True, help="The division code, e.g. 520111.")
-@click.option("--title", required=True, help="What people call it, in Chinese.")
-@click.option("--since", type=_DAY, required=True, help="The first day on which it holds.")
+@click.option("--title", help="What people call it, in Chinese; with the code if not given.")
+@click.option("--since", type=_DAY, help="The first day on which it holds; this year's first.")
 @_POLICY
 def new_(
-    pack_id: str, extends: str, region: str, title: str, since: datetime, policy: Path
+    pack_id: str | None,
+    extends: str,
+    region: str,
+    title: str | None,
+    since: datetime | None,
+    policy: Path,
 ) -> None:
-    """Write a skeleton that an official can fill; it passes `zhucun pack check` as written."""
+    """Write a skeleton that an official can fill; it passes `zhucun pack check` as written.
+
+    Without PACK_ID it is called after its region and year; names and days can be changed in it.
+    """
     from zhucun.packs import new_pack
 
-    folder = new_pack(
-        policy, id=pack_id, extends=extends, region=region, title=title, since=since.date()
-    )
+    day = since.date() if since else date(datetime.now().year, 1, 1)  # noqa: DTZ005 - his own year
+    pack_id = pack_id or f"region-{region}-{day.year}"
+    title = title or f"{region}驻村帮扶({day.year}—)"
+    folder = new_pack(policy, id=pack_id, extends=extends, region=region, title=title, since=day)
     click.echo(
         f"Written to {folder}. Fill it as its README says, then: zhucun pack check {pack_id}"
     )
