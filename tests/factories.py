@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
@@ -14,7 +14,7 @@ from zhucun.directory.perms import OPERATOR, Actor
 from zhucun.directory.queries import actor_of, place_on
 from zhucun.roster import actions as roster
 from zhucun.roster.enums import NominationSource, PostingRole, RoundKind
-from zhucun.roster.models import Candidate, Posting, Round, Team
+from zhucun.roster.models import Candidate, Posting, Round, RoundVillage, Team, UnitOffer
 from zhucun.roster.queries import PostingDraft
 
 SINCE = date(2020, 1, 1)
@@ -129,6 +129,42 @@ def candidate(
     more = {"role": PostingRole.FIRST_SECRETARY, "source": NominationSource.UNIT, **more}
     nomination = roster.Nomination(person=person, **more)
     return roster.nominate([nomination], round_=round_, nominated_on=nominated_on, by=by)[0]
+
+
+def village_of(
+    round_: Round,
+    place: Place,
+    *,
+    on: date = date(2021, 4, 1),
+    by: Actor = OPERATOR,
+    **more: Any,
+) -> RoundVillage:
+    """A village fixed for a round: a first secretary and two members, if not said otherwise."""
+    more = {"must_have_first_secretary": True, "team_least": 3, "team_most": 4, **more}
+    draft = roster.VillageDraft(village=place, **more)
+    roster.freeze_villages([draft], round_=round_, on=on, by=by)
+    return RoundVillage.objects.select_related("round", "village").get(
+        round=round_, village=place, left_on=None
+    )
+
+
+def announce(round_: Round, *, by: Actor = OPERATOR) -> None:
+    """Announce the village list of a round at NOW."""
+    roster.announce_villages(round_=round_, announced_at=NOW, by=by)
+
+
+def offer(
+    unit: Unit,
+    round_: Round,
+    *,
+    quota: int = 3,
+    reach: Sequence[str] = (),
+    on: date = date(2021, 4, 5),
+    by: Actor = OPERATOR,
+) -> UnitOffer:
+    """People that a unit offers to a round."""
+    draft = roster.OfferDraft(unit=unit, quota=quota, reach=reach)
+    return roster.offer_people([draft], round_=round_, stated_on=on, by=by)[0]
 
 
 def account(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests import factories as make
+from tests.roster.handover_world import handover, new_batch, old, promise  # noqa: F401 - fixtures
 from zhucun.directory.models import Place
 from zhucun.roster.models import Round
 

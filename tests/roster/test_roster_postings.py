@@ -445,7 +445,7 @@ def test_lists_cost_the_same_number_of_queries_at_any_length(
     drafts = [make.draft(make.person(), east, batch, role=MEMBER) for _ in range(size)]
     with django_assert_num_queries(9):
         post(*drafts)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         end(*Posting.objects.all())
     changes = [(row, {"local_office": "x"}) for row in Posting.objects.all()]
     with django_assert_num_queries(11):

@@ -99,6 +99,7 @@ class Permission(models.TextChoices):
     SEE_LEDGER = "SEE_LEDGER", _("See histories and who read what")
     MANAGE_PLACES = "MANAGE_PLACES", _("Change places and tags")
     MANAGE_ROSTER = "MANAGE_ROSTER", _("Manage rounds, candidates, teams and postings")
+    STATE_NEEDS = "STATE_NEEDS", _("State what a village needs")
     OFFER_CANDIDATES = "OFFER_CANDIDATES", _("Offer candidates of the own unit")
     IMPORT = "IMPORT", _("Import lists")
     EXPORT = "EXPORT", _("Export lists")

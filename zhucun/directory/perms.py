@@ -18,10 +18,10 @@ _RUN = {P.SEE_CANDIDATES, P.SEE_PERSONAL, P.SEE_LEDGER, P.MANAGE_ROSTER, P.IMPOR
 #: The whole of what each role may do in the area or unit of its grant.
 ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
     Role.ADMIN: frozenset({P.MANAGE_ACCOUNTS, P.VIEW_AS, P.SEE_PLACES, P.SEE_LEDGER}),
-    Role.OFFICE: frozenset({*_SEE, *_RUN, P.MANAGE_PLACES, P.MANAGE_ACCOUNTS}),
-    Role.TOWNSHIP: frozenset({*_SEE, P.SEE_CANDIDATES, P.EXPORT}),
+    Role.OFFICE: frozenset({*_SEE, *_RUN, P.STATE_NEEDS, P.MANAGE_PLACES, P.MANAGE_ACCOUNTS}),
+    Role.TOWNSHIP: frozenset({*_SEE, P.SEE_CANDIDATES, P.STATE_NEEDS, P.EXPORT}),
     Role.UNIT: frozenset({P.SEE_POSTINGS, P.SEE_CANDIDATES, P.OFFER_CANDIDATES, P.EXPORT}),
-    Role.BRANCH: frozenset(_SEE),
+    Role.BRANCH: frozenset({*_SEE, P.STATE_NEEDS}),
     Role.FIRST_SECRETARY: frozenset(_SEE),
     Role.MEMBER: frozenset(_SEE),
     Role.DISCIPLINE: frozenset({*_SEE, P.SEE_CANDIDATES, P.SEE_PERSONAL, P.SEE_LEDGER, P.EXPORT}),

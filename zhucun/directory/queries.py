@@ -298,6 +298,20 @@ def tags_of(*, place: Place, as_of: date, known_at: datetime | None = None) -> Q
     return found.filter(held, recorded_at__lte=known_at).order_by("tag")
 
 
+def tags_by_place(keys: Iterable[int], *, as_of: date) -> dict[int, list[str]]:
+    """The names of the tags that places bear on a day, by key, each list in order. One query per
+    2,000 places."""
+    wanted = sorted(set(keys))
+    found: dict[int, list[str]] = {key: [] for key in wanted}
+    for start in range(0, len(wanted), 2_000):
+        rows = PlaceTag.objects.filter(
+            on_day(as_of), place__in=wanted[start : start + 2_000], retracted_at=None
+        )
+        for place, tag in rows.order_by("tag").values_list("place", "tag"):
+            found[place].append(tag)
+    return found
+
+
 def figures_of(*, place: Place, as_of: date) -> dict[str, PlaceFigure]:
     """The latest number of each name up to a day."""
     rows = PlaceFigure.objects.filter(place=place, as_of__lte=as_of).order_by("as_of")
@@ -317,6 +331,16 @@ def units(*, actor: Actor, area: str = "") -> QuerySet[Unit]:
     seen = in_areas("area", actor.areas(Permission.SEE_POSTINGS))
     found = Unit.objects.filter(seen | Q(public_id__in=actor.units(Permission.SEE_POSTINGS)))
     return (found.filter(area__startswith=area) if area else found).order_by("area", "name")
+
+
+def sending_units(*, actor: Actor) -> QuerySet[Unit]:
+    """Units for which the actor may offer people: his own; for an office those of its areas and
+    around them, for a province's unit sends to a county. By name."""
+    areas = actor.areas(Permission.MANAGE_ROSTER)
+    around = {at_level(area, level) for area in areas for level in Level if area and level}
+    mine = Q(public_id__in=actor.units(Permission.OFFER_CANDIDATES))
+    mine |= in_areas("area", areas) | Q(area__in=around)
+    return Unit.objects.filter(mine).order_by("name", "pk")
 
 
 def unit_card(*, actor: Actor, public_id: str) -> Unit:

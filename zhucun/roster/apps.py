@@ -6,6 +6,7 @@ class RosterConfig(AppConfig):
     label = "roster"
 
     def ready(self) -> None:
-        from zhucun.roster import feeds
+        from zhucun.roster import feeds, receivers
 
         feeds.connect()
+        receivers.connect()

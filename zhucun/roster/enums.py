@@ -33,3 +33,66 @@ class RoundState(models.TextChoices):
 class NominationSource(models.TextChoices):
     VOLUNTEER = "volunteer", _("Volunteered")
     UNIT = "unit", _("Recommended by the unit")
+
+
+class AvoidanceKind(models.TextChoices):
+    """Why a person is not sent to a place (回避)."""
+
+    HOME_VILLAGE = "home_village", _("Home village")
+    KIN = "kin", _("Kin hold office there")
+    SPOUSE = "spouse", _("Spouse is on post there")
+    OTHER = "other", _("Other reason")
+
+
+class AvoidanceSource(models.TextChoices):
+    DECLARED = "declared", _("Declared by the person")
+    CHECKED = "checked", _("Checked by the office")
+
+
+class TakeUp(models.TextChoices):
+    """The steps of taking up a post (到岗), in their usual order."""
+
+    NOTICE = "notice", _("Notice issued")
+    LETTER = "letter", _("Appointment letter issued")
+    TRAINING = "training", _("Trained before the post")
+    DUTIES = "duties", _("Duties acknowledged")
+    ARRIVAL = "arrival", _("Arrived in the village")
+    PARTY_RELATION = "party_relation", _("Party relation transferred")
+    SURVEY = "survey", _("Baseline survey done")
+
+
+class EndReason(models.TextChoices):
+    """Why somebody leaves a post."""
+
+    TERM = "term", _("End of the term")
+    SINGLE_CHANGE = "single_change", _("Single change")
+    RECALL = "recall", _("Recall")
+    ILLNESS = "illness", _("Illness")
+    DEATH = "death", _("Death in post")
+    OTHER = "other", _("Other reason")
+
+
+class HandoverState(models.TextChoices):
+    OPEN = "open", _("Under way")
+    SIGNED = "signed", _("Signed by both")
+    CLOSED = "closed", _("Closed")
+
+
+class ItemState(models.TextChoices):
+    OPEN = "open", _("Waiting")
+    ACCEPTED = "accepted", _("Accepted")
+    REFUSED = "refused", _("Refused")
+
+
+class ItemKind(models.TextChoices):
+    """What is handed over. Rooms above register kinds of their own."""
+
+    CHECKLIST = "checklist", _("Handover checklist")
+    PROMISE = "promise", _("Standing promise")
+    TAKE_UP = "take_up", _("Step of taking up the post")
+    TEAM = "team", _("Team")
+    CAPTAINCY = "captaincy", _("Captaincy")
+    KEYS = "keys", _("Keys")
+    DOCUMENTS = "documents", _("Documents")
+    FUNDS = "funds", _("Funds")
+    MATTER = "matter", _("Matter in hand")

@@ -10,7 +10,16 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor, in_areas
 from zhucun.kernel.divisions import Level, at_level
-from zhucun.roster.models import Candidate, Posting, Round, Team
+from zhucun.roster.models import (
+    Candidate,
+    Handover,
+    Posting,
+    Round,
+    RoundVillage,
+    StandingPromise,
+    Team,
+    UnitOffer,
+)
 
 
 def visible_postings(actor: Actor) -> QuerySet[Posting]:
@@ -52,3 +61,43 @@ def visible_rounds(actor: Actor) -> QuerySet[Round]:
     )
     mine = reduce(or_, shares) if units else Q(pk__in=[])
     return Round.objects.filter(in_areas("area", areas) | around | mine)
+
+
+def visible_round_villages(actor: Actor) -> QuerySet[RoundVillage]:
+    """Villages of rounds in the actor's areas; all of a round whose list is announced."""
+    seen = in_areas("area", actor.areas(Permission.SEE_POSTINGS))
+    return RoundVillage.objects.filter(seen | Q(round__villages_announced_at__isnull=False))
+
+
+def visible_offers(actor: Actor) -> QuerySet[UnitOffer]:
+    """Offers to rounds of the actor's areas, and of the actor's units."""
+    seen = in_areas("area", actor.areas(Permission.SEE_CANDIDATES))
+    seen |= Q(unit__public_id__in=actor.units(Permission.SEE_CANDIDATES))
+    return UnitOffer.objects.filter(seen)
+
+
+def visible_handovers(actor: Actor) -> QuerySet[Handover]:
+    """Handovers in the actor's areas, of the actor's units, and those that he gives or takes."""
+    seen = in_areas("area", actor.areas(Permission.SEE_POSTINGS))
+    units = actor.units(Permission.SEE_POSTINGS)
+    seen |= Q(giver__unit__public_id__in=units) | Q(taker__unit__public_id__in=units)
+    if actor.person:
+        seen |= Q(giver__person__public_id=actor.person)
+        seen |= Q(taker__person__public_id=actor.person)
+    return Handover.objects.filter(seen)
+
+
+def visible_promises(actor: Actor) -> QuerySet[StandingPromise]:
+    """Promises in the actor's areas, and those that he carries."""
+    seen = in_areas("area", actor.areas(Permission.SEE_POSTINGS))
+    if actor.person:
+        seen |= Q(posting__person__public_id=actor.person)
+    return StandingPromise.objects.filter(seen)
+
+
+def is_himself(actor: Actor, posting: Posting | None) -> bool:
+    """True where the actor acts as the cadre of a posting; never through somebody else's
+    account."""
+    if posting is None or not actor.person or actor.viewer is not None:
+        return False
+    return bool(posting.person.public_id == actor.person)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -48,9 +48,14 @@ class PlaceDraft:
 
 @transaction.atomic
 def add_places(
-    drafts: Iterable[PlaceDraft], *, since: date, by: Actor, origin: Origin | None = None
+    drafts: Iterable[PlaceDraft],
+    *,
+    since: date,
+    by: Actor,
+    origins: Mapping[str, Origin] | None = None,
 ) -> int:
     """Add places that exist from a day; parents may be in the same list. Returns how many.
+    `origins` says by code where a place comes from.
 
     Raises PlaceExists, PlaceWithoutParent: nothing is added then.
     """
@@ -70,7 +75,7 @@ def add_places(
                 code=draft.code,
                 place_name=draft.name,
             ),
-            origin or by.origin,
+            (origins or {}).get(draft.code, by.origin),
             None,
         )
         for draft in wanted

@@ -36,10 +36,10 @@ def tag_places(
     since: date,
     basis: str = "",
     by: Actor,
-    origin: Origin | None = None,
+    origins: Mapping[str, Origin] | None = None,
 ) -> int:
     """Give places a tag from a day. Places that bear it on that day already are left; returns
-    how many were new.
+    how many were new. `origins` says by code where a tag comes from.
 
     Raises TagOverlaps where a place bore the same tag for a time after that day.
     """
@@ -70,7 +70,7 @@ def tag_places(
                 since=since,
                 basis=basis,
             ),
-            origin or by.origin,
+            (origins or {}).get(place.code, by.origin),
             None,
         )
         for place in fresh
@@ -126,10 +126,10 @@ def record_figures(
     figures: Mapping[Place, Mapping[str, int]],
     as_of: date,
     by: Actor,
-    origin: Origin | None = None,
+    origins: Mapping[str, Origin] | None = None,
 ) -> int:
     """Record numbers of places (households, population …) as of a day; the same day again
-    replaces them."""
+    replaces them. `origins` says by code where they come from."""
     for place in figures:
         by.require(Permission.MANAGE_PLACES, area=place.code)
     rows = [
@@ -153,7 +153,7 @@ def record_figures(
                 happened_at=happened,
                 figures=dict(numbers),
             ),
-            origin or by.origin,
+            (origins or {}).get(place.code, by.origin),
             None,
         )
         for place, numbers in figures.items()

@@ -21,11 +21,12 @@ from zhucun.ledger import actions as ledger
 from zhucun.ledger.events import Origin
 from zhucun.roster import events
 from zhucun.roster.actions.rounds import BATCH, require_open
-from zhucun.roster.enums import PostingState
+from zhucun.roster.enums import HandoverState, PostingState
 from zhucun.roster.errors import (
+    HandoverUnderWay,
     PostingOver,
 )
-from zhucun.roster.models import Posting
+from zhucun.roster.models import Handover, Posting
 from zhucun.roster.queries import PostingDraft, posting_problems
 
 
@@ -74,13 +75,16 @@ def end_postings(
     made_at: datetime,
     by: Actor,
     origins: Sequence[Origin] | None = None,
+    released: bool = False,
 ) -> int:
     """End postings on a day (the first day not served); a recall (召回) is a person's decision
     with a reason.
 
-    Safe to repeat: postings that have ended on that day already are left. Raises PostingOver,
-    PeriodReversed.
+    Safe to repeat: postings that have ended on that day already are left. Who hands over leaves
+    by `release_cadre` (`released`). Raises PostingOver, PeriodReversed, HandoverUnderWay.
     """
+    if not released:
+        _require_no_handover(postings)
     state = PostingState.RECALLED if recalled else PostingState.ENDED
     prefetch_related_objects(list(postings), "person")
     news, before = [], defaultdict(list)
@@ -213,6 +217,16 @@ def _racing(drafts: Sequence[PostingDraft], *, replacing: Sequence[int] = ()) ->
             if problem is not None:
                 raise problem from None
         raise
+
+
+def _require_no_handover(postings: Sequence[Posting]) -> None:
+    """One query per 2,000 postings."""
+    for start in range(0, len(postings), BATCH):
+        keys = [row.pk for row in postings[start : start + BATCH]]
+        open_ones = Handover.objects.filter(giver__in=keys, giver__state=PostingState.POSTED)
+        row = open_ones.exclude(state=HandoverState.CLOSED).select_related("giver__person").first()
+        if row is not None:
+            raise HandoverUnderWay(person=row.giver.person.name)
 
 
 def _ended_meanwhile(keys: Sequence[int]) -> PostingOver:

@@ -56,11 +56,17 @@ class Accepting:
 
     def end(self, gone: Sequence[Gone], day: date, *, reason: str) -> None:
         """End postings that the list does not name."""
+        the_list = self._origin_of(None)
         for chunk in chunks(gone, _CHUNK):
             postings = postings_by_key(each.subject for each in chunk)
             running = [row for row in postings.values() if row.ends_on is None or row.ends_on > day]
             actions.end_postings(
-                running, ends_on=day, reason=reason, made_at=self._scope.at, by=self._scope.actor
+                running,
+                ends_on=day,
+                reason=reason,
+                made_at=self._scope.at,
+                by=self._scope.actor,
+                origins=[the_list] * len(running),
             )
 
     def change(self, changed: Sequence[Change]) -> None:

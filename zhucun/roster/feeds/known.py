@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from zhucun.directory.perms import Actor, in_areas
 from zhucun.directory.queries import masked_id_number
-from zhucun.intake.rows import Masked
+from zhucun.intake.rows import Masked, chunks
 from zhucun.roster import perms
-from zhucun.roster.models import Posting
+from zhucun.roster.enums import HandoverState, PostingState
+from zhucun.roster.models import Handover, Posting
 
 _CHUNK = 5_000
 
@@ -127,3 +128,13 @@ def postings_by_key(keys: Iterable[int]) -> dict[int, Posting]:
     related = ("person", "place", "unit", "round", "team")
     found = Posting.objects.filter(pk__in=list(keys)).select_related(*related).order_by("pk")
     return {posting.pk: posting for posting in found}
+
+
+def handing_over(keys: Iterable[int]) -> set[int]:
+    """Those of some postings that end with their release only. One query for each 2,000."""
+    wanted, found = list(keys), set[int]()
+    running = Handover.objects.exclude(state=HandoverState.CLOSED)
+    for chunk in chunks(wanted, 2_000):
+        rows = running.filter(giver__in=chunk, giver__state=PostingState.POSTED)
+        found.update(rows.values_list("giver", flat=True))
+    return found

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import difflib
 from collections import defaultdict
+from collections.abc import Collection
 from typing import Any
 
+from django.db.models import Q
+
 from zhucun.directory import queries as directory
-from zhucun.directory.enums import UnitLevel
+from zhucun.directory.enums import Permission, UnitLevel
+from zhucun.directory.perms import Actor, in_areas
 from zhucun.intake.errors import (
     MissingValue,
     RoundNeeded,
+    RoundOfOfficeAbove,
+    RoundSettled,
     TeamNamedOtherwise,
     UnitAmbiguous,
     UnitLevelDiffers,
@@ -21,10 +27,12 @@ from zhucun.intake.readers.places import Gazetteer
 from zhucun.intake.rows import Row, Scope
 from zhucun.kernel.divisions import Level
 from zhucun.roster import perms
-from zhucun.roster.enums import PostingRole
+from zhucun.roster.enums import PostingRole, RoundState
+from zhucun.roster.errors import NotAVillage
 from zhucun.roster.models import Round, Team
 
 _SIMILAR = 3
+_NEAREST_FIRST = sorted(Level, reverse=True)
 
 
 class Lookups:
@@ -38,19 +46,18 @@ class Lookups:
         for unit in directory.units(actor=scope.actor):
             self._units[tight(unit.name)].append(unit)
         self._rounds = self._visible_rounds()
-        self._teams = {
-            (team.round_id, team.village_id): team
-            for team in Team.objects.filter(round__in=self._rounds.values())
-        }
+        teams = Team.objects.filter(in_areas("area", (scope.area,)))
+        self._teams = {(team.round_id, team.village_id): team for team in teams}
 
-    def _visible_rounds(self) -> dict[str, Round]:
-        """Rounds of the area or around it by code; the nearest area wins."""
+    def _visible_rounds(self) -> dict[str, dict[str, Round]]:
+        """Rounds of the area, around it and inside it, by code and area."""
         area = self.scope.area
-        around = [area[:length] for length in (0, 2, 4, 6, 9, 12) if length <= len(area)]
-        found = (
-            perms.visible_rounds(self.scope.actor).filter(area__in=around).order_by("area", "pk")
-        )
-        return {round_.code: round_ for round_ in found}
+        around = Q(area__in=[area[:length] for length in Level if length < len(area)])
+        found: dict[str, dict[str, Round]] = defaultdict(dict)
+        visible = perms.visible_rounds(self.scope.actor).filter(around | in_areas("area", (area,)))
+        for round_ in visible.order_by("area", "pk"):
+            found[round_.code][round_.area] = round_
+        return found
 
     def place(self, row: Row) -> Any:
         """A village; for a captain a township. Each different place is looked up once."""
@@ -107,12 +114,27 @@ class Lookups:
             )
         return found[0]
 
-    def round(self, row: Row) -> Round:
-        """The round that the row names, else the list's. Raises RoundNeeded."""
-        code = row.get("round") or self.scope.round
-        if code not in self._rounds:
+    def code(self, row: Row) -> str:
+        """The round that the row names, else the list's; empty where neither says one."""
+        return row.get("round") or self.scope.round
+
+    def round(self, row: Row, place: Any) -> Round:
+        """The row's round: of those with its code the nearest around the place. Raises
+        RoundNeeded.
+        """
+        code = self.code(row)
+        known = self._rounds.get(code, {})
+        around = (known.get(place.code[:length]) for length in _NEAREST_FIRST)
+        found = next((round_ for round_ in around if round_ is not None), None)
+        if found is None:
             raise self.round_needed(code)
-        return self._rounds[code]
+        return found
+
+    def rounds_called(self, codes: Collection[str]) -> frozenset[int]:
+        """The keys of all rounds of the area with one of these codes."""
+        return frozenset(
+            round_.pk for code in codes for round_ in self._rounds.get(code, {}).values()
+        )
 
     def round_needed(self, code: str) -> RoundNeeded:
         return RoundNeeded(round=code, rounds="、".join(sorted(self._rounds)) or "—")
@@ -127,3 +149,26 @@ class Lookups:
         if team is not None and said and tight(team.name) != tight(said):
             raise TeamNamedOtherwise(place=place.short_name, team=team.name, value=said)
         return team
+
+
+class Teams:
+    """The teams that a list forms, looked at before it is accepted."""
+
+    def __init__(self, actor: Actor) -> None:
+        self._actor = actor
+        self._names: dict[tuple[int, int], str] = {}
+
+    def form(self, row: Row, round_: Round, place: Any) -> None:
+        """Note the team that a row forms. Raises what accepting it would: RoundSettled,
+        RoundOfOfficeAbove, NotAVillage, TeamNamedOtherwise.
+        """
+        if round_.state == RoundState.PUBLISHED:
+            raise RoundSettled(round=round_.code)
+        if not self._actor.can(Permission.MANAGE_ROSTER, area=round_.area):
+            raise RoundOfOfficeAbove(round=round_.code)
+        if len(place.code) != Level.VILLAGE:
+            raise NotAVillage(place=place.short_name)
+        said = row.get("team")
+        first = self._names.setdefault((round_.pk, place.pk), said)
+        if tight(first) != tight(said):
+            raise TeamNamedOtherwise(place=place.short_name, team=first, value=said)

@@ -30,6 +30,45 @@ PERSON_FIELDS = {
 }
 _KNOWN_MARK = "•••"
 
+#: Field of the person → fields of the list in which it stands; the ID number tells two more.
+_PERSON_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    **{field: (name,) for name, field in PERSON_FIELDS.items()},
+    "gender": ("gender", "id_card"),
+    "birth_on": ("birth_on", "id_card"),
+    "unit": ("unit",),
+    "phone": ("phone",),
+    "id_number": ("id_card",),
+}
+_PLACE = ("village_code", "county", "township", "village")
+_POSTING_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "place": _PLACE,
+    **{name: (name,) for name in ("role", "round", "unit", "team", "starts_on", "ends_on")},
+    "due_on": ("ends_on",),
+    "party_transferred_on": ("party_transferred_on",),
+}
+_EVENT_COLUMNS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "directory.person.registered": _PERSON_COLUMNS,
+    "directory.person.corrected": _PERSON_COLUMNS,
+    "roster.posting.made": {
+        name: columns for name, columns in _POSTING_COLUMNS.items() if name != "due_on"
+    },
+    "roster.posting.corrected": _POSTING_COLUMNS,
+    "roster.posting.ended": {"ends_on": ("ends_on",)},
+    "roster.team.formed": {"team": ("team",), "village": _PLACE, "unit": ("unit",)},
+}
+
+
+def columns_of(event: str, data: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """The fields that an event of a row brought, each with the fields of the list in which it
+    stands; of a correction only what changed.
+    """
+    changed = data.get("changed")
+    return {
+        name: columns
+        for name, columns in _EVENT_COLUMNS.get(event, {}).items()
+        if changed is None or name in changed
+    }
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Said:

@@ -15,7 +15,11 @@ from zhucun.roster.models.rounds import Round, public_id_field
 
 
 class Candidate(models.Model):
-    """A person who is put forward for a role in a round."""
+    """A person who is put forward for a role in a round.
+
+    `remains`: he is on post and stays in his village on rotation. `revision` counts what was
+    stated of his wishes.
+    """
 
     public_id = public_id_field()
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="candidates")
@@ -30,6 +34,8 @@ class Candidate(models.Model):
     role = models.CharField(max_length=16, choices=PostingRole.choices)
     source = models.CharField(max_length=10, choices=NominationSource.choices)
     motive = models.CharField(max_length=300, blank=True)
+    remains = models.BooleanField(default=False)
+    revision = models.PositiveIntegerField(default=0)
     nominated_on = models.DateField()
     withdrawn_on = models.DateField(null=True)
 

@@ -27,6 +27,8 @@ class Round(models.Model):
     kind = models.CharField(max_length=15, choices=RoundKind.choices)
     state = models.CharField(max_length=10, choices=RoundState.choices, default=RoundState.OPEN)
     starts_on = models.DateField()
+    villages_fixed_on = models.DateField(null=True)
+    villages_announced_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)
 
     class Meta:

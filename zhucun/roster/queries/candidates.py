@@ -18,11 +18,14 @@ from zhucun.roster.models import Candidate, Finding, Posting
 from zhucun.roster.queries.rounds import one
 
 
+def stands_on(day: date) -> Q:
+    """Candidacies that stand on a day."""
+    return Q(nominated_on__lte=day) & (Q(withdrawn_on=None) | Q(withdrawn_on__gt=day))
+
+
 def candidates(*, actor: Actor, as_of: date, round_id: str = "") -> QuerySet[Candidate]:
     """Candidates who stand on a day, by name."""
-    found = perms.visible_candidates(actor).filter(
-        Q(withdrawn_on=None) | Q(withdrawn_on__gt=as_of), nominated_on__lte=as_of
-    )
+    found = perms.visible_candidates(actor).filter(stands_on(as_of))
     if round_id:
         found = found.filter(round__public_id=round_id)
     return found.select_related("person__unit", "unit", "village", "round").order_by(
@@ -71,8 +74,26 @@ def candidate_facts(rows: Sequence[Candidate], *, as_of: date) -> list[dict[str,
 
     Facts that nobody has recorded are None (unknown), never False.
     """
-    found = _findings_of(rows, as_of=as_of)
-    served = _service_of(rows, as_of=as_of)
+    return facts_from(
+        rows,
+        findings=Finding.objects.filter(candidate__in=rows),
+        postings=Posting.objects.filter(person__in={row.person_id for row in rows}),
+        as_of=as_of,
+    )
+
+
+def facts_from(
+    rows: Sequence[Candidate],
+    *,
+    findings: QuerySet[Finding],
+    postings: QuerySet[Posting],
+    as_of: date,
+) -> list[dict[str, Any]]:
+    """As `candidate_facts`, from the findings and postings of these candidates (and perhaps of
+    others). Two queries, which need not name thousands of keys.
+    """
+    found = _findings_of(findings, as_of=as_of)
+    served = _service_of(rows, postings, as_of=as_of)
     return [{**_facts(row), **served[row.person_id], **found.get(row.pk, {})} for row in rows]
 
 
@@ -96,23 +117,28 @@ def _facts(row: Candidate) -> dict[str, Any]:
     return {name: None if value == "" else value for name, value in known.items()}
 
 
-def _findings_of(rows: Sequence[Candidate], *, as_of: date) -> dict[int, dict[str, Any]]:
+def _findings_of(findings: QuerySet[Finding], *, as_of: date) -> dict[int, dict[str, Any]]:
     found: dict[int, dict[str, Any]] = defaultdict(dict)
-    kept = Finding.objects.filter(candidate__in=rows, found_on__lte=as_of)
-    for row in kept.order_by("found_on", "pk"):
-        found[row.candidate_id][row.name] = row.value
+    kept = findings.filter(found_on__lte=as_of).order_by("found_on", "pk")
+    for candidate, name, value in kept.values_list("candidate", "name", "value"):
+        found[candidate][name] = value
     return found
 
 
-def _service_of(rows: Sequence[Candidate], *, as_of: date) -> dict[int, dict[str, Any]]:
+def _service_of(
+    rows: Sequence[Candidate], postings: QuerySet[Posting], *, as_of: date
+) -> dict[int, dict[str, Any]]:
     """Whether each person is on post, and how many terms are behind him; from all postings, seen
     or not."""
     found: dict[int, dict[str, Any]] = {
         row.person_id: {"is_on_post": False, "terms_served": 0} for row in rows
     }
-    for posting in Posting.objects.filter(person__in=found, starts_on__lte=as_of):
-        entry = found[posting.person_id]
-        if posting.ends_on is None or posting.ends_on > as_of:
+    begun = postings.filter(starts_on__lte=as_of)
+    for person, ends_on in begun.values_list("person", "ends_on"):
+        entry = found.get(person)
+        if entry is None:
+            continue
+        if ends_on is None or ends_on > as_of:
             entry["is_on_post"] = True
         else:
             entry["terms_served"] += 1

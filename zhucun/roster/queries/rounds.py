@@ -17,10 +17,12 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
+from zhucun.directory import queries as directory
 from zhucun.directory.perms import Actor, in_areas
 from zhucun.kernel.problems import NotFound
 from zhucun.roster import perms
-from zhucun.roster.models import Posting, Round, Team
+from zhucun.roster.enums import RoundKind, RoundState
+from zhucun.roster.models import Candidate, Posting, Round, Team
 
 Row = TypeVar("Row", bound=Model)
 
@@ -61,6 +63,30 @@ def _in_round(rows: QuerySet[Any]) -> Coalesce:
 def round_card(*, actor: Actor, public_id: str) -> Round:
     """One round. Raises NotFound."""
     return one(rounds(actor=actor), public_id=public_id)
+
+
+def rounds_to_join(*, actor: Actor) -> QuerySet[Round]:
+    """Open rounds for which the actor could volunteer (主动请缨) and in which he does not stand;
+    none for an account that is no person, or is looked through. One query."""
+    if not actor.person or actor.viewer is not None:
+        return Round.objects.none()
+    mine = Candidate.objects.filter(person__public_id=actor.person, withdrawn_on=None)
+    found = perms.visible_rounds(actor).filter(state=RoundState.OPEN)
+    return found.exclude(pk__in=mine.values("round")).order_by("-starts_on", "area", "code")
+
+
+def villages_come_first(*, round_: Round, as_of: date) -> bool:
+    """True where the area's pack lets nobody be nominated for a term before the villages are
+    fixed (先定村、再定人, YN-011): it has a rule that compares the two days and blocks."""
+    if round_.kind != RoundKind.TERM:
+        return False
+    pack = directory.pack_for(round_.area, as_of=as_of)
+    compared = {"villages_fixed_on", "nominations_opened_on"}
+    return any(
+        item.spec.severity == "block"
+        and compared <= {name for each in pack.rule(item).expressions for name in each.names}
+        for item in pack.rules("round")
+    )
 
 
 def teams(*, actor: Actor, as_of: date, area: str = "") -> QuerySet[Team]:
