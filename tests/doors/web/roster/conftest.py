@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from tests import factories as make
 from zhucun.directory import actions as directory
 from zhucun.directory.enums import (
     Education,
@@ -23,7 +24,7 @@ from zhucun.directory.perms import OPERATOR
 from zhucun.directory.queries import midnight
 from zhucun.roster import actions
 from zhucun.roster.enums import NominationSource, PostingRole, RoundKind
-from zhucun.roster.models import Candidate, Posting, Round, Team
+from zhucun.roster.models import Candidate, Posting, Round, RoundVillage, Team, UnitOffer
 from zhucun.roster.queries import PostingDraft
 
 SINCE = date(2020, 1, 1)
@@ -31,6 +32,27 @@ STARTS = date(2023, 7, 1)
 COUNTY, VILLAGE, OTHER = "411327", "411327101201", "411327100201"
 ID_NUMBER = "411327198502031211"
 PHONE = "13712345678"
+
+#: Villages fixed and what is stated of them, before the round.
+FIXED = date(2023, 5, 4)
+
+#: Name of a page of what comes before the match → its address.
+DEMAND_PAGES = {
+    "round": "/rounds/{round}/",
+    "villages": "/rounds/{round}/villages/",
+    "fix": "/rounds/{round}/villages/fix/",
+    "announce": "/rounds/{round}/villages/announce/",
+    "village": "/round-villages/{village}/",
+    "needs": "/needs/",
+    "village-needs": "/round-villages/{village}/needs/",
+    "leave": "/round-villages/{village}/leave/",
+    "replace": "/round-villages/{village}/replace/",
+    "offers": "/rounds/{round}/offers/",
+    "offer": "/rounds/{round}/offer/",
+    "withdraw": "/offers/{offer}/withdraw/",
+    "wishes": "/candidates/{candidate}/wishes/",
+    "avoidances": "/candidates/{candidate}/avoidances/",
+}
 
 Clients = Callable[..., Client]
 
@@ -171,3 +193,39 @@ def crowd(
         actions.form_teams(drafts, round_=open_round, formed_on=STARTS, by=OPERATOR)
 
     return come
+
+
+@pytest.fixture
+def river(open_round: Round, places: dict[str, Place]) -> RoundVillage:
+    """小河村, fixed, with a need."""
+    make.tag(VILLAGE, "weak-branch")
+    row = make.village_of(open_round, places[VILLAGE], on=FIXED)
+    needs = [actions.Need(speciality="agronomy", note="茶园管护")]
+    actions.state_needs(needs, village=row, stated_on=FIXED, by=OPERATOR)
+    return row
+
+
+@pytest.fixture
+def offered(open_round: Round, unit: Unit) -> UnitOffer:
+    """社旗县财政局 offers three people."""
+    return make.offer(unit, open_round, on=FIXED)
+
+
+@pytest.fixture
+def demand_page(
+    open_round: Round, river: RoundVillage, offered: UnitOffer, candidate: Candidate
+) -> Callable[[str], str]:
+    """The address of one of DEMAND_PAGES: 小河村 is fixed, a unit has offered, 李四 stands."""
+    ids = {
+        "round": open_round.public_id,
+        "village": river.public_id,
+        "offer": offered.public_id,
+        "candidate": candidate.public_id,
+    }
+    return lambda name: DEMAND_PAGES[name].format(**ids)
+
+
+@pytest.fixture
+def branch(account_of: Callable[..., Account]) -> Account:
+    """She speaks for 小河村."""
+    return account_of("branch", Role.BRANCH, VILLAGE)

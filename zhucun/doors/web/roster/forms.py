@@ -34,6 +34,9 @@ _FIELD_OF = {
     "roster.posting-over": "ends_on",
     "kernel.period-reversed": "ends_on",
     "roster.already-nominated": "role",
+    "roster.not-on-post": "remains",
+    "roster.size-reversed": "team_most",
+    "roster.offer-empty": "quota",
     "not-allowed": "area",
 }
 
@@ -207,6 +210,9 @@ class NominationForm(forms.Form):
         max_length=300,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    remains = forms.BooleanField(
+        label=_("Is on post and stays in the village on rotation"), required=False
     )
     nominated_on = Day(label=_("Nominated on"))
 

@@ -58,6 +58,93 @@ ANNOUNCED = Listing(
     ),
 )
 
+_VILLAGE_TYPES = Column(name="types", label=_("Types"), cell="web/roster/_tags.html")
+_VILLAGE_NEEDS = Column(name="needs", label=_("Needs"), cell="web/roster/_needs.html")
+_VILLAGE_SIZE = Column(
+    name="size", label=_("Team"), sort=("team_least", "area"), cell="web/roster/_size.html"
+)
+
+ROUND_VILLAGES = Listing(
+    name="villages",
+    caption=_("Villages of the round"),
+    search=_("Village"),
+    nothing=_("No village is part of the round on this day."),
+    order="place",
+    columns=(
+        Column(
+            name="place", label=_("Village"), sort=("area",), cell="web/roster/_round_village.html"
+        ),
+        _VILLAGE_TYPES,
+        _VILLAGE_SIZE,
+        _VILLAGE_NEEDS,
+        Column(
+            name="wishes",
+            label=_("Units wished for"),
+            cell="web/roster/_village_wishes.html",
+        ),
+        Column(
+            name="difficulty", label=_("Difficulty"), sort=("difficulty", "area"), is_number=True
+        ),
+    ),
+)
+
+ANNOUNCED_VILLAGES = Listing(
+    name="villages",
+    caption=_("Villages of announced lists"),
+    search=_("Village or round"),
+    nothing=_("No village list of this name is announced on this day."),
+    order="-round",
+    columns=(
+        Column(
+            name="place", label=_("Village"), sort=("area",), cell="web/roster/_village_plain.html"
+        ),
+        Column(
+            name="round",
+            label=_("Round"),
+            value="round.title",
+            sort=("round__starts_on", "round__code", "area"),
+        ),
+        _VILLAGE_TYPES,
+        _VILLAGE_NEEDS,
+    ),
+)
+
+NEEDS = Listing(
+    name="needs",
+    caption=_("Needs of the villages"),
+    nothing=_("No village of an open round waits for your word."),
+    order="stated",
+    columns=(
+        Column(name="place", label=_("Village"), sort=("area",), cell="web/roster/_ask.html"),
+        Column(name="round", label=_("Round"), value="round.title", sort=("round__code", "area")),
+        _VILLAGE_NEEDS,
+        Column(name="stated", label=_("Needs stated"), sort=("stated", "area"), is_number=True),
+    ),
+)
+
+OFFERS = Listing(
+    name="offers",
+    caption=_("Offers of the round"),
+    search=_("Unit"),
+    nothing=_("No unit has offered people yet."),
+    order="unit",
+    columns=(
+        Column(
+            name="unit",
+            label=_("Sending unit"),
+            cell="web/roster/_unit.html",
+            sort=("unit__pinyin",),
+        ),
+        Column(name="kind", label=_("Kind"), value="get_kind_display", sort=("kind",)),
+        Column(name="level", label=_("Level"), value="get_level_display", sort=("level",)),
+        Column(name="quota", label=_("People offered"), sort=("quota",), is_number=True),
+        Column(name="named", label=_("Candidates"), sort=("named",), is_number=True),
+        Column(name="reach", label=_("Serves only in"), cell="web/roster/_reach.html"),
+        Column(name="stated", label=_("Offered on"), value="stated_on", sort=("stated_on",)),
+        Column(name="withdraw", label=_("Withdraw"), cell="web/roster/_offer_withdraw.html"),
+    ),
+)
+
 TEAMS = Listing(
     name="teams",
     caption=_("Teams"),

@@ -5,17 +5,21 @@ An event that is not here is shown by its name; nothing is left out of a history
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Choices
 from django.utils.timezone import localdate
 from django.utils.translation import gettext
 
-from zhucun.doors.web.roster.reasons import in_words, label, term_label
+from zhucun.doors.web.roster.reasons import in_words, label, language, term_label
+from zhucun.intake.queries import FromList
 from zhucun.kernel.problems import N_
 from zhucun.packs import PackAt
+from zhucun.reports.enums import FormKind
+from zhucun.roster.enums import ItemState, TakeUp
 
 #: Name of the event → its sentence; `%(…)s` are the event's data in words.
 SENTENCES: Mapping[str, str] = {
@@ -45,6 +49,33 @@ SENTENCES: Mapping[str, str] = {
     "roster.posting.corrected": N_("Posting corrected: %(changed)s."),
     "roster.candidate.nominated": N_("Nominated as %(role)s, round %(round)s: %(source)s."),
     "roster.candidate.withdrawn": N_("The candidacy was withdrawn. Reason: %(reason)s."),
+    "roster.village.fixed": N_("Fixed as a village of round %(round)s: %(village)s."),
+    "roster.village.left": N_("%(village)s left round %(round)s. Reason: %(reason)s."),
+    "roster.villages.announced": N_("The list of %(villages)s villages was announced."),
+    "roster.needs.stated": N_("%(village)s stated its needs: %(specialities)s."),
+    "roster.village.wishes-stated": N_(
+        "%(village)s said which units it would like: %(unit_kinds)s."
+    ),
+    "roster.people.offered": N_("%(quota)s people were offered to round %(round)s."),
+    "roster.offer.withdrawn": N_("The offer was withdrawn. Reason: %(reason)s."),
+    "roster.candidate.wishes-stated": N_("Wishes stated, in order: %(villages)s."),
+    "roster.avoidances.noted": N_("Places to avoid were noted: %(number)s."),
+    "roster.avoidance.lifted": N_("A place to avoid was lifted."),
+    "roster.takeup.recorded": N_("Take-up step recorded: %(step)s on %(done_on)s."),
+    "roster.promise.made": N_("A standing promise was made in %(village)s."),
+    "roster.promise.ended": N_("A standing promise in %(village)s ended on %(ended_on)s."),
+    "roster.handover.opened": N_("The handover was opened with %(items)s items."),
+    "roster.handover.changed": N_("The handover was changed: %(changed)s."),
+    "roster.handover.item-answered": N_("An item of the handover was answered: %(answer)s."),
+    "roster.handover.signed": N_("The handover was signed on %(signed_on)s."),
+    "roster.cadre.released": N_(
+        "Released on %(released_on)s. Items not taken over: %(open_items)s. "
+        "Reason of an early release: %(override)s."
+    ),
+    "reports.form.issued": N_("A paper was issued: %(form)s, number %(number)s."),
+    "roster.checklist.ticked": N_(
+        "Checklist “%(checklist)s”, %(item)s: %(holds)s. Note: %(note)s."
+    ),
     "roster.finding.recorded": N_("Finding: %(fact)s is “%(value)s”. Note: %(note)s."),
 }
 
@@ -52,6 +83,10 @@ SENTENCES: Mapping[str, str] = {
 FIELDS: Mapping[str, str] = {
     "team": N_("Team"),
     "unit": N_("Unit"),
+    "place": N_("Place"),
+    "village": N_("Village"),
+    "role": N_("Role"),
+    "round": N_("Round"),
     "starts_on": N_("Since"),
     "due_on": N_("Due on"),
     "ends_on": N_("Until"),
@@ -73,12 +108,24 @@ FIELDS: Mapping[str, str] = {
     "id_number": N_("ID number"),
     "phone": N_("Phone"),
     "remarks": N_("Remarks"),
+    "taker": N_("who takes over"),
+    "items": N_("items"),
+    "together": N_("days together"),
+}
+
+#: Words of enumerations that events keep by their value.
+_ENUMS: Mapping[str, type[Choices]] = {
+    "step": TakeUp,
+    "answer": ItemState,
+    "form": FormKind,
 }
 
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """One event in words: when it took effect, when it was recorded, by whom, from which file."""
+    """One event in words: when it took effect, when it was recorded, by whom, from which file;
+    `cells` are the fields that came from a list, each with its cells (花名册!F3), `batch` the
+    import for who may see it."""
 
     happened_on: date
     recorded_on: date
@@ -86,13 +133,22 @@ class Told:
     actor: int | None
     by: str
     source: str
+    cells: Sequence[tuple[str, str]] = ()
+    batch: str = ""
 
 
 def told(
-    records: Iterable[Any], *, pack: PackAt, places: Mapping[str, str], actors: Mapping[int, str]
+    records: Iterable[Any],
+    *,
+    pack: PackAt,
+    places: Mapping[str, str],
+    actors: Mapping[int, str],
+    lists: Mapping[int, FromList] | None = None,
 ) -> list[Told]:
-    """Events in words, in the order given. `places` names codes, `actors` accounts; no query."""
+    """Events in words, in the order given. `places` names codes, `actors` accounts, `lists` the
+    rows from which events come; no query."""
     words = _Words(pack, places)
+    known = lists or {}
     return [
         Told(
             happened_on=localdate(record.happened_at),
@@ -100,7 +156,9 @@ def told(
             sentence=sentence(record.name, record.data, words),
             actor=record.actor,
             by=actors.get(record.actor or 0, ""),
-            source=_source(record.source),
+            source=_source(record.source, known.get(record.pk)),
+            cells=_cells(known.get(record.pk)),
+            batch=known[record.pk].batch if record.pk in known else "",
         )
         for record in records
     ]
@@ -125,7 +183,9 @@ class _Facts(dict[str, str]):
     def __missing__(self, name: str) -> str:
         value = self._data.get(name)
         return (
-            "—" if value in (None, "") and name != "value" else self._words(name, value, self._data)
+            "—"
+            if value in (None, "", []) and name != "value"
+            else self._words(name, value, self._data)
         )
 
 
@@ -135,6 +195,19 @@ class _Words:
     def __init__(self, pack: PackAt, places: Mapping[str, str]) -> None:
         self._pack, self._places = pack, places
 
+    def _listed(self, name: str, value: Any, checklist: str) -> str:
+        """A checklist of the pack, or one of its items, by its label; an open slot as it is."""
+        if name == "holds":
+            return gettext("Yes") if value else gettext("No")
+        spec = next((one.spec for one in self._pack.checklists() if one.id == checklist), None)
+        if spec is None:
+            return str(value)
+        if name == "checklist":
+            return spec.label.in_(language())
+        return next(
+            (one.label.in_(language()) for one in spec.items if one.id == value), str(value)
+        )
+
     def __call__(self, name: str, value: Any, data: Mapping[str, Any]) -> str:
         if name in {"place", "village"}:
             return self._places.get(value, value)
@@ -142,16 +215,23 @@ class _Words:
             return label(self._pack, f"role.{value}")
         if name == "source":
             return label(self._pack, f"source.{value}")
+        if name in {"checklist", "item", "holds"} and "checklist" in data:
+            return self._listed(name, value, str(data["checklist"]))
         if name == "fact":
             return term_label(self._pack, value)
         if name == "value":
             return in_words(self._pack, str(data.get("fact", "")), value)
         if name == "changed":
             return self._changed(value)
+        if name in {"specialities", "unit_kinds"}:
+            one = "speciality" if name == "specialities" else "unit_kind"
+            return ", ".join(in_words(self._pack, one, each) for each in value)
+        if name == "villages" and isinstance(value, list):
+            return ", ".join(self._places.get(code, code) for code in value)
         if name == "figures":
             figures = [f"{term_label(self._pack, k, 'village')} {v}" for k, v in value.items()]
             return "; ".join(figures)
-        return str(value)
+        return _coded(name, value)
 
     def _changed(self, changed: Mapping[str, Any] | list[str]) -> str:
         if not isinstance(changed, Mapping):
@@ -165,10 +245,21 @@ class _Words:
         return f"{_field(name)} {shown}"
 
 
+def _coded(name: str, value: Any) -> str:
+    """A value of an enumeration by its label; anything else as it is."""
+    if name in _ENUMS and value in _ENUMS[name].values:
+        return str(_ENUMS[name](value).label)
+    return str(value)
+
+
 def codes_in(records: Iterable[Any]) -> set[str]:
     """The division codes that events speak of, to be named by one query."""
-    found = (record.data.get(name) for record in records for name in ("place", "village"))
-    return {code for code in found if code}
+    found: set[str] = set()
+    for record in records:
+        found |= {record.data.get(name) or "" for name in ("place", "village")}
+        villages = record.data.get("villages")
+        found |= set(villages if isinstance(villages, list) else ())
+    return found - {""}
 
 
 def actors_in(records: Iterable[Any]) -> set[int]:
@@ -180,9 +271,16 @@ def _field(name: str) -> str:
     return gettext(FIELDS[name]) if name in FIELDS else name
 
 
-def _source(source: Mapping[str, Any] | None) -> str:
+def _source(source: Mapping[str, Any] | None, row: FromList | None) -> str:
+    if row is not None:
+        name = f"{row.file}, {row.sheet}" if row.file else row.sheet
+        return gettext("%(file)s, row %(row)s") % {"file": name, "row": row.row}
     if not source or not source.get("file"):
         return ""
     if source.get("row"):
         return gettext("%(file)s, row %(row)s") % {"file": source["file"], "row": source["row"]}
     return str(source["file"])
+
+
+def _cells(row: FromList | None) -> list[tuple[str, str]]:
+    return [(_field(name), cell) for name, cell in row.cells.items()] if row else []

@@ -12,18 +12,22 @@ from django.utils.translation import gettext_lazy as _
 
 from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission
-from zhucun.directory.perms import in_areas
-from zhucun.doors.web.access import Request, can
+from zhucun.directory.perms import Actor, in_areas
+from zhucun.doors.web.access import Request, can, signed_in
 from zhucun.doors.web.asof import address
 from zhucun.doors.web.rooms import Entry, Task
 from zhucun.doors.web.roster.views import (
     cadres,
     candidates,
+    needs,
+    offers,
     postings,
     public,
     roster,
     rounds,
     teams,
+    villages,
+    wishes,
 )
 from zhucun.roster import queries
 from zhucun.roster.enums import RoundState
@@ -31,6 +35,7 @@ from zhucun.roster.queries import RosterFilter
 
 urlpatterns = [
     path("announced/", public.announced, name="announced"),
+    path("announced/villages/", villages.announced_villages, name="announced-villages"),
     path("roster/", roster.roster, name="roster"),
     path("villages/<str:code>/", roster.village, name="village"),
     path("cadres/<str:person>/", cadres.cadre, name="cadre"),
@@ -44,6 +49,29 @@ urlpatterns = [
     path("rounds/<str:public_id>/post/", postings.post, name="post"),
     path("rounds/<str:public_id>/candidates/", candidates.candidates, name="candidates"),
     path("rounds/<str:public_id>/nominate/", candidates.nominate, name="nominate"),
+    path("rounds/<str:public_id>/villages/", villages.round_villages, name="round-villages"),
+    path("rounds/<str:public_id>/villages/fix/", villages.villages_fix, name="villages-fix"),
+    path(
+        "rounds/<str:public_id>/villages/announce/",
+        villages.villages_announce,
+        name="villages-announce",
+    ),
+    path("rounds/<str:public_id>/offers/", offers.offers, name="offers"),
+    path("rounds/<str:public_id>/offer/", offers.offer, name="offer"),
+    path("offers/<str:public_id>/withdraw/", offers.offer_withdraw, name="offer-withdraw"),
+    path("needs/", needs.needs, name="needs"),
+    path("round-villages/<str:public_id>/", villages.round_village, name="round-village"),
+    path("round-villages/<str:public_id>/needs/", needs.village_needs, name="village-needs"),
+    path(
+        "round-villages/<str:public_id>/leave/",
+        villages.round_village_leave,
+        name="round-village-leave",
+    ),
+    path(
+        "round-villages/<str:public_id>/replace/",
+        villages.round_village_replace,
+        name="round-village-replace",
+    ),
     path("postings/<str:public_id>/end/", postings.posting_end, name="posting-end"),
     path("postings/<str:public_id>/correct/", postings.posting_correct, name="posting-correct"),
     path("candidates/<str:public_id>/", candidates.candidate, name="candidate"),
@@ -57,7 +85,25 @@ urlpatterns = [
         candidates.candidate_withdraw,
         name="candidate-withdraw",
     ),
+    path("candidates/<str:public_id>/wishes/", wishes.candidate_wishes, name="candidate-wishes"),
+    path(
+        "candidates/<str:public_id>/avoidances/",
+        wishes.candidate_avoidances,
+        name="candidate-avoidances",
+    ),
+    path(
+        "candidates/<str:public_id>/avoidances/<str:avoidance>/lift/",
+        wishes.avoidance_lift,
+        name="avoidance-lift",
+    ),
 ]
+
+
+def speaks_for_villages(actor: Actor) -> bool:
+    """A village branch and its township; the office finds the needs with its rounds."""
+    is_office = actor.can(Permission.MANAGE_ROSTER)
+    return signed_in(actor) and actor.can(Permission.STATE_NEEDS) and not is_office
+
 
 MENU = [
     Entry(
@@ -76,19 +122,34 @@ MENU = [
         _("Rounds"),
         "web:rounds",
         can(Permission.SEE_POSTINGS),
-        _("Selection and rotation: candidates with reasons, teams, postings"),
+        _("Selection and rotation: villages and needs, offers, candidates, teams, postings"),
+    ),
+    Entry(
+        _("Needs of the villages"),
+        "web:needs",
+        speaks_for_villages,
+        _("Say which specialities your village needs from the next round"),
     ),
 ]
 
 
 def waiting(request: Request) -> Iterator[Task]:
-    """Rounds that take candidates (for units), rounds that are not published yet, and postings
-    whose handover is due (for offices). One count each.
+    """Villages that are to state their needs (for branches and townships), rounds for which one may
+    volunteer (for people), rounds that take candidates (for units); for offices rounds that are not
+    published yet, and postings whose handover is due. One count each.
 
     Handover is announced only where the area's pack says how many days before the end the
     successor has to be there: no pack, no claim.
     """
     actor, today = request.actor, localdate()
+    if speaks_for_villages(actor):
+        asked = queries.villages_to_ask(actor=actor, as_of=today, silent=True)
+        label = gettext("Villages that are to state their needs")
+        yield Task(label, asked.count(), address(request, "web:needs"))
+    if actor.person and not actor.can(Permission.MANAGE_ROSTER):
+        label = gettext("Rounds for which you may volunteer")
+        href = _with(address(request, "web:rounds"), "open=1")
+        yield Task(label, queries.rounds_to_join(actor=actor).count(), href)
     if actor.can(Permission.OFFER_CANDIDATES) and actor.units(Permission.OFFER_CANDIDATES):
         rounds_open = queries.rounds(actor=actor).filter(state=RoundState.OPEN)
         href = _with(address(request, "web:rounds"), "open=1")

@@ -19,6 +19,7 @@ from zhucun.doors.web.roster.sentences import (
     codes_in,
     told,
 )
+from zhucun.intake import queries as intake
 from zhucun.ledger import queries as ledger
 from zhucun.roster import queries
 from zhucun.roster.queries import Dossier
@@ -51,7 +52,8 @@ def cadre_open(request: Request, person: str) -> HttpResponse:
 def _page(
     request: Request, found: Dossier, form: RevealForm, opened: dict[str, str]
 ) -> HttpResponse:
-    """The dossier; besides its queries one for names of places, and for auditors two more."""
+    """The dossier; besides its queries one for names of places, one for the imports that it comes
+    from, and for auditors two more."""
     day, actor, person = as_of(request), request.actor, found.person
     area = found.area
     codes = codes_in(found.history) | {row.area for row in found.postings}
@@ -79,6 +81,7 @@ def _page(
             pack=directory.pack_for(area, as_of=day),
             places=names,
             actors=actors,
+            lists=intake.from_lists(found.history, actor=actor),
         ),
     }
     status = 422 if form.errors else 200

@@ -179,6 +179,7 @@ def _page(request: Request, found: Any, form: FindingForm) -> HttpResponse:
         "found": findings_in_words(pack, queries.findings(candidate=found, as_of=day)),
         "timeline": told(reversed(history), pack=pack, places=names, actors=actors),
         "names": names,
+        "wishes": queries.wishes_of(candidate=found),
         "may_find": actor.can(Permission.MANAGE_ROSTER, area=found.area),
         "may_withdraw": is_running and may_nominate(actor),
         "may_post": is_running and actor.can(Permission.MANAGE_ROSTER, area=found.round.area),
@@ -198,11 +199,17 @@ def _nominate(request: Request, round_: Any, person: Any, values: dict[str, Any]
     nomination = Nomination(
         person=person,
         role=values["role"],
+        remains=values["remains"],
         source=values.get("source", NominationSource.VOLUNTEER),
         motive=values["motive"],
     )
+    day = values["nominated_on"]
     [made] = actions.nominate(
-        [nomination], round_=round_, nominated_on=values["nominated_on"], by=request.actor
+        [nomination],
+        round_=round_,
+        nominated_on=day,
+        villages_first=queries.villages_come_first(round_=round_, as_of=day),
+        by=request.actor,
     )
     return made
 

@@ -17,6 +17,7 @@ from zhucun.directory.enums import Permission
 from zhucun.doors.web.access import Request, allow, can, methods
 from zhucun.doors.web.asof import address, as_of
 from zhucun.doors.web.listing import show
+from zhucun.doors.web.roster.desk import desk
 from zhucun.doors.web.roster.forms import PublishForm, RoundForm, refuse
 from zhucun.doors.web.roster.lists import ROUNDS, TEAMS
 from zhucun.kernel.divisions import Level, at_level
@@ -72,11 +73,13 @@ def round_page(request: Request, public_id: str) -> HttpResponse:
     teams = queries.teams(actor=request.actor, as_of=day).filter(round=found)
     listing = TEAMS.of(request, teams.defer("unit__phone"))
     codes = {found.area} | {at_level(row.area, Level.TOWNSHIP) for row in listing.rows}
+    numbers = progress(request, found, day)
     context = {
         "round": found,
         "listing": listing,
         "names": directory.names_of(codes, as_of=day),
-        "progress": progress(request, found, day),
+        "progress": numbers,
+        "steps": desk(request, found, numbers, day),
         **_rights(request, found),
     }
     return show(request, "web/roster/round.html", context)
@@ -129,6 +132,8 @@ def _rights(request: Request, found: Any) -> dict[str, bool]:
     return {
         "is_open": is_open,
         "may_manage": may_manage and is_open,
+        "may_print": may_manage,
+        "may_offer": is_open and (may_manage or actor.can(Permission.OFFER_CANDIDATES)),
         "may_nominate": is_open
         and (may_manage or himself or actor.can(Permission.OFFER_CANDIDATES)),
     }
