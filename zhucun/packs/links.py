@@ -25,9 +25,9 @@ from zhucun.packs.kinds import (
 from zhucun.packs.kinds.common import UNSET_WORD, Steps
 
 #: Kinds that speak of our own words and columns, so that no clause of a source stands behind them.
-WITHOUT_CLAUSE = {"terms", "feeds"}
+WITHOUT_CLAUSE = {"terms", "feeds", "signers"}
 #: Kinds that no case can try out.
-WITHOUT_CASE = {"terms"}
+WITHOUT_CASE = {"terms", "signers"}
 
 _PLACEHOLDER = re.compile(r"%\(([^)]*)\)s")
 
@@ -120,7 +120,11 @@ def _check_by_kind(pack: Built, entry: Entry, spec: Item, findings: Findings) ->
     for steps, kind, item_id in _items_named(spec):
         if _missing(pack, kind, item_id):
             hint = "Name it by kind and id, such as rules/first-secretary-party-years."
+            if kind == "signers":
+                hint = f"Say in signers/{item_id}.yaml who that is, or mend the word."
             findings.add(place_in(entry, steps), f"There is no {kind}/{item_id} in the pack.", hint)
+    for steps, name, wanted in _facts_found(spec):
+        _check_fact(pack, entry, steps, name, wanted, findings)
     if isinstance(spec, RuleItem):
         _check_message(pack, entry, spec, findings)
     if isinstance(spec, Indicator):
@@ -160,11 +164,18 @@ def _items_named(spec: Item) -> Iterator[tuple[Steps, str, str]]:
             if declared.window is not None:
                 yield ("declared", position, "window"), "windows", _bare(declared.window)
     elif isinstance(spec, Chain):
-        for position, guard in enumerate(spec.guards):
-            yield ("guards", position), *_split(guard.rule)
+        yield from _of_chain(spec)
     elif isinstance(spec, Mechanism):
         for position, child in enumerate(spec.children):
             yield from _of_child(child, ("children", position))
+
+
+def _of_chain(spec: Chain) -> Iterator[tuple[Steps, str, str]]:
+    for position, guard in enumerate(spec.guards):
+        yield ("guards", position), *_split(guard.rule)
+    for position, step in enumerate(spec.steps):
+        for word in step.by:
+            yield ("steps", position, "by"), "signers", word
 
 
 def _of_child(child: Child, steps: Steps) -> Iterator[tuple[Steps, str, str]]:
@@ -181,6 +192,46 @@ def _split(ref: str) -> tuple[str, str]:
 
 def _bare(window: str) -> str:
     return window.removeprefix("windows/")
+
+
+def _facts_found(spec: Item) -> Iterator[tuple[Steps, str, str]]:
+    """Every fact that signing or ticking finds: the way to it, its name, the type it needs."""
+    if isinstance(spec, Chain):
+        if spec.counts is not None:
+            yield ("counts",), spec.counts, "int"
+        for position, step in enumerate(spec.steps):
+            if step.finds is not None:
+                yield ("steps", position, "finds"), step.finds, "str"
+    elif isinstance(spec, Checklist):
+        if spec.counts is not None:
+            yield ("counts",), spec.counts, "int"
+        for position, item in enumerate(spec.items):
+            if item.finds is not None:
+                yield ("items", position, "finds"), item.finds, "bool"
+            for at, name in enumerate(item.asks):
+                yield ("items", position, "asks", at), name, ""
+
+
+def _check_fact(
+    pack: Built, entry: Entry, steps: Steps, name: str, wanted: str, findings: Findings
+) -> None:
+    subject = getattr(pack.items[entry.kind, entry.id].spec, "subject", None)
+    terms = pack.items.get(("terms", subject or ""))
+    if terms is None or not isinstance(terms.spec, Terms):
+        if subject is None:
+            hint = "Say with “subject: …” whose facts they are."
+            findings.add(place_in(entry, steps), f"“{name}” is a fact of no subject.", hint)
+        return
+    term = terms.spec.names.get(name)
+    if term is None:
+        hint = f"Add it to terms/{subject}.yaml, or mend the name."
+        findings.add(place_in(entry, steps), f"{subject} has no “{name}”.", hint)
+    elif wanted == "str" and not {"pass", "fail"} <= set(term.one_of or ()):
+        hint = "Signing finds “pass” and rejecting “fail”: add both to its one_of."
+        findings.add(place_in(entry, steps), f"“{name}” cannot be pass or fail.", hint)
+    elif wanted and term.type != wanted:
+        hint = f"Choose one of the type {wanted}."
+        findings.add(place_in(entry, steps), f"“{name}” is of the type {term.type}.", hint)
 
 
 def _check_message(pack: Built, entry: Entry, spec: RuleItem, findings: Findings) -> None:

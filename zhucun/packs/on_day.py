@@ -41,6 +41,7 @@ from zhucun.packs.kinds import (
     RuleItem,
     Score,
     Screen,
+    Signer,
     Subject,
     Tag,
     WindowItem,
@@ -140,6 +141,10 @@ class PackAt:
     def checklists(self, subject: str | None = None) -> tuple[PackItem[Checklist], ...]:
         found = self._of(Checklist, "checklists")
         return tuple(item for item in found if subject in (None, item.spec.subject))
+
+    def signers(self) -> tuple[PackItem[Signer], ...]:
+        """Who stands behind the words of the chains; the id of an item is the word."""
+        return self._of(Signer, "signers")
 
     def matchers(self) -> tuple[PackItem[Matcher], ...]:
         return self._of(Matcher, "matchers")

@@ -110,8 +110,8 @@ def _nearest(pack: Pack, day: date) -> date:
 
 def open_facts(pack: PackAt) -> dict[str, Any]:
     """The facts that the pack's candidate rules ask for and only a person can find out: name →
-    term."""
-    asked = set(pack.judge(SUBJECT).names)
+    term. What is counted from ticks and signatures is not typed, hence not among them."""
+    asked = set(pack.judge(SUBJECT).names) - roster.counted_facts(pack)
     terms: Mapping[str, Any] = pack.item(f"terms/{SUBJECT}").spec.names  # type: ignore[attr-defined]
     return {name: term for name, term in terms.items() if name in asked - roster.KNOWN_FACTS}
 

@@ -15,6 +15,7 @@ from zhucun.packs.kinds.parameters import Parameter, ValueFrom
 from zhucun.packs.kinds.rules import RuleItem
 from zhucun.packs.kinds.scores import Gate, Grade, Part, Score
 from zhucun.packs.kinds.screens import Screen
+from zhucun.packs.kinds.signers import Signer
 from zhucun.packs.kinds.tags import Tag
 from zhucun.packs.kinds.terms import Name, Terms
 from zhucun.packs.kinds.windows import WindowItem
@@ -28,6 +29,7 @@ KINDS: dict[str, type[Item]] = {
     "checklists": Checklist,
     "cadences": Cadence,
     "chains": Chain,
+    "signers": Signer,
     "scores": Score,
     "entitlements": Entitlement,
     "indicators": Indicator,
@@ -67,6 +69,7 @@ __all__ = [
     "RuleItem",
     "Score",
     "Screen",
+    "Signer",
     "Step",
     "Subject",
     "Tag",

@@ -20,6 +20,9 @@ from zhucun.packs.kinds.common import (
 
 
 class Step(Strict):
+    """`back_to`: where a rejection sends the case, to the start where none is named; `finds`: the
+    fact of the subject that becomes “pass” where the step is signed and “fail” where it is not."""
+
     id: Word
     label: Label
     by: tuple[Word, ...]
@@ -27,6 +30,8 @@ class Step(Strict):
     mode: Literal["all", "any"] = "all"
     after: tuple[Word, ...] | None = None
     deadline_days: NumberOrUnset | None = None
+    back_to: Word | None = None
+    finds: Word | None = None
     clause: ClauseId | None = None
     reference: Reference | None = None
     note: str | None = None
@@ -44,6 +49,9 @@ def _short_form(value: Any) -> Any:
 
 
 class Chain(Subject):
+    """`counts`: the fact of the subject that says how many steps are done."""
+
+    counts: Word | None = None
     steps: tuple[Step, ...]
     guards: tuple[Annotated[Guard, BeforeValidator(_short_form)], ...] = ()
     distinct_signers: bool = False
@@ -59,6 +67,9 @@ class Chain(Subject):
                 raise Misfit("nobody stands in “by”", "steps", position)
             if unknown := set(step.after or ()) - above:
                 what = f"the step comes after “{min(unknown)}”, which is not above it"
+                raise Misfit(what, "steps", position)
+            if step.back_to not in {None, step.id, *above}:
+                what = f"the step sends back to “{step.back_to}”, which is not above it"
                 raise Misfit(what, "steps", position)
         for position, guard in enumerate(self.guards):
             if guard.before not in {None, *(step.id for step in self.steps)}:

@@ -28,14 +28,22 @@ def _slots(value: object) -> object:
 
 
 class ChecklistItem(Strict):
+    """`finds`: the yes-or-no fact of the subject that the tick answers; `asks`: the facts that this
+    department answers for."""
+
     id: Word
     label: Label
+    finds: Word | None = None
+    asks: tuple[Word, ...] = ()
     clause: ClauseId | None = None
     reference: Reference | None = None
     note: str | None = None
 
 
 class Checklist(Item):
+    """`counts`: the fact of the subject that says how many items hold."""
+
+    counts: Word | None = None
     subject: Word | None = None
     mode: Literal["all", "none", "list"]
     slots: Annotated[int | str, PlainValidator(_slots)] = UNSET_WORD

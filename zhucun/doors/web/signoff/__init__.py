@@ -1,0 +1,1 @@
+"""Pages of sign-off and of the review of candidates."""

@@ -1,0 +1,146 @@
+"""Which cases an actor may see, and by which office he may sign."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from zhucun.directory.perms import Actor, Held, in_areas
+from zhucun.kernel.divisions import Level, at_level
+from zhucun.packs.kinds import Signer
+from zhucun.signoff.models import Case, Delegation, Signature, Turn
+from zhucun.signoff.rows import handlers
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seat:
+    """Who may sign for a word in one case: any of these roles at a place or in a unit, or one
+    person. Without roles and person only the office, for what was signed on paper."""
+
+    roles: tuple[str, ...] = ()
+    area: str = ""
+    unit: int | None = None
+    person: int | None = None
+    is_recorded: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Right:
+    """By what somebody signs: his own office, another's that is delegated to him (`giver`), his own
+    person, or the office that records paper."""
+
+    held: Held | None = None
+    unit_name: str = ""
+    giver: Any = None
+    is_paper: bool = False
+
+
+def seat_of(signer: Signer, case: Case) -> Seat:
+    """Who signs for a word in a case. Where the case does not say which village, unit or person it
+    is, the office records who signed."""
+    if signer.of == "self" and case.person_id:
+        return Seat(person=case.person_id, is_recorded=signer.is_recorded)
+    if signer.of == "unit" and case.unit_id:
+        return Seat(roles=signer.roles, unit=case.unit_id, is_recorded=signer.is_recorded)
+    if signer.of == "area":
+        area = case.area
+        if signer.level is not None:
+            level = Level[signer.level.upper()]
+            area = at_level(case.place, level)
+            if len(area) != level.value:
+                return Seat(is_recorded=True)
+        return Seat(roles=signer.roles, area=area, is_recorded=signer.is_recorded)
+    return Seat(is_recorded=True)
+
+
+def delegations_of(account: int, *, on: date) -> QuerySet[Delegation]:
+    """What others have delegated to an account and still hold themselves on the day."""
+    grants = Q(giver__grants__valid_from__lte=on) & (
+        Q(giver__grants__valid_until=None) | Q(giver__grants__valid_until__gt=on)
+    )
+    grants &= Q(giver__grants__role=F("role"), giver__grants__area=F("area"))
+    grants &= Q(giver__grants__unit=F("unit")) | Q(giver__grants__unit=None, unit=None)
+    return (
+        Delegation.objects.filter(
+            grants, taker=account, giver__is_active=True, starts_on__lte=on, ends_on__gt=on
+        )
+        .select_related("giver__person", "unit")
+        .distinct()
+        .order_by("pk")
+    )
+
+
+def turns_for(actor: Actor, delegated: Iterable[Delegation]) -> Q:
+    """A filter for turns that the actor can take: by his offices, those delegated to him, as the
+    person himself, or as the office that records paper."""
+    found = Q(pk__in=[])
+    for held in actor.held:
+        if held.unit:
+            found |= Q(role=held.role, unit__public_id=held.unit)
+        else:
+            found |= Q(role=held.role, area=held.area, unit=None)
+    for one in delegated:
+        found |= Q(role=one.role, unit=one.unit) if one.unit else _at(one)
+    if actor.person:
+        found |= Q(person__public_id=actor.person)
+    for handler in handlers():
+        mine = in_areas("case__area", actor.areas(handler.manages))
+        found |= Q(mine, is_recorded=True, case__kind=handler.kind)
+    return found
+
+
+def _at(one: Delegation) -> Q:
+    return Q(role=one.role, area=one.area, unit=None)
+
+
+def visible_cases(actor: Actor, *, delegated: Iterable[Delegation] = ()) -> QuerySet[Case]:
+    """Cases of the actor's areas and units by the right of their kind, his own, those in which it
+    is his turn, and those that he has signed."""
+    seen = Q(pk__in=[])
+    for handler in handlers():
+        mine = in_areas("area", actor.areas(handler.sees))
+        mine |= Q(unit__public_id__in=actor.units(handler.sees))
+        seen |= Q(mine, kind=handler.kind)
+    if actor.person:
+        seen |= Q(person__public_id=actor.person)
+    if actor.account:
+        signed = Signature.objects.filter(case=OuterRef("pk"), account=actor.account)
+        turns = Turn.objects.filter(turns_for(actor, delegated), case=OuterRef("pk"))
+        seen |= Exists(signed) | Exists(turns)
+    return Case.objects.filter(seen)
+
+
+def right_to(
+    actor: Actor, seat: Seat, case: Case, delegated: Iterable[Delegation], *, on_paper: bool
+) -> Right | None:
+    """By what the actor may sign for a seat; None: he may not. Nobody acts through another's
+    account."""
+    if actor.viewer is not None:
+        return None
+    if on_paper:
+        manages = next(one.manages for one in handlers() if one.kind == case.kind)
+        may = seat.is_recorded and actor.can(manages, area=case.area)
+        return Right(is_paper=True) if may else None
+    if seat.person is not None and case.person is not None:
+        mine = bool(actor.person) and actor.person == case.person.public_id
+        return Right() if mine else None
+    unit = case.unit if seat.unit is not None else None
+    for held in actor.held:
+        if held.role in seat.roles and _fits(held.area, held.unit, seat, unit):
+            return Right(held=held, unit_name=unit.name if unit else "")
+    for one in delegated:
+        key = one.unit.public_id if one.unit else ""
+        if one.role in seat.roles and _fits(one.area, key, seat, unit):
+            held = Held(one.role, one.area, key)  # type: ignore[arg-type]
+            return Right(held=held, unit_name=unit.name if unit else "", giver=one.giver)
+    return None
+
+
+def _fits(area: str, unit_id: str, seat: Seat, unit: Any) -> bool:
+    if unit is not None:
+        return bool(unit_id == unit.public_id)
+    return not unit_id and area == seat.area

@@ -1,0 +1,126 @@
+"""Cases, read: what waits for somebody, one case with all its steps, the cases of many things."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from zhucun.directory.perms import Actor
+from zhucun.engines import chain as engine
+from zhucun.kernel.problems import NotFound
+from zhucun.signoff import perms
+from zhucun.signoff.enums import CaseState, Said
+from zhucun.signoff.models import Case, Delegation, Signature, Turn
+from zhucun.signoff.queries.standings import Opened, opened
+
+
+@dataclass(frozen=True, kw_only=True)
+class MayDo:
+    """What the actor may do in a case: signatures as (step, word), those that he records on paper,
+    and serials of his own that he may recall."""
+
+    signs: tuple[tuple[str, str], ...] = ()
+    records: tuple[tuple[str, str], ...] = ()
+    recalls: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """One case as it stands for one reader."""
+
+    opened: Opened
+    standing: engine.Standing
+    may: MayDo
+
+    @property
+    def case(self) -> Case:
+        return self.opened.case
+
+
+def waiting(*, actor: Actor, as_of: date) -> QuerySet[Case]:
+    """Running cases in which it is the actor's turn, the oldest first; those among them that he
+    may only record from paper. Two queries: his delegations, the cases."""
+    delegated = list(perms.delegations_of(actor.account, on=as_of)) if actor.account else []
+    turns = Turn.objects.filter(perms.turns_for(actor, delegated), case=OuterRef("pk"))
+    return (
+        Case.objects.filter(Exists(turns), state=CaseState.RUNNING)
+        .select_related("procedure", "unit", "person")
+        .order_by("started_on", "pk")
+    )
+
+
+def cases(
+    *, actor: Actor, as_of: date, kind: str = "", subjects: Sequence[str] | None = None
+) -> QuerySet[Case]:
+    """Cases that the actor may see, newest first."""
+    delegated = list(perms.delegations_of(actor.account, on=as_of)) if actor.account else []
+    found = perms.visible_cases(actor, delegated=delegated)
+    if kind:
+        found = found.filter(kind=kind)
+    if subjects is not None:
+        found = found.filter(subject__in=subjects)
+    return found.select_related("procedure", "unit", "person").order_by("-started_on", "-pk")
+
+
+def case_card(*, actor: Actor, public_id: str, as_of: date) -> Card:
+    """One case with its steps, evidence and what the actor may do. Raises NotFound."""
+    case = cases(actor=actor, as_of=as_of).filter(public_id=public_id).first()
+    if case is None:
+        raise NotFound
+    [card] = cards([case], actor=actor, as_of=as_of)
+    return card
+
+
+def cards(rows: Sequence[Case], *, actor: Actor, as_of: date) -> list[Card]:
+    """Cases that were found by `waiting` or `cases`, as they stand. The same number of queries for
+    three and for thirty of one procedure."""
+    delegated = list(perms.delegations_of(actor.account, on=as_of)) if actor.account else []
+    found = []
+    for one in opened(rows, on=as_of):
+        standing = one.standing
+        found.append(Card(opened=one, standing=standing, may=_may(actor, one, standing, delegated)))
+    return found
+
+
+def delegations(*, actor: Actor, as_of: date) -> QuerySet[Delegation]:
+    """What the actor gave to others or took from them and has not ended, by day."""
+    mine = Delegation.objects.filter(giver=actor.account) | Delegation.objects.filter(
+        taker=actor.account
+    )
+    return (
+        mine.filter(ends_on__gt=as_of)
+        .select_related("giver", "taker", "unit")
+        .order_by("starts_on", "pk")
+    )
+
+
+def signatures(*, case: Case) -> list[Signature]:
+    """All that was said of a case, first to last."""
+    return list(Signature.objects.filter(case=case).order_by("serial"))
+
+
+def _may(
+    actor: Actor, one: Opened, standing: engine.Standing, delegated: list[Delegation]
+) -> MayDo:
+    if one.case.state != CaseState.RUNNING or one.paper is None or actor.viewer is not None:
+        return MayDo()
+    signs, records = [], []
+    for step in standing.next:
+        for word in standing.step(step).missing:
+            seat = perms.seat_of(one.procedure.signers[word], one.case)
+            if perms.right_to(actor, seat, one.case, delegated, on_paper=False):
+                signs.append((step, word))
+            elif perms.right_to(actor, seat, one.case, delegated, on_paper=True):
+                records.append((step, word))
+    rows = one.standing_signatures
+    recalls = tuple(
+        row.serial
+        for at, row in enumerate(rows)
+        if row.account == actor.account
+        and row.said == Said.SIGNED
+        and engine.may_recall(one.procedure.chain, one.facts, at)
+    )
+    return MayDo(signs=tuple(signs), records=tuple(records), recalls=recalls)

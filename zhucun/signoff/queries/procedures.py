@@ -1,0 +1,108 @@
+"""A chain of a pack as a procedure that cases follow, and back again."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, is_dataclass
+from typing import Any
+
+from zhucun.engines import chain as engine
+from zhucun.kernel.ciphers import sm3
+from zhucun.packs import PackAt
+from zhucun.packs.kinds import Chain, Label, Signer
+from zhucun.signoff.models import Procedure
+
+
+@dataclass(frozen=True, kw_only=True)
+class Followed:
+    """A procedure ready to use: the engine's chain, and what people call its parts."""
+
+    chain: engine.Chain
+    spec: Chain
+    signers: dict[str, Signer]
+    rules: dict[str, Label]
+
+    def step_label(self, step: str) -> Label:
+        return next(one.label for one in self.spec.steps if one.id == step)
+
+
+def digest_of(value: Any) -> str:
+    """The SM3 digest of a value in canonical JSON."""
+    text = json.dumps(
+        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain
+    )
+    return sm3(text.encode()).hex()
+
+
+def _plain(value: Any) -> Any:
+    return vars(value) if is_dataclass(value) else str(value)
+
+
+def written(pack: PackAt, chain_id: str) -> Procedure:
+    """A chain of the pack with everything that it rests on; not saved. Raises UnknownItem."""
+    chain: Chain = pack.item(f"chains/{chain_id}").spec  # type: ignore[assignment]
+    words = {word for step in chain.steps for word in step.by}
+    rules = [pack.item(guard.rule) for guard in chain.guards]
+    spec = {
+        "chain": chain.model_dump(mode="json", by_alias=True),
+        "signers": {
+            word: pack.item(f"signers/{word}").spec.model_dump(mode="json", by_alias=True)
+            for word in sorted(words)
+        },
+        "rules": {
+            item.ref: {
+                "label": item.spec.label.model_dump(),
+                "blocks": getattr(item.spec, "severity", "block") == "block",
+            }
+            for item in rules
+        },
+    }
+    head = {"pack": pack.id, "version": pack.version, "chain": chain_id}
+    return Procedure(**head, spec=spec, digest=digest_of(head | spec))
+
+
+def followed(procedure: Procedure) -> Followed:
+    """A procedure ready to use; each is built once a process, for a digest never means another."""
+    if procedure.digest not in _BUILT:
+        _BUILT[procedure.digest] = _built(procedure.spec)
+    return _BUILT[procedure.digest]
+
+
+#: Procedures by digest; there are as many as versions of chains that cases follow.
+_BUILT: dict[str, Followed] = {}
+
+
+def _built(spec: dict[str, Any]) -> Followed:
+    chain = Chain.model_validate_json(json.dumps(spec["chain"]))
+    signers = {
+        word: Signer.model_validate_json(json.dumps(one)) for word, one in spec["signers"].items()
+    }
+    rules = spec["rules"]
+    return Followed(
+        chain=engine.Chain(
+            steps=tuple(
+                engine.Step(
+                    id=step.id,
+                    by=step.by,
+                    mode=engine.Mode(step.mode),
+                    after=step.after,
+                    deadline_days=_days(step.deadline_days),
+                    back_to=step.back_to,
+                )
+                for step in chain.steps
+            ),
+            guards=tuple(
+                engine.Guard(rule=one.rule, before=one.before, blocks=rules[one.rule]["blocks"])
+                for one in chain.guards
+            ),
+            distinct_signers=chain.distinct_signers,
+            selves=frozenset(word for word, one in signers.items() if one.of == "self"),
+        ),
+        spec=chain,
+        signers=signers,
+        rules={ref: Label(**rule["label"]) for ref, rule in rules.items()},
+    )
+
+
+def _days(value: Any) -> int | None:
+    return int(value) if value is not None and value != "unset" else None
