@@ -16,6 +16,7 @@ class Ending(StrEnum):
     """Why the search ended."""
 
     CLOSE = "close"  # the gap is as small as asked
+    DONE = "done"  # the planned work is done; more time would not be used
     TIME = "time"  # the time was used up; the best so far
     CANCELLED = "cancelled"  # somebody stopped it; the best so far
 
@@ -28,6 +29,27 @@ class Shortage:
     rule: str
     demand: int
     missing: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Broken:
+    """A hard rule or lock that an assignment breaks, for whom and where; -1: nobody, nowhere in
+    particular."""
+
+    rule: str
+    supply: int
+    demand: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Score:
+    """What any assignment is worth, were it edited by hand: `objective` is the points of `terms`
+    minus the penalties of `shortages`; `broken` is empty where it may be proposed."""
+
+    objective: int
+    terms: Mapping[str, int]
+    shortages: tuple[Shortage, ...]
+    broken: tuple[Broken, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +69,8 @@ class Proposal:
     `pairs`: K rows of (supply, demand, 1 where he leads), sorted by demand, leader first, then
     supply. `objective`: points of the terms minus penalties. `bound`: proven, no assignment has
     more. `terms`: points by term over all. `supply_price`, `group_price`: what one more of them
-    would be worth (duals). `gap` is (bound − objective) / |bound|.
+    would be worth (duals). `lost`: penalties of the shortages. `gap` is (bound − objective) /
+    |bound + lost|, so that penalties hide no points.
     """
 
     pairs: Ints
@@ -60,10 +83,11 @@ class Proposal:
     ending: Ending
     seconds: float
     seed: int
+    lost: int = 0
 
     @property
     def gap(self) -> float:
-        return (self.bound - self.objective) / max(1.0, abs(self.bound))
+        return (self.bound - self.objective) / max(1.0, abs(self.bound + self.lost))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,8 +7,11 @@ Points are whole numbers, so that the terms of a score add up to it exactly. Col
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+from zhucun.engines.match.errors import BadSpec
 
 # ── wishes of a pair: points for one supply at one demand ────────────────
 
@@ -75,7 +78,8 @@ class Stay:
 
 @dataclass(frozen=True, kw_only=True)
 class LeadBonus:
-    """`points` × a whole number of the supply, for whoever leads the team."""
+    """`points` × a whole number of the supply, for whoever leads the team. Without a Lead nobody
+    does."""
 
     name: str
     supply: str
@@ -238,6 +242,7 @@ TeamTerm = LeadBonus | Mix | Balance
 Bar = Only | Avoid | Reach | Require | Remain
 TeamBar = Quota | OneGroup | Apart
 Shortfall = Lead | Size | Some | Covers | Share
+Part = PairTerm | TeamTerm | Bar | TeamBar | Shortfall
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -245,8 +250,9 @@ class Spec:
     """A whole match. `capacity` names a whole-number column of the supply: in how many teams one
     may serve (a helper: five households); None is one.
 
-    Raises BadSpec where names repeat, more than one Lead, Size, Quota or OneGroup stands, or a
-    penalty does not outweigh what the terms may earn (then a shortage would pay).
+    Raises BadSpec where names repeat, more than one Lead, Quota or OneGroup stands, or a number
+    makes no sense; `solve` also where a penalty does not outweigh what one seat may earn (then a
+    shortage would pay).
     """
 
     size: Size
@@ -255,8 +261,35 @@ class Spec:
     shortfalls: tuple[Lead | Some | Covers | Share, ...] = ()
     capacity: str | None = None
 
+    def __post_init__(self) -> None:
+        for name, times in Counter(self.named()).items():
+            if times > 1:
+                raise BadSpec(f"{name!r} names {times} parts")
+        for kind in (Lead, Quota, OneGroup):
+            several = [part.name for part in self._parts() if isinstance(part, kind)]
+            if len(several) > 1:
+                raise BadSpec(f"one {kind.__name__} at most, not {several}")
+        for part in self._parts():
+            _check_numbers(part)
+
     def named(self) -> Iterator[str]:
         """The names of all parts."""
-        yield self.size.name
-        for part in (*self.terms, *self.bars, *self.shortfalls):
+        for part in self._parts():
             yield part.name
+
+    def _parts(self) -> Iterator[Part]:
+        yield self.size
+        yield from self.terms
+        yield from self.bars
+        yield from self.shortfalls
+
+
+def _check_numbers(part: Part) -> None:
+    if isinstance(part, Size | Lead | Some | Covers | Share) and part.penalty <= 0:
+        raise BadSpec(f"{part.name}: a penalty is more than 0")
+    if isinstance(part, Share) and not 0 <= part.permille <= 1_000:
+        raise BadSpec(f"{part.name}: {part.permille} is no share of 1,000")
+    if isinstance(part, Balance) and part.points < 0:
+        raise BadSpec(f"{part.name}: what lacks may not earn points")
+    if isinstance(part, Near) and len(part.points) != 6:
+        raise BadSpec(f"{part.name}: six numbers, for 0 to 5 shared levels")
