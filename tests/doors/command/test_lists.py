@@ -70,6 +70,7 @@ class TestImport:
         assert result.exit_code == 0, result.output
         for shown in (
             "花名册.xlsx: 2 new, 0 changed, 0 the same, 0 not in the list, 0 rows in error",
+            "It speaks of these rounds only: 2023. Others are left as they are.",
             "任职起 → starts_on",
             "Not taken over: H 爱好",
             "Accepted: 2 new, 0 changed.",
@@ -128,6 +129,33 @@ class TestImport:
         result = bring(workbook(ROW), "--yes", "--end-gone-on", "2024-03-01")
         assert "1 that the list does not name end on 2024-03-01." in result.stdout
         assert Posting.objects.get(person__name="李四").ends_on == date(2024, 3, 1)
+
+    def test_a_round_that_was_taken_out_comes_back_and_ends_nobody_of_another(
+        self, workbook: Callable[..., Path], tmp_path: Path
+    ) -> None:
+        bring(workbook(ROW), "--yes")
+        make.round_("2022-06", starts_on=date(2022, 6, 1))
+        bring(workbook([*OTHER[:5], "2022.6.20", *OTHER[6:]]), "--yes", "--round", "2022-06")
+        target = tmp_path / "out.xlsx"
+        options = ["roster", str(target), "--area", "411327", "--round", "2022-06"]
+        assert CliRunner().invoke(lists.export, options).exit_code == 0
+        result = bring(target, "--yes", "--round", "", "--end-gone-on", "2024-06-01")
+        assert "0 new, 0 changed, 1 the same, 0 not in the list" in result.stdout
+        assert "It speaks of these rounds only: 2022-06." in result.stdout
+        assert not Posting.objects.exclude(ends_on=None).exists()
+
+    def test_a_list_without_any_round_speaks_of_the_whole_area(
+        self, workbook: Callable[..., Path]
+    ) -> None:
+        bring(workbook(ROW), "--yes")
+        path = workbook()
+        book = load_workbook(path)
+        for row in ([*HEADINGS, "批次"], [*ROW, ""]):
+            book.active.append(row)
+        book.active.delete_rows(1)
+        book.save(path)
+        result = bring(path, "--round", "")
+        assert "It names no round, so it speaks of all postings of its area." in result.stdout
 
     def test_it_acts_as_an_account(self, workbook: Callable[..., Path], alice: Account) -> None:
         assert bring(workbook(ROW), "--yes", "--as", "alice").exit_code == 0

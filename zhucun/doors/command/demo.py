@@ -53,7 +53,10 @@ class ForeignData(Problem):
 class OtherWorld(Problem):
     code = "demo.other-world"
     message = N_("The demo world here has the scale %(scale)s and the seed %(seed)s.")
-    todo = N_("Leave out --scale and --seed to use it, or add --rebuild to build it anew.")
+    todo = N_(
+        "Leave out --scale and --seed to use it, or build it anew: "
+        ".venv/bin/zhucun demo --rebuild --scale %(wanted)s --seed %(other)s."
+    )
 
 
 class CannotRebuild(Problem):
@@ -65,7 +68,7 @@ class CannotRebuild(Problem):
 class PortInUse(Problem):
     code = "demo.port-in-use"
     message = N_("Something else on this machine already listens on port %(port)s.")
-    todo = N_("Stop it, or choose another port: zhucun demo --port %(other)s.")
+    todo = N_("Stop it, or choose another port: .venv/bin/zhucun demo --port %(other)s.")
 
 
 @dataclass(frozen=True)
@@ -105,11 +108,11 @@ def _prepare(scale: str | None, seed: int | None, *, rebuild: bool) -> Built:
     """
     known = None if _is_new_file() else known_world()
     if known and not rebuild:
-        if (scale or known.scale, known.seed if seed is None else seed) != (
-            known.scale,
-            known.seed,
-        ):
-            raise OtherWorld(scale=known.scale, seed=known.seed)
+        wanted = Built(scale or known.scale, known.seed if seed is None else seed)
+        if wanted != known:
+            raise OtherWorld(
+                scale=known.scale, seed=known.seed, wanted=wanted.scale, other=wanted.seed
+            )
         _migrate()
         return known
     if known and not _uses_a_file():

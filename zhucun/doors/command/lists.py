@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -191,6 +192,8 @@ def _show(batch: Any, plan: Plan) -> None:
         f"{counts['same']} the same, {counts['gone']} not in the list, "
         f"{counts['bad_rows']} rows in error ({counts['errors']} cells)."
     )
+    if handler_for(batch.feed).ends_gone:
+        click.echo(_speaks_of(plan.rounds))
     for sheet, headings in batch.mapping.items():
         read = ", ".join(f"{heading} → {name}" for heading, name in headings.items())
         click.echo(f"Sheet {sheet}: {read}")
@@ -206,6 +209,13 @@ def _show(batch: Any, plan: Plan) -> None:
             click.echo(_line(error, batch.mapping, personal))
     if len(plan.errors) > _SHOWN:
         click.echo(f"… and {len(plan.errors) - _SHOWN} more.")
+
+
+def _speaks_of(rounds: Sequence[str]) -> str:
+    """Of which postings a list is the whole list: only these can be missing from it."""
+    if not rounds:
+        return "It names no round, so it speaks of all postings of its area."
+    return f"It speaks of these rounds only: {', '.join(rounds)}. Others are left as they are."
 
 
 def _line(error: CellError, mapping: dict[str, dict[str, str]], personal: frozenset[str]) -> str:

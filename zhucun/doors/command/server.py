@@ -20,9 +20,11 @@ def setup() -> None:
 @click.option("--port", default=8000, show_default=True)
 @click.option("--workers", default=2, show_default=True)
 def serve(host: str, port: int, workers: int) -> None:
-    """Serve the web pages and the API with granian. Stop with Ctrl-C."""
+    """Serve the web pages and the API with granian, with a worker beside them. Stop with Ctrl-C."""
     from granian import Granian
     from granian.constants import Interfaces
+
+    from zhucun.doors.command.work import worker_beside
 
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     server = Granian(
@@ -33,4 +35,5 @@ def serve(host: str, port: int, workers: int) -> None:
         workers=workers,
         blocking_threads=4,
     )
-    server.serve()
+    with worker_beside():
+        server.serve()

@@ -1,0 +1,1 @@
+"""Pages of matching: proposals with reasons, decisions, two-way confirmation, what-if."""
