@@ -1,5 +1,6 @@
 """Sheqi county at full size, as its article of 25 January 2024 tells it: 118 key villages and 131
-surface villages, two rounds of postings that agree with every figure, and an open third round."""
+surface villages, two rounds of postings that agree with every figure, and two open rounds:
+candidates under review, and a rotation to be matched."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from demo import rounds, sheqi_2025, units
+from demo import rounds, sheqi_2025, sheqi_rotation, units
 from demo.people import FROM_ARTICLE, People
 from demo.rounds import Plan
 from demo.sheqi_villages import NAMED, Villages, choose, record
@@ -38,13 +39,14 @@ _FROM_ABOVE = (
 
 
 def build(world: World) -> None:
-    """Villages, units, the rounds 2021 and 2022-06 (published) and 2025 (open)."""
+    """Villages, units, the rounds 2021 and 2022-06 (published), 2025 and 2025-09 (open)."""
     villages = choose(world)
     record(world, villages)
     county = _register_units(world)
     _first_round(world, villages, county)
     _second_round(world, villages, county)
     sheqi_2025.build(world, villages, county)
+    sheqi_rotation.build(world, villages, county)
 
 
 def _register_units(world: World) -> list[Unit]:
