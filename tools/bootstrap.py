@@ -1,6 +1,6 @@
 """From a bare Python to a working environment in .venv: needs no pip, no network tool and no root.
 
-    python3 tools/bootstrap.py [run|test|bench]
+    python3 tools/bootstrap.py [run|test|bench|spark]
 
 Installs the hashed requirements of the set, and compiles the translations. A second run does
 nothing.
@@ -51,7 +51,8 @@ def main(wanted: str) -> None:
         wheel = next((ROOT / "tools").glob("pip-*.whl"))
         run(PYTHON, wheel / "pip", *hashed, ROOT / "requirements" / "uv.txt")
     say(f"Installing the {wanted} requirements, each checked against its hash")
-    run(BIN / "uv", "pip", *hashed, requirements, "--python", PYTHON)
+    built = ("--build-constraints", requirements)  # what builds a source package is hashed too
+    run(BIN / "uv", "pip", *hashed, requirements, *built, "--python", PYTHON)
     launcher = BIN / "zhucun"
     launcher.write_text(_LAUNCHER.format(python=PYTHON, root=str(ROOT)))
     launcher.chmod(0o755)

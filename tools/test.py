@@ -1,11 +1,12 @@
-"""All tests: on SQLite always, on PostgreSQL where a server is reachable, in Chromium where it
-is installed.
+"""All tests: on SQLite always, on PostgreSQL where a server is reachable, in Chromium and on Spark
+where they are installed.
 
 Says plainly what it skipped and why. With ZHUCUN_NO_SKIP=1 (as in CI) a missing part is a failure.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -25,6 +26,8 @@ def main(more: list[str]) -> int:
     if not browser:
         skipped.append("browser tests: no Chromium (apt-get install chromium)")
     rounds = [("SQLite", {}, [])]
+    if why := why_no_spark():
+        skipped.append(f"Spark: {why}")
     if reachable is None:
         # Once is enough for the browser, which walks the same pages on both, and for what has no
         # database; the engines ask PostgreSQL themselves.
@@ -61,6 +64,16 @@ def why_no_postgres() -> str | None:
         psycopg.connect(DSN, connect_timeout=3).close()
     except psycopg.OperationalError as error:
         return str(error).strip().splitlines()[0]
+    return None
+
+
+def why_no_spark() -> str | None:
+    """None where Spark can run, else the reason in one line."""
+    if importlib.util.find_spec("pyspark") is None:
+        return "no pyspark (python3 tools/bootstrap.py spark)"
+    home = os.environ.get("JAVA_HOME")
+    if not shutil.which("java") and not (home and Path(home, "bin", "java").exists()):
+        return "no Java (apt-get install openjdk-17-jre-headless)"
     return None
 
 

@@ -69,10 +69,10 @@ def with_member(data: bytes, name: str, content: bytes) -> bytes:
     return out.getvalue()
 
 
-def read(data: bytes, feed: str = "villages", **more: Any) -> Table:
+def read(data: bytes, feed: str = "villages", *, name: str = "list.xlsx", **more: Any) -> Table:
     """A file through the readers only: no database."""
     spec = queries.feed_spec(feed, AREA, TODAY)
-    return read_table(Workbook(data, name="list.xlsx"), spec, **more)
+    return read_table(Workbook(data, name=name), spec, **more)
 
 
 def values(table: Table, field: str) -> list[Any]:

@@ -55,6 +55,33 @@ def test_what_is_no_table_is_refused_whatever_its_name(content: bytes, why: str)
     assert why in refusal(content, errors.NotATable)
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "社旗县2023年派驻干部情况说明\n请各单位核对。\n".encode(),
+        "乡镇,村名,户数\n赊店镇,东关村,10\n".encode("gbk"),  # nearly the list
+        b'name,"a\nb',  # no table at all
+        b"\xff\xff\x80 neither",
+    ],
+)
+@pytest.mark.parametrize("sheet", ["", "村名单"])
+def test_text_with_the_name_of_a_workbook_is_said_to_be_no_workbook(
+    content: bytes, sheet: str
+) -> None:
+    for name in ("list.xlsx", "名单.XLS"):
+        with pytest.raises(errors.NotATable, match="text with the name of an Excel workbook"):
+            read(content, name=name, sheet=sheet)
+
+
+def test_text_that_is_called_text_is_told_its_missing_headings() -> None:
+    with pytest.raises(errors.NoList, match="Missing"):
+        read("社旗县2023年派驻干部情况说明\n".encode(), name="list.csv")
+
+
+def test_a_list_in_text_is_read_whatever_its_name() -> None:
+    assert len(read(text_table(VILLAGES), name="list.xlsx").rows) == 1
+
+
 def test_a_word_document_is_called_by_its_name() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
@@ -63,7 +64,7 @@ def open_batch(
         spec=feed_spec(feed, area, as_of),
         pack=pack_version(area, as_of),
     )
-    plan, mapping = planned(
+    plan, read = planned(
         data, name=file_name, feed=feed, sheet=sheet, scope=scope, progress=progress
     )
     batch = Batch(
@@ -78,7 +79,8 @@ def open_batch(
         digest=sm3(data).hex(),
         difference=plan.digest(),
         counts=plan.counts,
-        mapping=mapping,
+        mapping=read.mapping,
+        columns=read.columns,
         pack=scope.pack,
         made_by=by.account,
         made_at=made_at,
@@ -189,18 +191,14 @@ def _claim(
         raise DifferenceChanged
 
 
-def _origins(batch: Batch, by: Actor) -> Callable[[Row], Origin]:
-    """Where each event comes from: batch, file, sheet and row."""
+def _origins(batch: Batch, by: Actor) -> Callable[[Row | None], Origin]:
+    """Where each event comes from: batch, file, sheet and row; the columns stand in the batch."""
     origin = by.origin
 
-    def origin_of(row: Row) -> Origin:
-        sheet, number = row.place
-        source = {
-            "batch": batch.public_id,
-            "file": batch.digest[:16],
-            "sheet": sheet,
-            "row": number,
-        }
+    def origin_of(row: Row | None) -> Origin:
+        source: dict[str, Any] = {"batch": batch.public_id, "file": batch.digest[:16]}
+        if row is not None:
+            source |= {"sheet": row.place[0], "row": row.place[1]}
         return Origin(
             actor=origin.actor, acting_for=origin.acting_for, source=source, pack=batch.pack
         )

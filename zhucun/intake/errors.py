@@ -277,6 +277,21 @@ class TeamNamedOtherwise(BadCell):
     todo = N_("Use its name, or leave the cell empty.")
 
 
+class RoundSettled(BadCell):
+    code = "intake.round-settled"
+    message = N_("The round “%(round)s” is published: nobody joins it and no team is formed in it.")
+    todo = N_(
+        "Open a new round together with the import and choose it, or name it in the row. "
+        "Who stands in the published round can still be corrected."
+    )
+
+
+class RoundOfOfficeAbove(BadCell):
+    code = "intake.round-of-office-above"
+    message = N_("The round “%(round)s” belongs to the office above, which alone forms its teams.")
+    todo = N_("Leave the team empty, or let that office import the row.")
+
+
 class NumberOfAnother(BadCell):
     """Says no name: whoever typed a wrong number learns nothing about its owner."""
 

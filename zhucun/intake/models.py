@@ -12,7 +12,8 @@ class Batch(models.Model):
     """One file that somebody brought, with the difference that was shown and what was decided.
 
     `digest` is the SM3 of the file; `difference` of the plan that was previewed. `made_by` is an
-    account.
+    account. `mapping` and `columns` say for each sheet how its headings were read and in which
+    column each field stands; both outlive the file.
     """
 
     public_id = models.CharField(
@@ -32,6 +33,7 @@ class Batch(models.Model):
     )
     counts = models.JSONField(default=dict)
     mapping = models.JSONField(default=dict)
+    columns = models.JSONField(default=dict)
     pack = models.CharField(max_length=60, blank=True)
     only_good = models.BooleanField(default=False)
     made_by = models.BigIntegerField()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -58,9 +60,17 @@ def batch_card(*, actor: Actor, public_id: str) -> Batch:
     return found
 
 
+@dataclass(frozen=True)
+class HowRead:
+    """For each sheet: its headings and the fields that they mean; fields and their columns."""
+
+    mapping: dict[str, dict[str, str]]
+    columns: dict[str, dict[str, str]]
+
+
 def planned(
     data: bytes, *, name: str, feed: str, sheet: str, scope: Scope, progress: Progress = silent
-) -> tuple[Plan, dict[str, dict[str, str]]]:
+) -> tuple[Plan, HowRead]:
     """The difference that a file would make now, and how its headings were read. Reads only.
 
     Raises BadFile of every kind. Costs one read of the file and a few queries for each 2,000 rows.
@@ -82,7 +92,7 @@ def planned(
     )
     plan.skipped = table.skipped
     plan.ignored = [*table.ignored, *_not_kept(table, handler.keeps)]
-    return plan, table.mapping
+    return plan, HowRead(table.mapping, table.columns)
 
 
 def _not_kept(table: Table, keeps: frozenset[str]) -> list[tuple[str, str]]:
@@ -135,6 +145,57 @@ def marked_workbook(*, batch: Batch, actor: Actor, progress: Progress = silent) 
     plan = preview(batch=batch, actor=actor, progress=progress)
     data = vault.bring(batch.public_id)
     return marked(data, name=batch.file_name, errors=plan.errors)
+
+
+# ── where a value comes from ────────────────────────────────────────
+
+
+@dataclass(frozen=True, kw_only=True)
+class FromList:
+    """The place in a list from which an event comes. `cells` leads each field that the event
+    brought to its cells (花名册!F3); `file` and `batch` are empty for who may not see the import.
+    """
+
+    sheet: str
+    row: int
+    cells: Mapping[str, str]
+    file: str = ""
+    batch: str = ""
+
+
+def from_lists(records: Iterable[Any], *, actor: Actor) -> dict[int, FromList]:
+    """Where in which list events come from, by their keys; those of no row are not there. The
+    caller has checked that the actor may see the events. One query.
+    """
+    rows = [record for record in records if record.source and record.source.get("row")]
+    if not rows:
+        return {}
+    wanted = {record.source.get("batch") for record in rows}
+    known = {row.public_id: row for row in Batch.objects.filter(public_id__in=wanted)}
+    return {
+        record.pk: _from_list(record, batch, actor)
+        for record in rows
+        if (batch := known.get(record.source.get("batch"))) is not None
+    }
+
+
+def _from_list(record: Any, batch: Batch, actor: Actor) -> FromList:
+    sheet, row = record.source["sheet"], record.source["row"]
+    letters = batch.columns.get(sheet, {})
+    quoted = sheet if sheet.isidentifier() else "'" + sheet.replace("'", "''") + "'"
+    cells = {
+        field: f"{quoted}!" + ", ".join(f"{letters[name]}{row}" for name in names)
+        for field, all_names in handler_for(batch.feed).columns_of(record.name, record.data).items()
+        if (names := [name for name in all_names if name in letters])
+    }
+    may_see = actor.can(Permission.IMPORT, area=batch.area)
+    return FromList(
+        sheet=sheet,
+        row=row,
+        cells=cells,
+        file=batch.file_name if may_see else "",
+        batch=batch.public_id if may_see else "",
+    )
 
 
 # ── exports ────────────────────────────────────────

@@ -1,6 +1,5 @@
 """What a list is made of once it is read: rows, cell errors, the difference; and what a room's
-feed can do.
-"""
+feed can do."""
 
 from __future__ import annotations
 
@@ -32,8 +31,7 @@ def silent(done: int, total: int, phase: str) -> None:
 
 class Masked(str):
     """A number of which a masked export shows only a part: recognised, matched, never taken
-    over.
-    """
+    over."""
 
     __slots__ = ()
 
@@ -52,8 +50,7 @@ def column_letter(position: int) -> str:
 class Heading:
     """One column of a sheet as the file has it. `unit` is what the heading says, such as 万元.
 
-    A column such as 任职起止 is two headings at one position; `part` 1 and 2 tell its halves.
-    """
+    A column such as 任职起止 is two headings at one position; `part` 1 and 2 tell its halves."""
 
     position: int
     text: str
@@ -69,8 +66,7 @@ class Heading:
 @dataclass(frozen=True)
 class Layout:
     """Where the fields of a list stand in one sheet; `row` is the last row of the headings,
-    from 1.
-    """
+    from 1."""
 
     sheet: str
     row: int
@@ -85,8 +81,7 @@ class Layout:
 @dataclass(frozen=True, slots=True, eq=False)
 class Row:
     """One row: clean values and what the cells said, both in the order of the layout. None is
-    an empty cell.
-    """
+    an empty cell."""
 
     layout: Layout
     number: int
@@ -95,15 +90,13 @@ class Row:
 
     def get(self, name: str) -> Any:
         """The clean value of a field; None where the cell is empty or the sheet has no such
-        column.
-        """
+        column."""
         at = self.layout.index.get(name)
         return None if at is None else self.values[at]
 
     def given(self) -> dict[str, Any]:
         """The fields that the row states: neither empty nor masked. An empty cell changes
-        nothing.
-        """
+        nothing."""
         return {
             heading.column.field: value
             for heading, value in zip(self.layout.headings, self.values, strict=True)
@@ -117,8 +110,7 @@ class Row:
 
     def error(self, problem: Problem, *names: str) -> CellError:
         """The problem at the first of these fields that the sheet has; at the row where it has
-        none.
-        """
+        none."""
         for name in names:
             at = self.layout.index.get(name)
             if at is not None:
@@ -129,8 +121,7 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class CellError:
     """One cell that cannot be taken over. `column` is its letter, `heading` the file's own;
-    both empty for a row.
-    """
+    both empty for a row."""
 
     sheet: str
     row: int
@@ -183,8 +174,7 @@ def _said(sentence: str, facts: Mapping[str, Any]) -> str:
 @dataclass(frozen=True, slots=True)
 class Skipped:
     """A sheet or row that was left out, and why; `row` is 0 for a sheet. Nothing is left out
-    in silence.
-    """
+    in silence."""
 
     sheet: str
     row: int
@@ -216,12 +206,19 @@ class Table:
             for layout in self.layouts
         }
 
+    @property
+    def columns(self) -> dict[str, dict[str, str]]:
+        """For each sheet the fields and the letters of their columns: with a row, their cells."""
+        return {
+            layout.sheet: {heading.column.field: heading.letter for heading in layout.headings}
+            for layout in self.layouts
+        }
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class New:
     """A row that nothing is known of yet. `key` names what it will be; `found` is what the
-    feed looked up for it.
-    """
+    feed looked up for it."""
 
     row: Row
     key: str
@@ -231,8 +228,7 @@ class New:
 @dataclass(frozen=True, slots=True, eq=False)
 class Change:
     """A row that differs from what is known, field by field. `subject` is the record; `key`
-    names it.
-    """
+    names it."""
 
     row: Row
     key: str
@@ -252,7 +248,10 @@ class Gone:
 
 @dataclass
 class Plan:
-    """The difference between a list and what is known. Nothing has happened yet."""
+    """The difference between a list and what is known. Nothing has happened yet.
+
+    `rounds` are the codes of those of which the list speaks; without any it speaks of its whole
+    area."""
 
     new: list[New] = field(default_factory=list)
     changed: list[Change] = field(default_factory=list)
@@ -261,6 +260,7 @@ class Plan:
     errors: list[CellError] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     ignored: list[tuple[str, str]] = field(default_factory=list)
+    rounds: tuple[str, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -302,14 +302,13 @@ class Scope:
     pack: str = ""
 
 
-#: Where the events of a row come from.
-OriginOf = Callable[[Row], Origin]
+#: Where the events of a row come from; None: of the list itself.
+OriginOf = Callable[[Row | None], Origin]
 
 
 class Handler(Protocol):
     """What a room does with one list. `personal` are the fields that are masked without the
-    right to see them.
-    """
+    right to see them."""
 
     @property
     def name(self) -> str: ...
@@ -333,6 +332,10 @@ class Handler(Protocol):
     def ends_gone(self) -> bool:
         """True where what a list does not name may be ended on a day, by choice."""
 
+    def columns_of(self, event: str, data: Mapping[str, Any]) -> Mapping[str, Sequence[str]]:
+        """What an event of a row brought: fields of its record, each with the fields of the list
+        in which it stands."""
+
     def plan(self, table: Table, scope: Scope, progress: Progress) -> Plan:
         """Hold the rows against what is known. Reads only."""
 
@@ -346,8 +349,7 @@ class Handler(Protocol):
     ) -> None:
         """Carry the plan out through the room's own actions, inside the caller's transaction.
 
-        The plan may be taken apart while it is carried out.
-        """
+        The plan may be taken apart while it is carried out."""
 
     def export(self, scope: Scope) -> Iterator[Mapping[str, Any]]:
         """What the actor may see, in order; one mapping from fields to values a row."""

@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
-from datetime import date
+from collections.abc import Iterator
 from typing import Any
 
 import duckdb
 import pytest
-from hypothesis import HealthCheck, Phase, assume, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from rules_agreement import ROWS, Ask, cells, check, create, examples, parsed, sql_ask, truth
 from rules_reference import meaning
-from rules_world import AS_OF, PARAMETERS, VALUES, VOCABULARY, expressions, make_rows, rows
+from rules_world import AS_OF, PARAMETERS, VALUES, VOCABULARY, expressions, rows
 
 from zhucun.engines.rules import (
-    BadExpression,
     Expression,
     Outcome,
     Rule,
@@ -30,60 +29,10 @@ from zhucun.engines.rules import (
     compile_rules,
     parse,
     predicate_column,
-    to_sql,
 )
 
 #: Ibis reads SQLite through pandas and asks it for an option that pandas 3 no longer needs.
 pytestmark = pytest.mark.filterwarnings("ignore:The 'future.infer_string' option:Warning")
-ROWS = make_rows(150, seed=20240229)
-
-
-def examples(count: int) -> settings:
-    """The same examples every time, so that a red test stays red."""
-    return settings(
-        max_examples=count,
-        derandomize=True,
-        deadline=None,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-        phases=[Phase.generate, Phase.shrink],
-    )
-
-
-Truths = list[list[bool | None]]
-Ask = Callable[[list[Expression]], Truths]
-
-
-def parsed(text: str) -> Expression:
-    """The generated text as an expression; the few that are too large are drawn again."""
-    try:
-        return parse(text, VOCABULARY, PARAMETERS)
-    except BadExpression as error:
-        assume(
-            not all(fault.code in ("rules.too-long", "rules.too-deep") for fault in error.faults)
-        )
-        raise
-
-
-def truth(value: Any) -> bool | None:
-    return None if value is None else bool(value)
-
-
-def select(exprs: list[Expression], dialect: Any) -> str:
-    parts = [to_sql(each, dialect, VALUES, AS_OF) for each in exprs]
-    return f"SELECT {', '.join(parts)} FROM rule_facts ORDER BY id"
-
-
-def create(types: dict[Type, str]) -> str:
-    parts = ", ".join(f"{name} {types[term.type]}" for name, term in VOCABULARY.items())
-    return f"CREATE TEMP TABLE rule_facts ({parts})"
-
-
-def cells(*, days_as_text: bool = False) -> list[list[Any]]:
-    def cell(value: Any) -> Any:
-        return value.isoformat() if days_as_text and isinstance(value, date) else value
-
-    return [[cell(row[name]) for name in VOCABULARY] for row in ROWS]
 
 
 def ibis_ask(connection: Any) -> Ask:
@@ -94,7 +43,7 @@ def ibis_ask(connection: Any) -> Ask:
     schema = {name: kinds[term.type] for name, term in VOCABULARY.items()}
     table = ibis.table(schema, name="rule_facts")
 
-    def ask(exprs: list[Expression]) -> Truths:
+    def ask(exprs: list[Expression]) -> list[list[bool | None]]:
         columns = {
             f"e{at}": predicate_column(each, table, VALUES, AS_OF) for at, each in enumerate(exprs)
         }
@@ -105,12 +54,6 @@ def ibis_ask(connection: Any) -> Ask:
         ]
 
     return ask
-
-
-def sql_ask(execute: Callable[[str], list[Any]], dialect: str) -> Ask:
-    return lambda exprs: [
-        [truth(cell) for cell in line] for line in execute(select(exprs, dialect))
-    ]
 
 
 @pytest.fixture(scope="module")
@@ -197,18 +140,6 @@ def postgres_asks() -> Iterator[dict[str, Ask]]:
         "PostgreSQL by Ibis": ibis_ask(ibis.postgres.from_connection(connection)),
     }
     connection.close()
-
-
-def check(exprs: list[Expression], asks: dict[str, Ask]) -> None:
-    given = {**VALUES, "as_of": AS_OF}
-    wanted = [[meaning(each.tree, row, given) for each in exprs] for row in ROWS]
-    judges = [compile_predicate(each, VALUES, AS_OF) for each in exprs]
-    found = {"Python": [[judge(row) for judge in judges] for row in ROWS]}
-    found |= {engine: ask(exprs) for engine, ask in asks.items()}
-    for engine, truths in found.items():
-        for row, expected, actual in zip(ROWS, wanted, truths, strict=True):
-            for each, right, said in zip(exprs, expected, actual, strict=True):
-                assert said is right, f"{engine} says {said}, not {right}, to {each} of {row}"
 
 
 @examples(20)

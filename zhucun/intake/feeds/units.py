@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -56,6 +56,17 @@ class Units:
     limits: Mapping[str, int] = {"name": 100, "contact": 30, "note": 200}
     left_open: frozenset[str] = frozenset()
     keeps = frozenset(_UNIT_FIELDS)
+
+    def columns_of(self, event: str, data: Mapping[str, Any]) -> Mapping[str, Sequence[str]]:
+        """All columns for a new unit; for a known one those of what changed. Of a phone the event
+        says nothing, so its column is always among them.
+        """
+        changed = data.get("changed")
+        return {
+            field: (name,)
+            for name, field in _UNIT_FIELDS.items()
+            if changed is None or field in changed or field == "phone"
+        }
 
     def plan(self, table: Table, scope: Scope, progress: Progress) -> Plan:
         """One query."""

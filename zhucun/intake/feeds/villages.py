@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -36,12 +35,6 @@ _CHUNK = 2_000
 _EVERY = 2_000
 
 
-def whole_list(origin: Origin) -> Origin:
-    """The origin of a change that several rows make together: the list, without a row."""
-    source = {name: value for name, value in (origin.source or {}).items() if name != "row"}
-    return replace(origin, source=source)
-
-
 _COUNTS = ("households", "population", "poor_persons", "unstable_persons")
 _LEVEL_FIELDS = {Level.COUNTY: "county", Level.TOWNSHIP: "township"}
 
@@ -71,6 +64,15 @@ class Villages:
             "unstable_persons",
         }
     )
+
+    def columns_of(self, event: str, data: Mapping[str, Any]) -> Mapping[str, Sequence[str]]:
+        """A place above the villages takes its name from the column of its level."""
+        if event == "directory.place.added":
+            name = _LEVEL_FIELDS.get(Level(len(data["code"])), "name")
+            return {"place_name": (name,), "code": ("code",)}
+        if event == "directory.place.tagged":
+            return {"tag": ("tags",)}
+        return {name: (name,) for name in data.get("figures", ())}
 
     def plan(self, table: Table, scope: Scope, progress: Progress) -> Plan:
         """Two queries, and one for each code of the area that is not known on the day."""
@@ -174,20 +176,27 @@ class Villages:
         """Add places, then record their numbers and tags as of the list's day."""
         if not plan.new and not plan.changed:
             return
-        origin = whole_list(origin_of((plan.new or plan.changed)[0].row))
-        drafts = {draft.code: draft for new in plan.new for draft in new.found}
-        drafts |= {new.key: PlaceDraft(code=new.key, name=new.row.get("name")) for new in plan.new}
+        drafts: dict[str, PlaceDraft] = {}
+        origins: dict[str, Origin] = {}
+        for new in plan.new:
+            drafts |= {draft.code: draft for draft in new.found}
+            drafts[new.key] = PlaceDraft(code=new.key, name=new.row.get("name"))
+            origins |= dict.fromkeys((*(d.code for d in new.found), new.key), origin_of(new.row))
+        origins |= {change.key: origin_of(change.row) for change in plan.changed}
         directory_actions.add_places(
-            drafts.values(), since=scope.as_of, by=scope.actor, origin=origin
+            drafts.values(), since=scope.as_of, by=scope.actor, origins=origins
         )
         known = {place.code: place for place in self._known(scope)}
         stated = [(known[new.key], new.row.given()) for new in plan.new]
         stated += [(known[change.key], dict(change.after)) for change in plan.changed]
-        self._record(stated, scope, origin, progress)
+        self._record(stated, scope, origins, progress)
 
     @staticmethod
     def _record(
-        stated: list[tuple[Any, dict[str, Any]]], scope: Scope, origin: Origin, progress: Progress
+        stated: list[tuple[Any, dict[str, Any]]],
+        scope: Scope,
+        origins: Mapping[str, Origin],
+        progress: Progress,
     ) -> None:
         tags = [column.field for column in scope.spec.columns if column.type == "tags"]
         done = 0
@@ -198,7 +207,7 @@ class Villages:
                 if (numbers := {name: values[name] for name in _COUNTS if name in values})
             }
             directory_actions.record_figures(
-                figures=figures, as_of=scope.as_of, by=scope.actor, origin=origin
+                figures=figures, as_of=scope.as_of, by=scope.actor, origins=origins
             )
             bearing: dict[str, list[Any]] = defaultdict(list)
             for place, values in chunk:
@@ -207,7 +216,7 @@ class Villages:
                         bearing[tag].append(place)
             for tag, places in sorted(bearing.items()):
                 directory_actions.tag_places(
-                    places=places, tag=tag, since=scope.as_of, by=scope.actor, origin=origin
+                    places=places, tag=tag, since=scope.as_of, by=scope.actor, origins=origins
                 )
             done += len(chunk)
             progress(done, len(stated), "accept")

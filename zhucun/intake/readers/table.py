@@ -64,9 +64,11 @@ def read_table(
     their errors.
 
     `limits` are the longest texts by field; `left_open` required fields that a row may leave empty.
-    Raises MissingSheet, NoList, MissingHeadings, DuplicateHeadings, FormulasFound, NothingInIt.
+    Raises MissingSheet, NotATable, NoList, MissingHeadings, DuplicateHeadings, FormulasFound,
+    NothingInIt.
     """
     if sheet and sheet not in book.sheet_names:
+        book.refuse_disguise()
         raise MissingSheet(sheet=sheet, sheets="、".join(book.sheet_names))
     table = Table()
     missing: list[ColumnSpec] = list(spec.missing(()))
@@ -76,6 +78,7 @@ def read_table(
         found = None if each.is_hidden and not sheet else find_headings(each, spec)
         lacking = _lacking(found, spec)
         if found is None or lacking:
+            book.refuse_disguise()
             table.skipped.append(_skipped(each, found, lacking, spec, is_named=bool(sheet)))
             missing = min(missing, lacking or missing, key=len)
             continue

@@ -20,6 +20,7 @@ from zhucun.kernel.problems import N_
 
 _NAMED = 8
 _TEXT_SHEET = "CSV"
+_BOOK_ENDINGS = (".xlsx", ".xlsm", ".xls", ".et", ".ods")
 
 
 @dataclass(frozen=True)
@@ -78,10 +79,14 @@ class Workbook:
         self._seen = ooxml.Findings()
         self._old_formulas: Mapping[str, list[str]] = {}
         self._book: Any = None
-        if self.kind is Kind.TEXT:
-            self._rows = text_rows(data, name=name)
-        else:
+        if self.kind is not Kind.TEXT:
             self._open()
+            return
+        try:
+            self._rows = text_rows(data, name=name)
+        except NotATable:
+            self.refuse_disguise()
+            raise
 
     def _open(self) -> None:
         if self.kind is not Kind.XLS:
@@ -132,6 +137,14 @@ class Workbook:
     def _errors(self, sheet: str) -> Mapping[tuple[int, int], str]:
         member = self._parts.get(sheet, "")
         return ooxml.error_cells(self._data, member) if member in self._seen.errors else {}
+
+    def refuse_disguise(self) -> None:
+        """Raises NotATable where text bears the name of a workbook. A list in it is read all the
+        same; asked where there is none, for headings are not what is missing then.
+        """
+        if self.kind is Kind.TEXT and self.name.lower().endswith(_BOOK_ENDINGS):
+            why = N_("it is text with the name of an Excel workbook")
+            raise NotATable(file=self.name, why=why)
 
     def refuse_formulas(self, sheet: Sheet) -> None:
         """Raises FormulasFound, with the cells named."""

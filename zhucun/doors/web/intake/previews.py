@@ -36,7 +36,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Preview:
-    """A difference at one moment. `digest` names it when it is accepted."""
+    """A difference at one moment. `digest` names it when it is accepted; of other rounds than
+    `rounds` the list says nothing (without any it speaks of its whole area)."""
 
     digest: str
     counts: Mapping[str, int]
@@ -46,6 +47,7 @@ class Preview:
     gone: Sequence[Gone]
     left: Sequence[Skipped]
     ignored: Sequence[tuple[str, str]]
+    rounds: Sequence[str]
     compared_at: datetime
 
     @property
@@ -84,6 +86,7 @@ def _seen(plan: Plan, batch: Any, compared_at: datetime) -> Preview:
         gone=[Gone(gone.key, gone.label) for gone in plan.gone[:LIMIT]],
         left=plan.skipped[:LIMIT],
         ignored=list(dict.fromkeys(plan.ignored)),
+        rounds=plan.rounds,
         compared_at=compared_at,
     )
 

@@ -151,6 +151,7 @@ def _page(
         context["problem"] = sentences(forgotten)
         return _rendered(request, context, forgotten.status)
     context.update(seen=seen, counts=seen.counts, form=form or _form(found, seen))
+    context["has_rounds"] = handler_for(found.feed).ends_gone
     context["takes_long"] = seen.counts["new"] + seen.counts["changed"] > _LARGE
     context.update(_parts(request, seen, spec))
     return _rendered(request, context, status)
