@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from django.test import Client
+from ninja import Schema
 
 from zhucun.doors.api.urls import api
 
@@ -62,3 +64,20 @@ def test_every_endpoint_says_what_it_needs():
         for view in bound.path_operations.values():
             for operation in view.operations:
                 assert [hasattr(each, "needs") for each in operation.auth_callbacks] == [True]
+
+
+def test_no_two_answers_or_bodies_share_a_name():
+    """The description keeps them by name: of two alike, one would be described as the other."""
+    found, waiting = set(), [Schema]
+    while waiting:
+        below = waiting.pop().__subclasses__()
+        waiting += below
+        found |= {(kind.__module__, kind.__name__) for kind in below}
+    counted = Counter(name for room, name in found if room.startswith("zhucun."))
+    assert [name for name, times in counted.items() if times > 1] == []
+
+
+def test_every_endpoint_has_a_name_of_its_own(described):
+    """Clients are generated from these names."""
+    names = [each["operationId"] for one in described["paths"].values() for each in one.values()]
+    assert sorted(names) == sorted(set(names))

@@ -18,8 +18,10 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi import checks
 
 from config.wsgi import application
+from tests import factories as make
 from zhucun.doors.api.fields import FIRST_DAY, LAST_DAY
 from zhucun.doors.api.urls import api
+from zhucun.selection import actions as selection
 
 #: Not among them: that what fits the description is accepted, for records and rules may refuse it.
 CHECKS = [
@@ -69,6 +71,7 @@ def known(world: Any) -> dict[str, str]:
         "postings": world.posting.public_id,
         "teams": world.team.public_id,
         "units": world.unit.public_id,
+        "papers": world.posting.public_id,
         "cadres": world.wang.public_id,
         "person": world.li.public_id,
         "round": world.round.public_id,
@@ -86,16 +89,66 @@ def known(world: Any) -> dict[str, str]:
     }
 
 
+def _of_sides(sides: Any) -> dict[str, str]:
+    return {
+        "round-villages": sides.west.public_id,
+        "offers": sides.offer.public_id,
+        "avoidance": sides.avoidance.public_id,
+    }
+
+
+def _of_term(term: Any) -> dict[str, str]:
+    return {"handovers": term.handover.public_id, "promises": term.promise.public_id}
+
+
+def _of_case(case: Any) -> dict[str, str]:
+    return {"cases": case.public_id, "step": "nominate", "signer": "sending-unit"}
+
+
+def _of_match(match: Any) -> dict[str, str]:
+    decided = selection.decide(
+        kind="never",
+        village=match.seats[0].village,
+        candidate=match.candidates["赵一"],
+        reason="已有安排",
+        made_at=make.NOW,
+        by=make.OPERATOR,
+    )
+    return {
+        "decisions": decided.public_id,
+        "proposals": match.proposal.public_id,
+        "other": match.proposal.public_id,
+        "seat": match.seats[0].public_id,
+        "exchange": match.seats[1].public_id,
+    }
+
+
+#: What is made only for the addresses that speak of it: its fixture, its ids, words of addresses.
+MADE = [
+    ("sides", _of_sides, {"round-villages", "villages", "needs", "offers", "wishes", "avoidances"}),
+    ("term", _of_term, {"handovers", "handover", "promises", "take-ups", "expiring-postings"}),
+    ("case", _of_case, {"cases", "signing"}),
+    ("match", _of_match, {"proposals", "decisions", "confirmations"}),
+]
+
+
 @pytest.fixture
-def ask(known: dict[str, str], alice: Any, token_of: Callable[..., str]) -> Callable[[Any], None]:
+def ask(
+    request: Any, known: dict[str, str], alice: Any, token_of: Callable[..., str]
+) -> Callable[[Any], None]:
     """Sends a case with a token; where it names a record rightly, mostly one that there is."""
     headers = {"Authorization": f"Bearer {token_of(alice)}"}
+    made: set[str] = set()
 
     def sent(case: Any) -> None:
-        listed = case.path.split("/")[2]
+        words = case.path.split("/")[2:]
+        for fixture, ids, about in MADE:
+            if about & set(words) and fixture not in made:
+                made.add(fixture)
+                known.update(ids(request.getfixturevalue(fixture)))
         for given in (case.path_parameters, case.query, case.body):
             if isinstance(given, dict):
-                _name_records(given, known, listed)
+                _name_records(given, known, words[0])
         case.call_and_validate(headers=headers, checks=CHECKS)
 
     return sent
@@ -103,18 +156,31 @@ def ask(known: dict[str, str], alice: Any, token_of: Callable[..., str]) -> Call
 
 def _name_records(given: dict[str, Any], known: dict[str, str], listed: str) -> None:
     for name, value in given.items():
-        if not isinstance(value, str):
-            continue
-        if _ID.fullmatch(value):
-            given[name] = known.get(name) or known[listed]
-        elif name in known and len(value) % 4 and re.fullmatch(r"[A-Za-z0-9/_-]+", value):
-            is_code = name in {"place", "village", "area", "code"}
-            given[name] = known[name] if not is_code or value.isdigit() else value
+        if isinstance(value, str):
+            given[name] = _named(name, value, known, listed)
+        elif isinstance(value, list):
+            one = name.removesuffix("s")
+            given[name] = [
+                _named(one, each, known, listed) if isinstance(each, str) else each
+                for each in value
+            ]
+            for each in value:
+                if isinstance(each, dict):
+                    _name_records(each, known, listed)
     findings = given.get("findings")
     if isinstance(findings, dict) and len(findings) == 1:
         [(name, value)] = findings.items()
         if re.fullmatch("[a-z][a-z0-9_]*", name):
             given["findings"] = {"conditions_met": value}
+
+
+def _named(name: str, value: str, known: dict[str, str], listed: str) -> str:
+    if _ID.fullmatch(value):
+        return known.get(name) or known[listed]
+    if name in known and len(value) % 4 and re.fullmatch(r"[A-Za-z0-9/_-]+", value):
+        is_code = name in {"place", "village", "area", "code"}
+        return known[name] if not is_code or value.isdigit() else value
+    return value
 
 
 @description.parametrize()

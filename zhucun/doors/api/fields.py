@@ -78,6 +78,8 @@ MaybeRef: TypeAlias = Annotated[str, Field(max_length=100, pattern=r"^[A-Za-z0-9
 Text20: TypeAlias = Annotated[str, Field(min_length=1, max_length=20, pattern=_NO_NUL)]
 Text80: TypeAlias = Annotated[str, Field(min_length=1, max_length=80, pattern=_NO_NUL)]
 Text100: TypeAlias = Annotated[str, Field(min_length=1, max_length=100, pattern=_NO_NUL)]
+Text200: TypeAlias = Annotated[str, Field(min_length=1, max_length=200, pattern=_NO_NUL)]
+Text300: TypeAlias = Annotated[str, Field(min_length=1, max_length=300, pattern=_NO_NUL)]
 Note60: TypeAlias = Annotated[str, Field(max_length=60, pattern=_NO_NUL)]
 Note200: TypeAlias = Annotated[str, Field(max_length=200, pattern=_NO_NUL)]
 Note300: TypeAlias = Annotated[str, Field(max_length=300, pattern=_NO_NUL)]

@@ -109,13 +109,17 @@ _UNFIT = N_("it does not fit the description")
 
 def answer(problem: Problem, **headers: str) -> HttpResponse:
     """A problem as JSON in the active language."""
+    return JsonResponse(said(problem).model_dump(), status=problem.status, headers=headers)
+
+
+def said(problem: Problem) -> ProblemOut:
+    """A problem in the words of the active language."""
     shown = {name: _shown(name, value) for name, value in problem.facts.items()}
     message, todo = (
         gettext(text) % shown if text else "" for text in (problem.message, problem.todo)
     )
     facts = {name: plain(value) for name, value in problem.facts.items()}
-    body = ProblemOut(code=problem.code, message=message, todo=todo, facts=facts)
-    return JsonResponse(body.model_dump(), status=problem.status, headers=headers)
+    return ProblemOut(code=problem.code, message=message, todo=todo, facts=facts)
 
 
 def plain(value: Any) -> JsonValue:

@@ -6,7 +6,12 @@ from zhucun.doors.api.analytics.urls import router as analytics
 from zhucun.doors.api.directory.urls import router as directory
 from zhucun.doors.api.door import Door
 from zhucun.doors.api.packs.urls import router as packs
+from zhucun.doors.api.reports.urls import router as reports
+from zhucun.doors.api.roster.demands.urls import router as demands
+from zhucun.doors.api.roster.service.urls import router as service
 from zhucun.doors.api.roster.urls import router as roster
+from zhucun.doors.api.selection.urls import router as selection
+from zhucun.doors.api.signoff.urls import router as signoff
 
 _ABOUT = """\
 Reads and writes what the pages of zhucun read and write, by the same rules.
@@ -24,5 +29,10 @@ What lies outside an account's area is answered as if it did not exist (404, or 
 api = Door(title="zhucun", version="1", description=_ABOUT)
 api.add_router("", directory, tags=["directory"])
 api.add_router("", roster, tags=["roster"])
+api.add_router("", demands, tags=["demands"])
+api.add_router("", service, tags=["service"])
+api.add_router("", signoff, tags=["sign-off"])
+api.add_router("", selection, tags=["selection"])
+api.add_router("", reports, tags=["papers"])
 api.add_router("", packs, tags=["policy"])
 api.add_router("", analytics, tags=["figures"])

@@ -12,6 +12,7 @@ from zhucun.doors.api.access import Request
 from zhucun.doors.api.fields import IdempotencyKey, PublicId
 from zhucun.doors.api.receipts import once
 from zhucun.doors.api.roster.forms import (
+    CandidacyEndIn,
     EndIn,
     FindingsIn,
     NominationIn,
@@ -90,7 +91,8 @@ def nominate(
     """Put somebody forward for a round.
 
     The office anybody, a unit its own people, a person himself (主动请缨, SQ24-015). 409 where
-    the person is a candidate for the role, or the round is published.
+    the person is a candidate for the role or stands for another unit, the round is published, or
+    the area's pack wants its villages fixed first (YN-011).
     """
     actor = request.auth
 
@@ -98,13 +100,36 @@ def nominate(
         round_ = queries.round_card(actor=actor, public_id=public_id)
         nomination = _nomination(actor, body)
         [candidate] = actions.nominate(
-            [nomination], round_=round_, nominated_on=body.nominated_on, by=actor
+            [nomination],
+            round_=round_,
+            nominated_on=body.nominated_on,
+            villages_first=queries.villages_come_first(round_=round_, as_of=body.nominated_on),
+            by=actor,
         )
         return candidate.public_id
 
     made = once(actor=actor, key=key, doing=f"nominate {public_id}", body=body, act=act)
     found = queries.candidate_card(actor=actor, public_id=made)
     return Status(201, CandidateOut(**CandidateOut.fields_of(found)))
+
+
+def withdraw_candidate(
+    request: Request, public_id: PublicId, body: CandidacyEndIn, key: IdempotencyKey = ""
+) -> CandidateOut:
+    """Take a candidacy back, with a reason.
+
+    The office, the unit that offered it, or the person himself. Safe to repeat.
+    """
+    actor = request.auth
+
+    def act() -> str:
+        found = queries.candidate_card(actor=actor, public_id=public_id)
+        actions.withdraw(candidate=found, **body.model_dump(), by=actor)
+        return public_id
+
+    once(actor=actor, key=key, doing=f"withdraw_candidate {public_id}", body=body, act=act)
+    found = queries.candidate_card(actor=actor, public_id=public_id)
+    return CandidateOut(**CandidateOut.fields_of(found))
 
 
 def record_findings(
@@ -140,7 +165,7 @@ def post_cadre(request: Request, body: PostingIn, key: IdempotencyKey = "") -> S
     actor = request.auth
 
     def act() -> str:
-        [posting] = actions.post_cadres([_draft(actor, body)], made_at=now(), by=actor)
+        [posting] = actions.post_cadres([posting_draft(actor, body)], made_at=now(), by=actor)
         return posting.public_id
 
     made = once(actor=actor, key=key, doing="post_cadre", body=body, act=act)
@@ -175,10 +200,12 @@ def _nomination(actor: Actor, body: NominationIn) -> actions.Nomination:
         if body.village
         else None,
         motive=body.motive,
+        remains=body.remains,
     )
 
 
-def _draft(actor: Actor, body: PostingIn) -> PostingDraft:
+def posting_draft(actor: Actor, body: PostingIn) -> PostingDraft:
+    """The posting that a caller asks for. Raises NotFound, UnknownPlace."""
     person = directory.person_card(actor=actor, public_id=body.person)
     asked = {"person", "place", "round", "team", "unit"}
     return PostingDraft(

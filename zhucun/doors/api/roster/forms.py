@@ -77,7 +77,15 @@ class NominationIn(Body):
     unit: PublicId | None = Field(None, description="Without it the person's own unit.")
     village: Code | None = Field(None, description="Only where one village is asked for.")
     motive: Note300 = ""
+    remains: StrictBool = Field(
+        False, description="He is on post in the area and stays in his village on rotation."
+    )
     nominated_on: Day
+
+
+class CandidacyEndIn(Body):
+    withdrawn_on: Day
+    reason: Text100
 
 
 class FindingsIn(Body):

@@ -53,6 +53,8 @@ class RoundOut(Schema):
     kind: RoundKind
     state: RoundState
     starts_on: date
+    villages_fixed_on: date | None
+    villages_announced_at: datetime | None
     published_at: datetime | None
     postings: int
     teams: int
@@ -68,6 +70,8 @@ class RoundOut(Schema):
             kind=row.kind,
             state=row.state,
             starts_on=row.starts_on,
+            villages_fixed_on=row.villages_fixed_on,
+            villages_announced_at=row.villages_announced_at,
             published_at=row.published_at,
             postings=row.posting_count,
             teams=row.team_count,
@@ -173,6 +177,7 @@ class CandidateOut(Schema):
     role: PostingRole
     source: NominationSource
     motive: str
+    remains: bool = Field(description="On post, and stays in his village on rotation.")
     round: RoundRef
     area: str
     village: PlaceRef | None
@@ -189,6 +194,7 @@ class CandidateOut(Schema):
             "role": row.role,
             "source": row.source,
             "motive": row.motive,
+            "remains": row.remains,
             "round": round_ref(row.round),
             "area": row.area,
             "village": PlaceRef(code=village.code, name=village.short_name) if village else None,

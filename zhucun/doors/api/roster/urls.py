@@ -53,6 +53,14 @@ write(
 read(router, "/candidates/{public_id}", views.candidate, answers=CandidateCard, needs=None)
 write(
     router,
+    "/candidates/{public_id}/withdraw",
+    changes.withdraw_candidate,
+    answers=CandidateOut,
+    needs=None,
+    makes=False,
+)
+write(
+    router,
     "/candidates/{public_id}/findings",
     changes.record_findings,
     answers=CandidateCard,

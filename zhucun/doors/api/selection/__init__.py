@@ -1,0 +1,1 @@
+"""The API's selection: proposals of teams, decisions, confirmations."""

@@ -1,0 +1,1 @@
+"""The API's sign-off: cases, who signed what, signing and recalling."""

@@ -1,0 +1,35 @@
+"""Addresses of sign-off."""
+
+from __future__ import annotations
+
+from ninja import Router
+
+from zhucun.directory.enums import Permission
+from zhucun.doors.api.routes import read, write
+from zhucun.doors.api.signoff import views
+from zhucun.doors.api.signoff.schemas import CaseCard, CasePage, StartedOut, WaitingPage
+
+_CASE = "/cases/{public_id}"
+
+router = Router()
+# Who signs is said by the chain of the pack: the query and the action ask for the office held.
+read(router, "/signing", views.signing, answers=WaitingPage, needs=None)
+read(router, "/cases", views.cases, answers=CasePage, needs=None)
+write(
+    router,
+    "/rounds/{public_id}/cases",
+    views.start_cases,
+    answers=StartedOut,
+    needs=Permission.MANAGE_ROSTER,
+    makes=False,
+)
+read(router, _CASE, views.case, answers=CaseCard, needs=None)
+write(router, f"{_CASE}/sign", views.sign_case, answers=CaseCard, needs=None)
+write(
+    router,
+    f"{_CASE}/recall",
+    views.recall_signature,
+    answers=CaseCard,
+    needs=None,
+    makes=False,
+)
