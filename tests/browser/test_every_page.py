@@ -9,6 +9,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Page, expect
 
+from tests import factories as make
+from tests.browser.test_rotation import NO_PAGE, ROTATION
+from tests.browser.test_signing import NO_PAGE as NO_SIGNING_PAGE
+from tests.browser.test_signing import SIGNING
 from tests.doors.web.roster.conftest import (  # noqa: F401 - fixtures
     candidate,
     crowd,
@@ -21,6 +25,8 @@ from tests.doors.web.roster.conftest import (  # noqa: F401 - fixtures
 )
 from zhucun.directory.enums import Role
 from zhucun.directory.models import Account, Unit
+from zhucun.directory.perms import OPERATOR
+from zhucun.roster import actions as roster
 from zhucun.roster.models import Candidate, Posting, Round, Team
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -35,6 +41,20 @@ PAGES: dict[str, tuple[str, ...]] = {
     "accounts": ("/accounts/",),
     "account": ("/accounts/alice/?permission=SEE_PLACES&place=411327101201",),
     "announced": ("/announced/",),
+    "announced-villages": ("/announced/villages/",),
+    "round-villages": ("/rounds/{round}/villages/",),
+    "villages-fix": ("/rounds/{round}/villages/fix/",),
+    "villages-announce": ("/rounds/{round}/villages/announce/",),
+    "round-village": ("/round-villages/{village}/",),
+    "round-village-leave": ("/round-villages/{village}/leave/",),
+    "round-village-replace": ("/round-villages/{village}/replace/",),
+    "needs": ("/needs/",),
+    "village-needs": ("/round-villages/{village}/needs/",),
+    "offers": ("/rounds/{round}/offers/",),
+    "offer": ("/rounds/{round}/offer/",),
+    "offer-withdraw": ("/offers/{offer}/withdraw/",),
+    "candidate-wishes": ("/candidates/{candidate}/wishes/",),
+    "candidate-avoidances": ("/candidates/{candidate}/avoidances/",),
     "roster": ("/roster/?gone=1", "/roster/?q=nobody"),
     "village": ("/villages/411327101201/",),
     "cadre": ("/cadres/{person}/",),
@@ -77,9 +97,17 @@ WRITING = {
     "stop-looking",
     "cadre-open",
     "candidate-findings",
+    "avoidance-lift",
 }
 #: Pages with a form that is sent as it stands, to see it with its errors.
-FORMS = ("/rounds/open/", "/postings/{posting}/end/", "/rounds/{round}/post/?candidate={candidate}")
+FORMS = (
+    "/round-villages/{village}/leave/",
+    "/candidates/{candidate}/avoidances/",
+    "/offers/{offer}/withdraw/",
+    "/rounds/open/",
+    "/postings/{posting}/end/",
+    "/rounds/{round}/post/?candidate={candidate}",
+)
 
 
 def _routes(patterns: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
@@ -91,14 +119,16 @@ def _routes(patterns: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
 
 
 def test_every_route_of_the_door_is_looked_at() -> None:
-    """Pages of intake have their own journey in test_intake.py."""
+    """Pages of intake have their own journey in test_intake.py, those of rotation and papers in
+    test_rotation.py."""
     names = {
         route.name
         for route in _routes(get_resolver().url_patterns)
         if route.callback.__module__.startswith("zhucun.doors.web.")
         and ".web.intake." not in route.callback.__module__
+        and ".web.selection." not in route.callback.__module__
     }
-    assert names - WRITING == set(PAGES)
+    assert names - WRITING - NO_PAGE - NO_SIGNING_PAGE == {*PAGES, *ROTATION, *SIGNING}
 
 
 @pytest.fixture
@@ -112,7 +142,16 @@ def addresses(
 ) -> Callable[[str], str]:
     """Puts the ids of one small world into an address."""
     crowd()
+    for code in ("411327100201", "411327101201"):
+        make.tag(code, "weak-branch")
+    row = make.village_of(open_round, make.place("411327101201"))
+    need = roster.Need(speciality="agronomy", note="茶园管护")
+    roster.state_demands([need], ["party"], village=row, stated_on=row.fixed_on, by=OPERATOR)
+    draft = roster.AvoidanceDraft(place=row.village, kind="kin")
+    roster.note_avoidances([draft], candidate=candidate, noted_on=row.fixed_on, by=OPERATOR)
     keys = {
+        "village": row.public_id,
+        "offer": make.offer(unit, open_round).public_id,
         "unit": unit.public_id,
         "person": secretary.person.public_id,
         "posting": secretary.public_id,

@@ -92,3 +92,4 @@ class ProposalPosted(Event):
     teams: int
     postings: int
     left_over: int
+    handovers: int

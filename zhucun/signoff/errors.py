@@ -59,7 +59,7 @@ class NotItsTurn(Problem):
 
 class StepBlocked(Problem):
     code = "signoff.step-blocked"
-    message = N_("A rule stands in the way: %(title)s. %(rules)s")
+    message = N_("A rule stands in the way of %(title)s: %(rules)s.")
     todo = N_(
         "Have it put right or found out first, or reject with a reason. Nothing makes up for it."
     )

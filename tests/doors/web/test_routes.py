@@ -16,7 +16,7 @@ from zhucun.doors.web.access import anybody
 
 HOUSE = Path(zhucun.doors.web.__file__).parent
 #: Pages for everybody. A new one is added here on purpose.
-PUBLIC = {"announced", "home", "sign-in", "sign-out", "language"}
+PUBLIC = {"announced", "announced-villages", "home", "sign-in", "sign-out", "language"}
 
 
 def _routes(resolver: URLResolver) -> Iterator[URLPattern]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from typing import Any
 
 from django.utils.functional import Promise
 
@@ -17,7 +18,11 @@ ROOMS = (
     "zhucun.doors.web.front.urls",
     "zhucun.doors.web.directory.urls",
     "zhucun.doors.web.roster.urls",
+    "zhucun.doors.web.selection.urls",
+    "zhucun.doors.web.signoff.urls",
+    "zhucun.doors.web.roster.rotation",
     "zhucun.doors.web.intake.urls",
+    "zhucun.doors.web.reports.urls",
     "zhucun.doors.web.analytics.urls",
     "zhucun.doors.web.policy.urls",
 )
@@ -42,6 +47,16 @@ class Task:
     href: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One step of a round on its desk: how far it is, whether it is done, where it is done."""
+
+    name: str | Promise
+    state: str | Promise
+    is_done: bool = False
+    href: str = ""
+
+
 @cache
 def _menus() -> tuple[Entry, ...]:
     found: list[Entry] = []
@@ -64,3 +79,15 @@ def tasks(request: Request) -> list[Task]:
         if waiting:
             found.extend(waiting(request))
     return [task for task in found if task.count]
+
+
+def steps_of(request: Request, round_: Any) -> dict[str, list[Step]]:
+    """What each room's `steps(request, round_)` adds to the desk of a round, by its place there:
+    “review”, “match” or “take-up”. Costs what these cost."""
+    found: dict[str, list[Step]] = {}
+    for room in ROOMS:
+        steps: Callable[[Request, Any], Mapping[str, list[Step]]] | None
+        steps = getattr(import_module(room), "steps", None)
+        for place, each in (steps(request, round_) if steps else {}).items():
+            found.setdefault(place, []).extend(each)
+    return found

@@ -40,6 +40,7 @@ from zhucun.roster.actions.postings import (
 )
 from zhucun.roster.actions.releases import release_cadre, replace_cadre
 from zhucun.roster.actions.reviews import Fact, TickDraft, record_answers, tick_items
+from zhucun.roster.actions.rotation import Rotated, rotate_cadres
 from zhucun.roster.actions.rounds import (
     BATCH,
     open_round,
@@ -72,6 +73,7 @@ from zhucun.roster.actions.wishes import (
 )
 
 __all__ = [
+    "Rotated",
     "Answer",
     "AvoidanceDraft",
     "BATCH",
@@ -114,6 +116,7 @@ __all__ = [
     "record_together",
     "release_cadre",
     "replace_cadre",
+    "rotate_cadres",
     "replace_village",
     "require_open",
     "sign_handover",

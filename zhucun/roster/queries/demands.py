@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from zhucun.directory import queries as directory
@@ -23,6 +23,7 @@ from zhucun.roster.models import (
     RoundVillage,
     UnitOffer,
     VillageNeed,
+    VillageWish,
 )
 from zhucun.roster.queries.candidates import stands_on
 from zhucun.roster.queries.matching import in_round, offers_on
@@ -70,7 +71,10 @@ def with_demands(found: QuerySet[RoundVillage]) -> QuerySet[RoundVillage]:
     """With place, round, and needs and wishes by rank: two queries more."""
     return (
         found.select_related("village__merged_into", "round")
-        .prefetch_related("needs", "wishes")
+        .prefetch_related(
+            Prefetch("needs", VillageNeed.objects.order_by("rank")),
+            Prefetch("wishes", VillageWish.objects.order_by("rank")),
+        )
         .order_by("area", "pk")
     )
 

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('asked_at', models.DateTimeField()),
                 ('by', models.BigIntegerField()),
                 ('by_name', models.CharField(max_length=60)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting to be computed'), ('running', 'Being computed'), ('done', 'Computed'), ('failed', 'Failed'), ('cancelled', 'Cancelled')], default='waiting', max_length=10)),
+                ('state', models.CharField(choices=[('waiting', 'Waiting to be computed'), ('running', 'Being computed'), ('done', 'Proposal ready'), ('failed', 'Failed'), ('cancelled', 'Cancelled')], default='waiting', max_length=10)),
                 ('worker', models.CharField(blank=True, max_length=40)),
                 ('beat_at', models.DateTimeField(null=True)),
                 ('tries', models.PositiveSmallIntegerField(default=0)),

@@ -153,6 +153,8 @@ def _prepare(
     """Adds the signature to the case in memory. Raises whatever stands in its way."""
     if one is None or signing.word not in one.procedure.signers:
         raise NotFound
+    if signing.step not in {step.id for step in one.procedure.chain.steps}:
+        raise NotFound
     title = one.case.title
     if one.case.state != CaseState.RUNNING:
         raise CaseEnded
@@ -341,4 +343,4 @@ def _rules(one: Opened, step: str) -> str:
     sentences = [
         one.guards[rule].sentence[1 if english else 0] or labels[rule] for rule in stopping
     ]
-    return ("; " if english else "；").join(sentences)
+    return ("; " if english else "；").join(each.rstrip("。.") for each in sentences)

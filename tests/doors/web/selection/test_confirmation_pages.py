@@ -95,12 +95,12 @@ def test_what_all_sides_agree_on_is_posted_in_one_step(
     client = client_of(alice, "en")
     where = f"/proposals/{adopted.public_id}/post/"
     assert unknown_names(client.get(where).text) == []
-    refused = client.post(where, {"starts_on": "2021-06-01"})
+    refused = client.post(where, {"starts_on": "2021-06-01", "together_days": "0"})
     assert refused.status_code == 422
     assert "No team is confirmed" in refused.text
     for side in ("office", "village", "unit"):
         assert answer(client, adopted, side, code=EAST, reason="书面回复") == 302
-    answered = client.post(where, {"starts_on": "2021-06-01"}, follow=True)
+    answered = client.post(where, {"starts_on": "2021-06-01", "together_days": "0"}, follow=True)
     assert "1 villages go into the next match" in answered.text
     assert Posting.objects.count() == 2
 

@@ -91,4 +91,10 @@ KEYS: Mapping[str, Promise] = {
     "title": gettext_lazy("Title"),
     "tag": gettext_lazy("Tag"),
     "steps": gettext_lazy("Steps"),
+    "roles": gettext_lazy("Roles that sign"),
+    "level": gettext_lazy("At the level"),
+    "on_paper": gettext_lazy("May be recorded from paper"),
+    "back_to": gettext_lazy("A rejection sends back to"),
+    "finds": gettext_lazy("Finding that follows"),
+    "asks": gettext_lazy("Answers for"),
 }

@@ -195,6 +195,15 @@ class PostForm(forms.Form):
     due_on = Day(
         label=_("Due on"), required=False, help_text=_("The day on which the term is to end")
     )
+    together_days = forms.IntegerField(
+        label=_("Days of handover together"),
+        min_value=0,
+        max_value=90,
+        help_text=_(
+            "Who serves in these villages now and does not remain gets his last day so many days "
+            "later, and a handover to his successor is opened."
+        ),
+    )
 
 
 class AnswerForm(forms.Form):

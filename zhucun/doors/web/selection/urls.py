@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
+from django.db.models import Count
 from django.urls import path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from zhucun.directory.enums import Permission
 from zhucun.doors.web.access import Request
 from zhucun.doors.web.asof import address
-from zhucun.doors.web.rooms import Entry, Task
+from zhucun.doors.web.rooms import Entry, Step, Task
 from zhucun.doors.web.selection.views import compare, confirm, proposals, villages
 from zhucun.selection import queries
 from zhucun.selection.enums import Side
@@ -74,3 +76,24 @@ def waiting(request: Request) -> Iterator[Task]:
     if units := actor.units(Permission.OFFER_CANDIDATES):
         open_ = queries.unanswered(actor=actor, side=Side.UNIT, units=units)
         yield Task(gettext("People of your unit to confirm"), open_, href)
+
+
+def steps(request: Request, round_: Any) -> Mapping[str, list[Step]]:
+    """How far the match of a round is, for who may see its candidates. Two queries."""
+    actor = request.actor
+    if not actor.can(Permission.SEE_CANDIDATES, area=round_.area):
+        return {}
+    rows = queries.proposals(actor=actor, round_=round_)
+    counted = rows.aggregate(all=Count("pk"), posted=Count("posted_at"))
+    adopted = queries.adopted(actor=actor, round_=round_)
+    if adopted is not None:
+        state = gettext("Adopted: %(title)s") % {"title": adopted.title}
+    else:
+        state = gettext("Proposals: %(number)s, none adopted") % {"number": counted["all"]}
+    step = Step(
+        name=gettext("Match, and confirm on both sides"),
+        state=state,
+        is_done=adopted is None and bool(counted["posted"]),
+        href=address(request, "web:proposals", round_.public_id),
+    )
+    return {"match": [step]}

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from django.urls import path
 from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.doors.web.access import Request, signed_in
 from zhucun.doors.web.asof import address
-from zhucun.doors.web.rooms import Entry, Task
+from zhucun.doors.web.rooms import Entry, Step, Task
 from zhucun.doors.web.signoff.views import cases, reviews
+from zhucun.roster import queries as roster
 from zhucun.signoff import queries
+from zhucun.signoff.enums import CaseState
 
 urlpatterns = [
     path("signing/", cases.signing, name="signing"),
@@ -60,3 +64,21 @@ def waiting(request: Request) -> Iterator[Task]:
     yield Task(
         gettext("Cases that wait for your signature"), count, address(request, "web:signing")
     )
+
+
+def steps(request: Request, round_: Any) -> Mapping[str, list[Step]]:
+    """How many candidates of a round are through the area's procedure. Three queries."""
+    actor, today = request.actor, localdate()
+    if not actor.can(Permission.SEE_CANDIDATES, area=round_.area):
+        return {}
+    standing = roster.candidates(actor=actor, as_of=today, round_id=round_.public_id)
+    cases = queries.cases(actor=actor, as_of=today, kind="candidate")
+    mine = cases.filter(subject__in=standing.order_by().values("public_id"))
+    numbers = {"done": mine.filter(state=CaseState.FINISHED).count(), "all": standing.count()}
+    step = Step(
+        name=gettext("Review the candidates"),
+        state=gettext("Review finished: %(done)s of %(all)s") % numbers,
+        is_done=0 < numbers["done"] == numbers["all"],
+        href=address(request, "web:round-review", round_.public_id),
+    )
+    return {"review": [step]}

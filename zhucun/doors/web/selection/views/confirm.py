@@ -18,6 +18,7 @@ from zhucun.doors.web.asof import address
 from zhucun.doors.web.selection.forms import AnswerForm, PostForm, refuse
 from zhucun.doors.web.selection.views.proposals import managed
 from zhucun.kernel.problems import NotAllowed, NotFound, Problem
+from zhucun.roster.queries import overlap_days
 from zhucun.selection import actions, queries
 from zhucun.selection.enums import Side
 
@@ -94,7 +95,10 @@ def proposal_post(request: Request, public_id: str) -> HttpResponse:
     """Post the teams that are confirmed; the rest goes into the next match."""
     found = managed(request, public_id)
     teams = queries.teams_confirmed(proposal=found)
-    form = PostForm(request.POST or None, initial={"starts_on": found.round.starts_on})
+    starts_on = found.round.starts_on
+    together = overlap_days(found.area, starts_on)
+    initial = {"starts_on": starts_on, "together_days": together}
+    form = PostForm(request.POST or None, initial=initial)
     if form.is_valid():
         try:
             done = actions.post(
@@ -106,9 +110,14 @@ def proposal_post(request: Request, public_id: str) -> HttpResponse:
             refuse(form, problem)
         else:
             said = gettext(
-                "%(teams)s teams with %(postings)s cadres are posted; %(left)s villages go into "
-                "the next match."
-            ) % {"teams": done.teams, "postings": done.postings, "left": done.left_over}
+                "%(teams)s teams with %(postings)s cadres are posted, %(handovers)s handovers "
+                "opened; %(left)s villages go into the next match."
+            ) % {
+                "teams": done.teams,
+                "postings": done.postings,
+                "handovers": done.handovers,
+                "left": done.left_over,
+            }
             messages.success(request, said)
             return redirect(address(request, "web:round", found.round.public_id))
     context = {"proposal": found, "round": found.round, "form": form, "teams": teams}
