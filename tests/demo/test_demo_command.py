@@ -182,7 +182,7 @@ def test_a_port_in_use_is_said_before_anything_is_built(demo_settings: Any) -> N
         port = taken.getsockname()[1]
         result = CliRunner().invoke(command.demo, ["--port", str(port)])
     assert isinstance(result.exception, PortInUse)
-    assert str(port + 1) in str(result.exception)
+    assert f".venv/bin/zhucun demo --port {port + 1}." in str(result.exception)
 
 
 def test_in_place_a_world_is_built_and_known_again(demo_settings: Any, db: None) -> None:
@@ -228,6 +228,17 @@ def test_another_scale_than_the_one_in_place_is_refused(
     monkeypatch.setattr(command, "_uses_a_file", lambda: False)
     result = CliRunner().invoke(command.demo, ["--no-serve", "--seed", "9"])
     assert isinstance(result.exception, OtherWorld)
+    hint = ".venv/bin/zhucun demo --rebuild --scale village --seed 9."
+    assert hint in str(result.exception)
+
+
+def test_make_takes_a_port(tmp_path: Path) -> None:
+    """Only asked what it would run."""
+    said = subprocess.run(
+        ["make", "-n", "demo", "PORT=8001", "SCALE=village"],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    assert "-m zhucun demo --port 8001 --scale village" in said
 
 
 def test_columns_stay_straight_with_chinese_names() -> None:

@@ -137,6 +137,15 @@ def test_an_empty_namesake_of_its_county_is_left_out(db: None, archive: Path) ->
     assert not Place.objects.filter(code__startswith="350527000").exists()
 
 
+def test_the_command_says_what_it_left_out_and_why(db: None, archive: Path) -> None:
+    line = "2 left out: they only repeat the county above them and have no people."
+    for added, known in ((11, 0), (0, 11)):
+        said = CliRunner().invoke(places.places, [str(archive)]).stdout.splitlines()
+        assert said == [f"{added} places added, {known} were there already.", line]
+    only = CliRunner().invoke(places.places, [str(archive), "--province", "44"])
+    assert only.stdout.splitlines() == ["0 places added, 5 were there already."]
+
+
 def test_a_killed_import_goes_on_where_it_stopped(db: None, archive: Path) -> None:
     def killed(_step: str, done: int, _total: int) -> None:
         if done == 1:
