@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from zhucun.directory import actions as directory
 from zhucun.directory.queries import midnight
 from zhucun.roster import actions as roster
-from zhucun.roster.actions import Nomination
+from zhucun.roster.actions import Nomination, TickDraft
 from zhucun.roster.models import Round
 
 if TYPE_CHECKING:
@@ -30,10 +30,7 @@ FINDINGS: dict[str, tuple[date, dict[str, Any]]] = {
         },
     ),
     "43": (date(2022, 12, 1), {"political_review": "pass"}),
-    "520111": (
-        date(2025, 5, 20),
-        {"conditions_met": 6, "negatives_hit": 0, "looks_and_talks": 5},
-    ),
+    "520111": (date(2025, 5, 20), {}),
     "53": (
         date(2025, 5, 12),
         {
@@ -56,6 +53,28 @@ FINDINGS: dict[str, tuple[date, dict[str, Any]]] = {
             "loves_village_work": True,
         },
     ),
+}
+
+#: What the office of Huaxi ticked: six conditions hold, none of ten negatives, one talk was not
+#: held. The source counts the conditions and negatives without naming them.
+TICKS = {
+    "six-conditions": [
+        TickDraft(item=f"slot-{at}", holds=True, note=f"资格条件第{at}项") for at in range(1, 7)
+    ],
+    "ten-negatives": [
+        TickDraft(item=f"slot-{at}", holds=False, note=f"负面清单第{at}项") for at in range(1, 11)
+    ],
+    "three-looks-three-talks": [
+        TickDraft(item=item, holds=item != "phone-talk")
+        for item in (
+            "conditions",
+            "history",
+            "results",
+            "group-talk",
+            "single-talk",
+            "phone-talk",
+        )
+    ],
 }
 
 
@@ -86,3 +105,5 @@ def put_forward(world: World) -> None:
         by = world.office(area)
         [candidate] = roster.nominate([nomination], round_=round_, nominated_on=day, by=by)
         roster.record_findings(findings, candidate=candidate, found_on=day, by=by)
+        for name, ticks in TICKS.items() if area == "520111" else ():
+            roster.tick_items(ticks, candidate=candidate, checklist=name, checked_on=day, by=by)

@@ -12,6 +12,7 @@ from zhucun.directory.perms import OPERATOR
 from zhucun.directory.queries import pack_for
 from zhucun.engines.rules import Outcome
 from zhucun.roster.models import Candidate, Finding, Posting
+from zhucun.roster.queries import counted_facts
 
 pytestmark = [pytest.mark.usefixtures("county", "db"), pytest.mark.xdist_group("demo county")]
 
@@ -46,6 +47,8 @@ def test_some_candidates_are_on_post_already() -> None:
 def test_a_finding_is_a_fact_that_the_pack_of_its_region_asks_for() -> None:
     for row in Finding.objects.select_related("candidate__round"):
         pack = pack_for(row.candidate.round.area, as_of=row.found_on)
+        if row.name in counted_facts(pack):  # follows from ticks, never typed
+            continue
         assert checked_fact(pack, row.name, row.value) == row.value
 
 

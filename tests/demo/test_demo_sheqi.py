@@ -134,9 +134,14 @@ def test_a_recalled_first_secretary_is_followed_on_the_same_day(pack: PackAt) ->
     assert recalled.area in codes
 
 
-def test_the_two_rounds_are_published_and_the_third_is_open() -> None:
+def test_the_two_rounds_are_published_and_two_more_are_open() -> None:
     states = dict(Round.objects.filter(area=AREA).values_list("code", "state"))
-    assert states == {"2021": "published", "2022-06": "published", "2025": "open"}
+    assert states == {
+        "2021": "published",
+        "2022-06": "published",
+        "2025": "open",
+        "2025-09": "open",
+    }
 
 
 def test_the_regions_hold_the_people_and_places_of_their_articles() -> None:

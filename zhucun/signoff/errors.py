@@ -106,7 +106,7 @@ class CannotRecall(Problem):
 class DelegationMisfit(Problem):
     code = "signoff.delegation-misfit"
     status = 422
-    message = N_("This cannot be delegated: %(why)s")
+    message = N_("This cannot be delegated: %(why)s.")
     todo = N_("Choose an office of your own, another account that is in use, and days that follow.")
 
 

@@ -16,10 +16,10 @@ from zhucun.signoff import events
 from zhucun.signoff.errors import DelegationMisfit
 from zhucun.signoff.models import Delegation
 
-_NOT_HELD = N_("you do not hold this office.")
-_NOBODY = N_("no account of this name is in use.")
-_YOURSELF = N_("it is your own account.")
-_NO_TIME = N_("the last day is not after the first.")
+_NOT_HELD = N_("you do not hold this office")
+_NOBODY = N_("no account of this name is in use")
+_YOURSELF = N_("it is your own account")
+_NO_TIME = N_("the last day is not after the first")
 
 
 @transaction.atomic
