@@ -112,12 +112,18 @@ def reviewed(sides: Mapping[str, Caller], round_: str) -> None:
         assert office.get(f"/cases/{case}").body["state"] == "finished"
 
 
+def asked(sides: Mapping[str, Caller], round_: str, title: str) -> str:
+    """A proposal of those who are through the review, computed; its address."""
+    question = {"title": title, "seconds": 60, "reviewed": True}
+    proposal = f"/proposals/{done(sides['office'], f'{round_}/proposals', question)['id']}"
+    assert jobs.work_once(clock=now, worker="flow")
+    return proposal
+
+
 def matched(sides: Mapping[str, Caller], round_: str) -> str:
     """Proposed by the engine, adopted by the office, agreed by all three; the proposal's address."""
     office = sides["office"]
-    asked = {"title": "方案一", "as_of": "2024-02-10", "seconds": 60}
-    proposal = f"/proposals/{done(office, f'{round_}/proposals', asked)['id']}"
-    assert jobs.work_once(clock=now, worker="flow")
+    proposal = asked(sides, round_, "方案一")
     done(office, f"{proposal}/adopt")
     for side, caller in (("office", office), ("village", sides["branch"]), ("unit", sides["unit"])):
         seats = caller.get("/confirmations").ids
@@ -131,6 +137,8 @@ def test_a_round_goes_from_the_village_list_to_the_day_the_old_secretary_leaves(
 ) -> None:
     office, stranger = sides["office"], sides["stranger"]
     round_ = prepared(sides, unit)
+    too_early = office.get(asked(sides, round_, "审核之前")).body
+    assert (too_early["state"], bool(too_early["shortages"])) == ("done", True)
     reviewed(sides, round_)
     proposal = matched(sides, round_)
 

@@ -47,6 +47,7 @@ class HardRule(models.TextChoices):
 
     POLITICAL = "political-review", _("Nobody serves whose political review is not passed")
     ELIGIBLE = "eligible", _("Nobody serves who fails a rule that blocks")
+    REVIEWED = "reviewed", _("Nobody serves whose review is not finished")
     HOME = "avoid-home_village", _("Nobody serves in the home village")
     KIN = "avoid-kin", _("Nobody serves where kin hold office")
     SPOUSE = "avoid-spouse", _("Nobody serves where the spouse is on post")

@@ -24,8 +24,9 @@ class OfficeWeight:
 class Settings:
     """One question to the engine. `as_of`: the day on which facts and pack are read.
 
-    `young`, `speciality`: whether these two hard rules are asked for. What-if: `quota` by a unit's
-    public id, `without` villages by code, `parameters` of the pack by name, `rules_off` by kind/id.
+    `young`, `speciality`: whether these two hard rules are asked for. `reviewed`: only who is
+    through the area's procedure (or remains) may be proposed. What-if: `quota` by a unit's public
+    id, `without` villages by code, `parameters` of the pack by name, `rules_off` by kind/id.
     """
 
     as_of: date
@@ -34,6 +35,7 @@ class Settings:
     weights: Mapping[str, OfficeWeight] = field(default_factory=dict)
     young: bool = False
     speciality: bool = True
+    reviewed: bool = False
     quota: Mapping[str, int] = field(default_factory=dict)
     without: tuple[str, ...] = ()
     parameters: Mapping[str, int] = field(default_factory=dict)
@@ -55,6 +57,7 @@ class Settings:
             },
             "young": self.young,
             "speciality": self.speciality,
+            "reviewed": self.reviewed,
             "quota": dict(self.quota),
             "without": list(self.without),
             "parameters": dict(self.parameters),

@@ -25,6 +25,8 @@ from zhucun.selection.queries.judging import Judged, judged
 from zhucun.selection.queries.spec import spec_of
 from zhucun.selection.queries.weights import Line, lines, matchers
 from zhucun.selection.rows import Settings
+from zhucun.signoff import queries as signoff
+from zhucun.signoff.enums import CaseState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +84,7 @@ def match_of(round_: Any, settings: Settings) -> Match:
     pack = directory.pack_for(round_.area, as_of=settings.as_of)
     verdicts = judged(rows.people, pack=pack, settings=settings)
     wanted = lines(pack, settings)
+    through = _reviewed(reader, settings) if settings.reviewed else frozenset()
     hard = [item.ref for item in matchers(pack, hard=True)]
     used = Counter(unit for _, _, unit in settled if unit is not None)
     return Match(
@@ -99,8 +102,9 @@ def match_of(round_: Any, settings: Settings) -> Match:
             settings=settings,
             decisions=decisions,
             quota_used=used,
+            reviewed=through,
         ),
-        fingerprint=_fingerprint(rows, decisions, verdicts),
+        fingerprint=_fingerprint(rows, decisions, verdicts, through),
     )
 
 
@@ -131,9 +135,18 @@ def _decisions(round_: Any) -> list[tuple[str, int, int, bool | None]]:
     return list(standing.values_list("kind", "candidate", "village", "leads"))
 
 
-def _fingerprint(rows: MatchRows, decisions: Any, verdicts: Any) -> str:
+def _reviewed(reader: Actor, settings: Settings) -> frozenset[str]:
+    """Candidates of the area who are through its procedure on the day. Two queries."""
+    cases = signoff.cases(actor=reader, as_of=settings.as_of, kind="candidate")
+    through = cases.filter(state=CaseState.FINISHED, ended_on__lte=settings.as_of)
+    return frozenset(through.order_by().values_list("subject", flat=True))
+
+
+def _fingerprint(rows: MatchRows, decisions: Any, verdicts: Any, through: frozenset[str]) -> str:
     """The same for the same facts, in whatever process it is made."""
-    text = json.dumps([asdict(rows), decisions, [asdict(each) for each in verdicts]], default=_flat)
+    standing = sorted(person.candidate for person in rows.people if person.candidate in through)
+    facts = [asdict(rows), decisions, [asdict(each) for each in verdicts], standing]
+    text = json.dumps(facts, default=_flat)
     return sm3(text.encode()).hex()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -38,10 +38,11 @@ def facts_of(
     settings: Settings,
     decisions: Iterable[tuple[str, int, int, bool | None]] = (),
     quota_used: Mapping[int, int] | None = None,
+    reviewed: Collection[str] = (),
 ) -> Facts:
     """Columns in the order of `rows`. `decisions`: kind, person's key, village's key, leads;
     those about somebody who is not in the match are left out. `quota_used`: people of a unit who
-    are posted already."""
+    are posted already. `reviewed`: candidates (public ids) whose review is finished."""
     units = _groups(rows, settings, quota_used or {})
     group_at = {key: place for place, (key, _) in enumerate(units)}
     person_at = {person.key: place for place, person in enumerate(rows.people)}
@@ -49,7 +50,7 @@ def facts_of(
     wanted = list(lines)
     areas = sorted({code for unit in rows.units for code in unit.reach})
     return Facts(
-        supply=_supply(rows, judged, pack) | _left(rows, wanted, pack),
+        supply=_supply(rows, judged, pack, reviewed) | _left(rows, wanted, pack),
         demand=_demand(rows.villages) | _right(rows.villages, wanted, pack),
         groups={"quota": _ints(quota for _, quota in units)},
         group=_ints(group_at[person.unit or 0] for person in rows.people),
@@ -81,13 +82,14 @@ def experience(person: MatchPerson) -> int:
 
 
 def _supply(
-    rows: MatchRows, judged: Sequence[Judged], pack: PackAt
+    rows: MatchRows, judged: Sequence[Judged], pack: PackAt, reviewed: Collection[str]
 ) -> dict[str, NDArray[np.generic]]:
     people, young = rows.people, young_age(pack)
     here = {village.code for village in rows.villages}
     senior = pack.number(":senior_age")
     return {
         "is_not_refused": _flags(not each.is_refused for each in judged),
+        "is_reviewed": _flags(person.remains or person.candidate in reviewed for person in people),
         "may_serve": _flags(not each.serve for each in judged),
         "may_lead": _flags(each.may_lead for each in judged),
         "remains": _flags(person.remains and person.current in here for person in people),

@@ -92,13 +92,15 @@ def spec_of(
             name=HardRule.SIZE.value, least="least", most="most", penalty=penalty[HardRule.SIZE]
         ),
         terms=terms,
-        bars=(*_bars(villages), *(Avoid(name=name) for name in hard_matchers)),
+        bars=(*_bars(villages, settings), *(Avoid(name=name) for name in hard_matchers)),
         shortfalls=tuple(shortfalls),
     )
 
 
-def _bars(villages: Sequence[MatchVillage]) -> Iterator[Bar | TeamBar]:
+def _bars(villages: Sequence[MatchVillage], settings: Settings) -> Iterator[Bar | TeamBar]:
     yield Only(name=HardRule.POLITICAL.value, supply="is_not_refused")
+    if settings.reviewed:
+        yield Only(name=HardRule.REVIEWED.value, supply="is_reviewed")
     yield Only(name=HardRule.ELIGIBLE.value, supply="may_serve")
     for kind in AvoidanceKind:
         yield Avoid(name=f"avoid-{kind.value}")

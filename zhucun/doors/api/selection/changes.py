@@ -262,7 +262,9 @@ def confirm(request: Request, body: ConfirmationIn, key: IdempotencyKey = "") ->
 
 
 def _settings(body: ProposalIn) -> Settings:
-    plain = body.model_dump(include={"seconds", "young", "speciality", "quota", "parameters"})
+    plain = body.model_dump(
+        include={"seconds", "young", "speciality", "reviewed", "quota", "parameters"}
+    )
     return Settings(
         as_of=body.as_of or localdate(),
         without=tuple(body.without),

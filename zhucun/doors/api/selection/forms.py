@@ -76,6 +76,9 @@ class ProposalIn(Body):
     speciality: StrictBool = Field(
         True, description="One of each team has a speciality that the village needs."
     )
+    reviewed: StrictBool = Field(
+        False, description="Only who is through the area's review, or remains."
+    )
     weights: dict[Name, Weight] = Field(
         default_factory=dict,
         max_length=100,

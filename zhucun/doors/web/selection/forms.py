@@ -40,6 +40,9 @@ class ProposeForm(forms.Form):
         label=_("One of each team has a speciality that the village needs"), required=False
     )
     young = forms.BooleanField(label=_("One of each team is young"), required=False)
+    reviewed = forms.BooleanField(
+        label=_("Only who is through the review, or remains"), required=False
+    )
 
     def __init__(self, *args: Any, lines: Iterable[Line], unset: str = "", **more: Any) -> None:
         super().__init__(*args, **more)
@@ -68,7 +71,7 @@ class ProposeForm(forms.Form):
 
     @property
     def plain_fields(self) -> list[forms.BoundField]:
-        names = ("title", "seconds", "speciality", "young")
+        names = ("title", "seconds", "speciality", "young", "reviewed")
         return [self[name] for name in names if name in self.fields]
 
 

@@ -102,6 +102,7 @@ class SettingsOut(Schema):
     seconds: int
     young: bool
     speciality: bool
+    reviewed: bool
     weights: list[OwnWeightOut]
     quota: dict[str, int]
     without: list[str]
@@ -111,7 +112,7 @@ class SettingsOut(Schema):
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> SettingsOut:
         weights = [OwnWeightOut(name=name, **own) for name, own in kept["weights"].items()]
-        return cls(**{**kept, "weights": weights})
+        return cls(**{"reviewed": False, **kept, "weights": weights})
 
 
 class SideOut(Schema):

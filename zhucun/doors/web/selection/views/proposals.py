@@ -70,6 +70,7 @@ def propose(request: Request, public_id: str) -> HttpResponse:
             seconds=values["seconds"],
             young=values["young"],
             speciality=values["speciality"],
+            reviewed=values["reviewed"],
         )
         made = _asked(request, form, round_=round_, settings=settings)
         if made is not None:
@@ -101,6 +102,7 @@ def what_if(request: Request, public_id: str) -> HttpResponse:
             seconds=values["seconds"],
             young=values["young"],
             speciality=values["speciality"],
+            reviewed=values["reviewed"],
             **form.changes,
         )
         made = _asked(request, form, round_=base.round, settings=asked)
@@ -311,6 +313,7 @@ def _initial(settings: Settings | None = None, title: str = "") -> dict[str, Any
         "seconds": settings.seconds if settings else SECONDS,
         "speciality": known.speciality,
         "young": known.young,
+        "reviewed": known.reviewed,
         **own,
     }
 
