@@ -16,13 +16,16 @@ from zhucun.directory import queries as directory_queries
 from zhucun.directory.enums import UnitKind
 from zhucun.directory.models import Place, Unit
 from zhucun.directory.perms import OPERATOR
+from zhucun.engines.match import solve
 from zhucun.roster import actions as roster
 from zhucun.roster.actions import AvoidanceDraft, Need
 from zhucun.roster.models import Candidate, Round, RoundVillage
 from zhucun.selection import queries
 from zhucun.selection.enums import HardRule
 from zhucun.selection.errors import NothingToMatch, UnknownWeight
+from zhucun.selection.models import Proposal
 from zhucun.selection.queries import Match, match_of
+from zhucun.selection.queries.answers import rows_of
 from zhucun.selection.rows import OfficeWeight, Settings
 
 pytestmark = pytest.mark.usefixtures("people", "east", "brook")
@@ -226,3 +229,14 @@ def test_settings_survive_their_storage(settings: Settings) -> None:
         young=True,
     )
     assert Settings.from_json(asked.to_json()) == asked
+
+
+def test_wishes_of_both_sides_are_weighed_or_nobody_is_said_to_block(
+    batch: Round, settings: Settings
+) -> None:
+    both = {"weight_person_wish": own("1"), "weight_village_wish": own("1")}
+    for weights, said in ((both, True), ({"weight_person_wish": own("1")}, False)):
+        match = match_of(batch, replace(settings, weights=weights))
+        found = solve(match.spec, match.facts, seed=1, seconds=30)
+        rows = rows_of(match, found, [], [], Proposal(round=batch))
+        assert ("blocking" in rows.result["totals"]) is said

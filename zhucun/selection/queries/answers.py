@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from zhucun.engines.match import answers as engine
+from zhucun.engines.match import blocking_pairs
 from zhucun.roster.queries import MatchPerson
 from zhucun.selection.enums import HardRule
 from zhucun.selection.models import Assignment, Proposal, ProposalVillage
@@ -59,7 +60,8 @@ def rows_of(
         )
     result = {
         "terms": dict(found.terms),
-        "totals": totals(match, [match.person(seat.supply) for t in teams for seat in t.seats]),
+        "totals": totals(match, [match.person(seat.supply) for t in teams for seat in t.seats])
+        | _blocking(match, found),
         "lacks": _by_rule(found.shortages),
         "overall": lacks.get(-1, []),
         "labels": labels(match),
@@ -109,6 +111,15 @@ def totals(match: Match, people: Sequence[MatchPerson]) -> dict[str, int]:
         "specialities": len({person.speciality for person in people if person.speciality}),
         "units": len({person.unit for person in people if person.unit}),
     }
+
+
+def _blocking(match: Match, found: engine.Proposal) -> dict[str, int]:
+    """Pairs who would both rather have each other; nothing where one side's wishes are not
+    weighed."""
+    weighed = {term.name for term in match.spec.terms}
+    if not {"weight_person_wish", "weight_village_wish"} <= weighed:
+        return {}
+    return {"blocking": len(blocking_pairs(match.spec, match.facts, found))}
 
 
 def _by_rule(shortages: Iterable[engine.Shortage]) -> dict[str, int]:

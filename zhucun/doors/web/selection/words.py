@@ -235,6 +235,7 @@ def total_label(name: str) -> str:
         "remaining": gettext("Who remain on rotation"),
         "specialities": gettext("Different specialities"),
         "units": gettext("Sending units"),
+        "blocking": gettext("Person and village who would both rather have each other"),
     }
     return texts.get(name, name)
 
