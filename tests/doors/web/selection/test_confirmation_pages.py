@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -110,3 +111,17 @@ def test_a_page_that_is_not_there_shows_no_error(
     page: str, adopted: Proposal, alice: Account, client_of: Clients
 ) -> None:
     assert client_of(alice).get("/confirmations/", {"page": page}).status_code == 200
+
+
+def test_who_is_asked_by_several_villages_may_agree_with_all_of_a_page_at_once(
+    adopted: Proposal, alice: Account, bella: Account, client_of: Clients
+) -> None:
+    office = client_of(alice, "en")
+    page = office.get("/confirmations/").text
+    assert "Villages on this page that wait for your answer: 2." in page
+    whole = page[page.index('class="form card"') : page.index("Agree with everybody")]
+    listed = re.findall(r'name="seat" value="(\w+)"', whole)
+    assert sorted(listed) == sorted(seat.public_id for seat in seats(adopted))
+    office.post("/confirmations/answer/", {"side": "office", "answer": "agreed", "seat": listed})
+    assert Confirmation.objects.filter(side="office", answer="agreed").count() == len(listed)
+    assert "Agree with everybody" not in client_of(bella, "en").get("/confirmations/").text

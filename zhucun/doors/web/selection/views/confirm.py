@@ -44,11 +44,15 @@ def confirmations(request: Request) -> HttpResponse:
     rows = _asked(request, side, is_open=not is_all)
     number = _page_number(request)
     seats, has_next = queries.villages_asked(rows, start=(number - 1) * _MOST, size=_MOST)
+    groups = list(_grouped(seats, side).values())
+    sides = sides_of(request.actor)
     context = {
         "side": side,
+        "open_groups": sum(group["has_open"] for group in groups),
+        "on_paper": Side.OFFICE in sides and side != Side.OFFICE,
         "side_label": Side(side).label,
-        "sides": [(each.value, each.label) for each in sides_of(request.actor)],
-        "groups": list(_grouped(seats, side).values()),
+        "sides": [(each.value, each.label) for each in sides],
+        "groups": groups,
         "open": _asked(request, side, is_open=True).count(),
         "is_all": is_all,
         "number": number,
@@ -62,7 +66,7 @@ def confirmations(request: Request) -> HttpResponse:
 @methods(write=["POST"])
 @allow(may_answer)
 def confirm(request: Request) -> HttpResponse:
-    """Answer about one seat, or about all of a village."""
+    """Answer about one seat, about all of a village, or with yes about all of a page."""
     form = AnswerForm(request.POST)
     if not form.is_valid():
         raise NotFound
