@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import shutil
 import subprocess
 import sys
@@ -136,3 +137,17 @@ def test_no_door_imports_a_table() -> None:
             assert not [
                 name for name in names if name.startswith("zhucun.") and ".models" in name
             ], path
+
+
+def test_pages_and_api_start_without_solvers_and_compiled_loops() -> None:
+    code = (
+        "import django, sys; django.setup();"
+        "from django.urls import get_resolver; get_resolver().url_patterns;"
+        "import zhucun.engines.match;"
+        "print(*sorted({'numba', 'scipy', 'highspy', 'ibis', 'duckdb'} & set(sys.modules)))"
+    )
+    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings.test"}
+    ran = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True, check=True
+    )
+    assert ran.stdout.split() == []

@@ -17,6 +17,9 @@ changes.
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from zhucun.engines.match.answers import (
     Broken,
     Change,
@@ -34,14 +37,6 @@ from zhucun.engines.match.answers import (
 )
 from zhucun.engines.match.errors import BadFacts, BadSpec, LocksConflict, MatchError
 from zhucun.engines.match.facts import Facts, Locks, Pairs
-from zhucun.engines.match.run.again import resolve
-from zhucun.engines.match.run.areas import solve_by_area
-from zhucun.engines.match.run.compare import changes
-from zhucun.engines.match.run.diagnosis import diagnose
-from zhucun.engines.match.run.reasons import why
-from zhucun.engines.match.run.scoring import score
-from zhucun.engines.match.run.search import solve
-from zhucun.engines.match.run.wishes import blocking_pairs
 from zhucun.engines.match.spec import (
     Apart,
     Avoid,
@@ -72,6 +67,36 @@ from zhucun.engines.match.spec import (
     TeamTerm,
     Wish,
 )
+
+if TYPE_CHECKING:
+    from zhucun.engines.match.run.again import resolve
+    from zhucun.engines.match.run.areas import solve_by_area
+    from zhucun.engines.match.run.compare import changes
+    from zhucun.engines.match.run.diagnosis import diagnose
+    from zhucun.engines.match.run.reasons import why
+    from zhucun.engines.match.run.scoring import score
+    from zhucun.engines.match.run.search import solve
+    from zhucun.engines.match.run.wishes import blocking_pairs
+
+#: What runs, by its module. The compiled loops and the solvers load in two seconds: only who runs a
+#: match loads them, not every process that knows what a match is.
+_RUNS = {
+    "resolve": "again",
+    "solve_by_area": "areas",
+    "changes": "compare",
+    "diagnose": "diagnosis",
+    "why": "reasons",
+    "score": "scoring",
+    "solve": "search",
+    "blocking_pairs": "wishes",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _RUNS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.run.{_RUNS[name]}"), name)
+
 
 __all__ = [
     "Apart",

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from zhucun.engines.match import answers as engine
-from zhucun.engines.match import blocking_pairs
+from zhucun.engines import match as engine
 from zhucun.roster.queries import MatchPerson
 from zhucun.selection.enums import HardRule
 from zhucun.selection.models import Assignment, Proposal, ProposalVillage
@@ -119,7 +118,7 @@ def _blocking(match: Match, found: engine.Proposal) -> dict[str, int]:
     weighed = {term.name for term in match.spec.terms}
     if not {"weight_person_wish", "weight_village_wish"} <= weighed:
         return {}
-    return {"blocking": len(blocking_pairs(match.spec, match.facts, found))}
+    return {"blocking": len(engine.blocking_pairs(match.spec, match.facts, found))}
 
 
 def _by_rule(shortages: Iterable[engine.Shortage]) -> dict[str, int]:

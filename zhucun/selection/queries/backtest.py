@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from zhucun.directory import queries as directory
 from zhucun.directory.perms import Actor
-from zhucun.engines.match import solve
+from zhucun.engines import match as engine
 from zhucun.engines.match.facts import Facts
 from zhucun.engines.match.spec import Fit, FitRow, Size, Spec
 from zhucun.packs import Pack, PackAt
@@ -189,5 +189,5 @@ def _best(
         current=np.full(number, -1, np.int64),
     )
     size = Size(name="size", least="least", most="most", penalty=1 + number * most)
-    found = solve(Spec(size=size, terms=(terms,)), facts, seed=1, seconds=_SECONDS)
+    found = engine.solve(Spec(size=size, terms=(terms,)), facts, seed=1, seconds=_SECONDS)
     return int(found.objective)

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from zhucun.engines.match import answers as engine
-from zhucun.engines.match import diagnose, score, why
+from zhucun.engines import match as engine
 from zhucun.engines.match.facts import Facts, Pairs
 from zhucun.engines.match.spec import Spec, Wish
 from zhucun.selection.errors import NotInMatch
@@ -137,8 +136,8 @@ class Edited:
         """The rows of the changed proposal, with reasons and diagnoses as after a match."""
         match, answer = self.match, self.answer
         demands = list(range(len(match.rows.villages)))
-        teams = why(match.spec, match.facts, answer, demands=demands)
-        diagnoses = diagnose(match.spec, match.facts, answer) if answer.shortages else ()
+        teams = engine.why(match.spec, match.facts, answer, demands=demands)
+        diagnoses = engine.diagnose(match.spec, match.facts, answer) if answer.shortages else ()
         return rows_of(match, answer, teams, diagnoses, proposal)
 
 
@@ -150,10 +149,10 @@ def priced(*, proposal: Proposal, person: str, to: str) -> Priced:
 def edited(proposal: Proposal, *, person: str, to: str) -> Edited:
     """A change by hand, priced on today's facts. The bound is that of the proposal before."""
     match = match_of(proposal.round, Settings.from_json(proposal.settings))
-    before = score(match.spec, match.facts, pairs_before(proposal, match))
+    before = engine.score(match.spec, match.facts, pairs_before(proposal, match))
     seats = seats_after(proposal, match, person=person, to=to)
     pairs = pairs_of(match, seats)
-    after = score(match.spec, match.facts, pairs)
+    after = engine.score(match.spec, match.facts, pairs)
     answer = engine.Proposal(
         pairs=pairs,
         objective=after.objective,
