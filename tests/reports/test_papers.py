@@ -100,6 +100,17 @@ def test_a_notice_waits_until_the_round_is_published(batch: Round, posting: Post
     assert data["rows"][0]["township"] == "赊店镇"
 
 
+def test_a_notice_names_who_was_announced_and_not_who_came_later_for_him(
+    places: dict[str, Place], batch: Round, posting: Posting
+) -> None:
+    leaves = date(2024, 5, 1)
+    roster.end_postings([posting], ends_on=leaves, reason="因病", made_at=NOW, by=OPERATOR)
+    make.posting(make.person("后来"), posting.place, batch, role=posting.role, starts_on=leaves)
+    roster.publish_round(round_=batch, published_at=NOW, by=OPERATOR)
+    data = queries.notice(actor=OPERATOR, round_=batch.public_id, language="zh").data
+    assert [row["name"] for row in data["rows"]] == [posting.person.name]
+
+
 def test_a_round_without_postings_names_nobody(batch: Round) -> None:
     with pytest.raises(NobodyToName):
         queries.appointments(actor=OPERATOR, round_=batch.public_id, language="zh")

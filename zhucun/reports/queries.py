@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import translation
+from django.utils.timezone import localdate
 
 from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission, PoliticalStatus
@@ -86,11 +87,12 @@ def appointments(*, actor: Actor, round_: str, language: str) -> Draft:
 
 
 def notice(*, actor: Actor, round_: str, language: str) -> Draft:
-    """The notice of a published round: who serves in which village. Raises NotFound,
-    NotAnnounced, NobodyToName."""
-    found, rows = _of_round(actor, round_)
+    """The notice of a published round: who serves in which village, as it was announced. Raises
+    NotFound, NotAnnounced, NobodyToName."""
+    found, everybody = _of_round(actor, round_)
     if found.state != RoundState.PUBLISHED:
         raise NotAnnounced(round=found.code)
+    rows = _announced(everybody, localdate(found.published_at))
     names = _names(rows, found.starts_on)
     lines = [
         {
@@ -253,6 +255,16 @@ def _of_round(actor: Actor, round_: str) -> tuple[Any, list[Any]]:
     if not listed:
         raise NobodyToName(round=found.code)
     return found, listed
+
+
+def _announced(rows: list[Any], day: date) -> list[Any]:
+    """Without those who came after the day for somebody else of the round."""
+    left = {(row.area, row.role, row.ends_on) for row in rows if row.ends_on is not None}
+    return [
+        row
+        for row in rows
+        if row.starts_on <= day or (row.area, row.role, row.starts_on) not in left
+    ]
 
 
 def _letters(rows: list[Any], subject: str, area: str, round_: str, language: str) -> Draft:
