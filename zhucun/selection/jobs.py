@@ -14,8 +14,7 @@ from datetime import datetime
 from time import monotonic
 from typing import Any
 
-from zhucun.engines.match import answers as engine
-from zhucun.engines.match import diagnose, resolve, score, solve, why
+from zhucun.engines import match as engine
 from zhucun.engines.match.errors import LocksConflict
 from zhucun.kernel.problems import Problem
 from zhucun.selection import actions, queries
@@ -88,11 +87,11 @@ def _compute(proposal: Proposal, clock: Clock) -> None:
     except LocksConflict as error:
         raise _conflict(match, error) from error
     beat.say("explain", found.objective, found.bound)
-    diagnoses = diagnose(match.spec, match.facts, found) if found.shortages else ()
+    diagnoses = engine.diagnose(match.spec, match.facts, found) if found.shortages else ()
     teams: list[engine.TeamAnswer] = []
     for start in range(0, len(match.rows.villages), _CHUNK):
         demands = range(start, min(start + _CHUNK, len(match.rows.villages)))
-        teams += why(match.spec, match.facts, found, demands=list(demands))
+        teams += engine.why(match.spec, match.facts, found, demands=list(demands))
         beat.say("explain", found.objective, found.bound)
     rows = rows_of(match, found, teams, diagnoses, proposal)
     actions.complete(proposal=proposal, match=match, found=found, rows=rows, ended_at=clock())
@@ -100,7 +99,7 @@ def _compute(proposal: Proposal, clock: Clock) -> None:
 
 def _search(proposal: Proposal, match: Match, settings: Settings, beat: _Beat) -> engine.Proposal:
     if proposal.parent is None:
-        found = solve(
+        found = engine.solve(
             match.spec,
             match.facts,
             seed=settings.seed,
@@ -108,7 +107,7 @@ def _search(proposal: Proposal, match: Match, settings: Settings, beat: _Beat) -
             on_progress=beat.progress,
         )
     else:
-        found = resolve(
+        found = engine.resolve(
             match.spec,
             match.facts,
             before=proposal_before(proposal.parent, match),
@@ -130,14 +129,14 @@ def _filled(
     keeping a seat earns more than all wishes of it. `resolve` deals out only villages that lost
     somebody, not those that came in between."""
     spec, facts = keeping(match, found)
-    fuller = solve(
+    fuller = engine.solve(
         spec,
         facts,
         seed=settings.seed,
         seconds=settings.seconds,
         on_progress=beat.progress,
     )
-    judged = score(match.spec, match.facts, fuller.pairs)
+    judged = engine.score(match.spec, match.facts, fuller.pairs)
     if judged.objective <= found.objective:
         return found
     return replace(
