@@ -68,7 +68,7 @@ def _repair(search: Search, teams: Teams, touched: NDArray[np.bool_], pairs: Int
     teams = _deal_out(search, keeping, teams, touched)
     now = pairs_of(problem, teams)
     if search.goes_on() and _lack(problem, now, touched) > lacked:
-        wider = touched | _donors(problem, teams, touched)
+        wider = touched | donors_of(problem, teams, touched)
         teams = _deal_out(search, keeping, teams, wider)
     return teams
 
@@ -93,7 +93,7 @@ def _lack(problem: Problem, pairs: Ints, touched: NDArray[np.bool_]) -> int:
     return lost + sum(penalty[name] * short for name, short in judged.short_share.items())
 
 
-def _donors(problem: Problem, teams: Teams, touched: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def donors_of(problem: Problem, teams: Teams, touched: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Demands whose people earn most at those that were touched."""
     board = problem.board
     at = np.full(len(board.bonus), -1, np.int64)

@@ -35,21 +35,10 @@ class Answer:
 
 
 class Master:
-    """Rows: demands, then supplies, groups, shares. Columns are kept with their arcs.
+    """Rows: demands, then supplies, groups, shares. Columns are kept with their arcs."""
 
-    `outer`: prices by supply that are paid beside; the shares are then among them.
-    """
-
-    def __init__(
-        self,
-        problem: Problem,
-        demands: Ints,
-        left: Left,
-        share_left: Floats,
-        outer: Floats | None = None,
-    ) -> None:
+    def __init__(self, problem: Problem, demands: Ints, left: Left, share_left: Floats) -> None:
         self.problem, self.demands, self.left, self.share_left = problem, demands, left, share_left
-        self.outer = outer
         board = problem.board
         self.row_of_demand = np.full(problem.demands, -1, np.int64)
         self.row_of_demand[demands] = np.arange(len(demands))
@@ -66,7 +55,7 @@ class Master:
         self.row_of_group = np.full(len(left.quota), -1, np.int64)
         self.row_of_group[self.groups] = len(demands) + len(who) + np.arange(len(self.groups))
         self.first_share = len(demands) + len(who) + len(self.groups)
-        self.shares = 0 if outer is not None else len(problem.shares.penalty)
+        self.shares = len(problem.shares.penalty)
         self.seen: set[bytes] = set()
         width = max(1, problem.widest)
         self.demand = np.zeros(0, np.int64)
@@ -157,36 +146,13 @@ class Master:
         order = np.argsort(at, kind="stable")
         starts = np.searchsorted(at[order], np.arange(count))
         self.solver.addCols(
-            count, -self._net(values, arcs), np.zeros(count), np.full(count, _INF), len(row),
+            count, -values, np.zeros(count), np.full(count, _INF), len(row),
             starts.astype(np.int32), row[order].astype(np.int32), number[order],
         )  # fmt: skip
         self.demand = np.concatenate([self.demand, demands])
         self.arcs = np.concatenate([self.arcs, arcs])
         self.sizes = np.concatenate([self.sizes, sizes])
         self.values = np.concatenate([self.values, values])
-
-    def _net(self, values: Floats, arcs: NDArray[np.int32]) -> Floats:
-        """Values without what is paid to the outer prices."""
-        if self.outer is None:
-            return values
-        row, seat = np.nonzero(arcs >= 0)
-        paid = self.outer[self.problem.board.who[arcs[row, seat]]]
-        net: Floats = values - np.bincount(row, weights=paid, minlength=len(values))
-        return net
-
-    def pay(self, outer: Floats) -> None:
-        """From now on these outer prices."""
-        self.outer = outer
-        columns = np.arange(len(self.demand), dtype=np.int32)
-        self.solver.changeColsCost(len(columns), columns, -self._net(self.values, self.arcs))
-
-    def allot(self, left: Left) -> None:
-        """From now on no more than this is left for these demands."""
-        self.left = left
-        rows = np.arange(len(self.demands), self.first_share, dtype=np.int32)
-        most = np.concatenate([left.capacity[self.who], left.quota[self.groups]]).astype(float)
-        for row, limit in zip(rows.tolist(), most.tolist(), strict=True):
-            self.solver.changeRowBounds(row, -_INF, limit)
 
     def solve(self, strategy: int = PRIMAL) -> Answer | None:
         """None where the fixed columns leave no solution."""
@@ -228,8 +194,6 @@ class Master:
     def whole_price(self, prices: Prices, barred: NDArray[np.bool_]) -> Floats:
         """Prices for pricing; those who are not to be had are barred."""
         whole = prices.together(self.problem)
-        if self.outer is not None:
-            whole = whole + self.outer
         whole[barred] = BARRED
         return whole
 

@@ -41,6 +41,7 @@ class Desk(NamedTuple):
     first: Ints
     position: Ints
     value: Floats
+    top: Floats
     masks: Ints
     bonuses: Ints
     levels: Ints
@@ -71,6 +72,7 @@ def make_desk(board: Board, widest: int, spare: int) -> Desk:
         np.empty((len(board.lack_bits), rows + 1), np.int64),
         np.empty(widest + 1, np.int64),
         np.empty(widest + 1),
+        np.empty(widest + 2),
         np.empty(widest + 1, np.int64),
         np.empty(widest + 1, np.int64),
         np.empty((widest + 1, n_level), np.int64),

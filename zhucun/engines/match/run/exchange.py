@@ -60,7 +60,7 @@ def _deal_batch(
     search: Search, regions: list[Ints], pool: Pool, dice: np.random.Generator, effort: Effort
 ) -> None:
     problem = search.problem
-    parts = _deals(search, regions, dice)
+    parts = share_out(search, regions, dice)
     with ThreadPoolExecutor(CORES) as threads:
         found = list(
             threads.map(lambda part: deal(problem, part, pool, search.prices, effort), parts)
@@ -75,20 +75,24 @@ def _deal_batch(
         search.offer(teams)
 
 
-def _deals(search: Search, regions: list[Ints], dice: np.random.Generator) -> list[Deal]:
+def share_out(search: Search, regions: list[Ints], dice: np.random.Generator) -> list[Deal]:
+    """Regions with the people whom they have; those who are left over go to one of them each."""
     problem, teams = search.problem, search.teams
     board = problem.board
     spare = left_beside(problem, teams)
-    owner = _owners(problem, regions, spare, dice)
     group_owner = dice.integers(0, len(regions), len(spare.quota))
-    parts: list[Deal] = []
+    quotas: list[Ints] = []
     for number, demands in enumerate(regions):
+        who = board.who[Teams(teams.arcs[demands], teams.sizes[demands]).flat()]
+        sent = np.bincount(board.group[who], minlength=len(spare.quota))
+        quotas.append(sent + np.where(group_owner == number, spare.quota, 0))
+    owner = _owners(problem, regions, spare, quotas, dice)
+    parts: list[Deal] = []
+    for number, (demands, quota) in enumerate(zip(regions, quotas, strict=True)):
         mine = Teams(teams.arcs[demands], teams.sizes[demands])
         who = board.who[mine.flat()]
         capacity = np.where(owner == number, spare.capacity, 0)
-        quota = np.where(group_owner == number, spare.quota, 0)
         capacity += np.bincount(who, minlength=len(capacity))
-        quota += np.bincount(board.group[who], minlength=len(quota))
         rest = teams.copy()
         rest.sizes[demands] = 0
         left = Left(capacity, quota)
@@ -97,13 +101,18 @@ def _deals(search: Search, regions: list[Ints], dice: np.random.Generator) -> li
 
 
 def _owners(
-    problem: Problem, regions: list[Ints], spare: Left, dice: np.random.Generator
+    problem: Problem,
+    regions: list[Ints],
+    spare: Left,
+    quotas: list[Ints],
+    dice: np.random.Generator,
 ) -> NDArray[np.int64]:
-    """For each supply that is left over one of the regions that it may serve, by lot."""
+    """For each supply that is left over one of the regions that it may serve, by lot. Its group
+    may send somebody there, be it instead of another."""
     board = problem.board
     owner = np.full(len(spare.capacity), -1, np.int64)
-    free = (spare.capacity > 0) & (spare.quota[board.group] > 0)
-    for number, demands in enumerate(regions):
+    for number, (demands, quota) in enumerate(zip(regions, quotas, strict=True)):
+        free = (spare.capacity > 0) & (quota[board.group] > 0)
         reached = np.zeros(len(owner), bool)
         for demand in demands.tolist():
             low = board.seg_lo[board.seg_at[demand]]

@@ -12,7 +12,7 @@ import numpy as np
 from zhucun.engines.match.run.board import NONE, Board, Floats, Ints, Smalls
 from zhucun.engines.match.run.compiled import compiled
 from zhucun.engines.match.run.desk import Desk, candidates, make_desk
-from zhucun.engines.match.run.teams import popcount, team_extra
+from zhucun.engines.match.run.teams import arc_mask, popcount, team_extra
 
 _NODES = 20_000
 _EPS = 1e-7
@@ -110,6 +110,48 @@ def _hope(board: Board, demand: int, desk: Desk, depth: int, at: int, seats: int
 
 
 @compiled
+def _segment_hope(
+    board: Board, demand: int, segment: int, price: Floats, top: Floats, seats: int
+) -> float:
+    """No team of the segment is worth more: all its best together, without looking closely."""
+    base_mask = board.base_mask[demand]
+    found = 0
+    mask = base_mask
+    bonus = board.base_bonus[demand]
+    for a in range(board.seg_lo[segment], board.seg_lo[segment + 1]):
+        supply = board.who[a]
+        profit = board.points[a] - price[supply]
+        mask |= arc_mask(board, demand, supply)
+        if not board.base_leads[demand]:
+            bonus = max(bonus, board.bonus[supply])
+        at = min(found, seats)
+        found += 1
+        while at > 0 and top[at - 1] < profit:
+            top[at] = top[at - 1]
+            at -= 1
+        top[at] = profit
+    sure = float(board.base_points[demand])
+    for bit in range(len(board.lack_bits)):
+        if (board.wants[demand] & ~mask) >> bit & 1:
+            sure -= board.lack_bits[bit]
+    if board.led[demand]:
+        sure += bonus if bonus > NONE else -board.lack_lead
+    best = -np.inf
+    for more in range(1, min(seats, found) + 1):
+        sure += top[more - 1]
+        value = sure
+        size = board.base_size[demand] + more
+        if size < board.least[demand]:
+            value -= board.lack_size * (board.least[demand] - size)
+        for x in range(len(board.mix_points)):
+            several = popcount(board.base_mix[demand, x]) + more
+            if board.mix_points[x] > 0.0 and several > 1:
+                value += board.mix_points[x] * (several - 1)
+        best = max(best, value)
+    return best
+
+
+@compiled
 def best_team(
     board: Board, demand: int, price: Floats, desk: Desk, team: Smalls
 ) -> tuple[float, float, int]:
@@ -118,8 +160,15 @@ def best_team(
     best = _start(board, demand, desk)
     limit = best
     size = 0
-    for segment in range(board.seg_at[demand], board.seg_at[demand + 1]):
+    first = board.seg_at[demand]
+    last = board.seg_at[demand + 1]
+    for segment in range(first, last):
         if board.seg_cap[segment] <= 0:
+            continue
+        most = min(board.seg_cap[segment], len(desk.top) - 1)
+        if last - first > 1 and (
+            _segment_hope(board, demand, segment, price, desk.top, most) <= best + _EPS
+        ):
             continue
         count = candidates(board, demand, segment, price, desk)
         seats = min(board.seg_cap[segment], count)

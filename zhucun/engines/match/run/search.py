@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 
 from zhucun.engines.match import spec as says
 from zhucun.engines.match.answers import Proposal
 from zhucun.engines.match.facts import Facts
-from zhucun.engines.match.run.clusters import descend, dive_all, make_whole
+from zhucun.engines.match.run.clusters import (
+    Clusters,
+    fill_seats,
+    mend,
+    rework,
+    rework_jointly,
+    tighten,
+)
 from zhucun.engines.match.run.columns import Master
 from zhucun.engines.match.run.diving import close_in, dive
 from zhucun.engines.match.run.exchange import exchange, one_by_one
@@ -22,7 +31,8 @@ from zhucun.engines.match.run.workers import Teams
 _STEPS = 30  # of prices before columns are generated
 _WHOLE = 200  # demands that one programme holds
 _PROVABLE = 60  # demands that may be decided by all teams that are nearly the best
-_DESCENT = 8  # moves of outer prices
+_LOWERING = ((40, 0.08), (16, 0.02))  # steps of prices, and how far below the bound they aim
+_SEATS = 8  # rounds of seats
 _PASSES = 24  # of exchange
 
 
@@ -37,8 +47,9 @@ def solve(
 ) -> Proposal:
     """The best assignment that counted work finds, with its bound; time or `on_progress` may end it
     earlier. Raises BadSpec, BadFacts, LocksConflict."""
+    started = time.perf_counter()
     problem = compile_problem(spec, facts)
-    search = Search(problem, seed, seconds, gap, on_progress)
+    search = Search(problem, seed, seconds, gap, on_progress, started)
     search.phase = "prices"
     zero = Prices.zero(problem)
     search.prove(bound_at(problem, zero)[0], zero)
@@ -96,30 +107,35 @@ def _solve_whole(search: Search) -> None:
 
 
 def _solve_clusters(search: Search) -> None:
-    """A programme for each cluster of demands, joined by the prices of those who serve several."""
+    """Clusters of demands, each dealt out by itself, in turns with seats across them."""
     problem = search.problem
-    found = _first_prices(search, _STEPS)
-    whole = make_whole(problem, search.prices, found.teams, search.in_time)
-    search.phase = "columns"
+    dice = np.random.default_rng(search.seed)
+    clusters, pool = Clusters(problem), Pool(problem)
+    common = common_price(problem)
+    search.prove(common.bound, common.prices)
 
-    def watch(bound: float, prices: Prices) -> bool:
-        search.prove(bound, prices)
-        return search.goes_on()
+    def fill(rounds: int) -> None:
+        search.phase = "seats"
+        fill_seats(search, clusters, dice, rounds)
 
-    descend(whole, search.prices, steps=_DESCENT, watch=watch)
-    search.phase = "teams"
-    search.go_on_from(dive_all(whole))
-    pool = Pool(problem)
-    masters = [each.master for each in whole.clusters]
-    pool.add(
-        np.concatenate([each.demand for each in masters]),
-        np.concatenate([each.arcs for each in masters]),
-        np.concatenate([each.sizes for each in masters]),
-    )
+    fill(_SEATS)
+    search.phase = "prices"
+    for steps, reach in _LOWERING:
+        tighten(problem, search, search.prices, steps=steps, reach=reach)
+    fill(_SEATS)
+    for jointly in (False, True, False, True, False):
+        if not search.goes_on():
+            return
+        search.phase = "columns"
+        (rework_jointly if jointly else rework)(search, clusters, dice, pool)
+        fill(2 * _SEATS)
+        if jointly and search.lost > 0:
+            mend(search, dice, pool)
+            fill(2 * _SEATS)
+        if search.value < search.best_value:
+            search.go_on_from(search.best, search.best_value)
     search.phase = "exchange"
-    exchange(
-        search, [each.demands for each in whole.clusters], pool, passes=_PASSES, effort=Effort()
-    )
+    exchange(search, clusters.parts, pool, passes=_PASSES, effort=Effort())
 
 
 def _first_prices(search: Search, steps: int) -> Bounded:

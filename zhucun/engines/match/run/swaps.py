@@ -79,7 +79,7 @@ def seat_costs(
         replaced_to[at] = -1
         supply = board.who[arc]
         there = at_demand[supply]
-        if supply == holder or there == demand:
+        if supply == holder or _place(board, teams[demand], sizes[demand], supply) >= 0:
             continue
         size = with_arc(board, demand, teams[demand], sizes[demand], seat, arc, trial)
         if size < 0:
@@ -100,7 +100,7 @@ def seat_costs(
         costs[at] = loss + there_now - team_value(board, there, trial, size)
         back = _find(board, there, holder)
         size = -1
-        if back >= 0:
+        if back >= 0 and _place(board, teams[there], sizes[there], holder) < 0:
             size = with_arc(board, there, teams[there], sizes[there], place, back, trial)
         if size >= 0:
             exchanged = loss + there_now - team_value(board, there, trial, size)
