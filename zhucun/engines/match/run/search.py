@@ -25,6 +25,7 @@ from zhucun.engines.match.run.prices import Bounded, Prices, bound_at, common_pr
 from zhucun.engines.match.run.problem import compile_problem
 from zhucun.engines.match.run.regions import Effort, Pool
 from zhucun.engines.match.run.state import OnProgress, Search
+from zhucun.engines.match.run.warming import warm_up
 from zhucun.engines.match.run.whole import is_small, solve_near, solve_small
 from zhucun.engines.match.run.workers import Teams
 
@@ -46,7 +47,9 @@ def solve(
     on_progress: OnProgress | None = None,
 ) -> Proposal:
     """The best assignment that counted work finds, with its bound; time or `on_progress` may end it
-    earlier. Raises BadSpec, BadFacts, LocksConflict."""
+    earlier. Time does not run while the loops are compiled. Raises BadSpec, BadFacts,
+    LocksConflict."""
+    warm_up((one_by_one, _solve_whole, _solve_clusters))
     started = time.perf_counter()
     problem = compile_problem(spec, facts)
     search = Search(problem, seed, seconds, gap, on_progress, started)
