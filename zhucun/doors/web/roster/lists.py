@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from zhucun.doors.web.listing import Column, Listing
 
-_ROLE = Column(name="role", label=_("Serves as"), sort=("role",), cell="web/roster/_role.html")
-_PLACE = Column(
+ROLE = Column(name="role", label=_("Serves as"), sort=("role",), cell="web/roster/_role.html")
+PLACE = Column(
     name="place", label=_("Serves in"), sort=("area", "role"), cell="web/roster/_place.html"
 )
-_SINCE = Column(name="since", label=_("Since"), value="starts_on", sort=("starts_on",))
+SINCE = Column(name="since", label=_("Since"), value="starts_on", sort=("starts_on",))
 
 ROSTER = Listing(
     name="roster",
@@ -27,8 +27,8 @@ ROSTER = Listing(
             page="web:cadre",
             key="person.public_id",
         ),
-        _ROLE,
-        _PLACE,
+        ROLE,
+        PLACE,
         Column(
             name="unit",
             label=_("Sending unit"),
@@ -38,7 +38,7 @@ ROSTER = Listing(
         Column(
             name="round", label=_("Round"), cell="web/roster/_round.html", sort=("round__code",)
         ),
-        _SINCE,
+        SINCE,
         Column(name="due", label=_("Due on"), cell="web/roster/_due.html", sort=("due_on",)),
     ),
 )
@@ -51,10 +51,10 @@ ANNOUNCED = Listing(
     order="place",
     columns=(
         Column(name="name", label=_("Full name"), value="person.name", sort=("person__pinyin",)),
-        _ROLE,
-        _PLACE,
+        ROLE,
+        PLACE,
         Column(name="unit", label=_("Sending unit"), cell="web/roster/_unit.html"),
-        _SINCE,
+        SINCE,
     ),
 )
 

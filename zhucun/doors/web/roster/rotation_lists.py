@@ -5,12 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from zhucun.doors.web.listing import Column, Listing
-
-_ROLE = Column(name="role", label=_("Serves as"), sort=("role",), cell="web/roster/_role.html")
-_PLACE = Column(
-    name="place", label=_("Serves in"), sort=("area", "role"), cell="web/roster/_place.html"
-)
-_SINCE = Column(name="since", label=_("Since"), value="starts_on", sort=("starts_on",))
+from zhucun.doors.web.roster.lists import PLACE, ROLE, SINCE
 
 TAKE_UPS = Listing(
     name="take-ups",
@@ -27,9 +22,9 @@ TAKE_UPS = Listing(
             page="web:take-up",
             key="public_id",
         ),
-        _ROLE,
-        _PLACE,
-        _SINCE,
+        ROLE,
+        PLACE,
+        SINCE,
         Column(name="steps", label=_("Steps"), cell="web/roster/_steps.html"),
     ),
 )
@@ -49,9 +44,9 @@ TERMS = Listing(
             page="web:cadre",
             key="person.public_id",
         ),
-        _ROLE,
-        _PLACE,
-        _SINCE,
+        ROLE,
+        PLACE,
+        SINCE,
         Column(
             name="due",
             label=_("Due on"),
