@@ -265,21 +265,6 @@ def test_a_next_choice_costs_what_the_exchange_loses(spec: Spec, small: Facts) -
                 assert choice.cost == proposal.objective - worth
 
 
-@examples(100)
-@given(specs(), facts())
-def test_a_proven_shortage_is_in_every_assignment(spec: Spec, small: Facts) -> None:
-    """Of each rule no assignment lacks fewer in all than its proven shortages say."""
-    best_of(spec, small)
-    lacking: Counter[str] = Counter()
-    for each in diagnose(spec, small, exactly(spec, small)):
-        lacking[each.shortage.rule] += each.shortage.missing * each.proven
-    for rule, missing in (+lacking).items():
-        best = best_of(only_for(spec, rule), small)
-        assert (
-            sum(lack for (name, _), lack in best.verdict.short.items() if name == rule) >= missing
-        )
-
-
 def exchanged(proposal: Proposal, holder: int, demand: int, choice: Choice) -> Teams:
     """By demand, who is there once somebody else has the holder's seat."""
     teams: Teams = defaultdict(set)
@@ -306,19 +291,6 @@ def best_led(judge: Judge, teams: Teams) -> int:
         if not verdict.broken:
             found.append(verdict.objective)
     return max(found)
-
-
-def only_for(spec: Spec, rule: str) -> Spec:
-    """The match in which nothing counts but that this rule lacks few."""
-
-    def weighed(part: Any) -> Any:
-        return dataclasses.replace(part, penalty=1_000 if part.name == rule else 1)
-
-    shortfalls = tuple(weighed(part) for part in spec.shortfalls)
-    return dataclasses.replace(spec, terms=(), size=weighed(spec.size), shortfalls=shortfalls)
-
-
-# ── rounds as they are ────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

@@ -18,7 +18,6 @@ from zhucun.engines.match import (
     Diagnosis,
     Facts,
     Lead,
-    OneGroup,
     Only,
     Product,
     Proposal,
@@ -167,15 +166,6 @@ def test_a_unit_that_does_not_reach_is_to_reach() -> None:
     (found,) = diagnosed(spec, facts)
     assert found.proven
     assert smallest(found) == ("reach", "reach", 0, 0, 1)
-
-
-def test_a_shortage_that_only_one_unit_per_team_makes_is_not_proven_by_numbers() -> None:
-    spec = make_spec(bars=(OneGroup(name="one", demand="one"),))
-    facts = make_facts(people=2, group=[0, 1], least=[2], demand={"one": [True]})
-    (found,) = diagnosed(spec, facts)
-    assert not found.proven
-    assert found.against["one"] == 1
-    assert smallest(found)[:2] == ("bar", "one")
 
 
 def test_two_proposals_side_by_side() -> None:

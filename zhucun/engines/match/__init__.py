@@ -9,6 +9,7 @@ and with reasons.
     score(spec, facts, pairs)                     # any pairs, edited by hand: worth, broken rules
 
     solve_by_area(spec, areas, seed=1, seconds=300)    # a nation: each area when it is ready
+    AreaReport().add(code, proposal)                   # what the areas come to together
 
 `solve` is deterministic for a seed as long as its time does not run out; `on_progress` returns
 False to stop it with the best so far. `resolve` keeps to an earlier proposal: only what locks force
@@ -24,9 +25,11 @@ from zhucun.engines.match.answers import (
     Broken,
     Change,
     Choice,
+    Core,
     Diagnosis,
     Ending,
     Excluded,
+    Need,
     Progress,
     Proposal,
     Remedy,
@@ -70,7 +73,7 @@ from zhucun.engines.match.spec import (
 
 if TYPE_CHECKING:
     from zhucun.engines.match.run.again import resolve
-    from zhucun.engines.match.run.areas import solve_by_area
+    from zhucun.engines.match.run.areas import AreaLine, AreaReport, solve_by_area
     from zhucun.engines.match.run.compare import changes
     from zhucun.engines.match.run.diagnosis import diagnose
     from zhucun.engines.match.run.reasons import why
@@ -83,6 +86,8 @@ if TYPE_CHECKING:
 _RUNS = {
     "resolve": "again",
     "solve_by_area": "areas",
+    "AreaLine": "areas",
+    "AreaReport": "areas",
     "changes": "compare",
     "diagnose": "diagnosis",
     "why": "reasons",
@@ -100,6 +105,8 @@ def __getattr__(name: str) -> Any:
 
 __all__ = [
     "Apart",
+    "AreaLine",
+    "AreaReport",
     "Avoid",
     "BadFacts",
     "BadSpec",
@@ -108,6 +115,7 @@ __all__ = [
     "Broken",
     "Change",
     "Choice",
+    "Core",
     "Covers",
     "Diagnosis",
     "Ending",
@@ -122,6 +130,7 @@ __all__ = [
     "MatchError",
     "Mix",
     "Near",
+    "Need",
     "OneGroup",
     "Only",
     "PairTerm",

@@ -136,11 +136,33 @@ class TeamAnswer:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Need:
+    """What a demand needs of a rule: no more lacking than in the proposal. -1: the whole match."""
+
+    rule: str
+    demand: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Core:
+    """Needs and rules that cannot be kept together, proven: the first need is the one that lacks
+    (it would have one more), the others lack no more than they do. `is_minimal`: without any one of
+    them there is an assignment that keeps the rest."""
+
+    needs: tuple[Need, ...]
+    rules: tuple[str, ...]
+    is_minimal: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Remedy:
     """A smallest change that would make a shortage go: `kind` is one of “supply” (so many more
-    people with the rule's flag), “quota” (raise the group's quota by `amount`), “bar” (lift the
-    rule `rule` for a supply at the demand), “reach” (let the group serve the area). `group` and
-    `supply` are -1 where they do not apply."""
+    people with the rule's flag, who may serve at the demand), “quota” (raise the group's quota by
+    `amount`), “bar” (lift the rule `rule` for `amount` people at the demand, the supply first),
+    “rule” (the demand without the rule), “reach” (let the group serve the demand's area). `group`
+    and `supply` are -1 where they do not apply. `verified`: the match was solved with the change,
+    the shortage is gone, nothing lacks more, and less of it does not do; else the work limit was
+    reached."""
 
     kind: str
     rule: str
@@ -148,18 +170,25 @@ class Remedy:
     supply: int
     group: int
     amount: int
+    verified: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Diagnosis:
-    """Why not all hard rules can be met together: for each shortage that no assignment avoids, the
-    rules that stand against each other and the remedies, the smallest first. `proven`: the
-    shortage exists in every assignment (a bound says so), not only in those that were found."""
+    """Why something is missing, and the remedies, the verified and the smallest first.
+
+    `proven`: no assignment lacks less of it without lacking more of something else. `core`: what
+    stands against each other, where it was found within the work limit. `avoidable`: an assignment
+    that lacks less, and of nothing more, exists: a longer search would find it. `against`: how many
+    people each rule keeps from the demand.
+    """
 
     shortage: Shortage
     proven: bool
     against: Mapping[str, int]
     remedies: tuple[Remedy, ...]
+    core: Core | None = None
+    avoidable: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

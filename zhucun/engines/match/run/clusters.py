@@ -7,35 +7,35 @@ needed. Neither ever loses. The clusters' own prices bring the bound of the whol
 from __future__ import annotations
 
 import dataclasses
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from zhucun.engines.match.run.abreast import abreast
 from zhucun.engines.match.run.again import donors_of
 from zhucun.engines.match.run.board import Floats, Ints
-from zhucun.engines.match.run.columns import Master
+from zhucun.engines.match.run.columns import Master, Outside
 from zhucun.engines.match.run.diving import close_in, dive
 from zhucun.engines.match.run.exchange import share_out
-from zhucun.engines.match.run.joint import Joint, allot, known_teams, solve_joint
+from zhucun.engines.match.run.joint import Joint, known_teams, solve_joint
 from zhucun.engines.match.run.prices import Prices, bound_at, lower
 from zhucun.engines.match.run.problem import Problem
 from zhucun.engines.match.run.regions import Deal, Effort, Pool, deal, region_value
 from zhucun.engines.match.run.seats import reseat
 from zhucun.engines.match.run.state import Search
-from zhucun.engines.match.run.workers import CORES, Teams
+from zhucun.engines.match.run.workers import Teams
 
 _LARGEST = 150  # demands of a cluster
 _TOGETHER = 1_100  # demands whose seats are filled at once: a fifth of a second
+_JOINT = 1_400  # demands of a joint programme: ten seconds
 _CLOSE = 3e-4  # how near a cluster's programme comes to its bound
 _COLUMNS = 14  # rounds of columns of a programme
 _SEATS = 6  # rounds of seats after diving
 _MENDED = 6  # demands that are mended at once
-_FINE = 20  # steps of prices from those of a programme
-_NEAR = 0.005  # how far below the bound they aim
-_FINER = 12  # the same later on
-_NEARER = 0.002
+_FINER = 12  # steps of prices from those of a programme
+_NEARER = 0.002  # how far below the bound they aim
+_KEPT = 20  # teams of the last steps that a joint programme begins with
 
 
 def split_demands(problem: Problem) -> list[Ints]:
@@ -61,20 +61,24 @@ def served_by(problem: Problem, demands: Ints) -> Ints:
 
 class Clusters:
     """The demands of each; the only cluster that a supply, a group may serve, -1 where there are
-    several."""
+    several; how many people two clusters share, those less who serve more."""
 
     def __init__(self, problem: Problem) -> None:
         self.parts = split_demands(problem)
         board = problem.board
         self.of_supply = np.full(len(board.bonus), -2, np.int64)
+        serves = np.zeros((len(self.parts), len(board.bonus)), np.float32)
         for number, demands in enumerate(self.parts):
             who = served_by(problem, demands)
+            serves[number, who] = 1
             self.of_supply[who] = np.where(self.of_supply[who] == -2, number, -1)
         self.of_group = np.full(len(problem.free.quota), -2, np.int64)
         for number in range(len(self.parts)):
             groups = np.unique(board.group[self.of_supply == number])
             self.of_group[groups] = np.where(self.of_group[groups] == -2, number, -1)
         self.of_group[np.unique(board.group[self.of_supply == -1])] = -1
+        others = np.maximum(1, serves.sum(axis=0) - 1)
+        self.shared = (serves / others) @ serves.T
 
     def together(self, dice: np.random.Generator, *, by_lot: bool) -> list[list[int]]:
         """Clusters joined: neighbours, or by lot."""
@@ -89,6 +93,22 @@ class Clusters:
             joined[-1].append(at)
             size += len(parts[at])
         return [each for each in joined if each]
+
+    def regions(self) -> list[Ints]:
+        """The demands of clusters that share most of their people, no region too large."""
+        members = [np.array([at]) for at in range(len(self.parts))]
+        at_region = np.arange(len(self.parts))
+        sizes = np.array([len(part) for part in self.parts])
+        shared = np.triu(self.shared, 1)
+        for pair in np.argsort(-shared, axis=None, kind="stable").tolist():
+            left, right = divmod(pair, len(self.parts))
+            if shared[left, right] <= 0:
+                break
+            a, b = at_region[left], at_region[right]
+            if a != b and sizes[members[a]].sum() + sizes[members[b]].sum() <= _JOINT:
+                members[a] = np.concatenate([members[a], members[b]])
+                at_region[members[b]] = a
+        return [self.demands(members[at].tolist()) for at in np.unique(at_region).tolist()]
 
     def demands(self, numbers: list[int]) -> Ints:
         """Those of some clusters."""
@@ -154,8 +174,7 @@ def _fill(
             return part.now
         return reseat(search.problem, part, seed, rounds, first)
 
-    with ThreadPoolExecutor(CORES) as threads:
-        found = list(threads.map(fill, zip(parts, seeds, strict=True)))
+    found = abreast(search, fill, zip(parts, seeds, strict=True))
     put_together(search, parts, found)
 
 
@@ -188,39 +207,59 @@ def rework(search: Search, clusters: Clusters, dice: np.random.Generator, pool: 
         tighten(search.problem, search, search.prices, steps=_FINER, reach=_NEARER)
 
 
-def rework_jointly(
-    search: Search, clusters: Clusters, dice: np.random.Generator, pool: Pool
-) -> None:
-    """Everybody dealt to clusters as programmes over many of them say, then every cluster dealt
-    out anew. The search goes on from there; it may be worth less for a while."""
-    problem = search.problem
-    joined = clusters.together(dice, by_lot=False)
-    parts = share_out(search, [clusters.demands(numbers) for numbers in joined], dice)
+def price_jointly(search: Search, clusters: Clusters, pool: Pool) -> None:
+    """Prices from programmes over many clusters each; their columns into the pool."""
+    problem, prices = search.problem, search.prices
+    regions = clusters.regions()
+    outside = _outside(problem, regions, prices)
 
-    def run(part: Deal) -> Joint | None:
-        left_over = search.seconds - search.elapsed
-        return solve_joint(problem, part, pool, prices, left_over) if left_over > 0 else None
+    def run(demands: Ints) -> Joint | None:
+        now = Teams(search.teams.arcs[demands], search.teams.sizes[demands])
+        return solve_joint(problem, demands, now, pool, outside, seconds_left)
 
-    prices = search.prices
-    with ThreadPoolExecutor(CORES) as threads:
-        joints = [joint for joint in threads.map(run, parts) if joint is not None]
-    if len(joints) < len(parts) or not search.goes_on():
+    def seconds_left() -> float:
+        return search.seconds - search.elapsed if search.in_time() else 0.0
+
+    joints = [joint for joint in abreast(search, run, regions) if joint is not None]
+    if len(joints) < len(regions) or not search.goes_on():
         return
-    tighten(problem, search, _merged(problem, prices, parts, joints), steps=_FINE, reach=_NEAR)
-    pieces: list[Deal] = []
-    for part, numbers, joint in zip(parts, joined, joints, strict=True):
-        pool.add(joint.demand, joint.arcs, joint.sizes)
-        several = [clusters.parts[at] for at in numbers]
-        for demands, left in zip(several, allot(problem, part, several, joint), strict=True):
-            nobody = Teams.empty(problem, len(demands))
-            pieces.append(Deal(demands, nobody, left, part.share_left))
-    done = _deal_clusters(search, pieces, dice, pool, search.prices)
-    if done is not None:
-        teams = search.teams.copy()
-        for part, each in zip(pieces, done, strict=True):
-            teams.arcs[part.demands] = each.teams.arcs
-            teams.sizes[part.demands] = each.teams.sizes
-        search.go_on_from(teams)
+    pool.add(
+        np.concatenate([joint.demand for joint in joints]),
+        np.concatenate([joint.arcs for joint in joints]),
+        np.concatenate([joint.sizes for joint in joints]),
+    )
+    merged = _merged(problem, prices, regions, joints, outside)
+    tighten(problem, search, merged, steps=_FINER, reach=_NEARER)
+
+
+def _outside(problem: Problem, regions: list[Ints], prices: Prices) -> Outside:
+    """Whom several of the regions may take, and the groups that send to several of them."""
+    group_of = problem.board.group
+    supplies, groups = np.zeros(len(group_of), np.int64), np.zeros(len(prices.group), np.int64)
+    for demands in regions:
+        who = served_by(problem, demands)
+        supplies[who] += 1
+        groups[np.unique(group_of[who])] += 1
+    return Outside(supplies > 1, groups > 1, len(regions) > 1, prices)
+
+
+def _merged(
+    problem: Problem, prices: Prices, regions: list[Ints], joints: list[Joint], outside: Outside
+) -> Prices:
+    """The prices known of whom several programmes may take, of the others their programme's."""
+    supply, group = prices.supply.copy(), prices.group.copy()
+    for demands, joint in zip(regions, joints, strict=True):
+        who = served_by(problem, demands)
+        sends = np.unique(problem.board.group[who])
+        supply[who], group[sends] = joint.prices.supply[who], joint.prices.group[sends]
+    share = prices.share if outside.shares else joints[0].prices.share
+    return outside.over(Prices(supply, group, share))
+
+
+def go_back(search: Search) -> None:
+    """Go on from the best, where the present teams are worth less."""
+    if search.value < search.best_value:
+        search.go_on_from(search.best, search.best_value)
 
 
 def _deal_clusters(
@@ -232,8 +271,7 @@ def _deal_clusters(
     def run(job: tuple[Deal, int]) -> Reworked | None:
         return _rework(search, job[0], job[1], pool, prices)
 
-    with ThreadPoolExecutor(CORES) as threads:
-        done = [each for each in threads.map(run, zip(parts, seeds, strict=True)) if each]
+    done = [each for each in abreast(search, run, zip(parts, seeds, strict=True)) if each]
     if done:
         pool.add(
             np.concatenate([each.master.demand for each in done]),
@@ -262,27 +300,6 @@ def _rework(search: Search, part: Deal, seed: int, pool: Pool, prices: Prices) -
     return Reworked(teams, near, master)
 
 
-def _merged(problem: Problem, prices: Prices, parts: list[Deal], joints: list[Joint]) -> Prices:
-    """The prices, and for everybody whom only one of the programmes knows that programme's."""
-    group_of = problem.board.group
-    supplies, groups = np.zeros(len(group_of), np.int64), np.zeros(len(prices.group), np.int64)
-    supply, group = prices.supply.copy(), prices.group.copy()
-    for part, joint in zip(parts, joints, strict=True):
-        who = served_by(problem, part.demands)
-        sends = np.unique(group_of[who])
-        supplies[who] += 1
-        groups[sends] += 1
-        supply[who], group[sends] = joint.prices.supply[who], joint.prices.group[sends]
-    alone = (supplies == 1) & (groups[group_of] == 1)
-    several = np.bincount(group_of[~alone & (supplies > 0)], minlength=len(groups)) > 0
-    alone &= ~several[group_of]
-    return Prices(
-        np.where(alone, supply, prices.supply),
-        np.where((groups == 1) & ~several, group, prices.group),
-        joints[0].prices.share if len(joints) == 1 else prices.share,
-    )
-
-
 def _joined(search: Search, clusters: Clusters, prices: list[Prices]) -> Prices:
     """Prices of the whole, and for everybody of one cluster only the cluster's."""
 
@@ -304,14 +321,22 @@ def tighten(
     *,
     steps: int,
     reach: float,
+    pool: Pool | None = None,
 ) -> None:
-    """Lower the bound from there."""
+    """Lower the bound from there; the last teams into the pool."""
     found = lower(
         problem,
         start,
         steps=steps,
         reach=reach,
-        keep=1,
+        keep=_KEPT if pool else 1,
         watch=lambda bound: search.goes_on(),
     )
     search.prove(found.bound, found.prices)
+    if pool:
+        everywhere = np.arange(problem.demands)
+        pool.add(
+            np.tile(everywhere, len(found.teams)),
+            np.concatenate([teams.arcs for teams in found.teams]),
+            np.concatenate([teams.sizes for teams in found.teams]),
+        )

@@ -34,11 +34,44 @@ class Answer:
     prices: Prices
 
 
+@dataclass(frozen=True)
+class Outside:
+    """Supplies and groups whom other programmes take as well, and the shares where there are other
+    programmes: their rows bind nothing here, whoever takes them pays these prices."""
+
+    supply: NDArray[np.bool_]
+    group: NDArray[np.bool_]
+    shares: bool
+    prices: Prices
+
+    def paid(self, problem: Problem) -> Floats:
+        """What one place of each supply costs beside this programme's own prices."""
+        nothing = Prices.zero(problem)
+        return self.over(nothing).together(problem)
+
+    def over(self, prices: Prices) -> Prices:
+        """The prices, with those from outside in their places."""
+        return Prices(
+            np.where(self.supply, self.prices.supply, prices.supply),
+            np.where(self.group, self.prices.group, prices.group),
+            self.prices.share if self.shares else prices.share,
+        )
+
+
 class Master:
     """Rows: demands, then supplies, groups, shares. Columns are kept with their arcs."""
 
-    def __init__(self, problem: Problem, demands: Ints, left: Left, share_left: Floats) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        demands: Ints,
+        left: Left,
+        share_left: Floats,
+        outside: Outside | None = None,
+    ) -> None:
         self.problem, self.demands, self.left, self.share_left = problem, demands, left, share_left
+        self.outside = outside
+        self.paid = outside.paid(problem) if outside else np.zeros(len(left.capacity))
         board = problem.board
         self.row_of_demand = np.full(problem.demands, -1, np.int64)
         self.row_of_demand[demands] = np.arange(len(demands))
@@ -81,6 +114,10 @@ class Master:
             [self.left.capacity[self.who], self.left.quota[self.groups]]
         )
         low[self.first_share :] = -self.share_left
+        if self.outside:
+            people = self.outside.supply[self.who], self.outside.group[self.groups]
+            high[len(self.demands) : self.first_share][np.concatenate(people)] = _INF
+            low[self.first_share :] = -_INF if self.outside.shares else -self.share_left
         none = np.zeros(0)
         solver.addRows(rows, low, high, 0, np.zeros(rows, np.int32), none.astype(np.int32), none)
         for share in range(self.shares):
@@ -145,8 +182,9 @@ class Master:
         number = np.concatenate(numbers).astype(np.float64)
         order = np.argsort(at, kind="stable")
         starts = np.searchsorted(at[order], np.arange(count))
+        cost = np.bincount(column, self.paid[who], count) - values
         self.solver.addCols(
-            count, -values, np.zeros(count), np.full(count, _INF), len(row),
+            count, cost, np.zeros(count), np.full(count, _INF), len(row),
             starts.astype(np.int32), row[order].astype(np.int32), number[order],
         )  # fmt: skip
         self.demand = np.concatenate([self.demand, demands])
@@ -174,10 +212,11 @@ class Master:
         share = np.zeros(len(self.problem.shares.penalty))
         if self.shares:
             share = np.clip(-dual[self.first_share :], 0, self.problem.shares.penalty)
+        prices = Prices(supply, group, share)
         return Answer(
             np.array(solution.col_value)[self.shares :],
             -float(solver.getInfo().objective_function_value),
-            Prices(supply, group, share),
+            self.outside.over(prices) if self.outside else prices,
         )
 
     def limit(self, columns: Ints, low: float, high: float) -> None:
@@ -203,12 +242,16 @@ class Master:
         return self.whole_price(prices, (left.capacity <= 0) | (left.quota[board.group] <= 0))
 
     def price(self, prices: Prices) -> tuple[Teams, float]:
-        """The best teams at the prices, and the bound of these demands that they prove."""
-        left = self.left
+        """The best teams at the prices, and the bound of these demands that they prove: with prices
+        from outside, without what those are worth there."""
+        left, outside = self.left, self.outside
         priced = price_teams(self.problem, self.demands, self.barred_price(prices))
         bound = priced.values.sum() + priced.lost
-        if self.shares:
+        who, groups = self.who, self.groups
+        if outside:
+            who, groups = who[~outside.supply[who]], groups[~outside.group[groups]]
+        if self.shares and not (outside and outside.shares):
             bound += prices.share @ self.share_left
-        bound += prices.supply[self.who] @ left.capacity[self.who]
-        bound += prices.group[self.groups] @ left.quota[self.groups]
+        bound += prices.supply[who] @ left.capacity[who]
+        bound += prices.group[groups] @ left.quota[groups]
         return priced.teams, float(bound)

@@ -15,13 +15,14 @@ from zhucun.engines.match.run.board import BARRED, NONE, Board, Floats, Ints, Sm
 from zhucun.engines.match.run.compiled import compiled
 from zhucun.engines.match.run.teams import arc_mask
 
+PARTS = (0.0, 0.5, 1.0)  # of what a member adds to a balance, counted with his profit
 _FEW = 12  # arcs of a segment that are all kept at first
 
 
 class Desk(NamedTuple):
     """Room to work in. By kind: `counts`, `heads` and `head_arcs`, twice `kept` each. By candidate:
     arc, profit, wants that are met (`mask`), bonus; from each candidate on: what those that follow
-    could bring (`sums` of profits before, `rest_…`, `first` with each bit). By depth of a search:
+    could bring (`tops`, `leads`, `meets`: see `_sum_up`; `rest_…`). By depth of a search:
     position, value, and the state of the team."""
 
     kept: int
@@ -33,12 +34,14 @@ class Desk(NamedTuple):
     profit: Floats
     mask: Ints
     bonus: Ints
-    sums: Floats
+    tops: Floats
+    leads: Floats
+    meets: Floats
+    heap: Floats
     rest_mask: Ints
     rest_bonus: Ints
     rest_level: Ints
     rest_mix: Ints
-    first: Ints
     position: Ints
     value: Floats
     top: Floats
@@ -54,6 +57,7 @@ def make_desk(board: Board, widest: int, spare: int) -> Desk:
     rows = 2 * board.kinds * kept + _FEW
     n_level = board.level.shape[1]
     n_mix = board.mix.shape[1]
+    parts = len(PARTS) if n_level else 1
     return Desk(
         kept,
         np.zeros(2 * board.kinds, np.int32),
@@ -64,12 +68,14 @@ def make_desk(board: Board, widest: int, spare: int) -> Desk:
         np.empty(rows),
         np.empty(rows, np.int64),
         np.empty(rows, np.int64),
-        np.empty(rows + 1),
+        np.empty((parts, rows + 1, widest + 2)),
+        np.empty((parts, rows + 1)),
+        np.empty((parts, rows + 1, len(board.lack_bits))),
+        np.empty(widest + 1),
         np.empty(rows + 1, np.int64),
         np.empty(rows + 1, np.int64),
         np.empty((rows + 1, n_level), np.int64),
         np.empty((rows + 1, n_mix), np.int64),
-        np.empty((len(board.lack_bits), rows + 1), np.int64),
         np.empty(widest + 1, np.int64),
         np.empty(widest + 1),
         np.empty(widest + 2),
@@ -221,14 +227,10 @@ def _drop_dominated(board: Board, desk: Desk, count: int, need: int) -> int:
 @compiled
 def _look_ahead(board: Board, desk: Desk, count: int) -> None:
     """What the candidates from each one on may bring at best."""
-    desk.sums[0] = 0.0
-    for at in range(count):
-        desk.sums[at + 1] = desk.sums[at] + desk.profit[at]
     desk.rest_mask[count] = 0
     desk.rest_bonus[count] = NONE
     desk.rest_level[count] = 0
     desk.rest_mix[count] = 0
-    desk.first[:, count] = count
     for at in range(count - 1, -1, -1):
         supply = board.who[desk.arcs[at]]
         desk.rest_mask[at] = desk.rest_mask[at + 1] | desk.mask[at]
@@ -237,5 +239,40 @@ def _look_ahead(board: Board, desk: Desk, count: int) -> None:
             desk.rest_level[at, x] = max(desk.rest_level[at + 1, x], board.level[supply, x])
         for x in range(board.mix.shape[1]):
             desk.rest_mix[at, x] = desk.rest_mix[at + 1, x] | board.mix[supply, x]
+    for part in range(desk.tops.shape[0]):
+        _sum_up(board, desk, count, part)
+
+
+@compiled
+def _sum_up(board: Board, desk: Desk, count: int, part: int) -> None:
+    """From each candidate on: the sums of the best profits (`tops`), the best leader's with his
+    bonus, the best of those who meet each want; with a part of what each adds to the balances."""
+    most = len(desk.heap) - 1
+    heap = desk.heap
+    heap[:] = -np.inf
+    desk.tops[part, count] = -np.inf
+    desk.tops[part, count, 0] = 0.0
+    desk.leads[part, count] = -np.inf
+    desk.meets[part, count] = -np.inf
+    for at in range(count - 1, -1, -1):
+        supply = board.who[desk.arcs[at]]
+        profit = desk.profit[at]
+        for x in range(board.level.shape[1]):
+            profit += PARTS[part] * board.level_points[x] * board.level[supply, x]
+        to = most
+        while to > 0 and heap[to - 1] < profit:
+            heap[to] = heap[to - 1]
+            to -= 1
+        heap[to] = profit
+        total = 0.0
+        desk.tops[part, at, 0] = 0.0
+        for k in range(most):
+            total += heap[k]
+            desk.tops[part, at, k + 1] = total
+        desk.leads[part, at] = desk.leads[part, at + 1]
+        if desk.bonus[at] > NONE:
+            desk.leads[part, at] = max(desk.leads[part, at], profit + desk.bonus[at])
         for bit in range(len(board.lack_bits)):
-            desk.first[bit, at] = at if desk.mask[at] >> bit & 1 else desk.first[bit, at + 1]
+            desk.meets[part, at, bit] = desk.meets[part, at + 1, bit]
+            if desk.mask[at] >> bit & 1:
+                desk.meets[part, at, bit] = max(desk.meets[part, at, bit], profit)

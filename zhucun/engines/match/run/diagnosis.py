@@ -1,29 +1,32 @@
 """Why something is missing, whether it must be, and the smallest changes that would help.
 
-A shortage is proven where fewer people can meet the rule than demands of the same area need: a
-largest flow from groups through people to demands says so, whatever else is asked of the match.
+A shortage is proven by a flow (`flows`: too few people for all who need them) or by an excerpt that
+is solved exactly (`cores`): also where one group a team, lodging or a share make it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
 from zhucun.engines.match import spec as says
-from zhucun.engines.match.answers import Diagnosis, Proposal, Remedy, Shortage
+from zhucun.engines.match.answers import Diagnosis, Need, Proposal, Remedy, Shortage
 from zhucun.engines.match.facts import Facts, Ints
 from zhucun.engines.match.run.bars import Bools, Reader, prepare_bars
-from zhucun.engines.match.run.board import NONE
+from zhucun.engines.match.run.cores import Prover
+from zhucun.engines.match.run.exact import Outcome
+from zhucun.engines.match.run.excerpts import Change, Whole
+from zhucun.engines.match.run.flows import Flows
 from zhucun.engines.match.run.greedy import Left, left_beside
 from zhucun.engines.match.run.places import teams_of
 from zhucun.engines.match.run.problem import Problem, compile_problem
+from zhucun.engines.match.run.scoring import judge
 from zhucun.engines.match.run.terms import numbers, prepare_terms
 
-_KINDS = ("quota", "reach", "bar", "supply")
+_KINDS = ("quota", "reach", "bar", "rule", "supply")
 
 
 def diagnose(spec: says.Spec, facts: Facts, proposal: Proposal) -> list[Diagnosis]:
@@ -48,32 +51,48 @@ class _Finder:
         return prepare_bars(self.problem.spec, self.problem.facts)
 
     @cached_property
-    def proven(self) -> dict[str, Bools]:
-        return {}
+    def remains(self) -> set[str]:
+        return {bar.name for bar in self.problem.spec.bars if isinstance(bar, says.Remain)}
+
+    @cached_property
+    def flows(self) -> Flows:
+        return Flows(self.problem, self.proposal.shortages)
+
+    @cached_property
+    def prover(self) -> Prover:
+        problem = self.problem
+        judged = judge(problem.spec, problem.facts, self.proposal.pairs)
+        return Prover(Whole(problem, judged))
 
     def of(self, shortage: Shortage) -> Diagnosis:
+        target = Need(rule=shortage.rule, demand=shortage.demand)
+        self.prover.begin()
+        by_flow = shortage.demand >= 0 and self.flows.proves(shortage)
+        settled = self.prover.settle(target, shortage.missing - 1)
+        never = settled.solved.outcome is Outcome.NEVER
         able = self._able(shortage.rule, shortage.demand)
-        if shortage.demand < 0:
-            remedy = self._supply(shortage, shortage.missing)
-            none = int(able.sum())
-            against = {shortage.rule: none}
-            return Diagnosis(shortage=shortage, proven=False, against=against, remedies=(remedy,))
-        keeps = self._keeps(shortage.demand)
-        against = {shortage.rule: int(able.sum())}
+        keeps = self._keeps(shortage.demand) if shortage.demand >= 0 else {}
+        remedies = self._remedies(shortage, able, keeps, never)
+        return Diagnosis(
+            shortage=shortage,
+            proven=by_flow or never,
+            against=self._against(shortage.rule, able, keeps),
+            remedies=remedies,
+            core=self.prover.core(target, settled) if never else None,
+            avoidable=settled.solved.outcome is Outcome.FOUND,
+        )
+
+    def _against(self, rule: str, able: Bools, keeps: dict[str, Bools]) -> dict[str, int]:
+        against = {rule: int(able.sum())}
         allowed = able.copy()
         for name, holds in keeps.items():
             if (able & holds).any():
                 against[name] = int((able & holds).sum())
             allowed &= ~holds
         serving = int((allowed & (self.left.capacity <= 0)).sum())
-        if serving:
+        if serving and keeps:
             against[self.problem.spec.capacity or "capacity"] = serving
-        return Diagnosis(
-            shortage=shortage,
-            proven=self._is_proven(shortage),
-            against=against,
-            remedies=self._remedies(shortage, able, keeps),
-        )
+        return against
 
     # ── who could help ───────────────────────────────────────────────────────────
 
@@ -127,20 +146,75 @@ class _Finder:
     # ── what would help ──────────────────────────────────────────────────────────
 
     def _remedies(
-        self, shortage: Shortage, able: Bools, keeps: dict[str, Bools]
+        self, shortage: Shortage, able: Bools, keeps: dict[str, Bools], never: bool
     ) -> tuple[Remedy, ...]:
-        """For each rule that alone keeps somebody free from the demand, the best of them; and more
-        people."""
+        """For each rule that keeps somebody from the demand, the least change of it that is found
+        by solving anew; where that is too much work, the change that looks smallest. A change that
+        is proven not to help is not among them."""
         count = np.sum(list(keeps.values()), axis=0) if keeps else np.zeros(len(able), int)
         free = able & (self.left.capacity > 0) & (count == 1)
-        points = self._points(shortage.demand)
-        found: list[Remedy] = [self._supply(shortage, shortage.missing)]
+        looks = [self._remedy(shortage, self._kind(""), shortage.rule, shortage.missing)]
+        if shortage.demand < 0:
+            looks[0] = replace(looks[0], amount=self._share(shortage))
         for name, holds in keeps.items():
+            if name in self.remains or not (able & holds).any():
+                continue
             who = np.flatnonzero(free & holds)
-            if len(who):
-                best = int(who[np.argmax(points[who])])
-                found.append(self._lift(shortage, name, best))
-        return tuple(sorted(found, key=lambda each: (each.amount, _KINDS.index(each.kind))))
+            looks.append(self._remedy(shortage, self._kind(name), name, int(len(who) > 0), who))
+        found = [each for look in looks for each in self._solved(shortage, look, never)]
+        order = {kind: at for at, kind in enumerate(_KINDS)}
+        return tuple(sorted(found, key=lambda r: (not r.verified, r.amount, order[r.kind])))
+
+    def _solved(self, shortage: Shortage, look: Remedy, never: bool) -> Iterator[Remedy]:
+        """The remedy as solving the match with it says."""
+        target = Need(rule=shortage.rule, demand=shortage.demand)
+        change = Change(kind=look.kind, rule=look.rule, demand=look.demand)
+        solved = self.prover.settle(target, 0, change).solved
+        if solved.outcome is Outcome.FOUND and look.kind == "quota" and len(solved.groups) > 1:
+            change = replace(change, group=solved.groups[0])
+            solved = self.prover.settle(target, 0, change).solved
+        if solved.outcome is Outcome.NEVER:
+            return
+        several = len(solved.groups) > 1 and look.kind in ("quota", "reach")
+        amount = int(never) if look.kind == "rule" else solved.changed
+        if solved.outcome is Outcome.FOUND and amount and not several:
+            who = np.array(solved.who, np.int64)
+            found = self._remedy(shortage, look.kind, look.rule, amount, who, solved.groups)
+            yield replace(found, verified=True)
+        elif look.amount:
+            yield look
+
+    def _remedy(
+        self,
+        shortage: Shortage,
+        kind: str,
+        rule: str,
+        amount: int,
+        who: Ints | None = None,
+        groups: tuple[int, ...] = (),
+    ) -> Remedy:
+        """`who`: any of them; the one who earns most at the demand is named."""
+        supply = group = -1
+        if who is not None and len(who) and kind not in ("supply", "rule"):
+            supply = int(who[np.argmax(self._points(shortage.demand)[who])])
+            groups = groups or (int(self.problem.facts.group[supply]),)
+        if kind in ("quota", "reach") and groups:
+            group = groups[0]
+        return Remedy(
+            kind=kind, rule=rule, demand=shortage.demand, supply=supply, group=group, amount=amount
+        )
+
+    def _kind(self, rule: str) -> str:
+        kinds: dict[type, str] = {
+            says.Quota: "quota",
+            says.Reach: "reach",
+            says.OneGroup: "rule",
+            says.Apart: "rule",
+        }
+        if not rule:
+            return "supply"
+        found = [kinds.get(type(bar), "bar") for bar in self.problem.spec.bars if bar.name == rule]
+        return found[0] if found else "bar"
 
     def _points(self, demand: int) -> Ints:
         everybody = np.arange(len(self.problem.board.bonus))
@@ -149,113 +223,12 @@ class _Finder:
             points += reader(everybody, np.array(demand))
         return points
 
-    def _lift(self, shortage: Shortage, rule: str, supply: int) -> Remedy:
-        kinds = {
-            bar.name: "quota" if isinstance(bar, says.Quota) else "reach"
-            for bar in self.problem.spec.bars
-            if isinstance(bar, says.Quota | says.Reach)
-        }
-        kind = kinds.get(rule, "bar")
-        group = int(self.problem.facts.group[supply]) if kind != "bar" else -1
-        return Remedy(
-            kind=kind,
-            rule=rule,
-            demand=shortage.demand,
-            supply=supply,
-            group=group,
-            amount=1,
-        )
-
-    def _supply(self, shortage: Shortage, amount: int) -> Remedy:
-        return Remedy(
-            kind="supply",
-            rule=shortage.rule,
-            demand=shortage.demand,
-            supply=-1,
-            group=-1,
-            amount=amount,
-        )
-
-    # ── whether it must be ───────────────────────────────────────────────────────
-
-    def _is_proven(self, shortage: Shortage) -> bool:
-        if shortage.rule not in self.proven:
-            self.proven[shortage.rule] = self._prove(shortage.rule)
-        return bool(self.proven[shortage.rule][shortage.demand])
-
-    def _prove(self, rule: str) -> Bools:
-        """The demands whose shortage of a rule is one of as many that no assignment avoids."""
-        problem = self.problem
-        need, able = self._need(rule)
-        proven = np.zeros(problem.demands, bool)
-        short = np.zeros(problem.demands, np.int64)
-        for each in self.proposal.shortages:
-            if each.rule == rule and each.demand >= 0:
-                short[each.demand] = each.missing
-        kind = problem.arcs.kind_of_demand
-        for area in np.unique(kind[short > 0]).tolist():
-            where = np.flatnonzero((kind == area) & (need > 0))
-            without, lacking = self._flow(where, need, able)
-            proven |= without & (int(short[without].sum()) == lacking)
-        return proven & (short > 0)
-
-    def _need(self, rule: str) -> tuple[Ints, Bools]:
-        """How many each demand needs beside those who must be there; which arcs may meet it."""
-        board, spec = self.problem.board, self.problem.spec
-        who = board.who
-        if rule == spec.size.name:
-            return np.maximum(0, board.least - board.base_size), np.ones(len(who), bool)
-        lead = [part for part in spec.shortfalls if isinstance(part, says.Lead)]
-        if lead and lead[0].name == rule:
-            return (board.led & (board.base_bonus <= NONE)).astype(np.int64), board.bonus[
-                who
-            ] > NONE
-        some = [part.name for part in spec.shortfalls if isinstance(part, says.Some)]
-        covers = [part.name for part in spec.shortfalls if isinstance(part, says.Covers)]
-        bit = [*some, *covers].index(rule)
-        need = (board.wants & ~board.base_mask) >> bit & 1
-        if rule in some:
-            return need, (board.flags[who] >> bit & 1) == 1
-        at = covers.index(rule)
-        able = (board.cover[who, at] & board.cover_need[self.problem.where, at]) != 0
-        return need, able
-
-    def _flow(self, where: Ints, need: Ints, able: Bools) -> tuple[Bools, int]:
-        """Those demands that together have too few, and how many are lacking to them."""
-        problem, board = self.problem, self.problem.board
-        arcs = np.flatnonzero(able & np.isin(problem.where, where))
-        who, to = board.who[arcs].astype(np.int64), problem.where[arcs].astype(np.int64)
-        supplies, groups = np.unique(who), np.unique(board.group[who])
-        first_group, first_supply = 1, 1 + len(groups)
-        first_demand = first_supply + len(supplies)
-        sink = first_demand + len(where)
-        free = problem.free
-        rows = [np.zeros(len(groups), np.int64)]
-        columns = [first_group + np.arange(len(groups))]
-        most = [free.quota[groups]]
-        rows.append(first_group + np.searchsorted(groups, board.group[supplies]))
-        columns.append(first_supply + np.arange(len(supplies)))
-        most.append(free.capacity[supplies])
-        rows.append(first_supply + np.searchsorted(supplies, who))
-        columns.append(first_demand + np.searchsorted(where, to))
-        most.append(np.ones(len(arcs), np.int64))
-        rows.append(first_demand + np.arange(len(where)))
-        columns.append(np.full(len(where), sink))
-        most.append(need[where])
-        graph = csr_matrix(
-            (
-                np.concatenate(most).astype(np.int32),
-                (np.concatenate(rows), np.concatenate(columns)),
-            ),
-            shape=(sink + 1, sink + 1),
-        )
-        flow = maximum_flow(graph, 0, sink)
-        left = graph - flow.flow
-        left.data[left.data < 0] = 0
-        left.eliminate_zeros()
-        reached = breadth_first_order(left, 0, return_predecessors=False)
-        open_ = np.zeros(sink + 1, bool)
-        open_[reached] = True
-        without = np.zeros(problem.demands, bool)
-        without[where] = ~open_[first_demand:sink]
-        return without, int(need[where].sum()) - int(flow.flow_value)
+    def _share(self, shortage: Shortage) -> int:
+        """How many more with the flag make the share, everybody else as he is."""
+        facts, who = self.problem.facts, self.proposal.pairs[:, 0]
+        for part in self.problem.spec.shortfalls:
+            if isinstance(part, says.Share) and part.name == shortage.rule:
+                over = int(numbers(facts.supply[part.supply])[who].sum()) * 1_000
+                over -= len(who) * part.permille
+                return -(over // max(1, 1_000 - part.permille)) if part.permille < 1_000 else 0
+        return shortage.missing

@@ -3,17 +3,16 @@ their people and demands are disjoint, those who are left over go to one of them
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-
 import numpy as np
 from numpy.typing import NDArray
 
-from zhucun.engines.match.run.board import Ints
+from zhucun.engines.match.run.abreast import abreast
+from zhucun.engines.match.run.board import Floats, Ints
 from zhucun.engines.match.run.greedy import Left, left_beside, refill
 from zhucun.engines.match.run.problem import Problem
 from zhucun.engines.match.run.regions import Deal, Effort, Pool, deal
 from zhucun.engines.match.run.state import Search, share_after
-from zhucun.engines.match.run.workers import CORES, Teams
+from zhucun.engines.match.run.workers import Teams
 
 _BATCH = 8  # regions at once; the same on every machine, so that results are
 _SIZE = 40  # demands of a region
@@ -61,10 +60,8 @@ def _deal_batch(
 ) -> None:
     problem = search.problem
     parts = share_out(search, regions, dice)
-    with ThreadPoolExecutor(CORES) as threads:
-        found = list(
-            threads.map(lambda part: deal(problem, part, pool, search.prices, effort), parts)
-        )
+    prices = search.prices
+    found = abreast(search, lambda part: deal(problem, part, pool, prices, effort), parts)
     teams = search.teams.copy()
     changed = False
     for part, better in zip(parts, found, strict=True):
@@ -140,12 +137,27 @@ def one_by_one(search: Search) -> None:
     later work improves upon."""
     problem = search.problem
     board = problem.board
-    choice = board.seg_lo[board.seg_at[1:]] - board.seg_lo[board.seg_at[:-1]]
-    order = np.argsort(choice, kind="stable")
     dear = float(board.points.max(initial=0) + max(0, int(board.bonus.max(initial=0))))
     for price in (search.prices.together(problem), np.full(len(board.bonus), dear)):
-        teams = Teams.empty(problem, problem.demands)
-        refill(problem, teams, order, price, left_beside(problem, teams))
-        search.offer(teams)
+        search.offer(_in_turn(problem, price))
     for number in range(4):
         polish(search, np.random.default_rng(number))
+
+
+def anew(search: Search, dice: np.random.Generator) -> None:
+    """Go on from teams taken one by one at the present prices, whatever they are worth."""
+    search.go_on_from(_in_turn(search.problem, search.prices.together(search.problem)))
+    polish(search, dice)
+
+
+def _in_turn(problem: Problem, price: Floats) -> Teams:
+    """A team comes from one segment: the demand whose largest is the smallest chooses first. In
+    the order of all that a demand may choose from, villages of one unit found none left."""
+    board = problem.board
+    widths = np.append(np.diff(board.seg_lo), 0)
+    choice = np.maximum.reduceat(widths, np.minimum(board.seg_at[:-1], len(widths) - 1))
+    choice[board.seg_at[:-1] == board.seg_at[1:]] = 0
+    teams = Teams.empty(problem, problem.demands)
+    order = np.argsort(choice, kind="stable")
+    refill(problem, teams, order, price, left_beside(problem, teams))
+    return teams

@@ -11,7 +11,7 @@ import numpy as np
 
 from zhucun.engines.match.run.board import NONE, Board, Floats, Ints, Smalls
 from zhucun.engines.match.run.compiled import compiled
-from zhucun.engines.match.run.desk import Desk, candidates, make_desk
+from zhucun.engines.match.run.desk import PARTS, Desk, candidates, make_desk
 from zhucun.engines.match.run.teams import arc_mask, popcount, team_extra
 
 _NODES = 20_000
@@ -60,52 +60,73 @@ def _choose(board: Board, desk: Desk, depth: int, at: int) -> None:
 
 
 @compiled
-def _whole_hope(board: Board, demand: int, desk: Desk, depth: int, at: int, more: int) -> float:
-    """What balance and mix may come to with so many more."""
+def _sum_of(penalties: Floats, bits: int) -> float:
+    total = 0.0
+    for bit in range(len(penalties)):
+        if bits >> bit & 1:
+            total += penalties[bit]
+    return total
+
+
+@compiled
+def _mixed(points: Floats, have: Ints, rest: Ints, more: int) -> float:
+    """What mixes may come to with so many more."""
     value = 0.0
-    for x in range(len(board.level_points)):
-        have = desk.levels[depth, x] + more * desk.rest_level[at, x]
-        short = board.target[demand, x] - have
-        if short > 0:
-            value -= board.level_points[x] * short
-    for x in range(len(board.mix_points)):
-        several = popcount(desk.mixes[depth, x])
-        if board.mix_points[x] > 0.0:
-            several += min(more, popcount(desk.rest_mix[at, x] & ~desk.mixes[depth, x]))
+    for x in range(len(points)):
+        several = popcount(have[x])
+        if points[x] > 0.0:
+            several += min(more, popcount(rest[x] & ~have[x]))
         if several > 1:
-            value += board.mix_points[x] * (several - 1)
+            value += points[x] * (several - 1)
     return value
 
 
 @compiled
-def _hope(board: Board, demand: int, desk: Desk, depth: int, at: int, seats: int) -> float:
-    """No team that holds the chosen ones, and others from `at` on in up to `seats`, is worth
-    more. Never rises with `at`."""
+def _hope(
+    board: Board, demand: int, desk: Desk, depth: int, at: int, seats: int, enough: float
+) -> float:
+    """No team that holds the chosen ones, and others from `at` on in up to `seats`, is worth more:
+    the least of what is true because of the leader, because of each want, and with each part of
+    what members add to balances counted with them. Never rises with `at`. Looks no closer than to
+    tell whether it is more than `enough`."""
     lacks = board.wants[demand] & ~desk.masks[depth]
-    sure = desk.value[depth] - desk.sums[at]
-    nobody = len(desk.rest_mask)
-    for bit in range(len(board.lack_bits)):
-        if lacks >> bit & 1 and not desk.rest_mask[at] >> bit & 1:
-            sure -= board.lack_bits[bit]
+    sure = desk.value[depth] - _sum_of(board.lack_bits, lacks & ~desk.rest_mask[at])
+    lacks &= desk.rest_mask[at]
+    before = 0.0
+    bonus = 0.0
     if board.led[demand]:
-        bonus = max(desk.bonuses[depth], desk.rest_bonus[at])
-        sure += bonus if bonus > NONE else -board.lack_lead
+        before = float(desk.bonuses[depth]) if desk.bonuses[depth] > NONE else -board.lack_lead
+        rest = float(desk.rest_bonus[at]) if desk.rest_bonus[at] > NONE else -board.lack_lead
+        bonus = max(before, rest)
     best = -np.inf
-    for more in range(1, seats + 1):
-        value = sure + desk.sums[at + more]
+    for more in range(seats, 0, -1):
+        extra = sure
         size = board.base_size[demand] + depth + more
         if size < board.least[demand]:
-            value -= board.lack_size * (board.least[demand] - size)
-        worst = 0.0  # for a want one seat goes to somebody less profitable
-        for bit in range(len(board.lack_bits)):
-            if lacks >> bit & 1 and desk.rest_mask[at] >> bit & 1:
-                one = desk.first[bit, at]
-                if one >= at + more and one < nobody:
-                    loss = desk.profit[at + more - 1] - desk.profit[one]
-                    worst = max(worst, min(loss, board.lack_bits[bit]))
-        value -= worst
-        value += _whole_hope(board, demand, desk, depth, at, more)
-        best = max(best, value)
+            extra -= board.lack_size * (board.least[demand] - size)
+        extra += _mixed(board.mix_points, desk.mixes[depth], desk.rest_mix[at], more)
+        least = np.inf
+        for part in range(desk.tops.shape[0]):
+            together = desk.tops[part, at, more]
+            but_one = desk.tops[part, at, more - 1]
+            value = together + bonus
+            if bonus > before:
+                value = max(together + before, but_one + desk.leads[part, at])
+            for bit in range(len(board.lack_bits)):
+                if lacks >> bit & 1:
+                    met = max(but_one + desk.meets[part, at, bit], together - board.lack_bits[bit])
+                    value = min(value, met + bonus)
+            for x in range(len(board.level_points)):
+                short = board.target[demand, x] - desk.levels[depth, x]
+                still = max(0, short - more * desk.rest_level[at, x])
+                lost = PARTS[part] * short + (1.0 - PARTS[part]) * still
+                value -= board.level_points[x] * lost
+            least = min(least, value)
+            if least + extra <= max(best, enough):
+                break
+        best = max(best, least + extra)
+        if best > enough:
+            break
     return best
 
 
@@ -181,12 +202,11 @@ def best_team(
             if more <= 0:
                 depth -= 1
                 continue
-            hope = _hope(board, demand, desk, depth, at, more)
-            if hope <= best + _EPS:
+            if _hope(board, demand, desk, depth, at, more, best + _EPS) <= best + _EPS:
                 depth -= 1
                 continue
             if nodes > _NODES:
-                limit = max(limit, hope)
+                limit = max(limit, _hope(board, demand, desk, depth, at, more, np.inf))
                 depth -= 1
                 continue
             nodes += 1
@@ -261,7 +281,7 @@ def near_teams(
                 if more <= 0 or nodes > _NODES:
                     depth -= 1
                     continue
-                if _hope(board, demand, desk, depth, at, more) <= floor:
+                if _hope(board, demand, desk, depth, at, more, floor) <= floor:
                     depth -= 1
                     continue
                 nodes += 1

@@ -12,14 +12,15 @@ from zhucun.engines.match.facts import Facts
 from zhucun.engines.match.run.clusters import (
     Clusters,
     fill_seats,
+    go_back,
     mend,
+    price_jointly,
     rework,
-    rework_jointly,
     tighten,
 )
 from zhucun.engines.match.run.columns import Master
 from zhucun.engines.match.run.diving import close_in, dive
-from zhucun.engines.match.run.exchange import exchange, one_by_one
+from zhucun.engines.match.run.exchange import anew, exchange, one_by_one
 from zhucun.engines.match.run.greedy import left_beside
 from zhucun.engines.match.run.prices import Bounded, Prices, bound_at, common_price, lower
 from zhucun.engines.match.run.problem import compile_problem
@@ -32,8 +33,9 @@ from zhucun.engines.match.run.workers import Teams
 _STEPS = 30  # of prices before columns are generated
 _WHOLE = 200  # demands that one programme holds
 _PROVABLE = 60  # demands that may be decided by all teams that are nearly the best
-_LOWERING = ((40, 0.08), (16, 0.02))  # steps of prices, and how far below the bound they aim
-_SEATS = 8  # rounds of seats
+_LOWERING = ((40, 0.08), (10, 0.02))  # steps of prices, and how far below the bound they aim
+_SEATS = 24  # rounds of seats
+_TURNS = 6
 _PASSES = 24  # of exchange
 
 
@@ -110,33 +112,32 @@ def _solve_whole(search: Search) -> None:
 
 
 def _solve_clusters(search: Search) -> None:
-    """Clusters of demands, each dealt out by itself, in turns with seats across them."""
+    """Prices; teams in turn at them, and seats filled anew; closer prices from programmes over many
+    clusters, and teams at those; then each cluster dealt out by itself, in turns with seats."""
     problem = search.problem
     dice = np.random.default_rng(search.seed)
     clusters, pool = Clusters(problem), Pool(problem)
     common = common_price(problem)
     search.prove(common.bound, common.prices)
-
-    def fill(rounds: int) -> None:
-        search.phase = "seats"
-        fill_seats(search, clusters, dice, rounds)
-
-    fill(_SEATS)
-    search.phase = "prices"
     for steps, reach in _LOWERING:
-        tighten(problem, search, search.prices, steps=steps, reach=reach)
-    fill(_SEATS)
-    for jointly in (False, True, False, True, False):
+        tighten(problem, search, search.prices, steps=steps, reach=reach, pool=pool)
+    for turn in range(_TURNS):
+        if turn % 2:
+            search.phase = "columns"
+            price_jointly(search, clusters, pool)
+        if turn < 2 and search.goes_on():
+            search.phase = "teams"
+            anew(search, dice)
+        elif search.goes_on():
+            search.phase = "columns"
+            rework(search, clusters, dice, pool)
+        search.phase = "seats"
+        fill_seats(search, clusters, dice, _SEATS if turn else _SEATS // 2)
+        if search.lost > 0:
+            mend(search, dice, pool)
+        go_back(search)
         if not search.goes_on():
             return
-        search.phase = "columns"
-        (rework_jointly if jointly else rework)(search, clusters, dice, pool)
-        fill(2 * _SEATS)
-        if jointly and search.lost > 0:
-            mend(search, dice, pool)
-            fill(2 * _SEATS)
-        if search.value < search.best_value:
-            search.go_on_from(search.best, search.best_value)
     search.phase = "exchange"
     exchange(search, clusters.parts, pool, passes=_PASSES, effort=Effort())
 
