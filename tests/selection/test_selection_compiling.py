@@ -227,6 +227,7 @@ def test_settings_survive_their_storage(settings: Settings) -> None:
         parameters={"min_party_years": 3},
         rules_off=("rules/three-gates",),
         young=True,
+        young_share=Decimal("0.25"),
     )
     assert Settings.from_json(asked.to_json()) == asked
 

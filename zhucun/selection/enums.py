@@ -61,4 +61,5 @@ class HardRule(models.TextChoices):
     SIZE = "size", _("A team has the size that is fixed")
     SPECIALITY = "speciality", _("One of the team has a speciality that the village needs")
     YOUNG = "young", _("One of the team is young")
+    YOUNG_SHARE = "young-share", _("Of all who serve, a share is young")
     NEVER = "never", _("A person decided against it")

@@ -98,6 +98,13 @@ class UnknownWeight(Problem):
     todo = N_("Set only weights that the sources leave open.")
 
 
+class ShareGiven(Problem):
+    code = "selection.share-given"
+    status = 422
+    message = N_("The policy pack already says which share must be young: %(share)s.")
+    todo = N_("Leave the share empty.")
+
+
 class TooManyTries(Problem):
     """A worker was killed twice over the same proposal."""
 

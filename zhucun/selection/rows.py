@@ -24,7 +24,9 @@ class OfficeWeight:
 class Settings:
     """One question to the engine. `as_of`: the day on which facts and pack are read.
 
-    `young`, `speciality`: whether these two hard rules are asked for. `reviewed`: only who is
+    `young`, `speciality`: whether these two hard rules are asked for. `young_share`: of all who
+    are proposed so many (0 to 1) are young, where the office asks for it and no pack does.
+    `reviewed`: only who is
     through the area's procedure (or remains) may be proposed. What-if: `quota` by a unit's public
     id, `without` villages by code, `parameters` of the pack by name, `rules_off` by kind/id.
     """
@@ -34,6 +36,7 @@ class Settings:
     seconds: int = SECONDS
     weights: Mapping[str, OfficeWeight] = field(default_factory=dict)
     young: bool = False
+    young_share: Decimal | None = None
     speciality: bool = True
     reviewed: bool = False
     quota: Mapping[str, int] = field(default_factory=dict)
@@ -56,6 +59,7 @@ class Settings:
                 for name, own in self.weights.items()
             },
             "young": self.young,
+            "young_share": None if self.young_share is None else str(self.young_share),
             "speciality": self.speciality,
             "reviewed": self.reviewed,
             "quota": dict(self.quota),
@@ -70,11 +74,13 @@ class Settings:
             name: OfficeWeight(weight=Decimal(own["weight"]), by=own["by"], at=own["at"])
             for name, own in kept["weights"].items()
         }
+        share = kept.get("young_share")
         return cls(
             **{
                 **kept,
                 "as_of": date.fromisoformat(kept["as_of"]),
                 "weights": weights,
+                "young_share": None if share is None else Decimal(share),
                 "without": tuple(kept["without"]),
                 "rules_off": tuple(kept["rules_off"]),
             }

@@ -202,6 +202,8 @@ def test_what_if_asks_about_another_world_and_is_never_adopted(alice, caller, ma
 @pytest.mark.parametrize(
     ("change", "status", "code"),
     [
+        ({"young_share": "1.5"}, 422, "api.unfit"),
+        ({"young_share": 0.5}, 422, "api.unfit"),
         ({"seconds": 601}, 422, "api.unfit"),
         ({"weights": {"weight_age": "0.123"}}, 422, "api.unfit"),
         ({"weights": {"weight_age": 1.5}}, 422, "api.unfit"),

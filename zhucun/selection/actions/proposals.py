@@ -21,9 +21,9 @@ from zhucun.ledger.events import SYSTEM, Origin
 from zhucun.roster import actions as roster
 from zhucun.selection import events
 from zhucun.selection.enums import Making, ProposalState
-from zhucun.selection.errors import NotDone, TooManyTries
+from zhucun.selection.errors import NotDone, ShareGiven, TooManyTries
 from zhucun.selection.models import Assignment, Proposal, ProposalVillage
-from zhucun.selection.queries import Match, checked_weights
+from zhucun.selection.queries import Match, checked_weights, given_share
 from zhucun.selection.queries.answers import Rows
 from zhucun.selection.rows import OfficeWeight, Settings
 
@@ -48,8 +48,8 @@ def propose(
     """Ask for teams for all villages of a round; a worker computes them. With `parent`, only what
     must differ from it will.
 
-    `weights` are the office's own, kept under the actor's name. Raises UnknownWeight,
-    RoundPublished, NotDone.
+    `weights` and a share of the young are the office's own, kept under the actor's name. Raises
+    UnknownWeight, ShareGiven, RoundPublished, NotDone.
     """
     by.require(Permission.MANAGE_ROSTER, area=round_.area)
     roster.require_open([round_])
@@ -58,6 +58,9 @@ def propose(
         name: OfficeWeight(weight=weight, by=by.name, at=asked_at.isoformat())
         for name, weight in checked_weights(pack, weights or {}).items()
     }
+    given = given_share(pack)
+    if settings.young_share is not None and given is not None and parent is None:
+        raise ShareGiven(share=f"{given:f}")
     if parent is not None and parent.state != ProposalState.DONE:
         raise NotDone
     asked = replace(settings, weights={**settings.weights, **own})

@@ -24,8 +24,10 @@ from zhucun.selection.queries.proposals import (
     unfinished,
     village_card,
     villages_asked,
+    young_born_after,
 )
 from zhucun.selection.queries.scoring import Priced, priced
+from zhucun.selection.queries.spec import given_share
 from zhucun.selection.queries.staleness import broken_by_now, has_moved_on
 from zhucun.selection.queries.weights import Line, checked_weights, lines
 
@@ -47,6 +49,7 @@ __all__ = [
     "broken_by_now",
     "checked_weights",
     "compared",
+    "given_share",
     "decision_card",
     "decisions",
     "has_moved_on",
@@ -65,4 +68,5 @@ __all__ = [
     "unfinished",
     "village_card",
     "villages_asked",
+    "young_born_after",
 ]

@@ -13,6 +13,7 @@ from zhucun.selection.enums import HardRule
 from zhucun.selection.models import Assignment, Proposal, ProposalVillage
 from zhucun.selection.queries.compiled import Match
 from zhucun.selection.queries.facts import young_age
+from zhucun.selection.queries.spec import given_share, young_share
 
 #: So many of those who score higher but are excluded are kept for each seat.
 MOST_EXCLUDED = 8
@@ -64,6 +65,8 @@ def rows_of(
         "lacks": _by_rule(found.shortages),
         "overall": lacks.get(-1, []),
         "labels": labels(match),
+        "share": share_of(match),
+        "young_age": young_age(match.pack),
         "seconds": round(found.seconds, 2),
     }
     return Rows(
@@ -110,6 +113,14 @@ def totals(match: Match, people: Sequence[MatchPerson]) -> dict[str, int]:
         "specialities": len({person.speciality for person in people if person.speciality}),
         "units": len({person.unit for person in people if person.unit}),
     }
+
+
+def share_of(match: Match) -> dict[str, Any] | None:
+    """The share of the young that was asked for, and whether the office asked for it itself."""
+    needed = young_share(match.pack, match.settings)
+    if needed is None:
+        return None
+    return {"needed": f"{needed:f}", "own": given_share(match.pack) is None}
 
 
 def _blocking(match: Match, found: engine.Proposal) -> dict[str, int]:
@@ -209,11 +220,23 @@ def _lacks(
                 "rule": short.rule,
                 "missing": short.missing,
                 "proven": bool(why and why.proven),
+                "avoidable": bool(why and why.avoidable),
+                "core": _core(match, why.core) if why and why.core else None,
                 "against": dict(why.against) if why else {},
                 "remedies": [_remedy(match, each) for each in why.remedies] if why else [],
             }
         )
     return found
+
+
+def _core(match: Match, core: engine.Core) -> dict[str, list[str]]:
+    """What cannot be kept together: the needs of these villages, and these hard rules."""
+    places = sorted({need.demand for need in core.needs if need.demand >= 0})
+    needs = dict.fromkeys(need.rule for need in core.needs)
+    return {
+        "villages": [match.village(place).name for place in places],
+        "rules": [*needs, *(rule for rule in core.rules if rule not in needs)],
+    }
 
 
 def _remedy(match: Match, each: engine.Remedy) -> dict[str, Any]:
@@ -226,4 +249,5 @@ def _remedy(match: Match, each: engine.Remedy) -> dict[str, Any]:
         "person": match.person(each.supply).name if each.supply >= 0 else "",
         "village": match.village(each.demand).name if each.demand >= 0 else "",
         "unit": unit,
+        "verified": each.verified,
     }

@@ -22,7 +22,7 @@ from zhucun.selection.errors import NothingToMatch
 from zhucun.selection.models import Assignment, Decision
 from zhucun.selection.queries.facts import facts_of
 from zhucun.selection.queries.judging import Judged, judged
-from zhucun.selection.queries.spec import spec_of
+from zhucun.selection.queries.spec import spec_of, young_share
 from zhucun.selection.queries.weights import Line, lines, matchers
 from zhucun.selection.rows import Settings
 from zhucun.signoff import queries as signoff
@@ -93,7 +93,13 @@ def match_of(round_: Any, settings: Settings) -> Match:
         rows=rows,
         judged=tuple(verdicts),
         lines=wanted,
-        spec=spec_of(rows.villages, wanted, settings, hard_matchers=hard),
+        spec=spec_of(
+            rows.villages,
+            wanted,
+            settings,
+            hard_matchers=hard,
+            share=young_share(pack, settings),
+        ),
         facts=facts_of(
             rows,
             verdicts,

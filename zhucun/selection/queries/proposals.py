@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -19,6 +20,7 @@ from zhucun.selection.models import (
     Proposal,
     ProposalVillage,
 )
+from zhucun.selection.queries.facts import YOUNG
 
 #: Fields of a person and a unit that these pages never show.
 _SEALED = ("candidate__person__id_number", "candidate__person__phone", "unit__phone")
@@ -55,10 +57,10 @@ def unfinished(*, actor: Actor) -> int:
 
 
 def proposal_villages(
-    *, proposal: Proposal, text: str = "", lacking: bool = False
+    *, proposal: Proposal, text: str = "", lacking: bool = False, born_after: date | None = None
 ) -> QuerySet[ProposalVillage]:
     """The villages of a proposal that the actor got from `proposal_card`, each with its seats.
-    Two queries."""
+    Two queries. `born_after`: where somebody born after that day is proposed."""
     found = ProposalVillage.objects.filter(proposal=proposal)
     if text := text.strip():
         seated = Assignment.objects.filter(
@@ -69,13 +71,33 @@ def proposal_villages(
         found = found.filter(named | Q(village__in=seated.values("village")))
     if lacking:
         found = found.filter(missing__gt=0)
+    if born_after is not None:
+        young = Assignment.objects.filter(
+            proposal=proposal, candidate__person__birth_on__gt=born_after
+        )
+        found = found.filter(village__in=young.values("village"))
     return found.order_by("area", "pk")
 
 
-def seats_of(*, proposal: Proposal, villages: Sequence[int]) -> dict[int, list[Assignment]]:
-    """The seats of some villages of a proposal, by village's key, whoever leads first. One
-    query."""
+def young_born_after(proposal: Proposal) -> date:
+    """Who was born after that day counts as young in a proposal: on the first day of the round, as
+    in the match."""
+    first = proposal.round.starts_on
+    year = first.year - proposal.result.get("young_age", YOUNG) - 1
+    try:
+        return first.replace(year=year)
+    except ValueError:  # 29 February
+        return first.replace(year=year, day=28)
+
+
+def seats_of(
+    *, proposal: Proposal, villages: Sequence[int], born_after: date | None = None
+) -> dict[int, list[Assignment]]:
+    """The seats of some villages of a proposal, by village's key, whoever leads first; with
+    `born_after` only theirs who were born after that day. One query."""
     rows = _seats(proposal).filter(village__in=list(villages))
+    if born_after is not None:
+        rows = rows.filter(candidate__person__birth_on__gt=born_after)
     found: dict[int, list[Assignment]] = {key: [] for key in villages}
     for row in rows:
         found[row.village_id].append(row)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from math import ceil
 
 from zhucun.engines.match.spec import (
     Apart,
@@ -22,6 +24,7 @@ from zhucun.engines.match.spec import (
     Quota,
     Reach,
     Remain,
+    Share,
     Size,
     Some,
     Spec,
@@ -30,6 +33,8 @@ from zhucun.engines.match.spec import (
     TeamTerm,
     Wish,
 )
+from zhucun.engines.rules import Unset
+from zhucun.packs import PackAt
 from zhucun.roster.enums import AvoidanceKind
 from zhucun.roster.queries import MatchVillage
 from zhucun.selection.enums import HardRule
@@ -37,7 +42,13 @@ from zhucun.selection.queries.weights import Line
 from zhucun.selection.rows import Settings
 
 #: How heavy a shortage is, in steps: a first secretary before the size, the size before a skill.
-_STEPS = {HardRule.LEAD: 4, HardRule.SIZE: 3, HardRule.SPECIALITY: 2, HardRule.YOUNG: 1}
+_STEPS = {
+    HardRule.LEAD: 4,
+    HardRule.SIZE: 3,
+    HardRule.SPECIALITY: 2,
+    HardRule.YOUNG: 1,
+    HardRule.YOUNG_SHARE: 1,
+}
 _MOST_EXPERIENCE, _MOST_DIFFICULTY = 4, 4
 
 
@@ -50,18 +61,31 @@ def team_size(village: MatchVillage) -> tuple[int, int]:
     return least, max(least, int(village.must_have_first_secretary))
 
 
+def given_share(pack: PackAt) -> Decimal | None:
+    """The share of the young that the pack asks for, None where it asks for none."""
+    found = pack.number(":min_young_share")
+    return None if isinstance(found, Unset) else Decimal(found)
+
+
+def young_share(pack: PackAt, settings: Settings) -> Decimal | None:
+    """The share of all who are proposed that must be young: the pack's, else the office's."""
+    given = given_share(pack)
+    return settings.young_share if given is None else given
+
+
 def spec_of(
     villages: Sequence[MatchVillage],
     lines: Iterable[Line],
     settings: Settings,
     *,
     hard_matchers: Sequence[str] = (),
+    share: Decimal | None = None,
 ) -> Spec:
     """The whole question for these villages. `hard_matchers`: names of matrices that allow only
-    their own pairs."""
+    their own pairs. `share`: of all so many are young."""
     terms = tuple(_terms(lines, _needed(villages)))
     penalty = _penalty(terms, villages)
-    shortfalls: list[Lead | Some | Covers] = [
+    shortfalls: list[Lead | Some | Covers | Share] = [
         Lead(
             name=HardRule.LEAD.value,
             supply="may_lead",
@@ -85,6 +109,15 @@ def spec_of(
                 supply="is_young",
                 demand="has_seats",
                 penalty=penalty[HardRule.YOUNG],
+            )
+        )
+    if share is not None:
+        shortfalls.append(
+            Share(
+                name=HardRule.YOUNG_SHARE.value,
+                supply="is_young",
+                permille=ceil(share * 1_000),
+                penalty=penalty[HardRule.YOUNG_SHARE],
             )
         )
     return Spec(

@@ -360,3 +360,33 @@ def test_the_swapped_part_equals_the_fresh_page(
     fresh = client.get(address)
     swapped = client.get(address, headers={"HX-Request": "true", "HX-Target": name})
     assert swapped.text.strip() == part(fresh.text, name)
+
+
+def test_an_office_may_ask_for_a_share_of_the_young_and_sees_who_they_are(
+    batch: Round, alice: Account, client_of: Clients, unknown_names: Names
+) -> None:
+    young = make.person("郑七", unit=make.unit("县团委"), birth_on=date(1995, 6, 2))
+    make.candidate(young, batch, role="member")
+    client = client_of(alice, "en")
+    asked = {"title": "Share", "seconds": "10", "young_percent": "25"}
+    answer = client.post(f"/rounds/{batch.public_id}/propose/", asked)
+    row = Proposal.objects.get()
+    assert answer["Location"] == f"/proposals/{row.public_id}/"
+    assert str(Settings.from_json(row.settings).young_share) == "0.25"
+    assert jobs.work_once(clock=now, worker="test")
+    page = client.get(f"/proposals/{row.public_id}/")
+    assert "1 of 4 (25.0 %); Alice asked for 25 %" in page.text
+    assert unknown_names(page.text) == []
+    rows = client.get(f"/proposals/{row.public_id}/?young=1")
+    assert "郑七" in rows.text
+    assert "Only those who are young." in rows.text
+    assert rows.text.count("/villages/4113") == 1
+
+
+def test_a_share_above_the_whole_is_refused(
+    batch: Round, alice: Account, client_of: Clients
+) -> None:
+    asked = {"title": "Share", "seconds": "10", "young_percent": "101"}
+    answer = client_of(alice, "en").post(f"/rounds/{batch.public_id}/propose/", asked)
+    assert answer.status_code == 422
+    assert not Proposal.objects.exists()

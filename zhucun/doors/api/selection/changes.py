@@ -269,6 +269,7 @@ def _settings(body: ProposalIn) -> Settings:
         as_of=body.as_of or localdate(),
         without=tuple(body.without),
         rules_off=tuple(body.rules_off),
+        young_share=None if body.young_share is None else Decimal(body.young_share),
         **plain,
     )
 

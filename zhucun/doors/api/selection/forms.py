@@ -33,6 +33,12 @@ Weight: TypeAlias = Annotated[
 ]
 
 
+#: A share of 1 as text.
+Share: TypeAlias = Annotated[
+    str, Field(pattern=r"^(0(\.[0-9]{1,3})?|1(\.0{1,3})?)$", examples=["0.25"], max_length=5)
+]
+
+
 class ProposalsWanted(Rows):
     """Proposals of a round."""
 
@@ -44,6 +50,7 @@ class DecisionsWanted(Rows):
 class ProposalVillagesWanted(Rows):
     q: Sought = ""
     lacking: bool = Field(False, description="Only villages that lack somebody.")
+    young: bool = Field(False, description="Only seats of the young: the rows of the share.")
 
 
 class QuestionsWanted(Rows):
@@ -73,6 +80,10 @@ class ProposalIn(Body):
         SECONDS, description="Computing time at most."
     )
     young: StrictBool = Field(False, description="One of each team is young.")
+    young_share: Share | None = Field(
+        None,
+        description="Of all so many (0 to 1) are young, where no pack says it; null: no share.",
+    )
     speciality: StrictBool = Field(
         True, description="One of each team has a speciality that the village needs."
     )

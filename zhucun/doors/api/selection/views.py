@@ -36,6 +36,7 @@ from zhucun.doors.api.selection.schemas import (
     QuestionOut,
     QuestionPage,
     SettingsOut,
+    ShareOut,
     SideOut,
     terms_of,
 )
@@ -76,9 +77,14 @@ def proposal_villages(
     By division code; none until it is computed. Three queries whatever the number of rows.
     """
     found = queries.proposal_card(actor=request.auth, public_id=public_id)
-    listed = queries.proposal_villages(proposal=found, text=wanted.q, lacking=wanted.lacking)
+    born_after = queries.young_born_after(found) if wanted.young else None
+    listed = queries.proposal_villages(
+        proposal=found, text=wanted.q, lacking=wanted.lacking, born_after=born_after
+    )
     rows, following = page(listed, ["area", "pk"], wanted)
-    seats = queries.seats_of(proposal=found, villages=[row.village_id for row in rows])
+    seats = queries.seats_of(
+        proposal=found, villages=[row.village_id for row in rows], born_after=born_after
+    )
     shown = [ProposalVillageOut.of(row, seats[row.village_id]) for row in rows]
     return ProposalVillagePage(rows=shown, next=following)
 
@@ -169,6 +175,7 @@ def proposal_card(actor: Actor, public_id: str) -> ProposalCard:
         terms=terms_of(result.get("terms", {}), result.get("labels", {}), lang()),
         totals=result.get("totals", {}),
         lacks=result.get("lacks", {}),
+        share=ShareOut.of(result),
         overall=[LackOut.of(row) for row in result.get("overall", [])],
         changed_since=queries.broken_by_now(found, on=localdate()),
         sides=_sides(found),

@@ -40,12 +40,35 @@ class ProposeForm(forms.Form):
         label=_("One of each team has a speciality that the village needs"), required=False
     )
     young = forms.BooleanField(label=_("One of each team is young"), required=False)
+    young_percent = forms.DecimalField(
+        label=_("Of all who are proposed so many percent are young, at least"),
+        help_text=_(
+            "No source asks for a share. One that you enter is your office's own decision."
+        ),
+        min_value=0,
+        max_value=100,
+        max_digits=4,
+        decimal_places=1,
+        required=False,
+        widget=forms.NumberInput(attrs={"step": "0.1"}),
+    )
     reviewed = forms.BooleanField(
         label=_("Only who is through the review, or remains"), required=False
     )
 
-    def __init__(self, *args: Any, lines: Iterable[Line], unset: str = "", **more: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        lines: Iterable[Line],
+        unset: str = "",
+        given_share: Decimal | None = None,
+        **more: Any,
+    ) -> None:
         super().__init__(*args, **more)
+        if given_share is not None:
+            del self.fields["young_percent"]
+        else:
+            self.fields["young_percent"].widget.attrs["placeholder"] = unset
         self.open_lines = [line for line in lines if line.is_open]
         for line in self.open_lines:
             self.fields[_field(line)] = forms.DecimalField(
@@ -66,12 +89,18 @@ class ProposeForm(forms.Form):
         return {name: value for name, value in values.items() if value is not None}
 
     @property
+    def young_share(self) -> Decimal | None:
+        """The share that the office asks for itself, of 1."""
+        percent = self.cleaned_data.get("young_percent")
+        return None if percent is None else percent / 100
+
+    @property
     def weight_fields(self) -> list[forms.BoundField]:
         return [self[_field(line)] for line in self.open_lines]
 
     @property
     def plain_fields(self) -> list[forms.BoundField]:
-        names = ("title", "seconds", "speciality", "young", "reviewed")
+        names = ("title", "seconds", "speciality", "young", "young_percent", "reviewed")
         return [self[name] for name in names if name in self.fields]
 
 

@@ -4,7 +4,7 @@ help."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -63,13 +63,17 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True)
 class Lack:
-    """What a village lacks: the sentence, whether that is proven, what would help."""
+    """What a village lacks: the sentence, whether that is proven or a longer search finds more,
+    what would help (and whether that was solved anew), and what cannot be met together."""
 
     text: str
     proven: bool
+    avoidable: bool
     rule: Said
     against: list[tuple[Said, int]]
-    remedies: list[str]
+    remedies: list[tuple[str, bool]]
+    core_villages: list[str] = field(default_factory=list)
+    core_rules: list[Said] = field(default_factory=list)
 
 
 def points(value: int | float) -> Decimal:
@@ -130,15 +134,19 @@ def lacks(pack: PackAt, rows: Iterable[Mapping[str, Any]]) -> list[Lack]:
 
 
 def _lack(pack: PackAt, row: Mapping[str, Any]) -> Lack:
+    core = row.get("core") or {"villages": [], "rules": []}
     return Lack(
         text=_missing(row["rule"], row["missing"]),
         proven=row["proven"],
+        avoidable=row.get("avoidable", False),
         rule=rule_said(pack, row["rule"]),
         against=[
             (rule_said(pack, name), number)
             for name, number in sorted(row["against"].items(), key=lambda each: -each[1])
         ],
-        remedies=[_remedy(pack, each) for each in row["remedies"]],
+        remedies=[(_remedy(pack, each), each.get("verified", False)) for each in row["remedies"]],
+        core_villages=core["villages"],
+        core_rules=[rule_said(pack, name) for name in core["rules"]],
     )
 
 
@@ -148,6 +156,8 @@ def _missing(rule: str, number: int) -> str:
         HardRule.SIZE: gettext("The team lacks %(number)s people.") % {"number": number},
         HardRule.SPECIALITY: gettext("Nobody of the team has a speciality that is needed."),
         HardRule.YOUNG: gettext("Nobody of the team is young."),
+        HardRule.YOUNG_SHARE: gettext("For the share of the young %(number)s are missing.")
+        % {"number": number},
     }
     if rule in HardRule.values and HardRule(rule) in texts:
         return texts[HardRule(rule)]
@@ -167,6 +177,11 @@ def _remedy(pack: PackAt, each: Mapping[str, Any]) -> str:
             text = _supply(each["rule"])
         case "quota":
             text = gettext("Ask %(unit)s to offer %(number)s more.")
+        case "bar" if each["amount"] > 1:
+            text = gettext(
+                "Lift “%(rule)s” for %(number)s people at %(village)s, for example %(person)s, if "
+                "somebody answers for it."
+            )
         case "bar":
             text = gettext(
                 "Lift “%(rule)s” for %(person)s at %(village)s, if somebody answers for it."
@@ -183,9 +198,44 @@ def _supply(rule: str) -> str:
         return gettext("Nominate %(number)s more who may lead as first secretary.")
     if rule == HardRule.SPECIALITY:
         return gettext("Nominate %(number)s more with a speciality that %(village)s needs.")
-    if rule == HardRule.YOUNG:
+    if rule in (HardRule.YOUNG, HardRule.YOUNG_SHARE):
         return gettext("Nominate %(number)s more who are young.")
     return gettext("Nominate %(number)s more.")
+
+
+def percent(share: Decimal | str) -> str:
+    """A share of 1 in percent, without needless zeros."""
+    return f"{(Decimal(share) * 100).normalize() + Decimal(0):f}"
+
+
+def given_share(pack: PackAt) -> str:
+    """The sentence for a share of the young that the pack asks for; empty where it asks for
+    none."""
+    found = queries.given_share(pack)
+    if found is None:
+        return ""
+    text = gettext("The policy pack asks that at least %(percent)s %% of all are young.")
+    return text % {"percent": percent(found)}
+
+
+def share(proposal: Any) -> str:
+    """How many of all are young beside the share that was asked for; empty where none was."""
+    asked, counted = proposal.result.get("share"), proposal.result.get("totals", {})
+    if not asked or not counted:
+        return ""
+    people = counted["people"]
+    have = f"{100 * counted['young'] / people:.1f}" if people else "0"
+    if asked["own"]:
+        text = gettext("%(young)s of %(people)s (%(have)s %%); %(by)s asked for %(percent)s %%")
+    else:
+        text = gettext("%(young)s of %(people)s (%(have)s %%); the pack asks for %(percent)s %%")
+    return text % {
+        "young": counted["young"],
+        "people": people,
+        "have": have,
+        "percent": percent(asked["needed"]),
+        "by": proposal.by_name,
+    }
 
 
 def better(proposal: Any) -> str:

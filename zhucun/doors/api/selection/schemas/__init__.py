@@ -28,10 +28,12 @@ from zhucun.doors.api.selection.schemas.proposals import (
     ProposalVillageOut,
     ProposalVillagePage,
     SettingsOut,
+    ShareOut,
     SideOut,
 )
 from zhucun.doors.api.selection.schemas.seats import (
     ChoiceOut,
+    CoreOut,
     ExcludedOut,
     LackOut,
     RemedyOut,
@@ -47,6 +49,7 @@ __all__ = [
     "AnsweredOut",
     "ChoiceOut",
     "ComparisonOut",
+    "CoreOut",
     "DecisionOut",
     "DecisionPage",
     "ExcludedOut",
@@ -70,6 +73,7 @@ __all__ = [
     "SeatCard",
     "SeatOut",
     "SettingsOut",
+    "ShareOut",
     "SideOut",
     "TermOut",
     "rule_label",

@@ -101,6 +101,7 @@ class SettingsOut(Schema):
     seed: int
     seconds: int
     young: bool
+    young_share: str | None = Field(description="Of all so many are young, as the office asked.")
     speciality: bool
     reviewed: bool
     weights: list[OwnWeightOut]
@@ -112,7 +113,24 @@ class SettingsOut(Schema):
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> SettingsOut:
         weights = [OwnWeightOut(name=name, **own) for name, own in kept["weights"].items()]
-        return cls(**{"reviewed": False, **kept, "weights": weights})
+        return cls(**{"reviewed": False, "young_share": None, **kept, "weights": weights})
+
+
+class ShareOut(Schema):
+    """The share of the young that was asked for, and what the proposal has; its rows are the
+    villages with `young=true`."""
+
+    needed: str
+    own: bool = Field(description="The office asked for it; else the policy pack does.")
+    young: int
+    people: int
+
+    @classmethod
+    def of(cls, result: Mapping[str, Any]) -> ShareOut | None:
+        if not result.get("share"):
+            return None
+        counted = {name: result["totals"][name] for name in ("young", "people")}
+        return cls(**result["share"], **counted)
 
 
 class SideOut(Schema):
@@ -133,6 +151,7 @@ class ProposalCard(ProposalOut):
     terms: list[TermOut]
     totals: dict[str, int]
     lacks: dict[str, int]
+    share: ShareOut | None
     overall: list[LackOut]
     changed_since: str
     sides: list[SideOut] = Field(description="Only of a proposal that is adopted.")

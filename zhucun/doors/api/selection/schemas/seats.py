@@ -26,7 +26,8 @@ class TermOut(Schema):
 
 class RemedyOut(Schema):
     """A smallest change that would help: more people (`supply`), a quota, a bar that is lifted, a
-    reach. Empty names: it is not about somebody in particular.
+    village without a team's rule (`rule`), a reach. Empty names: it is not about somebody in
+    particular.
     """
 
     kind: str
@@ -35,6 +36,16 @@ class RemedyOut(Schema):
     person: str
     village: str
     unit: str
+    verified: bool = Field(
+        False, description="Solved anew with it: it is enough, and less of it is not."
+    )
+
+
+class CoreOut(Schema):
+    """Needs of these villages and hard rules that cannot be kept together, proven."""
+
+    villages: list[str]
+    rules: list[str]
 
 
 class LackOut(Schema):
@@ -43,7 +54,11 @@ class LackOut(Schema):
     rule: str
     label: str
     missing: int
-    proven: bool = Field(description="No proposal under these rules has fewer missing here.")
+    proven: bool = Field(
+        description="No proposal under these rules has fewer missing without more elsewhere."
+    )
+    avoidable: bool = Field(description="A longer search finds a proposal that has fewer missing.")
+    core: CoreOut | None
     against: dict[str, int]
     remedies: list[RemedyOut]
 
@@ -54,6 +69,8 @@ class LackOut(Schema):
             label=rule_label(row["rule"]),
             missing=row["missing"],
             proven=row["proven"],
+            avoidable=row.get("avoidable", False),
+            core=CoreOut(**row["core"]) if row.get("core") else None,
             against=row["against"],
             remedies=[RemedyOut(**each) for each in row["remedies"]],
         )

@@ -61,7 +61,11 @@ def propose(request: Request, public_id: str) -> HttpResponse:
     pack = directory.pack_for(round_.area, as_of=today)
     lines = queries.lines(pack, Settings(as_of=today))
     form = ProposeForm(
-        request.POST or None, lines=lines, unset=words.unset(pack), initial=_initial()
+        request.POST or None,
+        lines=lines,
+        unset=words.unset(pack),
+        given_share=queries.given_share(pack),
+        initial=_initial(),
     )
     if form.is_valid():
         values = form.cleaned_data
@@ -69,13 +73,14 @@ def propose(request: Request, public_id: str) -> HttpResponse:
             as_of=today,
             seconds=values["seconds"],
             young=values["young"],
+            young_share=form.young_share,
             speciality=values["speciality"],
             reviewed=values["reviewed"],
         )
         made = _asked(request, form, round_=round_, settings=settings)
         if made is not None:
             return redirect(address(request, "web:proposal", made.public_id))
-    context = {"round": round_, "form": form, "pack": pack, **_weights(lines)}
+    context = {"round": round_, "form": form, "pack": pack, **_given(pack, lines)}
     return render(request, "web/selection/propose.html", context, status=_status(form))
 
 
@@ -90,6 +95,7 @@ def what_if(request: Request, public_id: str) -> HttpResponse:
         request.POST or None,
         lines=lines,
         unset=words.unset(pack),
+        given_share=queries.given_share(pack),
         pack=pack,
         villages=[(row.area, row.name) for row in queries.proposal_villages(proposal=base)],
         units=_units(request, base),
@@ -101,6 +107,7 @@ def what_if(request: Request, public_id: str) -> HttpResponse:
             as_of=settings.as_of,
             seconds=values["seconds"],
             young=values["young"],
+            young_share=form.young_share,
             speciality=values["speciality"],
             reviewed=values["reviewed"],
             **form.changes,
@@ -108,7 +115,7 @@ def what_if(request: Request, public_id: str) -> HttpResponse:
         made = _asked(request, form, round_=base.round, settings=asked)
         if made is not None:
             return redirect(address(request, "web:compare", base.public_id, made.public_id))
-    context = {"base": base, "round": base.round, "form": form, "pack": pack, **_weights(lines)}
+    context = {"base": base, "round": base.round, "form": form, "pack": pack, **_given(pack, lines)}
     return render(request, "web/selection/what_if.html", context, status=_status(form))
 
 
@@ -122,8 +129,13 @@ def proposal(request: Request, public_id: str) -> HttpResponse:
     if request.htmx and request.htmx.target == "progress":
         return HttpResponseClientRefresh()
     pack = words.pack_of(found)
+    only_young = request.GET.get("young") == "1"
+    born_after = queries.young_born_after(found) if only_young else None
     rows = queries.proposal_villages(
-        proposal=found, text=searched(request), lacking=request.GET.get("lacking") == "1"
+        proposal=found,
+        text=searched(request),
+        lacking=request.GET.get("lacking") == "1",
+        born_after=born_after,
     )
     listing = VILLAGES.of(request, rows)
     labels = found.result["labels"]
@@ -132,13 +144,17 @@ def proposal(request: Request, public_id: str) -> HttpResponse:
         "listing": listing,
         "pack": pack,
         "seats": queries.seats_of(
-            proposal=found, villages=[row.village_id for row in listing.rows]
+            proposal=found,
+            villages=[row.village_id for row in listing.rows],
+            born_after=born_after,
         ),
+        "only_young": only_young,
+        "share": words.share(found),
         "better": words.better(found),
         "ending": words.ending(found),
         "earned": words.points(sum(found.result["terms"].values())),
         "terms": words.parts(found.result["terms"], labels),
-        "totals": [(words.total_label(k), n) for k, n in found.result["totals"].items()],
+        "totals": [(k, words.total_label(k), n) for k, n in found.result["totals"].items()],
         "lacking": [(words.rule_said(pack, k), n) for k, n in found.result["lacks"].items()],
         "overall": words.lacks(pack, found.result["overall"]),
         "broken": queries.broken_by_now(found, on=localdate()),
@@ -313,6 +329,7 @@ def _initial(settings: Settings | None = None, title: str = "") -> dict[str, Any
         "seconds": settings.seconds if settings else SECONDS,
         "speciality": known.speciality,
         "young": known.young,
+        "young_percent": None if known.young_share is None else known.young_share * 100,
         "reviewed": known.reviewed,
         **own,
     }
@@ -323,10 +340,12 @@ def _units(request: Request, base: Any) -> list[tuple[str, str]]:
     return [(row.unit.public_id, row.unit.name) for row in offers]
 
 
-def _weights(lines: Any) -> dict[str, Any]:
+def _given(pack: Any, lines: Any) -> dict[str, Any]:
+    """What the pack weighs and asks for itself."""
     given = [line for line in lines if not line.is_open]
     lang = language()
     return {
+        "given_share": words.given_share(pack),
         "given": [(line.label.in_(lang), line.weight, line.clause, line.item) for line in given],
     }
 
