@@ -20,13 +20,15 @@ Words = tuple[str, str]
 @dataclass(frozen=True, kw_only=True)
 class About:
     """What a case is about. `place` is the most exact place that is known, for signers at a level
-    below the area; `unit` and `person` are keys."""
+    below the area; `unit` and `person` are keys. `pack_area`: whose pack says the procedure, the
+    area's where it is empty."""
 
     area: str
     place: str
     title: str
     unit: int | None = None
     person: int | None = None
+    pack_area: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +66,8 @@ class Guarded:
 @dataclass(frozen=True, kw_only=True)
 class SignedStep:
     """One step that was signed, rejected or recalled. `finds` and `counts` are the facts that the
-    chain says follow from it; `said` as in the enum; `done`: how many steps are done now."""
+    chain says follow from it; `said` as in the enum; `done`: how many steps are done now; `left`:
+    what the others do (submit, record, check, approve, sign, publish)."""
 
     subject: str
     step: str
@@ -73,6 +76,7 @@ class SignedStep:
     counts: str | None
     done: int
     is_finished: bool
+    left: tuple[str, ...] = ()
 
 
 class Handler(Protocol):
@@ -93,6 +97,12 @@ class Handler(Protocol):
     ) -> Mapping[str, Mapping[str, Guarded]]: ...
 
     def signed(self, steps: Sequence[SignedStep], *, on: date, by: Actor) -> None: ...
+
+
+class WithFacts(Handler, Protocol):
+    """A handler whose packs say for some steps when they are due (`when`)."""
+
+    def facts(self, subjects: Sequence[str], as_of: date) -> Mapping[str, Mapping[str, object]]: ...
 
 
 @dataclass

@@ -155,6 +155,13 @@ def test_nobody_signs_twice_where_the_chain_says_so_nor_for_two_in_one_step_anyw
     assert refusal(strict, given, attempt("unit", "unit", "wang", for_whom="li")) is Refusal.TWICE
 
 
+def test_who_gave_his_opinion_may_still_hang_up_what_was_agreed() -> None:
+    steps = (Step(id="agree", by=("branch",)), Step(id="hang", by=("office",), is_opinion=False))
+    strict = Chain(steps=steps, distinct_signers=True)
+    given = facts(signed("agree", "branch", "li"))
+    assert refusal(strict, given, attempt("hang", "office", "li")) is None
+
+
 def test_nobody_signs_his_own_case_except_as_the_person_himself() -> None:
     assert refusal(REVIEW, facts(), attempt("apply", "person", is_own=True)) is None
     own = attempt("unit", "unit", is_own=True)

@@ -166,8 +166,10 @@ def _untimely(step: StepStanding, attempt: Attempt) -> Refusal | None:
 def _unfit(chain: Chain, facts: Facts, attempt: Attempt) -> Refusal | None:
     if attempt.is_own and attempt.word not in chain.selves:
         return Refusal.OWN_CASE
+    opinions = {step.id for step in chain.steps if step.is_opinion}
     for step_id, signatures in _replay(chain, facts.signatures).standing.items():
-        if chain.distinct_signers or step_id == attempt.step:
+        both = step_id in opinions and attempt.step in opinions
+        if (chain.distinct_signers and both) or step_id == attempt.step:
             for signature in signatures:
                 if signature.people & attempt.people:
                     return Refusal.TWICE

@@ -21,7 +21,8 @@ class Mode(StrEnum):
 @dataclass(frozen=True, kw_only=True)
 class Step:
     """One step. `by` are words for signers; `after` None: after the step above; `deadline_days`
-    None: the source gives no limit; `back_to` None: a rejection sends back to the start."""
+    None: the source gives no limit; `back_to` None: a rejection sends back to the start. Whoever
+    does a step that is no opinion, as hanging up what was agreed, may have given his before."""
 
     id: str
     by: tuple[str, ...]
@@ -29,6 +30,7 @@ class Step:
     after: tuple[str, ...] | None = None
     deadline_days: int | None = None
     back_to: str | None = None
+    is_opinion: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

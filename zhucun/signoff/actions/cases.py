@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import cast
 
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localtime
@@ -18,8 +19,8 @@ from zhucun.signoff.actions.turns import BATCH, renew_turns
 from zhucun.signoff.enums import CaseState
 from zhucun.signoff.errors import NoProcedure, StartedMeanwhile
 from zhucun.signoff.models import Case, Procedure, Turn
-from zhucun.signoff.queries import opened, written
-from zhucun.signoff.rows import About, handler_for
+from zhucun.signoff.queries import is_conditional, opened, written
+from zhucun.signoff.rows import About, Handler, WithFacts, handler_for
 
 
 def procedure_for(pack: PackAt, kind: str, chain: str = "") -> str:
@@ -32,29 +33,38 @@ def procedure_for(pack: PackAt, kind: str, chain: str = "") -> str:
 
 @transaction.atomic
 def start_cases(
-    subjects: Sequence[str], *, kind: str, chain: str = "", at: datetime, by: Actor
+    subjects: Sequence[str],
+    *,
+    kind: str,
+    chain: str = "",
+    is_checked: bool = False,
+    at: datetime,
+    by: Actor,
 ) -> list[Case]:
     """Start the area's chain about each of these things; what runs already is left as it is.
-    Returns the cases that are new. Constant queries for an area.
+    Returns the cases that are new. Constant queries for a procedure.
 
-    Raises NoProcedure, StartedMeanwhile, NotAllowed.
+    `is_checked`: the caller has checked the right, as where somebody asks for himself. Raises
+    NoProcedure, StartedMeanwhile, NotAllowed.
     """
     handler, on = handler_for(kind), localtime(at).date()
     about = handler.about(subjects, on)
-    for area in {one.area for one in about.values()}:
-        by.require(handler.manages, area=area)
-    packs = {one.area: directory.pack_for(one.area, as_of=on) for one in about.values()}
+    if not is_checked:
+        for area in {one.area for one in about.values()}:
+            by.require(handler.manages, area=area)
+    areas = {_pack_area(one) for one in about.values()}
+    packs = {area: directory.pack_for(area, as_of=on) for area in sorted(areas)}
     chains = {area: procedure_for(pack, kind, chain) for area, pack in packs.items()}
-    procedures = {area: _kept(packs[area], chains[area]) for area in sorted(packs)}
+    procedures = _procedures(handler, about, packs, chains, on)
     running = set(
         Case.objects.filter(
             kind=kind, subject__in=list(about), state=CaseState.RUNNING
         ).values_list("subject", "chain")
     )
     made = [
-        _case(kind, subject, one, procedures[one.area], on)
+        _case(kind, subject, one, procedures[subject], on)
         for subject, one in about.items()
-        if (subject, chains[one.area]) not in running
+        if (subject, chains[_pack_area(one)]) not in running
     ]
     try:
         with transaction.atomic():
@@ -113,8 +123,38 @@ def stop_cases(subjects: Sequence[str], *, kind: str, reason: str, at: datetime,
     )
 
 
-def _kept(pack: PackAt, chain: str) -> Procedure:
-    draft = written(pack, chain)
+def _procedures(
+    handler: Handler,
+    about: Mapping[str, About],
+    packs: Mapping[str, PackAt],
+    chains: Mapping[str, str],
+    on: date,
+) -> dict[str, Procedure]:
+    """The procedure of each subject: the area's, with the steps that are due for it."""
+    facts: Mapping[str, Mapping[str, object]] = {}
+    conditional = {area for area, pack in packs.items() if is_conditional(pack, chains[area])}
+    varying = [key for key, one in about.items() if _pack_area(one) in conditional]
+    if varying:
+        facts = cast("WithFacts", handler).facts(varying, on)
+    same = {
+        area: _kept(written(packs[area], chains[area])) for area in sorted(set(packs) - conditional)
+    }
+    found = {key: same[area] for key, one in about.items() if (area := _pack_area(one)) in same}
+    kept: dict[str, Procedure] = {}
+    for key in varying:
+        area = _pack_area(about[key])
+        draft = written(packs[area], chains[area], facts[key])
+        if draft.digest not in kept:
+            kept[draft.digest] = _kept(draft)
+        found[key] = kept[draft.digest]
+    return found
+
+
+def _pack_area(about: About) -> str:
+    return about.pack_area or about.area
+
+
+def _kept(draft: Procedure) -> Procedure:
     found, _ = Procedure.objects.get_or_create(
         digest=draft.digest,
         defaults={

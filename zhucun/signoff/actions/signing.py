@@ -314,6 +314,11 @@ def _tell(rows: Sequence[Opened], *, on: date, by: Actor) -> None:
                     counts=spec.counts,
                     done=standing.done,
                     is_finished=one.case.state == CaseState.FINISHED,
+                    left=tuple(
+                        each.does
+                        for each in spec.steps
+                        if standing.step(each.id).state is not engine.State.DONE
+                    ),
                 )
             )
     for kind, steps in news.items():

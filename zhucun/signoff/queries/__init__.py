@@ -13,7 +13,8 @@ from zhucun.signoff.queries.cases import (
     waiting,
 )
 from zhucun.signoff.queries.groups import Group, groups
-from zhucun.signoff.queries.procedures import Followed, digest_of, followed, written
+from zhucun.signoff.queries.guarding import guarded
+from zhucun.signoff.queries.procedures import Followed, digest_of, followed, is_conditional, written
 from zhucun.signoff.queries.standings import Opened, evidence_of, opened
 
 __all__ = [
@@ -30,6 +31,8 @@ __all__ = [
     "evidence_of",
     "followed",
     "groups",
+    "guarded",
+    "is_conditional",
     "opened",
     "signatures",
     "waiting",

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, is_dataclass
 from typing import Any
 
 from zhucun.engines import chain as engine
 from zhucun.kernel.ciphers import sm3
 from zhucun.packs import PackAt
+from zhucun.packs.due import due_chain
 from zhucun.packs.kinds import Chain, Label, Signer
+from zhucun.packs.trying import row_of
 from zhucun.signoff.models import Procedure
 
 
@@ -38,9 +41,17 @@ def _plain(value: Any) -> Any:
     return vars(value) if is_dataclass(value) else str(value)
 
 
-def written(pack: PackAt, chain_id: str) -> Procedure:
-    """A chain of the pack with everything that it rests on; not saved. Raises UnknownItem."""
+def is_conditional(pack: PackAt, chain_id: str) -> bool:
+    """True where some steps are not always due. Raises UnknownItem."""
     chain: Chain = pack.item(f"chains/{chain_id}").spec  # type: ignore[assignment]
+    return any(step.when for step in chain.steps)
+
+
+def written(pack: PackAt, chain_id: str, facts: Mapping[str, object] | None = None) -> Procedure:
+    """A chain of the pack with everything that it rests on, for a subject with these facts; not
+    saved. Raises UnknownItem."""
+    chain: Chain = pack.item(f"chains/{chain_id}").spec  # type: ignore[assignment]
+    chain = due_chain(pack, chain, row_of(pack, chain.subject, facts)) if facts else chain
     words = {word for step in chain.steps for word in step.by}
     rules = [pack.item(guard.rule) for guard in chain.guards]
     spec = {
@@ -88,6 +99,7 @@ def _built(spec: dict[str, Any]) -> Followed:
                     after=step.after,
                     deadline_days=_days(step.deadline_days),
                     back_to=step.back_to,
+                    is_opinion=step.does != "publish",
                 )
                 for step in chain.steps
             ),
