@@ -71,15 +71,20 @@ INSTALLED_APPS = [
     "zhucun.intake",
     "zhucun.signoff",
     "zhucun.roster",
+    "zhucun.households",
+    "zhucun.fieldwork",
+    "zhucun.presence",
     "zhucun.analytics",
     "zhucun.selection",
     "zhucun.reports",
     "zhucun.doors.web",
     "zhucun.doors.api",
+    "zhucun.doors.sync",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "zhucun.doors.sync.door.SyncDoor",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -133,6 +138,9 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "zhucun.doors.web.visitors.address_of"
+#: How many proxies stand in front of the server and say in X-Forwarded-For who asked them.
+PROXIES = 0
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
@@ -176,3 +184,9 @@ X_FRAME_OPTIONS = "DENY"
 PII_KEYS: dict[int, str] = {}
 #: The key of the searchable index (HMAC-SM3), hex.
 PII_INDEX_KEY = ""
+
+#: How the daily digest of `zhucun remind` goes out: mail, wecom, dingtalk or console; empty: not at
+#: all.
+REMINDERS = os.environ.get("ZHUCUN_REMINDERS", "")
+#: A CSV file of the operator, one line a cadre: user name, mail address or own webhook.
+REMINDER_ADDRESSES = os.environ.get("ZHUCUN_REMINDER_ADDRESSES", "")

@@ -9,6 +9,7 @@ import secrets
 
 from config.settings.base import *  # noqa: F403
 from config.settings.base import VAR, postgres, sqlite
+from demo.packs import policy_with_example
 
 
 def _local_keys() -> dict[str, str]:
@@ -37,3 +38,6 @@ DATABASES = {
     else sqlite(VAR / "zhucun.sqlite3")
 }
 DEMO = True
+#: The house's packs, and one that assumes who approves leave.
+if "ZHUCUN_POLICY" not in os.environ:
+    POLICY_DIR = policy_with_example(VAR / "policy")

@@ -16,6 +16,7 @@ PII_INDEX_KEY = secret("ZHUCUN_PII_INDEX_KEY")
 ALLOWED_HOSTS = secret("ZHUCUN_HOSTS").split(",")
 DATABASES = {"default": postgres(secret("ZHUCUN_DATABASE"))}
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
+PROXIES = int(os.environ.get("ZHUCUN_PROXIES", "1"))
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = os.environ.get("ZHUCUN_TLS_REDIRECT", "1") == "1"
 SECURE_HSTS_SECONDS = 31_536_000

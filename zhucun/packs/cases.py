@@ -9,7 +9,7 @@ from typing import Any
 
 from zhucun.packs.errors import Findings, Place
 from zhucun.packs.folders import RawPack
-from zhucun.packs.kinds.common import Strict, Text
+from zhucun.packs.kinds.common import Steps, Strict, Text
 from zhucun.packs.schema import fit
 
 
@@ -48,10 +48,11 @@ def _in_file(raw: RawPack, name: str, findings: Findings) -> Iterator[Case]:
             file.place(), "A file of cases is a list.", "Begin each case with “- name: …”."
         )
         return
+    places: list[dict[Steps, Place]] = [{} for _ in file.data]
+    for steps, place in file.places.items():
+        if steps:
+            places[int(steps[0])][steps[1:]] = place
     for position, data in enumerate(file.data):
-        places = {
-            steps[1:]: place for steps, place in file.places.items() if steps[:1] == (position,)
-        }
-        spec = fit(CaseSpec, data, places=places, file=file.file, findings=findings)
+        spec = fit(CaseSpec, data, places=places[position], file=file.file, findings=findings)
         if spec:
             yield Case(spec, file.place((position,)))

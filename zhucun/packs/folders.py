@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -107,8 +108,8 @@ def _read_entry(path: Path, pack: RawPack, policy: Path, findings: Findings) -> 
     elif path.is_dir() and path.name == "labels":
         _read_labels(path, pack, policy, findings)
     elif path.is_dir() and path.name == "cases":
-        for inner, name in _yaml_files(path, policy, findings):
-            if found := read(inner, file=str(inner.relative_to(policy)), findings=findings):
+        for inner, name, inner_file in _yaml_files(path, policy, findings):
+            if found := read(inner, file=inner_file, findings=findings):
                 pack.cases[name] = found
     else:
         kinds = ", ".join([*KINDS, "labels", "cases"])
@@ -119,9 +120,9 @@ def _read_entry(path: Path, pack: RawPack, policy: Path, findings: Findings) -> 
 
 def _read_items(folder: Path, pack: RawPack, policy: Path, findings: Findings) -> None:
     kind = folder.name
-    for path, name in _yaml_files(folder, policy, findings):
+    for path, name, file in _yaml_files(folder, policy, findings):
         before = len(findings)
-        found = read(path, file=str(path.relative_to(policy)), findings=findings)
+        found = read(path, file=file, findings=findings)
         if found:
             pack.items[kind, name] = found
         elif len(findings) > before:
@@ -129,8 +130,7 @@ def _read_items(folder: Path, pack: RawPack, policy: Path, findings: Findings) -
 
 
 def _read_labels(folder: Path, pack: RawPack, policy: Path, findings: Findings) -> None:
-    for path, name in _yaml_files(folder, policy, findings):
-        file = str(path.relative_to(policy))
+    for path, name, file in _yaml_files(folder, policy, findings):
         if name not in LANGUAGES:
             findings.add(
                 Place(file, 1),
@@ -141,19 +141,25 @@ def _read_labels(folder: Path, pack: RawPack, policy: Path, findings: Findings) 
             pack.labels[name] = found
 
 
-def _yaml_files(folder: Path, policy: Path, findings: Findings) -> Iterator[tuple[Path, str]]:
-    """Each YAML file below a folder with its id: the path without the ending."""
+def _yaml_files(folder: Path, policy: Path, findings: Findings) -> Iterator[tuple[Path, str, str]]:
+    """Each YAML file below a folder with its id (the path without the ending) and its name."""
     pattern = _SUBJECT if folder.name == "terms" else _NAME
-    for path in sorted(folder.rglob("*")):
-        place = Place(str(path.relative_to(policy)), 1)
-        name = path.relative_to(folder).with_suffix("").as_posix()
-        if path.is_dir():
-            continue
-        if path.suffix != ".yaml":
-            findings.add(place, "Only .yaml files belong here.", "Move it or rename it.")
-        elif not all(pattern.fullmatch(part) for part in name.split("/")):
-            findings.add(
-                place, f"“{name}” is not a lower-case word with hyphens.", "Rename the file."
-            )
-        else:
-            yield path, name
+    above = folder.relative_to(policy).as_posix()
+    for inside, _folders, names in sorted(os.walk(folder)):
+        below = inside[len(str(folder)) + 1 :].replace(os.sep, "/")
+        for each in sorted(names):
+            stem, ending = os.path.splitext(each)
+            name = f"{below}/{stem}" if below else stem
+            file = f"{above}/{name}{ending}"
+            if ending != ".yaml":
+                findings.add(
+                    Place(file, 1), "Only .yaml files belong here.", "Move it or rename it."
+                )
+            elif not all(pattern.fullmatch(part) for part in name.split("/")):
+                findings.add(
+                    Place(file, 1),
+                    f"“{name}” is not a lower-case word with hyphens.",
+                    "Rename the file.",
+                )
+            else:
+                yield Path(inside, each), name, file

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from zhucun.packs.errors import Place
 from zhucun.packs.folders import RawPack
+from zhucun.packs.mentions import Mentions, mentions_in
 from zhucun.packs.reader import Read, Steps
 
 #: Keys of which an item states one: stating another in a pack takes the inherited one away.
@@ -28,6 +30,11 @@ class Entry:
     @property
     def ref(self) -> str:
         return f"{self.kind}/{self.id}"
+
+    @cached_property
+    def mentions(self) -> Mentions:
+        """The clauses, parameters and references that it names."""
+        return mentions_in(self.data)
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from zhucun.packs.errors import Place
 from zhucun.packs.inherit import Entry
@@ -55,27 +54,9 @@ def item_of(entry: Entry, spec: Item) -> PackItem[Item]:
         origin=entry.origin,
         file=entry.file,
         line=1,
-        clauses=tuple(dict.fromkeys(clause for clause, _ in clauses_in(entry))),
-        references=tuple(dict.fromkeys(_references_in(entry.data))),
+        clauses=tuple(dict.fromkeys(clause for clause, _ in entry.mentions.clauses)),
+        references=tuple(dict.fromkeys(entry.mentions.references)),
     )
-
-
-def clauses_in(entry: Entry) -> Iterator[tuple[str, Place]]:
-    """Every clause number that an entry names, with its place; the item's own come first."""
-    for steps, key, value in _walk(entry.data, ()):
-        if key == "clauses" and isinstance(value, tuple):
-            for position, clause in enumerate(value):
-                if isinstance(clause, str):
-                    yield clause, place_in(entry, (*steps, position))
-        elif key == "clause" and isinstance(value, str):
-            yield value, place_in(entry, steps)
-
-
-def parameters_in(entry: Entry) -> Iterator[tuple[str, Place]]:
-    """Every value that names a parameter (":max_households"), with its place."""
-    for steps, _key, value in _walk(entry.data, ()):
-        if isinstance(value, str) and value.startswith(":") and value[1:].isidentifier():
-            yield value[1:], place_in(entry, steps)
 
 
 def place_in(entry: Entry, steps: Steps) -> Place:
@@ -85,23 +66,3 @@ def place_in(entry: Entry, steps: Steps) -> Place:
         if found:
             return found
     return Place(entry.file, 1)
-
-
-def _references_in(data: Any) -> Iterator[tuple[str, str]]:
-    for _steps, key, value in _walk(data, ()):
-        if key == "reference" and isinstance(value, dict):
-            yield str(value.get("title")), str(value.get("href"))
-
-
-def _walk(data: Any, steps: Steps) -> Iterator[tuple[Steps, str, Any]]:
-    """Every value with the way to it and its key, outermost first."""
-    if isinstance(data, dict):
-        for key, value in data.items():
-            yield (*steps, key), key, value
-        for key, value in data.items():
-            yield from _walk(value, (*steps, key))
-    elif isinstance(data, tuple):
-        for position, value in enumerate(data):
-            if not isinstance(value, (dict, tuple)):
-                yield (*steps, position), "", value
-            yield from _walk(value, (*steps, position))

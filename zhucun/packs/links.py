@@ -9,7 +9,7 @@ from zhucun.packs.build import Built
 from zhucun.packs.errors import Findings, Place
 from zhucun.packs.folders import LANGUAGES
 from zhucun.packs.inherit import Entry, Words
-from zhucun.packs.items import clauses_in, parameters_in, place_in
+from zhucun.packs.items import place_in
 from zhucun.packs.kinds import (
     Chain,
     Checklist,
@@ -68,22 +68,24 @@ def _parameter_names(pack: Built, findings: Findings) -> set[str]:
 
 
 def _check_clauses(entry: Entry, clauses: set[str], findings: Findings) -> None:
-    for clause, place in clauses_in(entry):
+    for clause, steps in entry.mentions.clauses:
         if clause not in clauses:
+            place = place_in(entry, steps)
             findings.add(
                 place, f"No source has a clause {clause}.", "Look it up in policy/sources/."
             )
 
 
 def _check_parameters(entry: Entry, names: set[str], findings: Findings) -> None:
-    for name, place in parameters_in(entry):
+    for name, steps in entry.mentions.parameters:
         if name not in names:
+            place = place_in(entry, steps)
             file = f"parameters/…/{name.replace('_', '-')}.yaml"
             findings.add(place, f"There is no parameter :{name}.", f"Add {file}, or mend the name.")
 
 
 def _check_origin(entry: Entry, spec: Item, findings: Findings) -> None:
-    if entry.kind in WITHOUT_CLAUSE or spec.reference or any(True for _ in clauses_in(entry)):
+    if entry.kind in WITHOUT_CLAUSE or spec.reference or entry.mentions.clauses:
         return
     if any(value.reference for _, values in spec.dated() for value in values):
         return
@@ -194,6 +196,10 @@ def _bare(window: str) -> str:
     return window.removeprefix("windows/")
 
 
+#: What a signature finds: “pass” or “fail”, or in a fact that is a day the day of the signature.
+_SIGNED = "signed"
+
+
 def _facts_found(spec: Item) -> Iterator[tuple[Steps, str, str]]:
     """Every fact that signing or ticking finds: the way to it, its name, the type it needs."""
     if isinstance(spec, Chain):
@@ -201,7 +207,7 @@ def _facts_found(spec: Item) -> Iterator[tuple[Steps, str, str]]:
             yield ("counts",), spec.counts, "int"
         for position, step in enumerate(spec.steps):
             if step.finds is not None:
-                yield ("steps", position, "finds"), step.finds, "str"
+                yield ("steps", position, "finds"), step.finds, _SIGNED
     elif isinstance(spec, Checklist):
         if spec.counts is not None:
             yield ("counts",), spec.counts, "int"
@@ -226,9 +232,10 @@ def _check_fact(
     if term is None:
         hint = f"Add it to terms/{subject}.yaml, or mend the name."
         findings.add(place_in(entry, steps), f"{subject} has no “{name}”.", hint)
-    elif wanted == "str" and not {"pass", "fail"} <= set(term.one_of or ()):
-        hint = "Signing finds “pass” and rejecting “fail”: add both to its one_of."
-        findings.add(place_in(entry, steps), f"“{name}” cannot be pass or fail.", hint)
+    elif wanted == _SIGNED:
+        if term.type != "date" and not {"pass", "fail"} <= set(term.one_of or ()):
+            hint = "Signing finds “pass” and rejecting “fail”: add both to its one_of."
+            findings.add(place_in(entry, steps), f"“{name}” cannot be pass or fail.", hint)
     elif wanted and term.type != wanted:
         hint = f"Choose one of the type {wanted}."
         findings.add(place_in(entry, steps), f"“{name}” is of the type {term.type}.", hint)

@@ -91,8 +91,9 @@ def _read(policy: Path, findings: Findings) -> Library:
     if BASE not in raws:
         findings.add(Place(BASE, 1), "There is no pack base.", "Every other pack extends it.")
     packs: dict[str, Pack] = {}
+    spoken: dict[str, Speech] = {}
     for pack_id, built in build(raws, findings).items():
-        speech = Speech(built)
+        speech = spoken[pack_id] = Speech(built, spoken.get(built.manifest.extends or ""))
         _check_sources(built, clauses, findings)
         check_links(built, set(clauses), findings)
         check_expressions(speech, findings)

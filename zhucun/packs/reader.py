@@ -7,7 +7,7 @@ guess (yes for true, 010 for eight, 12:30:00 for 45000) is an error instead of a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -30,6 +30,9 @@ _GUESSES = re.compile(
     r"yes|no|on|off|0[0-9_]+|0x[0-9a-f_]+|0o[0-7]+|[0-9][0-9_]*_[0-9_]*|[0-9]+(:[0-9]{2})+|\.inf|\.nan|[0-9.]+e[-+]?[0-9]+",
     re.IGNORECASE,
 )
+#: What a value that is more than a text begins with; most are none and are spared the search.
+_MAY_BE_MORE = frozenset("-.0123456789yYnNoO")
+_BLOCKS = frozenset("|>")
 _WORDS: dict[str, Any] = {"null": None, "~": None, "": None, "true": True, "false": False}
 
 
@@ -101,47 +104,48 @@ def _text(path: Path, *, file: str, findings: Findings) -> str | None:
 
 class _Reader:
     def __init__(self, text: str, file: str, findings: Findings) -> None:
-        self.events: Iterator[yaml.Event] = iter(yaml.parse(text, Loader=_LOADER))
+        self.next: Callable[[], Any] = _LOADER(text).get_event
         self.file = file
         self.findings = findings
         self.places: dict[Steps, Place] = {}
 
     def document(self) -> Any:
-        next(self.events)
-        event = next(self.events)
+        self.next()
+        event = self.next()
         if isinstance(event, yaml.StreamEndEvent):
             return None
-        data = self.value(next(self.events), ())
-        next(self.events)
-        event = next(self.events)
+        data = self.value(self.next(), ())
+        self.next()
+        event = self.next()
         if not isinstance(event, yaml.StreamEndEvent):
             self.complain(event, "The file holds more than one document.", "Remove the line “---”.")
         return data
 
-    def value(self, event: yaml.Event, steps: Steps) -> Any:
-        self.places.setdefault(steps, self.here(event))
-        self.refuse_extras(event)
-        match event:
-            case yaml.MappingStartEvent():
-                return self.mapping(steps)
-            case yaml.SequenceStartEvent():
-                return self.sequence(steps)
-            case yaml.ScalarEvent():
-                if event.style in ("|", ">"):  # its text begins on the next line
-                    self.places[steps] = Place(self.file, self.here(event).line + 1)
-                return self.scalar(event)
+    def value(self, event: Any, steps: Steps) -> Any:
+        if steps not in self.places:
+            self.places[steps] = self.here(event)
+        if event.anchor or event.tag:  # an alias has an anchor
+            self.refuse_extras(event)
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            if event.style in _BLOCKS:  # its text begins on the next line
+                self.places[steps] = Place(self.file, self.here(event).line + 1)
+            return self.scalar(event)
+        if kind is yaml.MappingStartEvent:
+            return self.mapping(steps)
+        if kind is yaml.SequenceStartEvent:
+            return self.sequence(steps)
         return None
 
-    def refuse_extras(self, event: yaml.Event) -> None:
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+    def refuse_extras(self, event: Any) -> None:
+        if event.anchor:
             self.complain(event, "Anchors and aliases are not allowed.", "Write the value out.")
-        elif getattr(event, "tag", None):
-            tag = getattr(event, "tag", "")
-            self.complain(event, f"The tag “{tag}” is not allowed.", "Write a plain value.")
+        else:
+            self.complain(event, f"The tag “{event.tag}” is not allowed.", "Write a plain value.")
 
     def mapping(self, steps: Steps) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+        while type(event := self.next()) is not yaml.MappingEndEvent:
             key = self.key(event, steps)
             inner = (*steps, key)
             if key in found:
@@ -149,15 +153,16 @@ class _Reader:
                 self.complain(
                     event, f"The key “{key}” stands here twice.", f"Line {first} has it too."
                 )
-                self.value(next(self.events), (*inner, "again"))
+                self.value(self.next(), (*inner, "again"))
                 continue
             self.places[inner] = self.here(event)
-            found[key] = self.value(next(self.events), inner)
+            found[key] = self.value(self.next(), inner)
         return found
 
-    def key(self, event: yaml.Event, steps: Steps) -> str:
-        self.refuse_extras(event)
-        if isinstance(event, yaml.ScalarEvent):
+    def key(self, event: Any, steps: Steps) -> str:
+        if event.anchor or event.tag:
+            self.refuse_extras(event)
+        if type(event) is yaml.ScalarEvent:
             return str(event.value)
         self.complain(event, "A key must be a word.", "Put quotes around it.")
         self.value(event, (*steps, "?"))
@@ -165,7 +170,7 @@ class _Reader:
 
     def sequence(self, steps: Steps) -> tuple[Any, ...]:
         found: list[Any] = []
-        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+        while type(event := self.next()) is not yaml.SequenceEndEvent:
             found.append(self.value(event, (*steps, len(found))))
         return tuple(found)
 
@@ -175,6 +180,8 @@ class _Reader:
             return text
         if text in _WORDS:
             return _WORDS[text]
+        if text[0] not in _MAY_BE_MORE:
+            return text
         if _INT.fullmatch(text):
             return int(text)
         if _NUM.fullmatch(text):
@@ -186,7 +193,7 @@ class _Reader:
             self.complain(event, f"“{text}” can be read in two ways.", hint)
         return text
 
-    def date(self, event: yaml.Event, text: str) -> date | None:
+    def date(self, event: Any, text: str) -> date | None:
         try:
             if _DATE.fullmatch(text):
                 return date.fromisoformat(text)
@@ -198,9 +205,8 @@ class _Reader:
         )
         return None
 
-    def complain(self, event: yaml.Event, message: str, hint: str) -> None:
+    def complain(self, event: Any, message: str, hint: str) -> None:
         self.findings.add(self.here(event), message, hint)
 
-    def here(self, event: yaml.Event) -> Place:
-        mark = event.start_mark
-        return Place(self.file, mark.line + 1 if mark else 1)
+    def here(self, event: Any) -> Place:
+        return Place(self.file, event.start_mark.line + 1)

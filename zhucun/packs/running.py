@@ -10,10 +10,12 @@ from zhucun.engines.rules import BadExpression, RuleError
 from zhucun.engines.rules.errors import BadVocabulary, ParameterUnset
 from zhucun.packs.cases import Case
 from zhucun.packs.compare import differences, plain_value
+from zhucun.packs.due import due_chain
 from zhucun.packs.errors import CaseNotTried, Place, UnknownItem
 from zhucun.packs.items import PackItem
 from zhucun.packs.kinds import (
     Cadence,
+    Chain,
     Entitlement,
     Feed,
     Indicator,
@@ -25,7 +27,16 @@ from zhucun.packs.kinds import (
 from zhucun.packs.kinds.common import UNSET_WORD
 from zhucun.packs.library import Pack
 from zhucun.packs.on_day import PackAt
-from zhucun.packs.trying import Given, fit_of, in_universe, is_due, lead_or_clear, measured, outcome
+from zhucun.packs.trying import (
+    Given,
+    fit_of,
+    in_universe,
+    is_due,
+    lead_or_clear,
+    measured,
+    outcome,
+    row_of,
+)
 from zhucun.packs.views import view
 
 
@@ -106,6 +117,9 @@ def _on_one(at: PackAt, item: PackItem[Item], given: Given) -> Any:
             return view(at, item) | {"due": is_due(at, spec, given)}
         case Cadence() as spec:
             return view(at, item) | {"due": in_universe(at, spec, given)}
+        case Chain() as spec:
+            chain = due_chain(at, spec, row_of(at, spec.subject, given))
+            return view(at, item) | {"due": [step.id for step in chain.steps]}
         case Feed():
             feed = at.feed(item.id)
             missing = tuple(column.field for column in feed.missing(given))

@@ -13,6 +13,7 @@ from zhucun.packs.kinds.common import (
     Amount,
     Dated,
     Expression,
+    Misfit,
     Spoken,
     Steps,
     Subject,
@@ -35,6 +36,9 @@ Every = Literal[
     "always",
 ]
 
+#: Periods that no calendar divides: nobody serves a part of one.
+_OWN = ("term", "once", "always")
+
 
 class Rhythm(Dated):
     every: Every
@@ -42,6 +46,9 @@ class Rhythm(Dated):
     unit: Unit | None = None
     within_days: Amount | None = None
     share: Amount | None = None
+    part: Literal["whole", "share", "nothing", "unset"] = "unset"
+    excused_over_days: Amount | None = None
+    grace_days: Amount | None = None
 
     @model_validator(mode="after")
     def _numbers_make_sense(self) -> Rhythm:
@@ -49,8 +56,20 @@ class Rhythm(Dated):
             raise ValueError(f"{self.times} times is no duty")
         if isinstance(self.share, (int, Decimal)) and not 0 < self.share <= 1:
             raise ValueError(f"the share {self.share} is not above 0 and up to 1")
-        if isinstance(self.within_days, (int, Decimal)) and self.within_days < 0:
-            raise ValueError("within_days is below 0")
+        for name in ("within_days", "excused_over_days", "grace_days"):
+            days = getattr(self, name)
+            if isinstance(days, (int, Decimal)) and days < 0:
+                raise ValueError(f"{name} is below 0")
+        return self
+
+    @model_validator(mode="after")
+    def _words_fit_the_period(self) -> Rhythm:
+        if self.part != "unset" and self.every in _OWN:
+            raise ValueError(f"“part” is for periods of the calendar, not for {self.every}")
+        if self.within_days is not None and self.every != "once":
+            raise ValueError(f"“within_days” is for once, not for {self.every}")
+        if self.grace_days is not None and self.every == "always":
+            raise ValueError("“grace_days” has no period to come after")
         return self
 
 
@@ -59,6 +78,14 @@ class Cadence(Subject):
     counts: Word
     distinct_by: Word | None = None
     rhythm: tuple[Rhythm, ...]
+
+    @model_validator(mode="after")
+    def _leave_is_of_cadres(self) -> Cadence:
+        for position, rhythm in enumerate(self.rhythm):
+            if rhythm.excused_over_days is not None and self.subject != "posting":
+                what = f"leave is of a posting; it excuses no {self.subject}"
+                raise Misfit(what, "rhythm", position)
+        return self
 
     def dated(self) -> Iterator[tuple[Steps, tuple[Dated, ...]]]:
         yield ("rhythm",), self.rhythm
