@@ -89,6 +89,13 @@ class Role(models.TextChoices):
     PUBLIC = "PUBLIC", _("Public")
 
 
+class TokenKind(models.TextChoices):
+    """A programme's key opens the API only, a device's the sync door only."""
+
+    API = "api", _("Programme")
+    DEVICE = "device", _("Device")
+
+
 class Permission(models.TextChoices):
     """What a role may do in its area or unit."""
 
@@ -103,5 +110,13 @@ class Permission(models.TextChoices):
     OFFER_CANDIDATES = "OFFER_CANDIDATES", _("Offer candidates of the own unit")
     IMPORT = "IMPORT", _("Import lists")
     EXPORT = "EXPORT", _("Export lists")
+    SEE_HOUSEHOLDS = "SEE_HOUSEHOLDS", _("See households")
+    MANAGE_HOUSEHOLDS = "MANAGE_HOUSEHOLDS", _("Change households")
+    SEE_FIELDWORK = "SEE_FIELDWORK", _("See visits, matters and plans")
+    RECORD_FIELDWORK = "RECORD_FIELDWORK", _("Record visits, matters and plans")
+    HANDLE_MATTERS = "HANDLE_MATTERS", _("Take on and settle matters")
+    SEE_PRESENCE = "SEE_PRESENCE", _("See leave and month sheets")
+    CONFIRM_PRESENCE = "CONFIRM_PRESENCE", _("Confirm month sheets")
+    CHECK_PRESENCE = "CHECK_PRESENCE", _("Draw and record spot checks")
     MANAGE_ACCOUNTS = "MANAGE_ACCOUNTS", _("Manage accounts")
     VIEW_AS = "VIEW_AS", _("Look through another account")

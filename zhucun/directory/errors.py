@@ -101,3 +101,9 @@ class UnitExists(Problem):
     code = "directory.unit-exists"
     message = N_("A unit with this credit code is already registered as %(name)s.")
     todo = N_("Open that record and correct it.")
+
+
+class TooManyDevices(Problem):
+    code = "directory.too-many-devices"
+    message = N_("This account is signed in on %(number)s devices already.")
+    todo = N_("Revoke one that you no longer use on the page “My devices”, then sign in again.")

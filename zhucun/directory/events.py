@@ -110,3 +110,19 @@ class RoleEnded(Event):
     name: ClassVar[str] = "directory.role.ended"
     role: str
     until: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeviceSignedIn(Event):
+    name: ClassVar[str] = "directory.device.signed-in"
+    device: str
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeviceRevoked(Event):
+    """The device is dead for the server; what it holds stays sealed under its owner's PIN."""
+
+    name: ClassVar[str] = "directory.device.revoked"
+    device: str
+    label: str

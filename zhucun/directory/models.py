@@ -16,6 +16,7 @@ from zhucun.directory.enums import (
     PoliticalStatus,
     Role,
     Speciality,
+    TokenKind,
     UnitKind,
     UnitLevel,
 )
@@ -205,11 +206,17 @@ class Grant(models.Model):
 
 
 class ApiToken(models.Model):
-    """A key to the API; only its SM3 digest is kept."""
+    """A key to the API, or of one device to the sync door; only its SM3 digest is kept.
+
+    `public_id` names a device to its owner; `seen_at` is when it last sent or fetched anything.
+    """
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="tokens")
     digest = models.CharField(max_length=64, unique=True)
+    kind = models.CharField(max_length=6, choices=TokenKind.choices, default=TokenKind.API)
+    public_id = models.CharField(max_length=ID_LENGTH, null=True, unique=True)  # noqa: DJ001 - unique
     label = models.CharField(max_length=60)
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)

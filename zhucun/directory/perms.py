@@ -15,17 +15,51 @@ from zhucun.ledger.events import Origin
 _SEE = {P.SEE_PLACES, P.SEE_POSTINGS}
 _RUN = {P.SEE_CANDIDATES, P.SEE_PERSONAL, P.SEE_LEDGER, P.MANAGE_ROSTER, P.IMPORT, P.EXPORT}
 
+_FIELD = {P.SEE_HOUSEHOLDS, P.SEE_FIELDWORK, P.SEE_PRESENCE}
+_VILLAGE = {P.SEE_HOUSEHOLDS, P.SEE_FIELDWORK, P.RECORD_FIELDWORK, P.HANDLE_MATTERS}
+
 #: The whole of what each role may do in the area or unit of its grant.
 ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
     Role.ADMIN: frozenset({P.MANAGE_ACCOUNTS, P.VIEW_AS, P.SEE_PLACES, P.SEE_LEDGER}),
-    Role.OFFICE: frozenset({*_SEE, *_RUN, P.STATE_NEEDS, P.MANAGE_PLACES, P.MANAGE_ACCOUNTS}),
-    Role.TOWNSHIP: frozenset({*_SEE, P.SEE_CANDIDATES, P.STATE_NEEDS, P.EXPORT}),
-    Role.UNIT: frozenset({P.SEE_POSTINGS, P.SEE_CANDIDATES, P.OFFER_CANDIDATES, P.EXPORT}),
-    Role.BRANCH: frozenset({*_SEE, P.STATE_NEEDS}),
-    Role.FIRST_SECRETARY: frozenset(_SEE),
-    Role.MEMBER: frozenset(_SEE),
-    Role.DISCIPLINE: frozenset({*_SEE, P.SEE_CANDIDATES, P.SEE_PERSONAL, P.SEE_LEDGER, P.EXPORT}),
-    Role.AUDIT: frozenset({*_SEE, P.SEE_LEDGER, P.EXPORT}),
+    Role.OFFICE: frozenset(
+        {
+            *(_SEE | _RUN | _FIELD),
+            P.STATE_NEEDS,
+            P.MANAGE_PLACES,
+            P.MANAGE_ACCOUNTS,
+            P.MANAGE_HOUSEHOLDS,
+            P.HANDLE_MATTERS,
+            P.CHECK_PRESENCE,
+        }
+    ),
+    Role.TOWNSHIP: frozenset(
+        {
+            *(_SEE | _FIELD),
+            P.SEE_CANDIDATES,
+            P.STATE_NEEDS,
+            P.EXPORT,
+            P.HANDLE_MATTERS,
+            P.CONFIRM_PRESENCE,
+            P.CHECK_PRESENCE,
+        }
+    ),
+    Role.UNIT: frozenset(
+        {P.SEE_POSTINGS, P.SEE_CANDIDATES, P.OFFER_CANDIDATES, P.EXPORT, P.SEE_PRESENCE}
+    ),
+    Role.BRANCH: frozenset({*_SEE, *_VILLAGE, P.STATE_NEEDS}),
+    Role.FIRST_SECRETARY: frozenset({*_SEE, *_VILLAGE, P.SEE_PRESENCE}),
+    Role.MEMBER: frozenset({*_SEE, *_VILLAGE}),
+    Role.DISCIPLINE: frozenset(
+        {
+            *(_SEE | _FIELD),
+            P.SEE_CANDIDATES,
+            P.SEE_PERSONAL,
+            P.SEE_LEDGER,
+            P.EXPORT,
+            P.CHECK_PRESENCE,
+        }
+    ),
+    Role.AUDIT: frozenset({*_SEE, P.SEE_LEDGER, P.SEE_FIELDWORK, P.SEE_PRESENCE, P.EXPORT}),
     Role.PUBLIC: frozenset(),
 }
 
@@ -99,7 +133,9 @@ class Actor:
         return Origin(actor=self.account)
 
 
-_READING = frozenset({P.SEE_PLACES, P.SEE_POSTINGS, P.SEE_CANDIDATES, P.SEE_LEDGER, P.EXPORT})
+_READING = frozenset(
+    {P.SEE_PLACES, P.SEE_POSTINGS, P.SEE_CANDIDATES, P.SEE_LEDGER, P.EXPORT, *_FIELD}
+)
 
 #: Nobody in particular: sees what is published and nothing else.
 ANYBODY = Actor(account=0, name="", held=(Held(Role.PUBLIC),))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.timezone import localtime, make_aware
 from stdnum.cn import ric, uscc
 from stdnum.exceptions import (
@@ -20,7 +20,7 @@ from stdnum.exceptions import (
     ValidationError,
 )
 
-from zhucun.directory.enums import Permission, Role
+from zhucun.directory.enums import Permission, Role, TokenKind
 from zhucun.directory.errors import (
     BadCreditCode,
     BadIdNumber,
@@ -155,12 +155,68 @@ def actor_of_token(token: str, *, now: datetime) -> Actor | None:
     """The actor behind an API token that is in force. Two queries."""
     found = (
         ApiToken.objects.filter(digest=token_digest(token), revoked_at=None, expires_at__gt=now)
+        .filter(kind=TokenKind.API)
         .select_related("account__person")
         .first()
     )
     if found is None or not found.account.is_active:
         return None
     return actor_of(found.account, on=localtime(now).date())
+
+
+def device_of_token(token: str, *, now: datetime) -> ApiToken | None:
+    """The device whose token is in force, with its account and person. One query."""
+    return (
+        ApiToken.objects.filter(digest=token_digest(token), kind=TokenKind.DEVICE)
+        .filter(revoked_at=None, expires_at__gt=now, account__is_active=True)
+        .select_related("account__person")
+        .first()
+    )
+
+
+def devices(*, account: int) -> QuerySet[ApiToken]:
+    """The devices on which an account has signed in, those in force first, the latest first.
+
+    Asks for no right: the caller names the actor's own account, or has checked.
+    """
+    return ApiToken.objects.filter(account=account, kind=TokenKind.DEVICE).order_by(
+        F("revoked_at").desc(nulls_first=True), "-made_at", "-pk"
+    )
+
+
+def account_of_key(key: int) -> Account:
+    """An account by its key, with its person. Asks for no right: for what an account once sent."""
+    return Account.objects.select_related("person").get(pk=key)
+
+
+def device_card(*, actor: Actor, public_id: str) -> ApiToken:
+    """A device of the actor's own account, or of one that his office manages. Raises NotFound."""
+    managed = accounts(actor=actor).values("pk") if actor.can(Permission.MANAGE_ACCOUNTS) else []
+    found = (
+        ApiToken.objects.filter(public_id=public_id, kind=TokenKind.DEVICE)
+        .filter(Q(account=actor.account) | Q(account__in=managed))
+        .select_related("account")
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def actors_of(account: Account) -> Callable[[date], Actor]:
+    """The actor that an account is on any day, by the grants that held on it. One query."""
+    rows = list(Grant.objects.filter(account=account).select_related("unit"))
+    person = account.person.public_id if account.person else ""
+
+    def on(day: date) -> Actor:
+        held = tuple(
+            Held(Role(row.role), row.area, row.unit.public_id if row.unit else "")
+            for row in rows
+            if row.valid_from <= day and (row.valid_until is None or day < row.valid_until)
+        )
+        return Actor(account=account.pk, name=account.name, held=held, person=person)
+
+    return on
 
 
 def accounts(*, actor: Actor) -> QuerySet[Account]:
@@ -185,6 +241,18 @@ def account_named(*, username: str) -> Account | None:
     )
 
 
+def accounts_of_people() -> dict[str, tuple[str, str]]:
+    """User name and language of each active account that belongs to a person, by the person's
+    public id; for the operator. One query."""
+    rows = Account.objects.filter(is_active=True, person__isnull=False).order_by("pk")
+    return {
+        person: (username, language)
+        for person, username, language in rows.values_list(
+            "person__public_id", "username", "language"
+        )
+    }
+
+
 @dataclass(frozen=True)
 class Because:
     """One grant that lets somebody see something."""
@@ -207,6 +275,19 @@ def why_can(*, actor: Actor, permission: Permission, area: str, unit: str = "") 
         and (held.unit == unit if held.unit else is_under(area, held.area))
         and (unit or not held.unit)
     ]
+
+
+def areas_with(codes: Iterable[str], *, permission: Permission, on: date) -> frozenset[str]:
+    """Which of these areas have an account of their own with a permission on a day. One query."""
+    roles = [role for role, held in ROLE_PERMISSIONS.items() if permission in held]
+    found = Grant.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gt=on),
+        area__in=sorted(set(codes)),
+        role__in=roles,
+        valid_from__lte=on,
+        account__is_active=True,
+    )
+    return frozenset(found.values_list("area", flat=True))
 
 
 # ── places ────────────────────────────────────────
@@ -279,6 +360,13 @@ def path_of(code: str, *, as_of: date) -> list[Place]:
     """The place and all above it, province first. One query."""
     wanted = {at_level(code, level) for level in Level if level and level <= len(code)}
     return list(Place.objects.on(as_of).filter(code__in=wanted).order_by("level"))
+
+
+def codes_of(place: Place, *, as_of: date) -> list[str]:
+    """The code of a place and those of the places that had merged into it by a day, for what still
+    stands under the old code. One query."""
+    merged = Place.objects.filter(merged_into=place, valid_until__lte=as_of)
+    return [place.code, *merged.order_by("code").values_list("code", flat=True)]
 
 
 def areas_below(*, actor: Actor, area: str, as_of: date) -> list[Place]:

@@ -4,7 +4,10 @@ forget its file.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+import zlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,19 +17,30 @@ from django.db import transaction
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.directory.queries import place_on
-from zhucun.intake.enums import BatchState
+from zhucun.intake.enums import BatchState, ParkedState
 from zhucun.intake.errors import (
     BatchAccepted,
     BatchClosed,
     CannotEnd,
     DifferenceChanged,
     EndingNeedsAll,
+    NoteNeeded,
     RowsInError,
 )
-from zhucun.intake.models import Batch
-from zhucun.intake.queries import feed_spec, pack_version, planned, scope_of
+from zhucun.intake.models import Batch, DeviceCopy, DeviceReceipt, ParkedItem
+from zhucun.intake.queries import feed_spec, pack_version, parked_card, planned, scope_of
 from zhucun.intake.readers import guard, vault
-from zhucun.intake.rows import Plan, Progress, Row, Scope, handler_for, silent
+from zhucun.intake.rows import (
+    Parked,
+    Plan,
+    Progress,
+    Receipt,
+    Row,
+    Scope,
+    handler_for,
+    replay_parked,
+    silent,
+)
 from zhucun.kernel.ciphers import sm3
 from zhucun.kernel.ids import new_public_id
 from zhucun.ledger.events import Origin
@@ -204,3 +218,102 @@ def _origins(batch: Batch, by: Actor) -> Callable[[Row | None], Origin]:
         )
 
     return origin_of
+
+
+# ── devices ────────────────────────────────────────
+
+
+def keep_receipts(
+    rows: Iterable[Receipt], *, account: int, device: int, received_at: datetime
+) -> None:
+    """Note items of a device as done, inside the transaction that did them.
+
+    An integrity error where another request did one of them at the same time: then nothing of
+    this transaction stands, and the caller begins again.
+    """
+    kept = [
+        DeviceReceipt(account=account, device=device, received_at=received_at, **_values(row))
+        for row in rows
+    ]
+    DeviceReceipt.objects.bulk_create(kept, batch_size=500)
+
+
+def park_items(
+    rows: Iterable[Parked], *, account: int, account_name: str, received_at: datetime
+) -> None:
+    """Keep refused items for the office; one that is kept already stays as it is."""
+    kept = [
+        ParkedItem(
+            account=account, account_name=account_name, received_at=received_at, **_values(row)
+        )
+        for row in rows
+    ]
+    ParkedItem.objects.bulk_create(kept, batch_size=500, ignore_conflicts=True)
+
+
+def _values(row: Receipt | Parked) -> dict[str, Any]:
+    return {field.name: getattr(row, field.name) for field in fields(row)}
+
+
+def keep_copy(
+    *,
+    device: int,
+    cursor: str,
+    held: Mapping[str, str],
+    sent_cursor: str,
+    sent: Mapping[str, str],
+    stamp: str,
+    is_truncated: bool,
+    at: datetime,
+) -> None:
+    """Note what a device holds with `cursor`, and what it is being sent with `sent_cursor`."""
+    values = {
+        "cursor": cursor,
+        "held": _packed(held),
+        "sent_cursor": sent_cursor,
+        "sent": _packed(sent),
+        "stamp": stamp,
+        "is_truncated": is_truncated,
+        "at": at,
+    }
+    DeviceCopy.objects.update_or_create(device=device, defaults=values)
+
+
+def _packed(digests: Mapping[str, str]) -> bytes:
+    return zlib.compress(json.dumps(dict(digests)).encode(), level=6)
+
+
+@transaction.atomic
+def record_parked(*, public_id: str, note: str, settled_at: datetime, by: Actor) -> bool:
+    """Record a parked item after all, in the name of its author. False where it is decided.
+
+    For a last day that was entered wrongly: it is put right at the posting first. Raises NotFound,
+    NoteNeeded, and what the rooms refuse; then the item stays as it is.
+    """
+    item = _settle(public_id, ParkedState.RECORDED, note, settled_at, by)
+    if item is None:
+        return False
+    replay_parked(item, settled_at)
+    return True
+
+
+def settle_parked(*, public_id: str, note: str, settled_at: datetime, by: Actor) -> bool:
+    """Close a parked item without recording it, with a note of the reason. False where it is
+    decided.
+
+    Raises NotFound, NoteNeeded.
+    """
+    return _settle(public_id, ParkedState.SETTLED, note, settled_at, by) is not None
+
+
+def _settle(
+    public_id: str, state: ParkedState, note: str, settled_at: datetime, by: Actor
+) -> ParkedItem | None:
+    item = parked_card(actor=by, public_id=public_id)
+    by.require(Permission.MANAGE_ROSTER, area=item.area)
+    if not (text := note.strip()):
+        raise NoteNeeded
+    changed = ParkedItem.objects.filter(pk=item.pk, state=ParkedState.WAITING).update(
+        state=state, note=text[:200], settled_by=by.account, settled_at=settled_at
+    )
+    return item if changed else None

@@ -12,3 +12,9 @@ class BatchState(models.TextChoices):
     PREVIEWED = "PREVIEWED", _("Waiting for a decision")
     ACCEPTED = "ACCEPTED", _("Accepted")
     DISCARDED = "DISCARDED", _("Discarded")
+
+
+class ParkedState(models.TextChoices):
+    WAITING = "waiting", _("Waiting for the office")
+    RECORDED = "recorded", _("Recorded after all")
+    SETTLED = "settled", _("Closed without being recorded")

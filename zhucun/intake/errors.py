@@ -367,3 +367,10 @@ class CannotEnd(Problem):
     status = 422
     message = N_("This list does not end what is missing from it.")
     todo = N_("Accept without a day of ending.")
+
+
+class NoteNeeded(Problem):
+    code = "intake.note-needed"
+    status = 422
+    message = N_("A parked item is settled with a note.")
+    todo = N_("Say in a sentence what became of it.")

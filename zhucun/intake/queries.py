@@ -14,7 +14,7 @@ from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.directory.queries import pack_for, place_on
 from zhucun.intake import perms
-from zhucun.intake.models import Batch
+from zhucun.intake.models import Batch, DeviceCopy, DeviceReceipt, ParkedItem
 from zhucun.intake.readers import vault
 from zhucun.intake.readers.table import read_table
 from zhucun.intake.readers.workbook import Workbook
@@ -261,3 +261,45 @@ def _streamed(path: Path) -> Iterator[bytes]:
                 yield chunk
 
     return chunks()
+
+
+# ── devices ────────────────────────────────────────
+
+
+def receipts_of(*, account: int, items: Iterable[str]) -> dict[str, DeviceReceipt]:
+    """The receipts of an account for these items, by item. One query."""
+    rows = DeviceReceipt.objects.filter(account=account, item__in=list(items))
+    return {row.item: row for row in rows}
+
+
+def device_copy(*, device: int) -> DeviceCopy | None:
+    """What a device was given last. One query."""
+    return DeviceCopy.objects.filter(device=device).first()
+
+
+def parked_items(*, actor: Actor) -> QuerySet[ParkedItem]:
+    """What devices sent after their cadre's last day, waiting first, the latest first; the
+    content stays sealed."""
+    found = perms.visible_parked(actor).defer("content")
+    return found.order_by("-state", "-received_at", "-pk")
+
+
+def parked_card(*, actor: Actor, public_id: str) -> ParkedItem:
+    """One parked item. Raises NotFound."""
+    found = perms.visible_parked(actor).filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def read_parked(*, actor: Actor, item: ParkedItem) -> str:
+    """The content of a parked item, noted in the access log. Raises NotAllowed."""
+    actor.require(Permission.SEE_PERSONAL, area=item.area)
+    ledger.log_access(
+        kind=Access.REVEAL,
+        actor=actor.account,
+        subject=f"parked:{item.public_id}",
+        what="content",
+        area=item.area,
+    )
+    return str(item.content)

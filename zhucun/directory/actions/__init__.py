@@ -10,6 +10,11 @@ from zhucun.directory.actions.accounts import (
     open_account,
     revoke_token,
 )
+from zhucun.directory.actions.devices import (
+    revoke_device,
+    sign_in_device,
+    touch_device,
+)
 from zhucun.directory.actions.keys import (
     rotate_keys,
 )
@@ -55,8 +60,11 @@ __all__ = [
     "register_units",
     "rename_place",
     "retract_tag",
+    "revoke_device",
     "revoke_token",
     "rotate_keys",
+    "sign_in_device",
     "tag_places",
+    "touch_device",
     "untag_place",
 ]
