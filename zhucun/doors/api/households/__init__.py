@@ -1,0 +1,1 @@
+"""The API of the registry of households."""

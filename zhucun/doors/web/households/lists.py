@@ -1,0 +1,29 @@
+"""The list of households: its columns, declared once."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from zhucun.doors.web.listing import Column, Listing
+
+HOUSEHOLDS = Listing(
+    name="households",
+    caption=_("Households"),
+    search=_("Whole name, pinyin, initials, number or village"),
+    nothing=_("No household fits on this day. A name is found whole: 王建国, wangjianguo or wjg."),
+    order="number",
+    columns=(
+        Column(
+            name="head",
+            label=_("Head of the household"),
+            value="shown_name",
+            page="web:household",
+            key="public_id",
+        ),
+        Column(name="number", label=_("Number"), sort=("area", "number")),
+        Column(name="village", label=_("Village"), value="village.short_name"),
+        Column(name="address", label=_("Address")),
+        Column(name="size", label=_("Persons"), is_number=True),
+        Column(name="kinds", label=_("Kind of household"), cell="web/households/_kinds.html"),
+    ),
+)

@@ -1,0 +1,1 @@
+"""The people the programme exists for: households, their members, their dated classifications."""

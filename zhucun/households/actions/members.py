@@ -1,0 +1,285 @@
+"""Members of households: who comes, what changes, who leaves."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from zhucun.directory.enums import Permission
+from zhucun.directory.perms import Actor
+from zhucun.directory.queries import midnight
+from zhucun.households import events
+from zhucun.households.actions.adding import new_member
+from zhucun.households.actions.changing import require_untouched
+from zhucun.households.actions.rows import (
+    BATCH,
+    derive,
+    racing,
+    raise_first,
+    require_living,
+    subject,
+)
+from zhucun.households.enums import Relation
+from zhucun.households.errors import EditedMeanwhile, HeadMissing, MemberLeft, SecondHead
+from zhucun.households.models import Household, Member
+from zhucun.households.queries import MemberDraft, member_problems
+from zhucun.kernel.periods import Period
+from zhucun.kernel.problems import Problem
+from zhucun.ledger import actions as ledger
+from zhucun.ledger.events import Origin
+
+#: What may be changed of a member.
+MEMBER_CHANGEABLE = frozenset({"name", "relation", "gender", "birth_on", "id_number", "phone"})
+
+
+@transaction.atomic
+def add_members(
+    drafts: Sequence[tuple[Household, MemberDraft]],
+    *,
+    made_at: datetime,
+    by: Actor,
+    origins: Sequence[Origin] | None = None,
+) -> list[Member]:
+    """Record members of households. The size of a household grows where it would be smaller than
+    the members that are known. Raises the first problem of any draft: nobody is recorded then."""
+    for household, _ in drafts:
+        by.require(Permission.MANAGE_HOUSEHOLDS, area=household.area)
+    raise_first(member_problems(drafts))
+    rows = [new_member(household, draft) for household, draft in drafts]
+    with racing(lambda: member_problems(drafts)):
+        Member.objects.bulk_create(rows, batch_size=BATCH)
+    _count_again({household.pk: household for household, _ in drafts})
+    ledger.append_many(
+        (
+            events.MemberAdded(
+                subject=subject(row.household),
+                area=row.household.area,
+                happened_at=midnight(row.valid_from),
+                member=row.public_id,
+                relation=row.relation,
+                since=row.valid_from,
+            ),
+            origins[index] if origins else by.origin,
+            None,
+        )
+        for index, row in enumerate(rows)
+    )
+    return rows
+
+
+def add_member(*, household: Household, draft: MemberDraft, made_at: datetime, by: Actor) -> Member:
+    """One member. Raises what add_members raises."""
+    return add_members([(household, draft)], made_at=made_at, by=by)[0]
+
+
+@transaction.atomic
+def change_members(
+    edits: Sequence[tuple[Member, Mapping[str, Any]]],
+    *,
+    base: int | None = None,
+    made_at: datetime,
+    by: Actor,
+    origins: Sequence[Origin] | None = None,
+) -> int:
+    """Change fields of members (MEMBER_CHANGEABLE); returns how many differed. `base` is the
+    version of the household that the editor saw. Raises EditedMeanwhile, MemberLeft, SecondHead,
+    HeadMissing, MemberElsewhere, MemberDead, BadIdNumber."""
+    done = 0
+    for index, (row, values) in enumerate(edits):
+        origin = origins[index] if origins else by.origin
+        done += _change(row, values, base=base, made_at=made_at, by=by, origin=origin)
+    return done
+
+
+def change_member(
+    *, member: Member, base: int, changes: Mapping[str, Any], made_at: datetime, by: Actor
+) -> bool:
+    """One member. False where nothing differs."""
+    return change_members([(member, changes)], base=base, made_at=made_at, by=by) == 1
+
+
+@transaction.atomic
+def end_member(
+    *,
+    member: Member,
+    on: date,
+    reason: str,
+    new_head: Member | None = None,
+    made_at: datetime,
+    by: Actor,
+    origin: Origin | None = None,
+) -> bool:
+    """A member leaves on a day (the first on which he does not belong). False where he left on
+    that day already.
+
+    A head is followed by `new_head`; relations to the former head stay as they are until somebody
+    corrects them. Raises MemberLeft, HeadMissing, HouseholdEnded, PeriodReversed.
+    """
+    household = member.household
+    by.require(Permission.MANAGE_HOUSEHOLDS, area=household.area)
+    if member.valid_until == on:
+        return False
+    if member.valid_until is not None:
+        raise MemberLeft(number=household.number, on=member.valid_until)
+    require_living(household)
+    Period(member.valid_from, on)
+    _require_heir(member, new_head)
+    same = Member.objects.filter(pk=member.pk, valid_until=None)
+    if not same.update(valid_until=on, left_reason=reason):
+        raise MemberLeft(number=household.number, on=on)
+    member.valid_until, member.left_reason = on, reason
+    values: dict[str, Any] = {}
+    if new_head is not None:
+        Member.objects.filter(pk=new_head.pk).update(relation=Relation.HEAD)
+        new_head.relation = Relation.HEAD
+        values["head_name"] = new_head.name
+    if household.size > 0:
+        values["size"] = household.size - 1
+    _next_version(household, values)
+    origin = origin or by.origin
+    event = events.MemberEnded(
+        subject=subject(household),
+        area=household.area,
+        happened_at=midnight(on),
+        member=member.public_id,
+        until=on,
+        reason=reason,
+    )
+    if new_head is not None:
+        ledger.append(_changed(new_head, {"relation"}, midnight(on)), origin=origin)
+    return ledger.append(event, origin=origin)
+
+
+@transaction.atomic
+def change_head(
+    *, head: Member, former_as: str, made_at: datetime, by: Actor, origin: Origin | None = None
+) -> bool:
+    """Another member is head from now on; the former head stays as `former_as` (a Relation). False
+    where he is head already. Raises MemberLeft, HouseholdEnded, EditedMeanwhile."""
+    household = head.household
+    by.require(Permission.MANAGE_HOUSEHOLDS, area=household.area)
+    if head.valid_until is not None:
+        raise MemberLeft(number=household.number, on=head.valid_until)
+    require_living(household)
+    if head.relation == Relation.HEAD:
+        return False
+    if former_as == Relation.HEAD:
+        raise SecondHead(number=household.number)
+    former = household.members.filter(relation=Relation.HEAD, valid_until=None).first()
+    turned: list[tuple[Member, str]] = [] if former is None else [(former, former_as)]
+    turned.append((head, Relation.HEAD))
+    for row, relation in turned:
+        Member.objects.filter(pk=row.pk).update(relation=relation)
+        row.relation = relation
+    _next_version(household, {"head_name": head.name})
+    for row, _ in turned:
+        ledger.append(_changed(row, {"relation"}, made_at), origin=origin or by.origin)
+    return True
+
+
+def _require_heir(member: Member, new_head: Member | None) -> None:
+    """A household keeps one head. Raises HeadMissing."""
+    if member.relation != Relation.HEAD:
+        if new_head is not None:
+            raise ValueError("only a head is followed by a new head")
+        return
+    fits = (
+        new_head is not None
+        and new_head.pk != member.pk
+        and new_head.household_id == member.household_id
+        and new_head.valid_until is None
+    )
+    if not fits:
+        raise HeadMissing(number=member.household.number)
+
+
+def _change(
+    row: Member,
+    values: Mapping[str, Any],
+    *,
+    base: int | None,
+    made_at: datetime,
+    by: Actor,
+    origin: Origin,
+) -> bool:
+    household = row.household
+    by.require(Permission.MANAGE_HOUSEHOLDS, area=household.area)
+    if unknown := set(values) - MEMBER_CHANGEABLE:
+        raise ValueError(f"not changeable: {sorted(unknown)}")
+    if row.valid_until is not None:
+        raise MemberLeft(number=household.number, on=row.valid_until)
+    require_living(household)
+    changed = {name: value for name, value in values.items() if getattr(row, name) != value}
+    if not changed:
+        return False
+    require_untouched(household, base, changed, row)
+    if row.relation == Relation.HEAD and changed.get("relation", Relation.HEAD) != Relation.HEAD:
+        raise HeadMissing(number=household.number)
+    for name, value in changed.items():
+        setattr(row, name, value)
+    touched = {*changed, *derive(row, changed)}
+
+    def check() -> list[Problem | None]:
+        return member_problems([(household, _draft(row, changed))], replacing=[row.pk])
+
+    raise_first(check())
+    with racing(check):
+        row.save(update_fields=sorted(touched))
+    heads = row.relation == Relation.HEAD and "name" in changed
+    _next_version(household, {"head_name": row.name} if heads else {})
+    return ledger.append(_changed(row, set(changed), made_at), origin=origin)
+
+
+def _draft(row: Member, changed: Mapping[str, Any]) -> MemberDraft:
+    """As if the member came anew, with what is to be checked of it."""
+    return MemberDraft(
+        name=row.name,
+        relation=row.relation,
+        id_number=row.id_number if "id_number" in changed else "",
+        since=row.valid_from,
+    )
+
+
+def _changed(row: Member, names: set[str], at: datetime) -> events.MemberChanged:
+    return events.MemberChanged(
+        subject=subject(row.household),
+        area=row.household.area,
+        happened_at=at,
+        member=row.public_id,
+        changed=sorted(names),
+        version=row.household.version,
+    )
+
+
+def _next_version(household: Household, values: Mapping[str, Any]) -> None:
+    """Compare and set. Raises EditedMeanwhile where the household changed in between."""
+    same = Household.objects.filter(pk=household.pk, version=household.version)
+    if not same.update(version=household.version + 1, **values):
+        raise EditedMeanwhile(number=household.number, fields={})
+    household.version += 1
+    for name, value in values.items():
+        setattr(household, name, value)
+
+
+def _count_again(households: Mapping[int, Household]) -> None:
+    """A household has no fewer persons than members. One query and an update each per 2,000."""
+    keys = list(households)
+    counted: dict[int, int] = defaultdict(int)
+    heads: dict[int, str] = {}
+    for start in range(0, len(keys), BATCH):
+        rows = Member.objects.filter(household__in=keys[start : start + BATCH], valid_until=None)
+        for key in rows.values_list("household", flat=True):
+            counted[key] += 1
+        named = rows.filter(relation=Relation.HEAD)
+        heads.update((each.household_id, each.name) for each in named)
+    for key, row in households.items():
+        row.size = max(row.size, counted[key])
+        row.head_name = heads.get(key, row.head_name)
+        row.version += 1
+    Household.objects.bulk_update(
+        households.values(), ["size", "head_name", "version"], batch_size=BATCH
+    )

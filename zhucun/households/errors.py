@@ -1,0 +1,141 @@
+"""What the registry of households refuses. No sentence names a villager: the number does."""
+
+from __future__ import annotations
+
+from zhucun.kernel.problems import N_, Problem
+
+
+class NotAVillage(Problem):
+    code = "households.not-a-village"
+    status = 422
+    message = N_("%(place)s is not a village; households live in villages.")
+    todo = N_("Choose the village.")
+
+
+class HouseholdElsewhere(Problem):
+    """A household in two villages."""
+
+    code = "households.elsewhere"
+    message = N_("The household %(number)s already lives in %(place)s (%(code)s).")
+    todo = N_("Move that household, or correct the number; a household lives in one village.")
+
+
+class NumberTaken(Problem):
+    code = "households.number-taken"
+    message = N_("The number %(number)s already belongs to a household in %(place)s.")
+    todo = N_("Open that household and correct it, or give the new one a number of its own.")
+
+
+class NumberTwice(Problem):
+    code = "households.number-twice"
+    message = N_("The number %(number)s stands in this list twice.")
+    todo = N_("Keep one household under each number.")
+
+
+class MemberElsewhere(Problem):
+    """A member in two households."""
+
+    code = "households.member-elsewhere"
+    message = N_(
+        "The person with the ID number %(who)s already belongs to the household %(number)s."
+    )
+    todo = N_("End the membership there first, with the day and the reason.")
+
+
+class MemberTwice(Problem):
+    code = "households.member-twice"
+    message = N_("The ID number %(who)s stands in this list twice.")
+    todo = N_("Keep one of the two; a person belongs to one household.")
+
+
+class MemberDead(Problem):
+    """Nothing new is recorded of the dead."""
+
+    code = "households.member-dead"
+    message = N_("The person with the ID number %(who)s died before %(on)s.")
+    todo = N_("Check the number; if the death was recorded by mistake, correct it first.")
+
+
+class MemberLeft(Problem):
+    code = "households.member-left"
+    message = N_("This person left the household %(number)s on %(on)s.")
+    todo = N_("Open the household to which the person belongs now.")
+
+
+class HouseholdEnded(Problem):
+    code = "households.ended"
+    message = N_("The household %(number)s ended on %(on)s.")
+    todo = N_("Nothing more can be recorded of it; look for the household that its members joined.")
+
+
+class SecondHead(Problem):
+    code = "households.second-head"
+    message = N_("The household %(number)s already has a head.")
+    todo = N_("Give the present head another relation first.")
+
+
+class HeadMissing(Problem):
+    code = "households.head-missing"
+    status = 422
+    message = N_("The household %(number)s would be left without a head.")
+    todo = N_("Name the member who is head from that day on, or end the household.")
+
+
+class BeforeHousehold(Problem):
+    code = "households.before-household"
+    status = 422
+    message = N_("%(on)s lies before %(start)s, the first day of the household %(number)s.")
+    todo = N_("Correct the date.")
+
+
+class UnknownTag(Problem):
+    code = "households.unknown-tag"
+    status = 422
+    message = N_("“%(tag)s” is not a classification of households in %(place)s on %(on)s.")
+    todo = N_("Choose one of: %(tags)s.")
+
+
+class TagOverlaps(Problem):
+    code = "households.tag-overlaps"
+    message = N_("The household %(number)s already bears this classification from %(start)s.")
+    todo = N_("End that classification first, or correct its dates.")
+
+
+class NotHisToChange(Problem):
+    """A cadre records at the door what he learns at the door: phone and address."""
+
+    code = "households.not-his-to-change"
+    status = 403
+    message = N_("Your role may correct the phone and the address of a household only.")
+    todo = N_("Tell the office that keeps the registry; it records the rest.")
+
+
+class EditedMeanwhile(Problem):
+    """Two edits of the same field; both values are kept and shown (`fields`)."""
+
+    code = "households.edited-meanwhile"
+    message = N_("Somebody else changed the household %(number)s since you opened it.")
+    todo = N_("Compare the two versions field by field and choose; nothing was lost.")
+
+
+class NameMasked(Problem):
+    code = "households.name-masked"
+    status = 422
+    message = N_("“%(value)s” is a masked name.")
+    todo = N_("Import a list with whole names; a masked export cannot be taken over.")
+
+
+class TwoVillages(Problem):
+    code = "households.two-villages"
+    status = 422
+    message = N_(
+        "The rows of the household %(number)s name two villages: %(first)s and %(second)s."
+    )
+    todo = N_("A household lives in one village; correct one of the rows.")
+
+
+class SaidTwice(Problem):
+    code = "households.said-twice"
+    status = 422
+    message = N_("The rows of the household %(number)s say two different things here.")
+    todo = N_("State it once, in the head's row, or the same in each row.")

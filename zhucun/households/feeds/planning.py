@@ -1,0 +1,295 @@
+"""Holds a list of households against the registry: new, changed, the same, not named, in error."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.timezone import localdate
+
+from zhucun.directory.perms import in_areas
+from zhucun.directory.queries import masked_phone
+from zhucun.households import perms
+from zhucun.households.errors import (
+    HouseholdElsewhere,
+    HouseholdEnded,
+    SaidTwice,
+    TwoVillages,
+    UnknownTag,
+)
+from zhucun.households.feeds.accepting import ChangedHousehold, ChangedMember, NewMember
+from zhucun.households.feeds.reading import (
+    KNOWN_MARK,
+    Group,
+    Known,
+    KnownMember,
+    household_changes,
+    known_households,
+    mark,
+    member_changes,
+    member_draft,
+    member_values,
+    new_head,
+    of_person,
+    said_by,
+    sealed_before,
+)
+from zhucun.households.models import on_day
+from zhucun.households.queries import (
+    HouseholdDraft,
+    MemberDraft,
+    household_problems,
+    known_words,
+    member_problems,
+)
+from zhucun.intake.readers.places import Gazetteer
+from zhucun.intake.rows import Change, Gone, New, Plan, Progress, Row, Scope, Table, chunks
+from zhucun.kernel.divisions import Level, at_level, is_under
+from zhucun.kernel.problems import Problem
+
+_CHUNK = 2_000
+_LEVELS = {Level.COUNTY: "county", Level.TOWNSHIP: "township", Level.VILLAGE: "village"}
+
+
+class Planning:
+    """One pass over the households of a list, 2,000 at a time."""
+
+    def __init__(self, table: Table, scope: Scope, progress: Progress) -> None:
+        self._table, self._scope, self._progress = table, scope, progress
+        self._places = Gazetteer(actor=scope.actor, area=scope.area, as_of=scope.as_of)
+        self._words: dict[tuple[str, date], list[str]] = {}
+        self._plan = Plan()
+        self._new: list[tuple[HouseholdDraft, list[Row]]] = []
+        self._joining: list[tuple[Known, MemberDraft, Row]] = []
+
+    def plan(self) -> Plan:
+        groups = self._groups()
+        for at, chunk in enumerate(chunks(list(groups.values()), _CHUNK)):
+            known = known_households([group.number for group in chunk], as_of=self._scope.as_of)
+            for group in chunk:
+                self._take(group, known.get(group.number))
+            self._progress(min((at + 1) * _CHUNK, len(groups)), len(groups), "plan")
+        self._check()
+        self._plan.gone = self._gone(set(groups))
+        return self._plan
+
+    def _groups(self) -> dict[str, Group]:
+        found: dict[str, Group] = {}
+        for row in self._table.rows:
+            number = row.get("number")
+            found.setdefault(number, Group(number)).rows.append(row)
+        return found
+
+    def _take(self, group: Group, known: Known | None) -> None:
+        if not self._settle(group):
+            return
+        people = self._people(group)
+        if people is None:
+            return
+        if known is None:
+            self._add(group, people)
+        elif known.row.valid_until is not None:
+            until = known.row.valid_until
+            self._fail(group.first, HouseholdEnded(number=group.number, on=until), "number")
+        elif not is_under(known.row.area, self._scope.area):
+            village = known.row.village
+            problem = HouseholdElsewhere(
+                number=group.number, place=village.short_name, code=village.code
+            )
+            self._fail(group.first, problem, "number")
+        else:
+            self._compare(group, known, people)
+
+    def _settle(self, group: Group) -> bool:
+        """Village and household columns of all rows; False where they cannot be told."""
+        for row in group.rows:
+            names = {level: row.get(name) or "" for level, name in _LEVELS.items()}
+            code = row.get("code")
+            if not code and not names[Level.VILLAGE] and group.village is not None:
+                continue
+            try:
+                village = self._places.find(code, names, Level.VILLAGE)
+                if group.village is not None and village.pk != group.village.pk:
+                    raise TwoVillages(
+                        number=group.number,
+                        first=group.village.short_name,
+                        second=village.short_name,
+                    )
+            except Problem as problem:
+                self._fail(row, problem, "code", "village", "township")
+                return False
+            group.village = village
+        group.said, twice = said_by(group.rows)
+        if twice is not None:
+            self._fail(twice[0], SaidTwice(number=group.number), twice[1])
+            return False
+        if (unknown := self._unknown_tag(group)) is not None:
+            self._fail(group.first, unknown, "kind")
+        return unknown is None
+
+    def _unknown_tag(self, group: Group) -> Problem | None:
+        """A kind that the pack of the county does not know."""
+        since = group.said.get("kind_since") or self._scope.as_of
+        county = at_level(group.village.code, Level.COUNTY)
+        for tag in group.said.get("kind", ()):
+            if (county, since) not in self._words:
+                day = localdate(self._scope.at)
+                self._words[county, since] = known_words(county, since=since, recorded_on=day)
+            words = self._words[county, since]
+            if tag not in words:
+                place = group.village.short_name
+                return UnknownTag(tag=tag, place=place, on=since, tags=", ".join(words) or "—")
+        return None
+
+    def _people(self, group: Group) -> list[tuple[Row, dict[str, Any]]] | None:
+        found = []
+        for row in group.rows:
+            try:
+                found.append((row, member_values(row)))
+            except Problem as problem:
+                self._fail(row, problem, "name", "head")
+                return None
+        return found
+
+    # ── new households ────────────────────────────────────────
+
+    def _add(self, group: Group, people: Sequence[tuple[Row, Mapping[str, Any]]]) -> None:
+        tagged = group.said.get("kind_since") or self._scope.as_of
+        since = min(tagged, self._scope.as_of)
+        draft = HouseholdDraft(
+            village=group.village,
+            number=group.number,
+            since=since,
+            members=[member_draft(values, since=since) for _, values in people],
+            size=max(group.said.get("size") or 0, len(people)),
+            address=group.said.get("address") or "",
+            phone=group.said.get("household_phone") or "",
+            tags=dict.fromkeys(group.said.get("kind", ()), tagged),
+        )
+        self._new.append((draft, group.rows))
+
+    def _check(self) -> None:
+        """The checks that the actions will make, of all at once: also against each other."""
+        problems = household_problems([draft for draft, _ in self._new])
+        for (draft, rows), problem in zip(self._new, problems, strict=True):
+            if problem is not None:
+                self._fail(_row_of(problem, rows), problem, *_culprits(problem))
+            else:
+                self._plan.new.append(New(rows[0], draft.number, draft))
+        joined = member_problems([(known.row, draft) for known, draft, _ in self._joining])
+        for (known, person, row), problem in zip(self._joining, joined, strict=True):
+            if problem is not None:
+                self._fail(row, problem, *_culprits(problem))
+            else:
+                key = f"{known.row.public_id}:{row.number}"
+                self._plan.new.append(New(row, key, NewMember(known.row.pk, person)))
+
+    # ── known households ────────────────────────────────────────
+
+    def _compare(
+        self, group: Group, known: Known, people: Sequence[tuple[Row, dict[str, Any]]]
+    ) -> None:
+        left = list(known.members)
+        matched: list[tuple[Row, KnownMember, dict[str, Any]]] = []
+        joining: list[tuple[Row, dict[str, Any]]] = []
+        for row, values in people:
+            member = of_person(values, left)
+            if member is None:
+                joining.append((row, values))
+            else:
+                left.remove(member)
+                matched.append((row, member, member_changes(member, values)))
+        try:
+            head = new_head(group.number, known, matched)
+        except Problem as problem:
+            self._fail(group.first, problem, "relation", "name", "head")
+            return
+        before = self._household(group, known, head)
+        for row, member, changes in matched:
+            if head and member.pk in head[:2]:
+                changes.pop("relation", None)
+            if changes:
+                self._change_member(row, member, changes)
+        for row, values in joining:
+            self._joining.append((known, member_draft(values, since=self._scope.as_of), row))
+        unchanged = not any(changes for _, _, changes in matched) and not joining
+        self._plan.same += int(before and unchanged)
+
+    def _household(self, group: Group, known: Known, head: tuple[int, int, str] | None) -> bool:
+        """Notes what differs of the household itself; True where nothing does."""
+        values = household_changes(known, group.said)
+        tags = tuple(tag for tag in group.said.get("kind", ()) if tag not in known.tags)
+        moves = known.row.village_id != group.village.pk
+        if not (values or tags or moves or head):
+            return True
+        row, before, after = known.row, dict[str, Any](), dict[str, Any]()
+        for name, value in values.items():
+            is_phone = name == "phone"
+            key = "household_phone" if is_phone else name
+            before[key] = mark(row.phone_index) if is_phone else getattr(row, name)
+            after[key] = masked_phone(value) if is_phone else value
+        if tags:
+            before["kind"], after["kind"] = tuple(sorted(known.tags)), (*sorted(known.tags), *tags)
+        if moves:
+            before["village"], after["village"] = row.village.short_name, group.village.short_name
+        if head:
+            before["head"], after["head"] = KNOWN_MARK, group.first.get("head") or KNOWN_MARK
+        subject = ChangedHousehold(
+            pk=row.pk,
+            values=values,
+            tags=tags,
+            tags_since=group.said.get("kind_since") or self._scope.as_of,
+            village=group.village if moves else None,
+            head=head[0] if head else None,
+            former_as=head[2] if head else "",
+        )
+        self._plan.changed.append(Change(group.first, row.public_id, before, after, subject))
+        return False
+
+    def _change_member(self, row: Row, member: KnownMember, changes: dict[str, Any]) -> None:
+        before, after = dict[str, Any](), dict[str, Any]()
+        for name, value in changes.items():
+            sealed = name in ("name", "id_number", "phone")
+            before[name] = sealed_before(member, name) if sealed else getattr(member, name)
+            after[name] = masked_phone(value) if name == "phone" else value
+        subject = ChangedMember(member.pk, changes)
+        self._plan.changed.append(Change(row, member.public_id, before, after, subject))
+
+    def _gone(self, named: set[str]) -> list[Gone]:
+        """Households of the area that no row names; they stay until somebody ends them."""
+        named |= {row.get("number") for row in self._table.faulty}
+        rows = perms.visible_households(self._scope.actor).filter(
+            in_areas("area", (self._scope.area,)), on_day(self._scope.as_of)
+        )
+        found = rows.order_by("area", "number")
+        values = found.values_list("public_id", "number", "village__short_name")
+        return [
+            Gone(key, f"{number} {village}")
+            for key, number, village in values.iterator(chunk_size=_CHUNK)
+            if number not in named
+        ]
+
+    def _fail(self, row: Row, problem: Problem, *names: str) -> None:
+        self._plan.errors.append(row.error(problem, *names))
+
+
+_CULPRITS: Mapping[str, tuple[str, ...]] = {
+    "households.head-missing": ("relation", "name", "head"),
+    "households.second-head": ("relation", "name", "head"),
+    "households.member-elsewhere": ("id_card", "name"),
+    "households.member-twice": ("id_card", "name"),
+    "households.member-dead": ("id_card", "name"),
+    "households.before-household": ("kind_since", "number"),
+}
+
+
+def _row_of(problem: Problem, rows: Sequence[Row]) -> Row:
+    """The row of the person whom a problem names by the end of the ID number, else the first."""
+    end = str(problem.facts.get("who", "")).removeprefix("…")
+    named = (row for row in rows if end and str(row.get("id_card") or "").endswith(end))
+    return next(named, rows[0])
+
+
+def _culprits(problem: Problem) -> tuple[str, ...]:
+    return _CULPRITS.get(problem.code, ("number",))

@@ -1,0 +1,153 @@
+"""Tables of households.
+
+Names, numbers and phones of villagers are sealed; they are found through keyed indexes of the whole
+name, its pinyin and its initials. The head is a member like the others: `Household.head_name` is
+kept by the actions, so that a list need not read the members, and searched among the members.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from zhucun.directory.enums import Gender
+from zhucun.households.enums import EndReason, LeftReason, Relation
+from zhucun.kernel.ids import ID_LENGTH, new_public_id
+from zhucun.ledger.fields import SealedTextField
+
+_INDEX = 16
+
+
+def _public_id() -> models.CharField[str, str]:
+    return models.CharField(
+        max_length=ID_LENGTH, unique=True, default=new_public_id, editable=False
+    )
+
+
+def on_day(day: date, prefix: str = "") -> Q:
+    """Rows whose half-open period [valid_from, valid_until) holds the day."""
+    begun = Q(**{f"{prefix}valid_from__lte": day})
+    ended = Q(**{f"{prefix}valid_until__isnull": True}) | Q(**{f"{prefix}valid_until__gt": day})
+    return begun & ended
+
+
+class Household(models.Model):
+    """A household where it lives now; where it lived before is in `Dwelling`."""
+
+    public_id = _public_id()
+    village = models.ForeignKey("directory.Place", on_delete=models.PROTECT, related_name="+")
+    area = models.CharField(max_length=12)
+    lives_since = models.DateField()
+    number = models.CharField(max_length=24)
+    head_name = SealedTextField(context="households.household.head_name")
+    size = models.PositiveSmallIntegerField()
+    address = models.CharField(max_length=100, blank=True)
+    phone = SealedTextField(context="households.household.phone")
+    phone_index = models.BinaryField(max_length=_INDEX, null=True)
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True)
+    end_reason = models.CharField(max_length=10, choices=EndReason.choices, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["number"], name="household_number_once"),
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
+                name="household_ends_after_start",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["area", "number"], name="household_area_number"),
+            models.Index(fields=["phone_index"], name="household_phone"),
+        ]
+
+
+class Dwelling(models.Model):
+    """Where a household lived before it moved, or before its village was merged into another."""
+
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="dwellings")
+    village = models.ForeignKey("directory.Place", on_delete=models.PROTECT, related_name="+")
+    area = models.CharField(max_length=12)
+    valid_from = models.DateField()
+    valid_until = models.DateField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["area", "valid_until"], name="dwelling_area"),
+            models.Index(fields=["valid_until"], name="dwelling_until"),
+        ]
+
+
+class Member(models.Model):
+    """One person in one household for a time; whoever joins another household is a new row."""
+
+    public_id = _public_id()
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="members")
+    name = SealedTextField(context="households.member.name")
+    name_index = models.BinaryField(max_length=_INDEX, default=b"")
+    pinyin_index = models.BinaryField(max_length=_INDEX, default=b"")
+    initials_index = models.BinaryField(max_length=_INDEX, default=b"")
+    relation = models.CharField(max_length=12, choices=Relation.choices)
+    gender = models.CharField(max_length=6, choices=Gender.choices, blank=True)
+    birth_on = models.DateField(null=True)
+    id_number = SealedTextField(context="households.member.id_number")
+    id_index = models.BinaryField(max_length=_INDEX, null=True)
+    phone = SealedTextField(context="households.member.phone")
+    phone_index = models.BinaryField(max_length=_INDEX, null=True)
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True)
+    left_reason = models.CharField(max_length=10, choices=LeftReason.choices, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["id_index"], condition=Q(valid_until=None), name="member_of_one_household"
+            ),
+            models.UniqueConstraint(
+                fields=["household"],
+                condition=Q(valid_until=None, relation=Relation.HEAD),
+                name="member_one_head",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
+                name="member_ends_after_start",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["name_index"], name="member_name"),
+            models.Index(fields=["pinyin_index"], name="member_pinyin"),
+            models.Index(fields=["initials_index"], name="member_initials"),
+            models.Index(fields=["id_index"], name="member_id_number"),
+            models.Index(fields=["phone_index"], name="member_phone"),
+        ]
+
+
+class HouseholdTag(models.Model):
+    """A dated classification (脱贫户, 监测户 …); bitemporal: valid from/until, recorded and
+    retracted."""
+
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="tags")
+    tag = models.CharField(max_length=40)
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True)
+    basis = models.CharField(max_length=200, blank=True)
+    recorded_at = models.DateTimeField(db_default=Now())
+    retracted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["household", "tag", "valid_from"],
+                condition=Q(retracted_at=None),
+                name="household_tag_since",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
+                name="household_tag_ends_after",
+            ),
+        ]
+        indexes = [models.Index(fields=["tag", "household"], name="household_tag_tag")]

@@ -1,0 +1,63 @@
+"""Finding households by what somebody types: a whole name, pinyin, initials, a number, a place."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from zhucun.directory import queries as directory
+from zhucun.directory.perms import Actor
+from zhucun.households.models import Household, Member, on_day
+from zhucun.households.queries.names import search_keys, whole_name_key
+from zhucun.kernel.divisions import code_range
+from zhucun.ledger import actions as ledger
+from zhucun.ledger.enums import Access
+
+_ID_NUMBER = re.compile(r"[0-9]{17}[0-9Xx]")
+_PHONE = re.compile(r"1[0-9]{10}")
+
+
+def matching(text: str, *, as_of: date, actor: Actor) -> Q:
+    """A filter for households by what was typed.
+
+    Names are looked up among all members of the day, whole: what is sealed cannot be searched by a
+    part. A search by an ID number or a phone is logged. Each branch is one index lookup, and they
+    are united by key, for an OR over two tables would read both.
+    """
+    word = "".join(text.split())
+    present = Member.objects.filter(on_day(as_of))
+    if _ID_NUMBER.fullmatch(word):
+        _log(actor, "id_number")
+        return _in(present.filter(id_index=directory.id_index(word.upper())).values("household"))
+    if _PHONE.fullmatch(word):
+        _log(actor, "phone")
+        index = directory.phone_index(word)
+        mine = Household.objects.filter(phone_index=index).values("pk")
+        return _in(mine.union(present.filter(phone_index=index).values("household")))
+    if word.isascii() and word.isalpha():
+        pinyin, initials = search_keys(word)
+        whole = present.filter(pinyin_index=pinyin).values("household")
+        return _in(whole.union(present.filter(initials_index=initials).values("household")))
+    if word.isascii() and any(sign.isdigit() for sign in word):
+        low, high = code_range(word)
+        return Q(number__gte=low, number__lt=high)
+    named = present.filter(name_index=whole_name_key(word)).values("household")
+    placed = Household.objects.filter(village__in=directory.places_named(word)).values("pk")
+    return _in(named.union(placed))
+
+
+def _in(keys: Any) -> Q:
+    return Q(pk__in=keys)
+
+
+def _log(actor: Actor, what: str) -> None:
+    ledger.log_access(
+        kind=Access.SEARCH,
+        actor=actor.viewer or actor.account,
+        acting_for=actor.account if actor.viewer is not None else None,
+        subject="households",
+        what=what,
+    )
