@@ -1,0 +1,1 @@
+"""Pages of the fieldwork: diary, visits, matters, who was reached."""

@@ -1,0 +1,146 @@
+"""One item of a plan: what was done for it, its assessment, its completion."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext
+
+from zhucun.doors.web.access import Request, allow, methods
+from zhucun.doors.web.asof import address, as_of
+from zhucun.doors.web.fieldwork.plan_forms import AssessForm, ItemForm, ProgressForm, refuse
+from zhucun.doors.web.fieldwork.plans import named, sees_plans, team_of
+from zhucun.doors.web.problems import BadQuery
+from zhucun.fieldwork import actions, queries
+from zhucun.fieldwork.enums import ItemState
+from zhucun.fieldwork.perms import may_plan
+from zhucun.kernel.ids import new_public_id
+from zhucun.kernel.problems import NotAllowed, Problem
+
+
+@methods(read=["GET"], write=["POST"])
+@allow(sees_plans)
+def item(request: Request, public_id: str) -> HttpResponse:
+    """One item with its progress; progress is reported here."""
+    line, _found = queries.item_card(actor=request.actor, public_id=public_id, as_of=as_of(request))
+    form = _progress_form(request, line)
+    if form.is_valid():
+        kind, key = form.shown_by
+        asked = form.cleaned_data
+        try:
+            actions.report_progress(
+                public_id=asked["public_id"],
+                item=line.item,
+                on=asked["on"],
+                amount=asked["amount"],
+                note=asked["note"],
+                evidence=kind,
+                evidence_key=key,
+                made_at=now(),
+                at=now(),
+                by=request.actor,
+            )
+        except NotAllowed:
+            raise
+        except Problem as problem:
+            refuse(form, problem)
+        else:
+            return redirect(address(request, "web:plan-item", public_id))
+    return _page(request, public_id, progress=form)
+
+
+@methods(read=["GET"], write=["POST"])
+@allow(sees_plans)
+def item_change(request: Request, public_id: str) -> HttpResponse:
+    """Change an item; of two who change the same the second sees what the first wrote."""
+    line, _found = queries.item_card(actor=request.actor, public_id=public_id, as_of=as_of(request))
+    row = line.item
+    names = ("title", "kind", "target", "unit", "horizon", "due_on")
+    initial = {name: getattr(row, name) for name in names} | {
+        "base": row.version,
+        "owner": row.owner.public_id if row.owner else "",
+    }
+    form = ItemForm(
+        request.POST or None, cadres=named(team_of(request.actor, row.area)), initial=initial
+    )
+    if form.is_valid():
+        try:
+            actions.change_item(
+                item=row,
+                base=form.cleaned_data["base"] or 0,
+                changes=form.values,
+                at=now(),
+                by=request.actor,
+            )
+        except NotAllowed:
+            raise
+        except Problem as problem:
+            refuse(form, problem)
+        else:
+            return redirect(address(request, "web:plan-item", public_id))
+    context = {"form": form, "item": row}
+    status = 422 if form.errors else 200
+    return render(request, "web/fieldwork/item_form.html", context, status=status)
+
+
+@methods(write=["POST"])
+@allow(sees_plans)
+def item_do(request: Request, public_id: str, do: str) -> HttpResponse:
+    """Take an item on, leave it with a reason, or say that it is done."""
+    line, _found = queries.item_card(actor=request.actor, public_id=public_id, as_of=as_of(request))
+    form = AssessForm(request.POST)
+    if do not in ("take", "leave", "complete"):
+        raise BadQuery(value=do[:20])
+    if form.is_valid():
+        told: dict[str, Any] = {"item": line.item, "at": now(), "by": request.actor}
+        try:
+            if do == "complete":
+                actions.complete_item(on=localdate(), **told)
+            else:
+                reason = form.cleaned_data["reason"]
+                actions.assess_item(is_taken_on=do == "take", reason=reason, **told)
+        except NotAllowed:
+            raise
+        except Problem as problem:
+            refuse(form, problem)
+        else:
+            messages.success(request, gettext("Recorded."))
+            return redirect(address(request, "web:plan-item", public_id))
+    return _page(request, public_id, assess=form)
+
+
+def _progress_form(request: Request, line: queries.ItemLine) -> ProgressForm:
+    posted = request.POST if request.method == "POST" else None
+    offered = [
+        (one.value, f"{one.on} {one.label}")
+        for one in queries.evidence_offered(actor=request.actor, area=line.item.area)
+    ]
+    initial = {"public_id": new_public_id(), "on": localdate()}
+    return ProgressForm(posted, offered=offered, initial=initial)
+
+
+def _page(
+    request: Request,
+    public_id: str,
+    *,
+    progress: ProgressForm | None = None,
+    assess: AssessForm | None = None,
+) -> HttpResponse:
+    line, found = queries.item_card(actor=request.actor, public_id=public_id, as_of=as_of(request))
+    row = line.item
+    is_open = row.state in (ItemState.WAITING, ItemState.RUNNING)
+    may = is_open and may_plan(request.actor, row.plan.posting, area=row.area)
+    failed = any(form is not None and form.errors for form in (progress, assess))
+    context = {
+        "line": line,
+        "item": row,
+        "progress": found,
+        "form": (progress or _progress_form(request, line)) if may else None,
+        "assess": assess or AssessForm(),
+        "may": may,
+    }
+    return render(request, "web/fieldwork/item.html", context, status=422 if failed else 200)

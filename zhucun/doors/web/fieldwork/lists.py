@@ -1,0 +1,167 @@
+"""The lists of the fieldwork: their columns, declared once."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from zhucun.doors.web.listing import Column, Listing
+
+VISITS = Listing(
+    name="visits",
+    caption=_("Visits"),
+    nothing=_("No visit in this period."),
+    order="-day",
+    columns=(
+        Column(
+            name="day",
+            label=_("Day"),
+            value="on",
+            sort=("on", "pk"),
+            page="web:visit",
+            key="public_id",
+        ),
+        Column(name="village", label=_("Village"), value="village.short_name", sort=("area",)),
+        Column(name="kind", label=_("Kind of visit"), value="get_kind_display", sort=("kind",)),
+        Column(
+            name="name",
+            label=_("Cadre"),
+            value="posting.person.name",
+            sort=("posting__person__pinyin",),
+        ),
+        Column(
+            name="households",
+            label=_("Households visited"),
+            value="household_count",
+            sort=("household_count",),
+            is_number=True,
+        ),
+        Column(
+            name="matters",
+            label=_("Matters heard"),
+            value="matter_count",
+            sort=("matter_count",),
+            is_number=True,
+        ),
+    ),
+)
+
+MATTERS = Listing(
+    name="matters",
+    caption=_("Matters"),
+    search=_("Words of the matter, or its code"),
+    nothing=_("No matter fits. Choose another filter."),
+    order="due",
+    columns=(
+        Column(
+            name="title",
+            label=_("Matter"),
+            page="web:matter",
+            key="public_id",
+        ),
+        Column(name="village", label=_("Village"), value="village.short_name", sort=("area",)),
+        Column(name="kind", label=_("Kind of matter"), value="get_kind_display", sort=("kind",)),
+        Column(name="level", label=_("Level"), value="get_level_display", sort=("level",)),
+        Column(name="state", label=_("State"), cell="web/fieldwork/_state.html", sort=("state",)),
+        Column(
+            name="due",
+            label=_("Due on"),
+            cell="web/fieldwork/_due.html",
+            sort=("is_closed", "due_on"),
+        ),
+        Column(name="opened", label=_("Opened on"), value="opened_on", sort=("opened_on",)),
+        Column(name="owner", label=_("Answers for it"), value="owner.person.name"),
+    ),
+)
+
+COVERAGE = Listing(
+    name="reached",
+    caption=_("Who was reached, village by village"),
+    nothing=_("No household is on record here, and no visit."),
+    order="village",
+    size=200,
+    columns=(
+        Column(
+            name="village",
+            label=_("Village"),
+            cell="web/fieldwork/_reached_village.html",
+            sort=("code",),
+        ),
+        Column(
+            name="households", label=_("Households on record"), sort=("households",), is_number=True
+        ),
+        Column(
+            name="reached",
+            label=_("Reached"),
+            cell="web/fieldwork/_reached.html",
+            sort=("reached",),
+            is_number=True,
+        ),
+        Column(
+            name="waiting",
+            label=_("Not yet reached"),
+            cell="web/fieldwork/_waiting.html",
+            sort=("waiting",),
+            is_number=True,
+        ),
+        Column(
+            name="visits",
+            label=_("Visits to households (each counted)"),
+            cell="web/fieldwork/_household_visits.html",
+            sort=("household_visits",),
+            is_number=True,
+        ),
+    ),
+)
+
+HOUSEHOLDS = Listing(
+    name="reached-households",
+    caption=_("Households"),
+    nothing=_("No household here."),
+    order="number",
+    columns=(
+        Column(name="name", label=_("Head of the household"), cell="web/fieldwork/_household.html"),
+        Column(name="number", label=_("Household number"), sort=("number",)),
+        Column(name="visited", label=_("Last visit"), value="visited_on", sort=("visited_on",)),
+    ),
+)
+
+PLANS = Listing(
+    name="plans",
+    caption=_("Plans"),
+    nothing=_("No plan fits. Choose another filter, or make one."),
+    order="-year",
+    columns=(
+        Column(
+            name="kind",
+            label=_("Kind of plan"),
+            value="get_kind_display",
+            sort=("kind",),
+            page="web:plan",
+            key="public_id",
+        ),
+        Column(name="year", label=_("Year"), value="year", sort=("year", "area", "pk")),
+        Column(name="village", label=_("Village"), value="village.short_name", sort=("area",)),
+        Column(name="cadre", label=_("Cadre"), value="posting.person.name"),
+        Column(
+            name="done",
+            label=_("Done"),
+            value="done_items",
+            sort=("done_items",),
+            is_number=True,
+        ),
+        Column(
+            name="open",
+            label=_("Still open"),
+            value="open_items",
+            sort=("open_items",),
+            is_number=True,
+        ),
+        Column(
+            name="late",
+            label=_("Past its day"),
+            value="late_items",
+            sort=("late_items",),
+            is_number=True,
+        ),
+    ),
+)

@@ -1,0 +1,122 @@
+"""Forms of plans: making one, an item of it, its assessment, progress."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from zhucun.doors.web.problems import sentences
+from zhucun.doors.web.roster.forms import Day
+from zhucun.fieldwork.enums import Horizon, ItemKind, PlanKind
+from zhucun.kernel.problems import Problem
+
+Choices = Iterable[tuple[str, str]]
+
+_FIELD_OF = {
+    "fieldwork.plan-needs-cadre": "posting",
+    "fieldwork.plan-is-there": "kind",
+    "fieldwork.personal-in-title": "title",
+    "fieldwork.text-needed": "title",
+    "fieldwork.reason-needed": "reason",
+    "fieldwork.evidence-unknown": "evidence",
+    "fieldwork.day-in-future": "on",
+}
+
+
+class PlanForm(forms.Form):
+    """Make the plan of a year."""
+
+    public_id = forms.CharField(required=False, widget=forms.HiddenInput)
+    kind = forms.ChoiceField(label=_("Kind of plan"), choices=PlanKind.choices)
+    year = forms.IntegerField(label=_("Year"), min_value=2015, max_value=2100)
+    posting = forms.ChoiceField(
+        label=_("Cadre"),
+        required=False,
+        help_text=_("For a task list and a pledge; the other plans are of the village."),
+    )
+
+    def __init__(self, *args: Any, cadres: Choices = (), **more: Any) -> None:
+        super().__init__(*args, **more)
+        _offer(self, "posting", [("", "—"), *cadres])
+
+
+class ItemForm(forms.Form):
+    """One item of a plan."""
+
+    public_id = forms.CharField(required=False, widget=forms.HiddenInput)
+    base = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    title = forms.CharField(label=_("What is to be done"), max_length=200)
+    kind = forms.ChoiceField(label=_("Kind of item"), choices=ItemKind.choices)
+    target = forms.DecimalField(
+        label=_("Target"), required=False, max_digits=14, decimal_places=2, min_value=0
+    )
+    unit = forms.CharField(label=_("Unit of the target"), required=False, max_length=8)
+    horizon = forms.ChoiceField(
+        label=_("Term"), required=False, choices=[("", "—"), *Horizon.choices]
+    )
+    owner = forms.ChoiceField(label=_("Answers for it"), required=False)
+    due_on = Day(label=_("Due on"), required=False)
+
+    def __init__(self, *args: Any, cadres: Choices = (), **more: Any) -> None:
+        super().__init__(*args, **more)
+        _offer(self, "owner", [("", "—"), *cadres])
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The fields of an item."""
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name not in ("public_id", "base")
+        }
+
+
+class AssessForm(forms.Form):
+    """The sending unit takes an item on, or says why not."""
+
+    reason = forms.CharField(label=_("Reason"), required=False, max_length=200)
+
+
+class ProgressForm(forms.Form):
+    """What was done for an item, with the record that shows it."""
+
+    public_id = forms.CharField(required=False, widget=forms.HiddenInput)
+    on = Day(label=_("Day"))
+    amount = forms.DecimalField(
+        label=_("How much"), required=False, max_digits=14, decimal_places=2, min_value=0
+    )
+    evidence = forms.ChoiceField(
+        label=_("Shown by"),
+        required=False,
+        help_text=_("A visit or a matter that is on record already; nothing is typed again."),
+    )
+    paper = forms.CharField(label=_("Or a document, by its number"), required=False, max_length=60)
+    note = forms.CharField(label=_("Note"), required=False, max_length=200)
+
+    def __init__(self, *args: Any, offered: Choices = (), **more: Any) -> None:
+        super().__init__(*args, **more)
+        _offer(self, "evidence", [("", "—"), *offered])
+
+    @property
+    def shown_by(self) -> tuple[str, str]:
+        """Kind and key of the evidence; empty without any."""
+        kind, _colon, key = self.cleaned_data["evidence"].partition(":")
+        paper = self.cleaned_data["paper"].strip()
+        return (kind, key) if kind else ("paper", paper) if paper else ("", "")
+
+
+def refuse(form: forms.Form, problem: Problem) -> None:
+    """Show a refusal as an error of the field that it is about; nothing that was typed is lost."""
+    shown = sentences(problem)
+    field = _FIELD_OF.get(problem.code)
+    text = " ".join(part for part in (shown.message, shown.todo) if part)
+    form.add_error(field if field in form.fields else None, text)
+
+
+def _offer(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices

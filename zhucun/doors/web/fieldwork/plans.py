@@ -1,0 +1,224 @@
+"""Plans: the list, one with its items, making one, the pledge before its parties."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext
+
+from zhucun.directory import queries as directory
+from zhucun.directory.enums import Permission
+from zhucun.directory.perms import Actor
+from zhucun.doors.web.access import Request, allow, methods, signed_in
+from zhucun.doors.web.asof import address, as_of
+from zhucun.doors.web.fieldwork.lists import PLANS
+from zhucun.doors.web.fieldwork.plan_forms import ItemForm, PlanForm, refuse
+from zhucun.doors.web.fieldwork.shown import by_township, word
+from zhucun.doors.web.listing import show
+from zhucun.doors.web.problems import BadQuery
+from zhucun.doors.web.roster.filters import areas
+from zhucun.fieldwork import actions, queries
+from zhucun.fieldwork.enums import PlanKind
+from zhucun.kernel.divisions import Level, parse_code
+from zhucun.kernel.ids import new_public_id
+from zhucun.kernel.problems import NotAllowed, NotFound, Problem
+from zhucun.roster import queries as roster
+from zhucun.signoff import queries as signing
+
+#: Before a sending unit's account has an area of its own, it sees the plans of its people.
+_UNITS = Permission.OFFER_CANDIDATES
+
+
+def sees_plans(actor: Actor) -> bool:
+    """Whoever sees fieldwork, a cadre his own, a unit those of its people."""
+    sees = actor.can(Permission.SEE_FIELDWORK) or bool(actor.person) or bool(actor.units(_UNITS))
+    return signed_in(actor) and sees
+
+
+def plans_somewhere(actor: Actor) -> bool:
+    """Whoever may make a plan somewhere."""
+    return signed_in(actor) and (actor.can(Permission.RECORD_FIELDWORK) or bool(actor.person))
+
+
+@methods(read=["GET"])
+@allow(sees_plans)
+def plans(request: Request) -> HttpResponse:
+    """Plans of the reader's areas, his unit's people and his own, with what is open and late."""
+    area, year = request.GET.get("area", ""), request.GET.get("year", "")
+    if year and not (year.isdecimal() and len(year) == 4):
+        raise BadQuery(value=f"year={year[:20]}")
+    asked: dict[str, Any] = {
+        "area": parse_code(area) if area else "",
+        "year": int(year) if year else None,
+        "kind": word(request, "kind", PlanKind.values),
+    }
+    rows = queries.plans(actor=request.actor, as_of=as_of(request), **asked)
+    context = {
+        "listing": PLANS.of(request, rows),
+        "asked": asked,
+        "kinds": PlanKind.choices,
+        "years": range(localdate().year + 1, localdate().year - 5, -1),
+        "areas": areas(request, Permission.SEE_FIELDWORK),
+        "may_plan": plans_somewhere(request.actor),
+    }
+    return show(request, "web/fieldwork/plans.html", context)
+
+
+@methods(read=["GET"], write=["POST"])
+@allow(plans_somewhere)
+def plan_new(request: Request) -> HttpResponse:
+    """Make the plan of a year in one's own village, or `?village=`."""
+    today = localdate()
+    village = _village(request)
+    if village is None:
+        found = [
+            place
+            for area in request.actor.areas(Permission.RECORD_FIELDWORK)
+            for place in directory.places(actor=request.actor, as_of=today, area=area).filter(
+                level=Level.VILLAGE
+            )[:500]
+        ]
+        where = {"villages": by_township(found, today)}
+        return render(request, "web/fieldwork/plan_where.html", where)
+    team = team_of(request.actor, village.code)
+    initial = {
+        "public_id": new_public_id(),
+        "year": today.year,
+        "posting": next(
+            (key for key, row in team.items() if row.person.public_id == request.actor.person), ""
+        ),
+    }
+    form = PlanForm(request.POST or None, cadres=named(team), initial=initial)
+    if form.is_valid():
+        asked = form.cleaned_data
+        try:
+            made = actions.make_plan(
+                **(asked | {"posting": _posting(team, asked)}),
+                village=village,
+                at=now(),
+                by=request.actor,
+            )
+        except NotAllowed:
+            raise
+        except Problem as problem:
+            refuse(form, problem)
+        else:
+            return redirect(address(request, "web:plan", made.public_id))
+    context = {"form": form, "village": village}
+    status = 422 if form.errors else 200
+    return render(request, "web/fieldwork/plan_form.html", context, status=status)
+
+
+@methods(read=["GET"], write=["POST"])
+@allow(sees_plans)
+def plan(request: Request, public_id: str) -> HttpResponse:
+    """One plan with its items; a new item is added here."""
+    card = _card(request, public_id)
+    cadres = named(team_of(request.actor, card.plan.area))
+    form = ItemForm(
+        request.POST or None, cadres=cadres, initial={"public_id": new_public_id(), "kind": "task"}
+    )
+    if form.is_valid():
+        try:
+            actions.add_item(
+                public_id=form.cleaned_data["public_id"],
+                plan=card.plan,
+                item=actions.ItemDraft(**form.values),
+                at=now(),
+                by=request.actor,
+            )
+        except NotAllowed:
+            raise
+        except Problem as problem:
+            refuse(form, problem)
+        else:
+            return redirect(address(request, "web:plan", public_id))
+    return _page(request, card, form)
+
+
+@methods(write=["POST"])
+@allow(sees_plans)
+def plan_pledge(request: Request, public_id: str) -> HttpResponse:
+    """Choose what stands in the pledge, or bring it before its three parties."""
+    card = _card(request, public_id)
+    told: dict[str, Any] = {"pledge": card.plan, "at": now(), "by": request.actor}
+    actions.pledge_items(items=request.POST.getlist("item"), **told)
+    if request.POST.get("do") == "submit":
+        actions.submit_pledge(**told)
+        messages.success(request, gettext("The pledge is before its three parties."))
+    return redirect(address(request, "web:plan", public_id))
+
+
+@methods(write=["POST"])
+@allow(sees_plans)
+def plan_withdraw(request: Request, public_id: str) -> HttpResponse:
+    """Withdraw a plan with a reason; it stays on record."""
+    card = _card(request, public_id)
+    actions.withdraw_plan(
+        plan=card.plan, reason=request.POST.get("reason", ""), at=now(), by=request.actor
+    )
+    messages.success(request, gettext("The plan is withdrawn."))
+    return redirect(address(request, "web:plans"))
+
+
+def team_of(actor: Actor, area: str) -> dict[str, Any]:
+    """Who of those that the actor sees serves in a village today, by public id. One query."""
+    wanted = roster.RosterFilter(area=area)
+    rows = roster.roster(actor=actor, as_of=localdate(), wanted=wanted)
+    return {row.public_id: row for row in rows}
+
+
+def named(team: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(key, f"{row.person.name} · {row.get_role_display()}") for key, row in team.items()]
+
+
+def _card(request: Request, public_id: str) -> queries.PlanCard:
+    return queries.plan_card(actor=request.actor, public_id=public_id, as_of=as_of(request))
+
+
+def _page(request: Request, card: queries.PlanCard, form: ItemForm) -> HttpResponse:
+    is_pledge = card.plan.kind == PlanKind.PLEDGE
+    case = None
+    if is_pledge:
+        found = signing.cases(
+            actor=request.actor,
+            as_of=localdate(),
+            kind="pledge",
+            subjects=[card.plan.public_id],
+        )
+        case = found.order_by("-pk").first()
+    context = {
+        "card": card,
+        "plan": card.plan,
+        "is_pledge": is_pledge,
+        "case": case,
+        "form": form if card.may_plan and not is_pledge else None,
+        "chosen": {line.item.public_id for line in card.lines},
+    }
+    status = 422 if form.errors and request.method == "POST" else 200
+    return render(request, "web/fieldwork/plan.html", context, status=status)
+
+
+def _posting(team: dict[str, Any], asked: dict[str, Any]) -> Any | None:
+    personal = asked["kind"] in (PlanKind.TASK_LIST, PlanKind.PLEDGE)
+    return team.get(asked["posting"]) if personal else None
+
+
+def _village(request: Request) -> Any | None:
+    """The village that is meant: `?village=`, else one's own. Raises NotFound."""
+    today, actor = localdate(), request.actor
+    code = request.GET.get("village", "")
+    if not code:
+        own = roster.serving(person=actor.person, on=today) if actor.person else []
+        code = own[0].area if own else ""
+    if len(code) != Level.VILLAGE:
+        return None
+    found = directory.places(actor=actor, as_of=today, area=parse_code(code))
+    row = found.filter(code=code).first()
+    if row is None:
+        raise NotFound
+    return row

@@ -1,0 +1,97 @@
+"""What pages of the fieldwork share: who comes in, the period asked for, households by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from zhucun.directory import queries as directory
+from zhucun.directory.enums import Permission
+from zhucun.directory.perms import Actor
+from zhucun.doors.web.access import Request, signed_in
+from zhucun.doors.web.asof import BadDay
+from zhucun.doors.web.problems import BadQuery
+from zhucun.households import queries as households
+from zhucun.kernel.divisions import Level
+from zhucun.kernel.periods import months_after
+
+
+def sees_fieldwork(actor: Actor) -> bool:
+    """Whoever sees visits and matters of others, and a cadre his own."""
+    return signed_in(actor) and (actor.can(Permission.SEE_FIELDWORK) or bool(actor.person))
+
+
+def records(actor: Actor) -> bool:
+    """Whoever may record a visit: a cadre his own, others for the cadres of their village."""
+    return signed_in(actor) and (actor.can(Permission.RECORD_FIELDWORK) or bool(actor.person))
+
+
+def household_names(actor: Actor, rows: Iterable[Any]) -> dict[int, str]:
+    """Names of the heads as the actor may read them, by key; whole in his own village."""
+    return {row.pk: households.shown_name(actor, row.area, row.head_name) for row in rows}
+
+
+def by_township(places: Iterable[Any], on: date) -> list[tuple[str, list[Any]]]:
+    """Villages under the names of their townships, in the order of codes. One query."""
+    found: dict[str, list[Any]] = {}
+    for place in sorted(places, key=lambda place: place.code):
+        found.setdefault(place.code[: Level.TOWNSHIP], []).append(place)
+    names = directory.names_of(found, as_of=on)
+    return [(names.get(code, code), those) for code, those in found.items()]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """The period in the address: [since, until), and its last day, which people write."""
+
+    since: date
+    until: date
+
+    @property
+    def last(self) -> date:
+        return date.fromordinal(self.until.toordinal() - 1)
+
+
+def period(request: Request, today: date) -> Asked:
+    """`?from=` and `?to=` (with this day); else this quarter up to today.
+
+    Raises BadDay, BadQuery.
+    """
+    since, last = (_day(request.GET.get(name, "")) for name in ("from", "to"))
+    month = today.month - (today.month - 1) % 3
+    since = since or date(today.year, month, 1)
+    last = last or today
+    if last < since:
+        raise BadQuery(value=f"{since} – {last}")
+    return Asked(since=since, until=date.fromordinal(last.toordinal() + 1))
+
+
+def month_of(request: Request, today: date) -> date:
+    """The first day of `?month=2024-03`, else of this month. Raises BadDay."""
+    value = request.GET.get("month", "").strip()
+    found = _day(f"{value}-01") if value else None
+    return (found or today).replace(day=1)
+
+
+def months_beside(month: date) -> tuple[date, date]:
+    """The month before and the month after."""
+    return months_after(month, -1), months_after(month, 1)
+
+
+def word(request: Request, name: str, known: Iterable[str]) -> str:
+    """A word of the address that stands in a list. Raises BadQuery."""
+    value = request.GET.get(name, "")
+    if value and value not in set(known):
+        raise BadQuery(value=f"{name}={value[:20]}")
+    return value
+
+
+def _day(text: str) -> date | None:
+    if not text.strip():
+        return None
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise BadDay(value=text[:30]) from error

@@ -1,0 +1,284 @@
+"""Plans of a village or of a cadre: made, withdrawn; their items added, changed, taken on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils.timezone import localdate
+
+from zhucun.directory.perms import Actor
+from zhucun.fieldwork import events
+from zhucun.fieldwork.actions.arriving import plain, record_id, require_words
+from zhucun.fieldwork.enums import Horizon, ItemKind, ItemState, PlanKind
+from zhucun.fieldwork.errors import (
+    AmountWrong,
+    EditedMeanwhile,
+    ItemIdTaken,
+    ItemIsSettled,
+    PlanIsThere,
+    PlanIsWithdrawn,
+    PlanNeedsCadre,
+    PledgeUnderWay,
+    ReasonNeeded,
+    VillageNeeded,
+)
+from zhucun.fieldwork.models import Plan, PlanItem
+from zhucun.fieldwork.perms import require_assessor, require_planner
+from zhucun.fieldwork.queries.lookups import postings_named
+from zhucun.kernel.divisions import Level, level_of
+from zhucun.ledger import actions as ledger
+
+#: Plans of one cadre; the others are of the village.
+PERSONAL = frozenset({PlanKind.TASK_LIST, PlanKind.PLEDGE})
+#: An item in one of these is not touched any more.
+SETTLED = frozenset({ItemState.DONE, ItemState.REJECTED})
+_MOST = Decimal("999999999999.99")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemDraft:
+    """What an item says. `target` in `unit`, above zero; `owner`: public id of a posting."""
+
+    title: str
+    kind: str = ItemKind.TASK
+    category: str = ""
+    horizon: str = ""
+    target: Decimal | None = None
+    unit: str = ""
+    owner: str = ""
+    due_on: date | None = None
+
+
+@transaction.atomic
+def make_plan(
+    *,
+    public_id: str = "",
+    kind: str,
+    village: Any,
+    year: int,
+    posting: Any | None = None,
+    at: datetime,
+    by: Actor,
+) -> Plan:
+    """Make the plan of a year (SQ24-073, HX25-68, HX25-77); the same id gives the plan that is
+    there. A task list and a pledge are of one cadre.
+
+    Raises PlanIsThere, PlanNeedsCadre, VillageNeeded, WordUnknown, NotAllowed.
+    """
+    require_planner(by, posting, area=village.code)
+    if level_of(village.code) != Level.VILLAGE:
+        raise VillageNeeded(place=village.short_name)
+    require_words("kind", [kind], PlanKind.values)
+    if (kind in PERSONAL) != (posting is not None):
+        raise PlanNeedsCadre(kind=PlanKind(kind).label)
+    key = record_id(public_id)
+    known = Plan.objects.filter(public_id=key).first()
+    if known is not None:
+        if (known.kind, known.area, known.year) != (kind, village.code, year):
+            raise ItemIdTaken
+        return known
+    try:
+        with transaction.atomic():
+            plan = Plan.objects.create(
+                public_id=key,
+                kind=kind,
+                village=village,
+                area=village.code,
+                posting=posting,
+                year=year,
+                made_on=localdate(at),
+                by=by.account,
+                by_name=by.name,
+            )
+    except IntegrityError as error:
+        raise PlanIsThere(kind=PlanKind(kind).label, year=year) from error
+    event = events.PlanMade(
+        **_head(plan, at), kind=kind, year=year, posting=posting.public_id if posting else ""
+    )
+    ledger.append(event, origin=by.origin)
+    return plan
+
+
+@transaction.atomic
+def withdraw_plan(*, plan: Plan, reason: str, at: datetime, by: Actor) -> bool:
+    """Withdraw a plan; it stays with its reason. False where it is withdrawn. Raises
+    ReasonNeeded, NotAllowed."""
+    require_planner(by, plan.posting, area=plan.area)
+    why = plain("reason", reason, most=200)
+    if not why:
+        raise ReasonNeeded
+    standing = Plan.objects.filter(pk=plan.pk, withdrawn_on=None)
+    if not standing.update(withdrawn_on=localdate(at), withdraw_reason=why):
+        return False
+    plan.items.filter(pledge=plan).update(pledge=None)
+    event = events.PlanWithdrawn(**_head(plan, at), kind=plan.kind, year=plan.year, reason=why)
+    return ledger.append(event, origin=by.origin)
+
+
+@transaction.atomic
+def add_item(
+    *, public_id: str = "", plan: Plan, item: ItemDraft, at: datetime, by: Actor
+) -> PlanItem:
+    """Add an item to a plan; the same id with the same content gives the item that is there.
+
+    Raises ItemIdTaken, PlanIsWithdrawn, TextNeeded, PersonalInTitle, AmountWrong, WordUnknown,
+    NotAllowed.
+    """
+    require_planner(by, plan.posting, area=plan.area)
+    Plan.objects.select_for_update().get(pk=plan.pk)
+    plan.refresh_from_db()
+    if plan.withdrawn_on is not None:
+        raise PlanIsWithdrawn(day=plan.withdrawn_on)
+    key, values = record_id(public_id), _checked(_stated(item))
+    known = PlanItem.objects.filter(public_id=key).select_related("owner").first()
+    if known is not None:
+        if known.plan_id != plan.pk or (known.version == 1 and _differing(known, values)):
+            raise ItemIdTaken
+        return known
+    last = plan.items.aggregate(last=Max("position"))["last"] or 0
+    row = PlanItem.objects.create(
+        public_id=key,
+        plan=plan,
+        area=plan.area,
+        position=last + 1,
+        opened_on=localdate(at),
+        **_columns(values),
+    )
+    event = events.ItemAdded(**_head(plan, at), kind=row.kind, title=row.title, due_on=row.due_on)
+    ledger.append(event, origin=by.origin)
+    return row
+
+
+@transaction.atomic
+def change_item(
+    *, item: PlanItem, base: int, changes: Mapping[str, Any], at: datetime, by: Actor
+) -> bool:
+    """Change fields of an item (names of `ItemDraft`) as it was seen at version `base`; False where
+    nothing differs. What a pledge says stays while its parties sign.
+
+    Raises EditedMeanwhile field by field, ItemIsSettled, PledgeUnderWay and what `add_item`
+    raises.
+    """
+    row = locked(item, by)
+    if row.pledge is not None and row.pledge.team_agreed_on is not None:
+        raise PledgeUnderWay
+    values = _checked(dict(changes))
+    differing = _differing(row, values)
+    if not differing:
+        return False
+    if row.version != base:
+        shown = {name: [None, _now(row, name), values[name]] for name in differing}
+        raise EditedMeanwhile(fields=shown, now=row.version, names=", ".join(sorted(differing)))
+    for name, value in _columns({name: values[name] for name in differing}).items():
+        setattr(row, name, value)
+    row.version += 1
+    row.save()
+    item.refresh_from_db()
+    event = events.ItemChanged(
+        **_head(row.plan, at), changed=sorted(differing), version=row.version
+    )
+    return ledger.append(event, origin=by.origin)
+
+
+@transaction.atomic
+def assess_item(
+    *, item: PlanItem, is_taken_on: bool, reason: str = "", at: datetime, by: Actor
+) -> bool:
+    """The sending unit takes a need or measure on, or says with a reason why not (HX25-67). False
+    where that is how it stands. Raises ReasonNeeded, ItemIsSettled, NotAllowed."""
+    require_assessor(by, item)
+    why = plain("reason", reason, most=200)
+    if not is_taken_on and not why:
+        raise ReasonNeeded
+    row = PlanItem.objects.select_for_update().select_related("plan").get(pk=item.pk)
+    becomes = ItemState.RUNNING if is_taken_on else ItemState.REJECTED
+    if row.state == becomes:
+        return False
+    if row.state in SETTLED:
+        raise ItemIsSettled(title=row.title, state=row.get_state_display())
+    row.state, row.reject_reason = becomes, "" if is_taken_on else why
+    row.closed_on = None if is_taken_on else localdate(at)
+    row.version += 1
+    row.save()
+    item.refresh_from_db()
+    return settled(row, reason=why, at=at, by=by)
+
+
+def locked(item: PlanItem, by: Actor) -> PlanItem:
+    """The item as it is now, held until the end, for who plans in its village. Raises NotAllowed,
+    ItemIsSettled, PlanIsWithdrawn."""
+    rows = PlanItem.objects.select_for_update(of=("self",))
+    row = rows.select_related("plan__posting__person", "pledge", "owner__person").get(pk=item.pk)
+    require_planner(by, row.plan.posting, area=row.area)
+    if row.plan.withdrawn_on is not None:
+        raise PlanIsWithdrawn(day=row.plan.withdrawn_on)
+    if row.state in SETTLED:
+        raise ItemIsSettled(title=row.title, state=row.get_state_display())
+    return row
+
+
+def settled(row: PlanItem, *, reason: str = "", at: datetime, by: Actor) -> bool:
+    """Tell the ledger how an item stands now."""
+    event = events.ItemSettled(
+        **_head(row.plan, at), title=row.title, state=row.state, reason=reason
+    )
+    return ledger.append(event, origin=by.origin)
+
+
+def _stated(item: ItemDraft) -> dict[str, Any]:
+    return {field.name: getattr(item, field.name) for field in fields(item)}
+
+
+def _checked(given: dict[str, Any]) -> dict[str, Any]:
+    """The fields as they are kept; only those that are given."""
+    found = dict(given)
+    for name, most in (("title", 200), ("category", 30), ("unit", 8)):
+        if name in found:
+            found[name] = plain(name, found[name], most=most, needed=name == "title")
+    if "kind" in found:
+        require_words("kind", [found["kind"]], ItemKind.values)
+    if found.get("horizon"):
+        require_words("horizon", [found["horizon"]], Horizon.values)
+    if found.get("target") is not None:
+        found["target"] = amount("target", found["target"])
+    return found
+
+
+def amount(field: str, given: Decimal) -> Decimal:
+    """A number above zero with two decimals. Raises AmountWrong."""
+    rounded = given.quantize(Decimal("0.01")) if given.is_finite() and abs(given) <= _MOST else None
+    if rounded is None or rounded != given or rounded <= 0:
+        raise AmountWrong(field=field)
+    return rounded
+
+
+def _columns(values: dict[str, Any]) -> dict[str, Any]:
+    found = dict(values)
+    if "owner" in found:
+        found["owner"] = postings_named([found["owner"]]).get(found["owner"])
+    return found
+
+
+def _now(row: PlanItem, name: str) -> Any:
+    if name == "owner":
+        return row.owner.public_id if row.owner else ""
+    return getattr(row, name)
+
+
+def _differing(row: PlanItem, values: dict[str, Any]) -> set[str]:
+    return {name for name, value in values.items() if _now(row, name) != value}
+
+
+def _head(plan: Plan, at: datetime) -> dict[str, Any]:
+    return {
+        "subject": f"plan:{plan.public_id}",
+        "area": plan.area,
+        "happened_at": at,
+        "village": plan.area,
+    }

@@ -1,0 +1,95 @@
+"""The annual pledge: chosen from the task list, agreed by three, published in two places."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from zhucun.directory.perms import Actor
+from zhucun.fieldwork import events
+from zhucun.fieldwork.enums import PlanKind
+from zhucun.fieldwork.errors import NotOnTaskList, PlanIsWithdrawn, PledgeEmpty, PledgeUnderWay
+from zhucun.fieldwork.models import Plan, PlanItem
+from zhucun.fieldwork.perms import require_planner
+from zhucun.fieldwork.queries.plans import pledgeable
+from zhucun.ledger import actions as ledger
+from zhucun.signoff import actions as signoff
+from zhucun.signoff import queries as cases
+from zhucun.signoff.enums import CaseState
+
+KIND = "pledge"
+
+
+@transaction.atomic
+def pledge_items(*, pledge: Plan, items: Sequence[str], at: datetime, by: Actor) -> int:
+    """Let exactly these items of the task list (public ids) stand in the pledge (SQ24-075); returns
+    how many changed.
+
+    Raises NotOnTaskList, PledgeUnderWay while the parties sign, PlanIsWithdrawn, NotAllowed.
+    """
+    row = _open(pledge, by)
+    wanted = set(items)
+    offered = {item.public_id: item for item in pledgeable(row)}
+    if wanted - offered.keys():
+        raise NotOnTaskList(year=row.year)
+    before = set(row.pledged.values_list("public_id", flat=True))
+    PlanItem.objects.filter(pledge=row).exclude(public_id__in=wanted).update(pledge=None)
+    PlanItem.objects.filter(public_id__in=wanted).update(pledge=row)
+    changed = len(before ^ wanted)
+    if changed:
+        event = events.PlanPledged(**_head(row, at), year=row.year, items=len(wanted))
+        ledger.append(event, origin=by.origin)
+    return changed
+
+
+@transaction.atomic
+def submit_pledge(*, pledge: Plan, at: datetime, by: Actor) -> bool:
+    """Bring the pledge before its three parties by the area's chain (SQ24-076); the cadre's own
+    step is signed with it. False where it is before them.
+
+    Raises PledgeEmpty, NoProcedure where no pack says how, NotAllowed.
+    """
+    row = _open(pledge, by)
+    if not row.pledged.exists():
+        raise PledgeEmpty
+    started = signoff.start_cases([row.public_id], kind=KIND, is_checked=True, at=at, by=by)
+    _sign_draft(row, at=at, by=by)
+    return bool(started)
+
+
+def _open(pledge: Plan, by: Actor) -> Plan:
+    require_planner(by, pledge.posting, area=pledge.area)
+    row = Plan.objects.select_for_update().get(pk=pledge.pk, kind=PlanKind.PLEDGE)
+    if row.withdrawn_on is not None:
+        raise PlanIsWithdrawn(day=row.withdrawn_on)
+    if row.team_agreed_on or row.unit_agreed_on or row.branch_agreed_on:
+        raise PledgeUnderWay
+    return row
+
+
+def _sign_draft(row: Plan, *, at: datetime, by: Actor) -> None:
+    """The first step is done by who submits, where he may; else it waits for the cadre."""
+    on = localdate(at)
+    found = cases.cases(actor=by, as_of=on, kind=KIND, subjects=[row.public_id])
+    running = list(found.filter(state=CaseState.RUNNING))
+    for card in cases.cards(running, actor=by, as_of=on):
+        specs = {step.id: step for step in card.opened.procedure.spec.steps}
+        for step, word in card.may.signs:
+            if specs[step].does == "submit":
+                signing = signoff.Signing(
+                    case=card.case.public_id, step=step, word=word, evidence=card.opened.evidence
+                )
+                signoff.sign_case(signing, at=at, by=by)
+
+
+def _head(plan: Plan, at: datetime) -> dict[str, Any]:
+    return {
+        "subject": f"plan:{plan.public_id}",
+        "area": plan.area,
+        "happened_at": at,
+        "village": plan.area,
+    }

@@ -1,0 +1,109 @@
+"""Progress of an item, resting on records that exist, and its completion."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
+
+from zhucun.directory.perms import Actor
+from zhucun.fieldwork import events
+from zhucun.fieldwork.actions.arriving import day_of, plain, record_id, require_words
+from zhucun.fieldwork.actions.plans import amount as checked_amount
+from zhucun.fieldwork.actions.plans import locked, settled
+from zhucun.fieldwork.enums import EvidenceKind, ItemState
+from zhucun.fieldwork.errors import (
+    EvidenceNeeded,
+    EvidenceUnknown,
+    ProgressIdTaken,
+)
+from zhucun.fieldwork.models import PlanItem, Progress
+from zhucun.fieldwork.queries.evidence import is_evidence
+from zhucun.ledger import actions as ledger
+
+
+@transaction.atomic
+def report_progress(
+    *,
+    public_id: str = "",
+    item: PlanItem,
+    on: date,
+    amount: Decimal | None = None,
+    note: str = "",
+    evidence: str = "",
+    evidence_key: str = "",
+    made_at: datetime,
+    at: datetime,
+    by: Actor,
+) -> Progress:
+    """Report what was done for an item on a day; the same id with the same content gives the record
+    that is there. `evidence_key`: public id of a visit, matter or project of the village, or the
+    number of a document.
+
+    Raises ProgressIdTaken, ItemIsSettled, EvidenceUnknown, AmountWrong, DayInFuture, NotAllowed.
+    """
+    key = record_id(public_id)
+    day, _ = day_of(on, made_at=made_at, at=at, off=None)
+    values = {
+        "on": day,
+        "amount": checked_amount("amount", amount) if amount else Decimal(0),
+        "note": plain("note", note, most=200),
+        "evidence": evidence,
+        "evidence_key": plain("evidence_key", evidence_key, most=60, needed=bool(evidence)),
+    }
+    known = Progress.objects.filter(public_id=key).first()
+    if known is not None:
+        same = all(getattr(known, name) == value for name, value in values.items())
+        if known.item_id != item.pk or not same:
+            raise ProgressIdTaken
+        return known
+    row = locked(item, by)
+    if evidence:
+        require_words("evidence", [evidence], EvidenceKind.values)
+        if not is_evidence(evidence, evidence_key, area=row.area):
+            raise EvidenceUnknown(key=evidence_key[:20])
+    told = {"made_at": made_at, "received_at": at, "by": by.account, "by_name": by.name}
+    try:
+        with transaction.atomic():
+            made = Progress.objects.create(public_id=key, item=row, **values, **told)
+    except IntegrityError as error:
+        raise ProgressIdTaken from error
+    if row.state == ItemState.WAITING:
+        row.state = ItemState.RUNNING
+        row.version += 1
+        row.save(update_fields=["state", "version"])
+    event = events.ProgressReported(
+        subject=f"plan:{row.plan.public_id}",
+        area=row.area,
+        happened_at=at,
+        village=row.area,
+        title=row.title,
+        on=day,
+        amount=str(made.amount),
+        evidence=evidence,
+    )
+    ledger.append(event, origin=by.origin)
+    item.refresh_from_db()
+    return made
+
+
+@transaction.atomic
+def complete_item(*, item: PlanItem, on: date, at: datetime, by: Actor) -> bool:
+    """Say that an item is done; some of its progress must rest on evidence. The sum may fall short
+    of the target: both stand side by side. False where it is done.
+
+    Raises EvidenceNeeded, DayInFuture, ItemIsSettled, NotAllowed.
+    """
+    if PlanItem.objects.filter(pk=item.pk, state=ItemState.DONE).exists():
+        return False
+    row = locked(item, by)
+    day, _ = day_of(on, made_at=at, at=at, off=None)
+    if not row.progress.exclude(evidence="").exists():
+        raise EvidenceNeeded(title=row.title)
+    row.state, row.closed_on = ItemState.DONE, min(day, localdate(at))
+    row.version += 1
+    row.save()
+    item.refresh_from_db()
+    return settled(row, at=at, by=by)

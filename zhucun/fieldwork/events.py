@@ -1,0 +1,142 @@
+"""News of the fieldwork. What was found and said stays sealed with its record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from zhucun.ledger.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitRecorded(Event):
+    """`clock_off`: seconds by which the device's clock was ahead (negative: behind), where it was
+    wrong."""
+
+    name: ClassVar[str] = "fieldwork.visit.recorded"
+    posting: str
+    village: str
+    kind: str
+    on: date
+    households: int
+    topics: list[str]
+    matters: int
+    clock_off: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitChanged(Event):
+    name: ClassVar[str] = "fieldwork.visit.changed"
+    village: str
+    changed: list[str]
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitVoided(Event):
+    name: ClassVar[str] = "fieldwork.visit.voided"
+    village: str
+    on: date
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatterOpened(Event):
+    name: ClassVar[str] = "fieldwork.matter.opened"
+    village: str
+    kind: str
+    topic: str
+    source: str
+    visit: str = ""
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatterStepped(Event):
+    """A step of a matter; its text and reason stay with the matter."""
+
+    name: ClassVar[str] = "fieldwork.matter.stepped"
+    village: str
+    step: str
+    on: date
+    state: str
+    level: str
+    satisfied: str = ""
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatterPassedOn(Event):
+    """Another cadre answers for the matter from now on; postings by their public ids."""
+
+    name: ClassVar[str] = "fieldwork.matter.passed-on"
+    village: str
+    giver: str
+    taker: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanMade(Event):
+    name: ClassVar[str] = "fieldwork.plan.made"
+    village: str
+    kind: str
+    year: int
+    posting: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanWithdrawn(Event):
+    name: ClassVar[str] = "fieldwork.plan.withdrawn"
+    village: str
+    kind: str
+    year: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanPledged(Event):
+    """`items`: how many of the task list stand in the pledge now."""
+
+    name: ClassVar[str] = "fieldwork.plan.pledged"
+    village: str
+    year: int
+    items: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemAdded(Event):
+    name: ClassVar[str] = "fieldwork.item.added"
+    village: str
+    kind: str
+    title: str
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemChanged(Event):
+    name: ClassVar[str] = "fieldwork.item.changed"
+    village: str
+    changed: list[str]
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemSettled(Event):
+    """Taken on, not taken on, or done."""
+
+    name: ClassVar[str] = "fieldwork.item.settled"
+    village: str
+    title: str
+    state: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProgressReported(Event):
+    name: ClassVar[str] = "fieldwork.progress.reported"
+    village: str
+    title: str
+    on: date
+    amount: str
+    evidence: str

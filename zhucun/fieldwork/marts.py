@@ -1,0 +1,198 @@
+"""The fieldwork's columnar face: one row a matter, a household visited, a diary entry.
+
+As in the roster: a queryset of dictionaries with `m_code`, `m_area` and `m_<name>` for each name of
+the packs' vocabulary that is asked for. Nothing is run here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    DateField,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Concat, NullIf, Substr
+
+from zhucun.directory import queries as directory
+from zhucun.directory.perms import in_areas
+from zhucun.fieldwork.enums import MatterKind, MatterLevel, MatterSource, Topic
+from zhucun.fieldwork.models import Matter, Visit, VisitHousehold
+from zhucun.kernel.divisions import Level
+from zhucun.kernel.problems import Problem
+from zhucun.packs import PackAt
+from zhucun.roster.marts import Mart
+
+Rows = QuerySet[Any, dict[str, Any]]
+Columns = dict[str, Any]
+
+#: Where a matter came from, in the words of the packs; from an office they have none.
+CHANNELS = {
+    MatterSource.VISIT: "visit",
+    MatterSource.PHONE: "phone",
+    MatterSource.PUBLIC: "scan",
+    MatterSource.PROACTIVE: "proactive",
+    MatterSource.PLEDGE_COMMENT: "pledge_comment",
+}
+
+#: What a matter is about, in the words of the packs; the rest is their “other”.
+CATEGORIES = {
+    Topic.ROAD: "transport",
+    Topic.WATER: "water",
+    Topic.WORK: "employment",
+    Topic.SCHOOL: "education",
+    Topic.MEDICAL: "health",
+    Topic.ELDERLY: "elderly",
+}
+
+#: Finer words of some packs for what everybody calls an appeal.
+FINER = (
+    MatterKind.HELP,
+    MatterKind.POLICY_QUESTION,
+    MatterKind.DIFFICULTY,
+    MatterKind.COMMENT,
+)
+
+
+def matters(
+    *, as_of: date, areas: tuple[str, ...], names: Collection[str], tags: Mapping[str, str]
+) -> Rows:
+    """One row for each matter that was opened by the day, closed or not on it.
+
+    The kind is said in the words of the pack of the first area; what it has no word for is NULL.
+    """
+    closed = Q(closed_on__lte=as_of)
+    columns: Columns = {
+        "code": F("public_id"),
+        "household": F("household__public_id"),
+        "village": F("area"),
+        "township": Substr("area", 1, Level.TOWNSHIP),
+        "county": Substr("area", 1, Level.COUNTY),
+        "kind": _words_of("kind", _kinds(areas, as_of)),
+        "category": _words_of("topic", CATEGORIES, default="other"),
+        "size": NullIf("size", Value("")),
+        "state": Case(When(closed, then=Value("closed")), default=Value("open")),
+        "level": F("level"),
+        "channel": _words_of("source", CHANNELS),
+        "has_evidence": _truth(Q(evidence_on__isnull=False)),
+        "is_passed_up": _truth(Q(level=MatterLevel.COUNTY)),
+        "transfer_reason": NullIf("transfer_reason", Value("")),
+        "opened_on": F("opened_on"),
+        "closed_on": Case(When(closed, then=F("closed_on")), output_field=DateField()),
+        "replied_on": Case(
+            When(replied_on__lte=as_of, then=F("replied_on")), output_field=DateField()
+        ),
+        "minutes_to_close": Case(
+            When(closed, then=F("minutes_to_close")), output_field=IntegerField()
+        ),
+        "person": F("owner__person__public_id"),
+    }
+    found = Matter.objects.filter(in_areas("area", areas), opened_on__lte=as_of)
+    return _select(found, columns, names)
+
+
+def visits(
+    *, as_of: date, areas: tuple[str, ...], names: Collection[str], tags: Mapping[str, str]
+) -> Rows:
+    """One row for each household that a visit reached by the day (户次)."""
+    columns: Columns = {
+        "code": Concat("visit__public_id", Value("-"), "household__public_id"),
+        "person": F("visit__posting__person__public_id"),
+        "household": F("household__public_id"),
+        "village": F("area"),
+        "township": Substr("area", 1, Level.TOWNSHIP),
+        "happened_on": F("on"),
+    }
+    found = VisitHousehold.objects.filter(
+        in_areas("area", areas), on__lte=as_of, visit__voided_on__isnull=True
+    )
+    return _select(found, columns, names)
+
+
+def diary_entries(
+    *, as_of: date, areas: tuple[str, ...], names: Collection[str], tags: Mapping[str, str]
+) -> Rows:
+    """One row for each visit: an entry of its cadre's diary; the matter is the first that
+    followed."""
+    followed = Matter.objects.filter(visit=OuterRef("pk")).order_by("pk")
+    reached = VisitHousehold.objects.filter(visit=OuterRef("pk")).order_by("pk")
+    columns: Columns = {
+        "code": F("public_id"),
+        "person": F("posting__person__public_id"),
+        "household": Subquery(reached.values("household__public_id")[:1]),
+        "has_issue": Exists(followed),
+        "case_item": Subquery(followed.values("public_id")[:1]),
+        "happened_on": F("on"),
+    }
+    found = Visit.objects.filter(in_areas("area", areas), on__lte=as_of, voided_on=None)
+    return _select(found, columns, names)
+
+
+#: The subjects of the packs that the fieldwork can answer for.
+MARTS: dict[str, Mart] = {
+    "case_item": matters,
+    "visit": visits,
+    "diary_entry": diary_entries,
+}
+
+
+def pack_kind(kind: str, known: frozenset[str]) -> str | None:
+    """Our kind in the words of a pack; None where it has no word for it.
+
+    An appeal is a request (诉求) where the pack says so; what it does not name is its “other”.
+    """
+    chain = [kind]
+    if kind in FINER:
+        chain.append(MatterKind.APPEAL)
+    if MatterKind.APPEAL in chain:
+        chain.append("request")
+    return next((word for word in (*chain, "other") if word in known), None)
+
+
+def words_of(pack: PackAt, name: str) -> frozenset[str]:
+    """The closed list of a name of the packs' case_item; empty where it has none."""
+    try:
+        spec: Any = pack.item("terms/case_item").spec
+    except Problem:
+        return frozenset()
+    term = spec.names.get(name)
+    return frozenset(term.one_of or ()) if term is not None else frozenset()
+
+
+def _select(found: QuerySet[Any, Any], columns: Columns, names: Collection[str]) -> Rows:
+    asked = {f"m_{name}": columns[name] for name in sorted({"code", *names}) if name in columns}
+    rows: Rows = found.annotate(m_area=F("area"), **asked).values("m_area", *asked).order_by()
+    return rows
+
+
+def _kinds(areas: tuple[str, ...], as_of: date) -> dict[str, str]:
+    try:
+        known = words_of(directory.pack_for(areas[0] if areas else "", as_of=as_of), "kind")
+    except Problem:
+        return {}
+    found = ((kind.value, pack_kind(kind, known)) for kind in MatterKind)
+    return {kind: word for kind, word in found if word}
+
+
+def _words_of(column: str, words: Mapping[Any, str], default: str | None = None) -> Case:
+    whens = [When(**{column: str(ours)}, then=Value(theirs)) for ours, theirs in words.items()]
+    return Case(
+        *whens, default=Value(default) if default else None, output_field=CharField(max_length=30)
+    )
+
+
+def _truth(condition: Q) -> Case:
+    return Case(When(condition, then=True), default=False, output_field=BooleanField())

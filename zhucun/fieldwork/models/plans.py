@@ -1,0 +1,170 @@
+"""Plans with their items, what was done for them, pledges and projects."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from zhucun.fieldwork.enums import (
+    EvidenceKind,
+    Horizon,
+    ItemKind,
+    ItemState,
+    PlanKind,
+    ProjectState,
+)
+from zhucun.kernel.ids import ID_LENGTH, new_public_id
+
+
+def _public_id() -> models.CharField[str, str]:
+    return models.CharField(
+        max_length=ID_LENGTH, unique=True, default=new_public_id, editable=False
+    )
+
+
+class Plan(models.Model):
+    """A plan of one village for one year (SQ24-073, HX25-68), or of one cadre (HX25-77).
+
+    `posting` is the cadre whose list or pledge it is; empty for a plan of the village. The five
+    days of a pledge (SQ24-076, SQ24-077) are found by its sign-off, never typed.
+    """
+
+    public_id = _public_id()
+    kind = models.CharField(max_length=16, choices=PlanKind.choices)
+    village = models.ForeignKey("directory.Place", on_delete=models.PROTECT, related_name="+")
+    area = models.CharField(max_length=12)
+    posting = models.ForeignKey(
+        "roster.Posting", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    year = models.PositiveSmallIntegerField()
+    made_on = models.DateField()
+    by = models.BigIntegerField()
+    by_name = models.CharField(max_length=60)
+    withdrawn_on = models.DateField(null=True)
+    withdraw_reason = models.CharField(max_length=200, blank=True)
+    team_agreed_on = models.DateField(null=True)
+    unit_agreed_on = models.DateField(null=True)
+    branch_agreed_on = models.DateField(null=True)
+    published_in_unit_on = models.DateField(null=True)
+    published_in_village_on = models.DateField(null=True)
+    recorded_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "area", "year"],
+                condition=Q(posting=None, withdrawn_on=None),
+                name="plan_once_in_village",
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "posting", "year"],
+                condition=Q(withdrawn_on=None),
+                name="plan_once_for_posting",
+            ),
+        ]
+        indexes = [models.Index(fields=["area", "year"], name="plan_area_year")]
+
+
+class PlanItem(models.Model):
+    """One task, need or measure, with target, owner and day. `pledge`: the pledge in which it
+    stands; it is not written there again (SQ24-075). The result is the sum of its progress."""
+
+    public_id = _public_id()
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="items")
+    area = models.CharField(max_length=12)
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=12, choices=ItemKind.choices, default=ItemKind.TASK)
+    category = models.CharField(max_length=30, blank=True)
+    horizon = models.CharField(max_length=5, choices=Horizon.choices, blank=True)
+    title = models.CharField(max_length=200)
+    target = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    unit = models.CharField(max_length=8, blank=True)
+    owner = models.ForeignKey(
+        "roster.Posting", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    pledge = models.ForeignKey(Plan, on_delete=models.PROTECT, null=True, related_name="pledged")
+    opened_on = models.DateField()
+    due_on = models.DateField(null=True)
+    state = models.CharField(max_length=8, choices=ItemState.choices, default=ItemState.WAITING)
+    closed_on = models.DateField(null=True)
+    reject_reason = models.CharField(max_length=200, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "position"], name="plan_item_position"),
+            models.CheckConstraint(
+                condition=Q(target=None) | Q(target__gt=0), name="plan_item_target_above_zero"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ItemState.REJECTED) | ~Q(reject_reason=""),
+                name="plan_item_rejected_with_reason",
+            ),
+        ]
+        indexes = [models.Index(fields=["area", "state"], name="plan_item_area")]
+
+
+class Progress(models.Model):
+    """Something that was done for an item, resting on a record that exists: a visit, a matter, a
+    project, or a document by its number."""
+
+    public_id = _public_id()
+    item = models.ForeignKey(PlanItem, on_delete=models.PROTECT, related_name="progress")
+    on = models.DateField()
+    amount = models.DecimalField(max_digits=14, decimal_places=2, default=Decimal(0))
+    note = models.CharField(max_length=200, blank=True)
+    evidence = models.CharField(max_length=8, choices=EvidenceKind.choices, blank=True)
+    evidence_key = models.CharField(max_length=60, blank=True)
+    by = models.BigIntegerField()
+    by_name = models.CharField(max_length=60)
+    made_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["item", "on"], name="progress_item")]
+
+
+class Project(models.Model):
+    """What is built or brought in for a village: how much, what it costs, who pays, before and
+    after. `kind` is a word of the pack's catalogue of projects (SQ24-013); money is in yuan."""
+
+    public_id = _public_id()
+    village = models.ForeignKey("directory.Place", on_delete=models.PROTECT, related_name="+")
+    area = models.CharField(max_length=12)
+    item = models.ForeignKey(PlanItem, on_delete=models.PROTECT, null=True, related_name="projects")
+    kind = models.CharField(max_length=40)
+    title = models.CharField(max_length=100)
+    hamlet = models.CharField(max_length=60, blank=True)
+    quantity = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    unit = models.CharField(max_length=8, blank=True)
+    budget = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    spent = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    funder = models.CharField(max_length=100, blank=True)
+    funder_unit = models.ForeignKey(
+        "directory.Unit", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    state = models.CharField(
+        max_length=9, choices=ProjectState.choices, default=ProjectState.PLANNED
+    )
+    starts_on = models.DateField(null=True)
+    due_on = models.DateField(null=True)
+    completed_on = models.DateField(null=True)
+    before = models.CharField(max_length=300, blank=True)
+    after = models.CharField(max_length=300, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    by = models.BigIntegerField()
+    by_name = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(completed_on=None)
+                | Q(starts_on=None)
+                | Q(completed_on__gte=F("starts_on")),
+                name="project_completed_after_start",
+            ),
+        ]
+        indexes = [models.Index(fields=["area", "state"], name="project_area")]

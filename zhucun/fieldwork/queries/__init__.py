@@ -1,0 +1,97 @@
+"""Every read of the fieldwork; each list starts from what the actor may see."""
+
+from __future__ import annotations
+
+from zhucun.fieldwork.queries.coverage import VillageCoverage, coverage, covered_households
+from zhucun.fieldwork.queries.diary import DiaryDay, DiaryPage, DiaryVisit, diary
+from zhucun.fieldwork.queries.duties import DutyFact, duty_facts
+from zhucun.fieldwork.queries.evidence import Offered, evidence_offered
+from zhucun.fieldwork.queries.figures import FieldFigures, figures
+from zhucun.fieldwork.queries.ledgers import matters_workbook
+from zhucun.fieldwork.queries.matters import (
+    RUNNING,
+    PublicMatter,
+    is_overdue,
+    matter_answers,
+    matter_by_code,
+    matter_card,
+    matter_facts,
+    matters,
+    matters_of_household,
+    open_matters_of,
+    read_text,
+    steps_of,
+)
+from zhucun.fieldwork.queries.packs import days_for, kinds_offered
+from zhucun.fieldwork.queries.plans import (
+    ItemLine,
+    PlanCard,
+    item_card,
+    items_late,
+    plan_card,
+    plans,
+    published_pledges,
+)
+from zhucun.fieldwork.queries.steps import level_handled, steps_offered
+from zhucun.fieldwork.queries.visits import (
+    RecentValues,
+    VisitTemplate,
+    may_read,
+    notes_of,
+    read_findings,
+    recent_values,
+    visit_card,
+    visit_template_of,
+    visits,
+    visits_of_household,
+)
+
+__all__ = [
+    "DiaryDay",
+    "DiaryPage",
+    "DiaryVisit",
+    "DutyFact",
+    "FieldFigures",
+    "ItemLine",
+    "Offered",
+    "PlanCard",
+    "PublicMatter",
+    "RUNNING",
+    "RecentValues",
+    "VillageCoverage",
+    "VisitTemplate",
+    "coverage",
+    "covered_households",
+    "days_for",
+    "diary",
+    "duty_facts",
+    "evidence_offered",
+    "figures",
+    "is_overdue",
+    "item_card",
+    "items_late",
+    "kinds_offered",
+    "level_handled",
+    "matter_answers",
+    "matter_by_code",
+    "matter_card",
+    "matter_facts",
+    "matters",
+    "matters_of_household",
+    "matters_workbook",
+    "may_read",
+    "notes_of",
+    "open_matters_of",
+    "plan_card",
+    "plans",
+    "published_pledges",
+    "read_findings",
+    "read_text",
+    "recent_values",
+    "steps_of",
+    "steps_offered",
+    "visit_card",
+    "visit_template_of",
+    "visits",
+    "visits_of_household",
+]

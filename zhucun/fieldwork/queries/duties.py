@@ -1,0 +1,69 @@
+"""The evidence of duties: what was done, in the words that the packs' cadences count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from zhucun.directory.perms import Actor, in_areas
+from zhucun.fieldwork import perms
+from zhucun.fieldwork.models import VisitHousehold
+
+#: The words of `counts:` that come from here, with the subjects that they are counted for.
+WORDS = {
+    "household-visit": ("posting", "household"),
+    "household-service": ("household",),
+    "diary-entry": ("posting",),
+}
+
+
+class DutyFact(NamedTuple):
+    """One thing done: whose duty, which word, when, the value that `distinct_by` counts (empty
+    where the duty names none), how much, and the row that proves it."""
+
+    subject: str
+    id: str
+    counts: str
+    on: date
+    distinct: str
+    amount: int
+    row: str
+
+
+def duty_facts(*, actor: Actor, area: str = "", since: date, until: date) -> Iterator[DutyFact]:
+    """Everything done in [since, until) that a duty may count, streamed. Three queries.
+
+    A visit to three households counts three 户次 for its posting, for each cadre who came along,
+    and once for each household; each slot of the five counts once for its household. A diary
+    entry is a visit, whoever came along has it too.
+    """
+    seen = perms.visible_visits(actor).filter(
+        in_areas("area", (area,)), voided_on=None, on__gte=since, on__lt=until
+    )
+    along: dict[int, list[str]] = {}
+    pairs = seen.filter(companions__isnull=False).order_by()
+    for key, posting in pairs.values_list("pk", "companions__posting__public_id"):
+        along.setdefault(key, []).append(posting)
+    made = seen.order_by("on", "pk").values_list("pk", "public_id", "posting__public_id", "on")
+    for key, row, posting, on in made.iterator(chunk_size=5_000):
+        for each in (posting, *along.get(key, ())):
+            yield DutyFact("posting", each, "diary-entry", on, "", 1, row)
+    reached = (
+        VisitHousehold.objects.filter(visit__in=seen.values("pk"))
+        .order_by("on", "pk")
+        .values_list(
+            "visit",
+            "visit__public_id",
+            "visit__posting__public_id",
+            "household__public_id",
+            "on",
+            "slots",
+        )
+    )
+    for key, row, posting, household, on, slots in reached.iterator(chunk_size=5_000):
+        yield DutyFact("household", household, "household-visit", on, "", 1, row)
+        for each in (posting, *along.get(key, ())):
+            yield DutyFact("posting", each, "household-visit", on, household, 1, row)
+        for slot in slots:
+            yield DutyFact("household", household, "household-service", on, slot, 1, row)

@@ -1,0 +1,64 @@
+"""A pledge as its parties see it: what is promised, and how the rules before a step come out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from zhucun.fieldwork.enums import PlanKind
+from zhucun.fieldwork.models import Plan, PlanItem
+from zhucun.signoff.rows import Line, Paper, Section
+
+#: The days that the chain's signatures give (SQ24-076, SQ24-077).
+DAYS = (
+    "team_agreed_on",
+    "unit_agreed_on",
+    "branch_agreed_on",
+    "published_in_unit_on",
+    "published_in_village_on",
+)
+
+
+def standing(subjects: Sequence[str]) -> list[Plan]:
+    """Pledges by public id with all that their case needs. One query."""
+    rows = Plan.objects.filter(public_id__in=list(subjects), kind=PlanKind.PLEDGE)
+    return list(rows.select_related("village", "posting__person", "posting__unit"))
+
+
+def facts(rows: Sequence[Plan]) -> dict[str, dict[str, Any]]:
+    """The facts of `terms/pledge`, by public id."""
+    return {
+        row.public_id: {
+            "village": row.area,
+            "person": row.posting.person.public_id if row.posting else "",
+            "year": row.year,
+            **{name: getattr(row, name) for name in DAYS},
+        }
+        for row in rows
+    }
+
+
+def papers(rows: Sequence[Plan]) -> dict[str, Paper]:
+    """What a signature binds: each item with its target and its day. One query."""
+    by_plan: dict[int | None, list[PlanItem]] = {}
+    keys = [row.pk for row in rows]
+    for item in PlanItem.objects.filter(pledge__in=keys).order_by("position"):
+        by_plan.setdefault(item.pledge_id, []).append(item)
+    return {
+        row.public_id: Paper(
+            title=f"{row.village.short_name} {row.year}",
+            sections=(
+                Section(
+                    label=("承诺事项", "What is pledged"),
+                    lines=tuple(_line(item) for item in by_plan.get(row.pk, [])),
+                ),
+            ),
+        )
+        for row in rows
+    }
+
+
+def _line(item: PlanItem) -> Line:
+    target = f"{item.target.normalize():f} {item.unit}" if item.target is not None else "—"
+    day = str(item.due_on) if item.due_on else "—"
+    return Line(label=(item.title, item.title), value=(f"{target}；{day}", f"{target}; {day}"))
