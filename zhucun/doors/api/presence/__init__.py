@@ -1,0 +1,1 @@
+"""The API of presence: leave, month sheets, trips, checks."""

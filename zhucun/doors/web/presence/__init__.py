@@ -1,0 +1,1 @@
+"""Pages of presence: leave, month sheets, trips, checks."""

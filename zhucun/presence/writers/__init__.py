@@ -1,0 +1,1 @@
+"""Writers of presence: what leaves the house as a file."""
