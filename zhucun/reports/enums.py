@@ -20,3 +20,21 @@ class FormKind(models.TextChoices):
 class Language(models.TextChoices):
     CHINESE = "zh", _("Chinese")
     ENGLISH = "en", _("English")
+
+
+class CardState(models.TextChoices):
+    """How the contact card of somebody on post stands."""
+
+    MISSING = "missing", _("No card yet")
+    CHANGED = "changed", _("To be re-issued")
+    CURRENT = "current", _("In force")
+
+
+class PrintState(models.TextChoices):
+    """How far sheets of contact cards are that a worker makes."""
+
+    WAITING = "waiting", _("Waiting to be made")
+    RUNNING = "running", _("Being made")
+    DONE = "done", _("Ready")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Stopped")

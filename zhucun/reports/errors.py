@@ -44,3 +44,60 @@ class PaperChanged(Problem):
     status = 500
     message = N_("The content of the paper %(number)s is not what was issued.")
     todo = N_("Do not hand it out. Compare it with the copy on file, and tell the administrator.")
+
+
+class NoCards(Problem):
+    code = "reports.no-cards"
+    status = 422
+    message = N_("There is no contact card in force here that could be printed.")
+    todo = N_("Issue the cards first.")
+
+
+class TooManyCards(Problem):
+    code = "reports.too-many-cards"
+    status = 422
+    message = N_("These are %(count)s cards; at most %(most)s are printed at a time.")
+    todo = N_("Print township by township, or fewer copies of each.")
+
+
+class CardIssuedMeanwhile(Problem):
+    code = "reports.card-issued-meanwhile"
+    message = N_("Somebody else issued cards for these cadres at the same moment.")
+    todo = N_("Open the list again: it shows the cards that are in force.")
+
+
+class PhotoTooBig(Problem):
+    code = "reports.photo-too-big"
+    status = 422
+    message = N_("This picture has %(kilobytes)s kB; a photo for a card has at most %(most)s kB.")
+    todo = N_("Make it smaller first. 400 × 560 pixels are plenty.")
+
+
+class NotAPhoto(Problem):
+    code = "reports.not-a-photo"
+    status = 422
+    message = N_("This file is no whole JPEG or PNG picture.")
+    todo = N_("Save the photo as JPEG or PNG and choose it again.")
+
+
+class PhotoSize(Problem):
+    code = "reports.photo-size"
+    status = 422
+    message = N_("This picture has %(width)s × %(height)s pixels.")
+    todo = N_("Choose one whose sides have %(least)s to %(most)s pixels.")
+
+
+class PrintGone(Problem):
+    """The sheets hold phone numbers: they are kept for a few days only."""
+
+    code = "reports.print-gone"
+    status = 410
+    message = N_("These sheets are not there: not finished yet, or removed after %(days)s days.")
+    todo = N_("Print the cards again.")
+
+
+class PrintFailed(Problem):
+    code = "reports.print-failed"
+    status = 500
+    message = N_("The sheets could not be made: %(what)s.")
+    todo = N_("Print again, and tell the administrator if it happens twice.")

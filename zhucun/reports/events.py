@@ -16,3 +16,40 @@ class FormIssued(Event):
     form: str
     number: str
     digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardIssued(Event):
+    """`replaces`: the card that it takes the place of, where there is one."""
+
+    name: ClassVar[str] = "reports.card.issued"
+    posting: str
+    version: int
+    replaces: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardWithdrawn(Event):
+    name: ClassVar[str] = "reports.card.withdrawn"
+    posting: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhotoKept(Event):
+    """A portrait for the contact card was kept, or replaced."""
+
+    name: ClassVar[str] = "reports.photo.kept"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhotoRemoved(Event):
+    name: ClassVar[str] = "reports.photo.removed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardPrintAsked(Event):
+    """Sheets of all cards in force of an area were asked for: `cards` times `copies`."""
+
+    name: ClassVar[str] = "reports.card-print.asked"
+    cards: int
+    copies: int

@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import Q
 
 from zhucun.kernel.ids import ID_LENGTH, new_public_id
-from zhucun.reports.enums import FormKind, Language
+from zhucun.ledger.fields import SealedTextField
+from zhucun.reports.enums import FormKind, Language, PrintState
 
 
 class Issued(models.Model):
@@ -60,4 +61,104 @@ class Named(models.Model):
         indexes = [
             models.Index(fields=["person"], name="named_person"),
             models.Index(fields=["unit"], name="named_unit"),
+        ]
+
+
+class ContactCard(models.Model):
+    """The contact card of one cadre (便民联心卡, SQ24-056), as it hangs in the homes of a village.
+
+    What it says is frozen; the number is sealed. A card is in force until it is withdrawn: when
+    its cadre leaves or something on it changes, another one `replaces` it.
+    """
+
+    public_id = models.CharField(
+        max_length=ID_LENGTH, unique=True, default=new_public_id, editable=False
+    )
+    posting = models.ForeignKey("roster.Posting", on_delete=models.PROTECT, related_name="+")
+    area = models.CharField(max_length=12)
+    role = models.CharField(max_length=16)
+    version = models.PositiveIntegerField()
+    name = models.CharField(max_length=30)
+    unit_name = models.CharField(max_length=100, blank=True)
+    place_name = models.CharField(max_length=60)
+    phone = SealedTextField(context="reports.card.phone")
+    phone_index = models.BinaryField(max_length=16)
+    issued_on = models.DateField()
+    withdrawn_on = models.DateField(null=True)
+    replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    by = models.BigIntegerField()
+    by_name = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["posting"], condition=Q(withdrawn_on=None), name="card_one_in_force"
+            ),
+        ]
+        indexes = [models.Index(fields=["area", "withdrawn_on"], name="card_area")]
+
+
+class Photo(models.Model):
+    """The portrait of a cadre for his contact card, one a person; he or his office gives it, or
+    nobody: then the frame stays empty. `content` is the picture in base64, sealed.
+    """
+
+    person = models.OneToOneField("directory.Person", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=4)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    turned = models.PositiveSmallIntegerField(default=1)
+    content = SealedTextField(context="reports.card.photo")
+    digest = models.CharField(max_length=64)
+    kept_at = models.DateTimeField()
+    by = models.BigIntegerField()
+    by_name = models.CharField(max_length=60)
+
+
+class CardPrint(models.Model):
+    """Sheets of all cards in force of an area; also the queue of the worker that makes them.
+
+    `total` and `done` count cards with their copies. `worker`, `beat_at` and `tries` say who makes
+    them and when that was last heard of.
+    """
+
+    public_id = models.CharField(
+        max_length=ID_LENGTH, unique=True, default=new_public_id, editable=False
+    )
+    area = models.CharField(max_length=12)
+    copies = models.PositiveSmallIntegerField()
+    language = models.CharField(max_length=2, choices=Language.choices)
+    site = models.CharField(max_length=200)
+    total = models.PositiveIntegerField()
+    done = models.PositiveIntegerField(default=0)
+    state = models.CharField(max_length=9, choices=PrintState.choices, default=PrintState.WAITING)
+    worker = models.CharField(max_length=40, blank=True)
+    beat_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    failure = models.JSONField(null=True)
+    asked_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    by = models.BigIntegerField()
+    by_name = models.CharField(max_length=60)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["state", "asked_at"], name="card_print_queue"),
+            models.Index(fields=["area", "asked_at"], name="card_print_area"),
+        ]
+
+
+class CardFile(models.Model):
+    """Some sheets of a print as one PDF, in base64 and sealed: they hold phone numbers."""
+
+    print = models.ForeignKey(CardPrint, on_delete=models.CASCADE, related_name="files")
+    number = models.PositiveIntegerField()
+    name = models.CharField(max_length=80)
+    cards = models.PositiveIntegerField()
+    size = models.PositiveIntegerField()
+    content = SealedTextField(context="reports.card.sheets")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["print", "number"], name="card_file_once"),
         ]

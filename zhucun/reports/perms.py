@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor, in_areas
-from zhucun.reports.models import Issued, Named
+from zhucun.reports.models import CardPrint, ContactCard, Issued, Named
+from zhucun.roster.perms import is_himself
 
 
 def visible_issued(actor: Actor) -> QuerySet[Issued]:
@@ -16,3 +19,29 @@ def visible_issued(actor: Actor) -> QuerySet[Issued]:
     if actor.person:
         mine |= Q(person=actor.person)
     return Issued.objects.filter(seen | Exists(Named.objects.filter(mine, issued=OuterRef("pk"))))
+
+
+def visible_cards(actor: Actor) -> QuerySet[ContactCard]:
+    """Contact cards in the actor's areas, and his own."""
+    seen = in_areas("area", actor.areas(Permission.SEE_POSTINGS))
+    if actor.person:
+        seen |= Q(posting__person__public_id=actor.person)
+    return ContactCard.objects.filter(seen)
+
+
+def printable_cards(actor: Actor) -> QuerySet[ContactCard]:
+    """Those whose number the actor may see in print: his own, and where he may export lists."""
+    seen = in_areas("area", actor.areas(Permission.EXPORT))
+    if actor.person:
+        seen |= Q(posting__person__public_id=actor.person)
+    return visible_cards(actor).filter(seen)
+
+
+def visible_prints(actor: Actor) -> QuerySet[CardPrint]:
+    """Sheets of areas whose lists the actor may export: they show numbers in clear."""
+    return CardPrint.objects.filter(in_areas("area", actor.areas(Permission.EXPORT)))
+
+
+def may_keep_photo(actor: Actor, posting: Any) -> bool:
+    """The cadre himself, or the office that manages his postings."""
+    return is_himself(actor, posting) or actor.can(Permission.MANAGE_ROSTER, area=posting.area)

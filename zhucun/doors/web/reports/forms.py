@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from zhucun.directory import queries as directory
+from zhucun.directory.enums import Permission
+from zhucun.directory.perms import Actor
 from zhucun.doors.web.roster.forms import Day
 from zhucun.reports.enums import Language
 
@@ -30,3 +35,59 @@ class IssueForm(forms.Form):
         self.fields["number"].required = needs_number
         if chinese_only:
             del self.fields["language"]
+
+
+def areas_of(actor: Actor, permission: Permission, day: date) -> list[tuple[str, str]]:
+    """The actor's areas and those one level below, by code, for a choice. Two queries and one an
+    area; the whole country is not one choice."""
+    mine = [area for area in actor.areas(permission) if area]
+    below = [
+        place.code
+        for area in mine
+        for place in directory.areas_below(actor=actor, area=area, as_of=day)
+    ]
+    names = directory.names_of([*mine, *below], as_of=day)
+    return [(code, names[code]) for code in dict.fromkeys([*mine, *below]) if code in names]
+
+
+class AreaForm(forms.Form):
+    """An area in which all cards are meant."""
+
+    area = forms.ChoiceField(label=_("Area"))
+
+    def __init__(self, *args: Any, areas: Sequence[tuple[str, str]], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["area"].choices = areas  # type: ignore[attr-defined]
+
+
+class CopiesForm(forms.Form):
+    """How often each card is printed."""
+
+    copies = forms.IntegerField(
+        label=_("Copies of each card"),
+        min_value=1,
+        max_value=500,
+        initial=10,
+        help_text=_("Ten lie on one sheet; as many as there are homes in which it hangs"),
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
+
+
+class PrintForm(AreaForm, CopiesForm):
+    """Sheets for a whole area."""
+
+    field_order = ("area", "copies", "language")
+
+
+class PhotoForm(forms.Form):
+    """A portrait; nobody has to give one."""
+
+    file = forms.FileField(
+        label=_("Photo"),
+        max_length=100,
+        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png"}),
+        help_text=_(
+            "JPEG or PNG, at most 200 kB. Place and time of the picture are not kept. "
+            "Without one the frame stays empty for a printed photo."
+        ),
+    )

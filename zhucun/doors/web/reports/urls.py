@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.urls import path
+from django.utils.timezone import localdate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
-from zhucun.doors.web.access import signed_in
-from zhucun.doors.web.reports import views
-from zhucun.doors.web.rooms import Entry
+from zhucun.doors.web.access import Request, can, signed_in
+from zhucun.doors.web.asof import address
+from zhucun.doors.web.reports import card_prints, cards, views
+from zhucun.doors.web.rooms import Entry, Task
+from zhucun.reports import queries
 
 urlpatterns = [
     path("papers/", views.papers, name="papers"),
@@ -17,6 +23,22 @@ urlpatterns = [
     path("papers/<str:public_id>/pdf/", views.paper_file, name="paper-file"),
     path("papers/new/<str:kind>/<str:key>/", views.paper_issue, name="paper-issue"),
     path("papers/new/<str:kind>/<str:key>/pdf/", views.paper_preview, name="paper-preview"),
+    path("cards/", cards.cards, name="cards"),
+    path("cards/issue/", cards.cards_issue, name="cards-issue"),
+    path("cards/left/", cards.cards_left, name="cards-left"),
+    path("cards/print/", card_prints.cards_print, name="cards-print"),
+    path("cards/prints/<str:public_id>/", card_prints.card_print, name="card-print"),
+    path(
+        "cards/prints/<str:public_id>/files/<int:number>/",
+        card_prints.card_print_file,
+        name="card-print-file",
+    ),
+    path("cards/prints/<str:public_id>/all/", card_prints.card_print_all, name="card-print-all"),
+    path("cards/prints/<str:public_id>/stop/", card_prints.card_print_stop, name="card-print-stop"),
+    path("cards/<str:public_id>/", cards.card, name="card"),
+    path("cards/<str:public_id>/pdf/", cards.card_file, name="card-file"),
+    path("cards/<str:public_id>/photo/", cards.card_photo, name="card-photo"),
+    path("cards/<str:public_id>/withdraw/", cards.card_withdraw, name="card-withdraw"),
 ]
 
 
@@ -32,4 +54,21 @@ MENU = [
         reads_papers,
         _("Appointment letters, notices, lists to sign: issued once, printed as often as needed"),
     ),
+    Entry(
+        _("Contact cards"),
+        "web:cards",
+        can(Permission.SEE_POSTINGS),
+        _("The card that hangs in the homes: issued, printed ten to a sheet, replaced at rotation"),
+    ),
 ]
+
+
+def waiting(request: Request) -> Iterator[Task]:
+    """Cards that hang in the homes and are no longer true. One count.
+
+    Who has none yet is not counted: not every region issues cards.
+    """
+    if request.actor.can(Permission.MANAGE_ROSTER):
+        count = queries.no_longer_true(actor=request.actor, as_of=localdate()).count()
+        label = gettext("Contact cards that are no longer true")
+        yield Task(label, count, address(request, "web:cards"))

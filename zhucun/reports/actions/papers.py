@@ -1,4 +1,4 @@
-"""Every write of the reports: a paper is issued, once."""
+"""Papers: each is issued once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every read of the reports: papers to be issued, papers that were issued."""
+"""Papers, read: those to be issued, drawn up from the records, and those that were issued."""
 
 from __future__ import annotations
 
@@ -20,9 +20,7 @@ from zhucun.reports import perms
 from zhucun.reports.enums import FormKind
 from zhucun.reports.errors import NobodyToName, NoPartyMember, NotAnnounced, PaperChanged
 from zhucun.reports.models import Issued
-from zhucun.reports.rows import Draft as Draft
-from zhucun.reports.rows import Line as Line
-from zhucun.reports.rows import day_in_words, digest_of
+from zhucun.reports.rows import Draft, Line, day_in_words, digest_of
 from zhucun.reports.writers.pdf import pdf
 from zhucun.roster import queries as roster
 from zhucun.roster.enums import ItemState, PostingRole, RoundState, TakeUp
@@ -37,6 +35,14 @@ def issued(*, actor: Actor, kind: str = "", text: str = "") -> QuerySet[Issued]:
     if text:
         found = found.filter(Q(number__contains=text) | Q(title__contains=text))
     return found.defer("data").order_by("-issued_at", "-pk")
+
+
+def published_notices(*, rounds: Iterable[str]) -> list[Issued]:
+    """Notices that announce these rounds (public ids), latest first, without their content: they
+    are public, and asks for no right. One query."""
+    subjects = [f"round:{each}" for each in rounds]
+    found = Issued.objects.filter(kind=FormKind.NOTICE, subject__in=subjects).defer("data")
+    return list(found.order_by("-issued_at", "-pk"))
 
 
 def issued_card(*, actor: Actor, public_id: str) -> Issued:

@@ -1,0 +1,95 @@
+"""Every read of the reports: papers, contact cards, photos, sheets to be printed."""
+
+from __future__ import annotations
+
+from zhucun.reports.queries.cards import (
+    card_sheet,
+    cards_of,
+    contact_card,
+    contact_cards,
+    holders,
+    left_behind,
+    may_print,
+    no_longer_true,
+    sheets,
+    to_issue,
+)
+from zhucun.reports.queries.diary import diary_form
+from zhucun.reports.queries.leave import leave_form
+from zhucun.reports.queries.months import month_table, month_workbook
+from zhucun.reports.queries.owed import obligations_workbook
+from zhucun.reports.queries.papers import (
+    appointment,
+    appointments,
+    default_issuer,
+    expiry_list,
+    handover_list,
+    issued,
+    issued_card,
+    may_issue,
+    notice,
+    party_letter,
+    previewed,
+    printed,
+    published_notices,
+    term_record,
+)
+from zhucun.reports.queries.photos import (
+    framed,
+    may_keep_photo,
+    photo_of,
+)
+from zhucun.reports.queries.prints import (
+    DAYS,
+    archive_of,
+    card_prints,
+    file_of,
+    files_of,
+    parts_of,
+    print_card,
+)
+from zhucun.reports.rows import Draft, Line
+
+__all__ = [
+    "DAYS",
+    "Draft",
+    "Line",
+    "appointment",
+    "appointments",
+    "archive_of",
+    "card_prints",
+    "card_sheet",
+    "cards_of",
+    "contact_card",
+    "contact_cards",
+    "default_issuer",
+    "diary_form",
+    "expiry_list",
+    "file_of",
+    "files_of",
+    "framed",
+    "handover_list",
+    "holders",
+    "issued",
+    "issued_card",
+    "leave_form",
+    "left_behind",
+    "may_issue",
+    "may_keep_photo",
+    "may_print",
+    "month_table",
+    "month_workbook",
+    "no_longer_true",
+    "notice",
+    "obligations_workbook",
+    "parts_of",
+    "party_letter",
+    "photo_of",
+    "previewed",
+    "print_card",
+    "printed",
+    "published_notices",
+    "sheets",
+    "term_record",
+    "to_issue",
+]
