@@ -1,5 +1,5 @@
 """Every read of analytics: indicators with their rows, coverage with its gaps, eligibility with
-its reasons."""
+its reasons, and who owes what."""
 
 from zhucun.analytics.queries.coverage import Coverage, coverage, coverage_rows
 from zhucun.analytics.queries.eligibility import (
@@ -11,11 +11,17 @@ from zhucun.analytics.queries.eligibility import (
     verdicts,
 )
 from zhucun.analytics.queries.indicators import Measured, board, rows_behind
+from zhucun.analytics.queries.obligations import Behind, DutyLine, Obligation, Owed
+from zhucun.analytics.queries.owing import obligation, owed_in, own_obligations
 from zhucun.analytics.queries.rows import Row, shown
 
 __all__ = [
+    "Behind",
     "Coverage",
+    "DutyLine",
     "Measured",
+    "Obligation",
+    "Owed",
     "Row",
     "Verdict",
     "board",
@@ -24,7 +30,10 @@ __all__ = [
     "coverage",
     "coverage_rows",
     "eligibility",
+    "obligation",
     "open_facts",
+    "owed_in",
+    "own_obligations",
     "rows_behind",
     "shown",
     "verdicts",

@@ -109,9 +109,8 @@ def _measure(
         rows = table(actor=actor, pack=pack, subject=subject, area=area, names=names)
         missing = rows.missing
         ready = [item for item in ready if not plans[item.id].names & missing]
-        numbers = list(
-            rows.aggregate(["1", *(sql for item in ready for sql in plans[item.id].selected(rows))])
-        )[1:]
+        selected = [sql for item in ready for sql in plans[item.id].selected(rows)]
+        numbers = list(rows.aggregate(selected)) if selected else []
     for item in items:
         if plans[item.id].names & missing:
             yield Measured(item=item, state="no-records", declared=declared[item.id])

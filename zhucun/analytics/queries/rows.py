@@ -8,6 +8,8 @@ from datetime import date
 
 from zhucun.directory import queries as directory
 from zhucun.directory.perms import Actor
+from zhucun.fieldwork import queries as fieldwork
+from zhucun.presence.queries import duty as presence
 from zhucun.roster import queries as roster
 
 
@@ -22,12 +24,24 @@ class Row:
     detail: str = ""
     since: date | None = None
 
+    @property
+    def posting(self) -> str:
+        """The posting of a month sheet."""
+        return self.key.split("/")[0]
+
 
 def shown(*, actor: Actor, subject: str, codes: Sequence[str], as_of: date) -> list[Row]:
     """The rows of some codes in their order. One query, which starts from what the actor may
     see."""
-    found = _FINDERS[subject](actor, codes, as_of)
+    found = shown_by_code(actor=actor, subject=subject, codes=codes, as_of=as_of)
     return [found[code] for code in codes if code in found]
+
+
+def shown_by_code(
+    *, actor: Actor, subject: str, codes: Sequence[str], as_of: date
+) -> Mapping[str, Row]:
+    """The rows of some codes, by code. One query; none for a subject that has no list."""
+    return _FINDERS[subject](actor, codes, as_of) if subject in _FINDERS else {}
 
 
 def _postings(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str, Row]:
@@ -71,4 +85,97 @@ def _places(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str, Row
     }
 
 
-_FINDERS = {"posting": _postings, "team": _teams, "village": _places, "township": _places}
+def _matters(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str, Row]:
+    rows = fieldwork.matters(actor=actor).filter(public_id__in=codes)
+    return {
+        row.public_id: Row(
+            subject="matter",
+            key=row.public_id,
+            name=row.title,
+            place=row.area,
+            detail=str(row.get_state_display()),
+            since=row.opened_on,
+        )
+        for row in rows
+    }
+
+
+def _visits(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str, Row]:
+    """Visits; a code may name one of its households behind a hyphen."""
+    found = fieldwork.visits(actor=actor)
+    rows = {
+        row.public_id: row
+        for row in found.filter(public_id__in={code.split("-")[0] for code in codes})
+    }
+    return {
+        code: Row(
+            subject="visit",
+            key=row.public_id,
+            name=row.posting.person.name,
+            place=row.area,
+            detail=str(row.get_kind_display()),
+            since=row.on,
+        )
+        for code in codes
+        if (row := rows.get(code.split("-")[0])) is not None
+    }
+
+
+def _handovers(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str, Row]:
+    rows = roster.handovers(actor=actor).filter(public_id__in=codes)
+    return {
+        row.public_id: Row(
+            subject="handover",
+            key=row.public_id,
+            name=row.giver.person.name,
+            place=row.area,
+            since=row.opened_on,
+        )
+        for row in rows
+    }
+
+
+def _trips(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str, Row]:
+    rows = presence.trips(actor=actor).filter(public_id__in=codes)
+    return {
+        row.public_id: Row(
+            subject="trip",
+            key=row.public_id,
+            name=row.posting.person.name,
+            place=row.posting.area,
+            detail=row.place_text,
+            since=row.starts_on,
+        )
+        for row in rows
+    }
+
+
+def _sheets(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str, Row]:
+    """Month sheets, by posting and month: “k3f…/2024-03”."""
+    postings = _postings(actor, [code.split("/")[0] for code in codes], as_of)
+    return {
+        code: Row(
+            subject="sheet",
+            key=code,
+            name=row.name,
+            place=row.place,
+            detail=code.split("/")[1],
+            since=date.fromisoformat(f"{code.split('/')[1]}-01"),
+        )
+        for code in codes
+        if (row := postings.get(code.split("/")[0])) is not None
+    }
+
+
+_FINDERS = {
+    "sheet": _sheets,
+    "trip": _trips,
+    "handover": _handovers,
+    "posting": _postings,
+    "team": _teams,
+    "village": _places,
+    "township": _places,
+    "case_item": _matters,
+    "visit": _visits,
+    "diary_entry": _visits,
+}

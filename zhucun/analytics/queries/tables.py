@@ -11,9 +11,12 @@ from django.db import connection
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.engines.rules import Expression, Type, to_sql
+from zhucun.fieldwork.marts import MARTS as FIELDWORK
 from zhucun.kernel.divisions import is_under
 from zhucun.packs import PackAt
-from zhucun.roster.marts import MARTS
+from zhucun.roster.marts import MARTS as ROSTER
+
+MARTS = {**ROSTER, **FIELDWORK}
 
 #: What an actor must be allowed to see for the rows of a subject.
 _NEEDS = {
@@ -21,6 +24,9 @@ _NEEDS = {
     "team": Permission.SEE_POSTINGS,
     "village": Permission.SEE_PLACES,
     "township": Permission.SEE_POSTINGS,
+    "case_item": Permission.SEE_FIELDWORK,
+    "visit": Permission.SEE_FIELDWORK,
+    "diary_entry": Permission.SEE_FIELDWORK,
 }
 
 
@@ -54,6 +60,16 @@ class Table:
             cursor.execute(f"SELECT {', '.join(selected)} FROM ({self.sql}) m", self.params)  # noqa: S608
             row: tuple[Any, ...] = cursor.fetchone()
         return row
+
+    def select(self, selected: Sequence[str]) -> list[tuple[Any, ...]]:
+        """Code, area and further columns of every row, by area and code. One query."""
+        text = (
+            f"SELECT m.m_code, m.m_area, {', '.join(selected)} FROM ({self.sql}) m "  # noqa: S608
+            f"ORDER BY m.m_area, m.m_code"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(text, self.params)
+            return list(cursor.fetchall())
 
     def codes(self, condition: str, *, limit: int, offset: int = 0) -> list[str]:
         """Codes of the rows that fit a condition, by area and code. One query."""

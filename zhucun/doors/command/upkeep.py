@@ -21,6 +21,7 @@ from zhucun.intake import actions as intake
 from zhucun.kernel.problems import Problem
 from zhucun.ledger import actions as ledger_actions
 from zhucun.ledger import queries as ledger_queries
+from zhucun.reports import actions as reports
 
 Finding = tuple[bool, str]
 
@@ -125,8 +126,11 @@ def verify(file: TextIO, head: str) -> None:
 @click.command()
 @click.option("--days", default=30, show_default=True, help="How long the file of an import stays.")
 def forget(days: int) -> None:
-    """Remove the kept files of old imports. Run it daily; what was imported stays."""
-    removed = intake.forget_files(made_before=datetime.now(UTC) - timedelta(days=days))
+    """Remove the kept files of old imports, and sheets of cards after a week. Run it daily; what
+    was imported stays."""
+    today = datetime.now(UTC)
+    removed = intake.forget_files(made_before=today - timedelta(days=days))
+    removed += reports.forget_prints(now=today)
     click.echo(f"{removed} files removed.")
 
 

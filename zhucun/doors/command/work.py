@@ -17,10 +17,11 @@ import click
 from django.db import close_old_connections
 from django.utils.timezone import now
 
+from zhucun.reports import jobs as reports
 from zhucun.selection import jobs as selection
 
 #: Each does one piece of work and says whether there was one. A room adds its line here.
-JOBS: tuple[Callable[..., bool], ...] = (selection.work_once,)
+JOBS: tuple[Callable[..., bool], ...] = (selection.work_once, reports.work_once)
 _PAUSE = 1.0
 
 
@@ -28,7 +29,10 @@ _PAUSE = 1.0
 @click.option("--once", is_flag=True, help="Do what waits now, then end.")
 @click.option("--parent", type=int, hidden=True, help="End when this process is gone.")
 def work(once: bool, parent: int | None) -> None:
-    """Compute proposals until stopped with Ctrl-C. Several may run beside each other."""
+    """Compute proposals and make sheets of cards until stopped with Ctrl-C.
+
+    Several may run beside each other.
+    """
     stopping = threading.Event()
 
     def stop(_signal: int, _frame: FrameType | None) -> None:

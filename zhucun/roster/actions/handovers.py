@@ -33,7 +33,7 @@ from zhucun.roster.errors import (
 )
 from zhucun.roster.models import Handover, HandoverItem, Posting, StandingPromise
 from zhucun.roster.perms import is_himself
-from zhucun.roster.queries.handovers import OpenThing, open_things
+from zhucun.roster.queries.handovers import OpenThing, open_things, tell_accepted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -227,6 +227,8 @@ def answer_items(
         if answer.accepted and item.kind == ItemKind.PROMISE:
             mine = StandingPromise.objects.filter(public_id=item.key, posting=handover.giver)
             mine.update(posting=handover.taker)
+        elif answer.accepted:
+            tell_accepted(item.kind, [item.key], handover, on=answered_on, by=by)
         news.append(_answered(item, handover, state, answered_on, on_paper=on_paper))
     return ledger.append_many((event, by.origin, None) for event in news)
 

@@ -27,6 +27,7 @@ from zhucun.roster.queries.demands import (
     villages_to_ask,
     wishes_of,
 )
+from zhucun.roster.queries.duties import HandoverSpan, duty_facts, handover_spans
 from zhucun.roster.queries.handovers import (
     OpenThing,
     Source,
@@ -64,6 +65,7 @@ from zhucun.roster.queries.postings import (
     may_reveal,
     posting_card,
     roster,
+    serving,
     village_postings,
 )
 from zhucun.roster.queries.reviews import (
@@ -94,10 +96,12 @@ from zhucun.roster.queries.takeup import (
 )
 
 __all__ = [
+    "KNOWN_FACTS",
     "CaptainNeed",
+    "Checked",
     "Dossier",
     "EndedVillage",
-    "KNOWN_FACTS",
+    "HandoverSpan",
     "MatchPerson",
     "MatchRows",
     "MatchUnit",
@@ -117,14 +121,18 @@ __all__ = [
     "candidate_facts",
     "candidates",
     "captain_needs",
+    "checklists_of",
+    "counted_facts",
     "dossier",
     "dues",
+    "duty_facts",
     "ended_villages",
     "expiring",
     "findings",
     "handover_answers",
     "handover_card",
     "handover_of",
+    "handover_spans",
     "handovers",
     "is_party_member",
     "item_card",
@@ -151,6 +159,8 @@ __all__ = [
     "round_villages",
     "rounds",
     "rounds_to_join",
+    "serving",
+    "standing_candidates",
     "steps_of",
     "take_ups",
     "takers",
@@ -162,8 +172,4 @@ __all__ = [
     "villages_come_first",
     "villages_to_ask",
     "wishes_of",
-    "Checked",
-    "checklists_of",
-    "counted_facts",
-    "standing_candidates",
 ]

@@ -37,15 +37,31 @@ class OpenThing:
 
 #: Gives what is open of a posting on a day. A room above registers its own: cases, households.
 Source = Callable[[Posting, date], Iterable[OpenThing]]
+#: Called when the successor accepted things of a kind, in the same transaction: (keys, giver,
+#: taker, day, who).
+Accepted = Callable[[list[str], Posting, Posting, date, Actor], None]
 _SOURCES: dict[str, tuple[str | Promise, Source]] = {}
+_ACCEPTED: dict[str, Accepted] = {}
 
 
-def register_source(kind: str, source: Source, *, label: str | Promise) -> None:
-    """Let a kind of open things stand in every handover that is drawn up from now on.
+def register_source(
+    kind: str, source: Source, *, label: str | Promise, accepted: Accepted | None = None
+) -> None:
+    """Let a kind of open things stand in every handover that is drawn up from now on; `accepted`
+    lets them pass to the successor.
 
     A room registers in its `apps.ready`; registering a kind again replaces it.
     """
     _SOURCES[kind] = (label, source)
+    _ACCEPTED.pop(kind, None)
+    if accepted is not None:
+        _ACCEPTED[kind] = accepted
+
+
+def tell_accepted(kind: str, keys: list[str], handover: Handover, *, on: date, by: Actor) -> None:
+    """Tell the room that keeps a kind of things that the successor accepted some."""
+    if (told := _ACCEPTED.get(kind)) is not None and handover.taker is not None:
+        told(keys, handover.giver, handover.taker, on, by)
 
 
 def open_things(giver: Posting, *, as_of: date) -> list[tuple[str, OpenThing]]:

@@ -138,6 +138,15 @@ def village_postings(*, actor: Actor, code: str, as_of: date) -> list[Posting]:
     return list(found.order_by(F("ends_on").desc(nulls_first=True), "role", "starts_on"))
 
 
+def serving(*, person: str, on: date) -> list[Posting]:
+    """The postings that a person holds on a day, the village before the township. One query.
+
+    Asks for no right: the caller names the actor's own person, or has checked.
+    """
+    found = Posting.objects.filter(active_on(on), person__public_id=person)
+    return list(found.select_related("person", "place", "unit", "round", "team").order_by("-area"))
+
+
 def may_reveal(*, actor: Actor, area: str) -> bool:
     """True where the actor may open masked personal data of people who serve in the area."""
     return actor.can(Permission.SEE_PERSONAL, area=area)

@@ -5,7 +5,13 @@ from __future__ import annotations
 from ninja import Router
 
 from zhucun.directory.enums import Permission
-from zhucun.doors.api.analytics import views
+from zhucun.doors.api.analytics import owing, views
+from zhucun.doors.api.analytics.owing_schemas import (
+    DutyLineOut,
+    ObligationCardOut,
+    ObligationOut,
+    ObligationsOut,
+)
 from zhucun.doors.api.analytics.schemas import BoardOut, CoverageOut, RowsBehindOut, VerdictOut
 from zhucun.doors.api.routes import read
 
@@ -30,3 +36,8 @@ read(
     answers=list[VerdictOut],
     needs=None,
 )
+_OWED = Permission.SEE_PRESENCE
+read(router, "/obligations", owing.obligations, answers=ObligationsOut, needs=_OWED)
+read(router, "/obligations/duties", owing.duties, answers=list[DutyLineOut], needs=_OWED)
+read(router, "/obligations/mine", owing.my_obligations, answers=list[ObligationOut], needs=None)
+read(router, "/obligations/one", owing.obligation, answers=ObligationCardOut, needs=None)

@@ -1,4 +1,4 @@
-"""The list of records behind a number."""
+"""The lists of the figures: records behind a number, and who owes what."""
 
 from __future__ import annotations
 
@@ -25,4 +25,41 @@ ROWS = Listing(
 #: is counted.
 PLACE_ROWS = replace(
     ROWS, columns=tuple(each for each in ROWS.columns if each.name in ("name", "place"))
+)
+
+#: In the order in which they are due, which the query gives.
+OBLIGATIONS = Listing(
+    name="obligations",
+    caption=_("Who owes what"),
+    nothing=_("Nobody owes anything that fits. Choose another filter."),
+    order="",
+    columns=(
+        Column(name="who", label=_("Who"), cell="web/analytics/_who.html"),
+        Column(name="place", label=_("Place"), cell="web/analytics/_place.html"),
+        Column(name="duty", label=_("Duty"), cell="web/analytics/_duty.html"),
+        Column(name="period", label=_("Period"), cell="web/analytics/_period.html"),
+        Column(
+            name="done",
+            label=_("Done / asked"),
+            cell="web/analytics/_done.html",
+            is_number=True,
+        ),
+        Column(name="due", label=_("Due on"), value="due_on"),
+        Column(name="state", label=_("State"), cell="web/analytics/_duty_state.html"),
+        Column(name="why", label=_("Why"), cell="web/analytics/_why.html"),
+    ),
+)
+
+#: Each record that was counted for an obligation.
+BEHIND = Listing(
+    name="behind",
+    caption=_("Records that were counted"),
+    nothing=_("No record was counted."),
+    order="since",
+    columns=(
+        Column(name="since", label=_("Day"), sort=("since", "key")),
+        Column(name="name", label=_("Name"), cell="web/analytics/_name.html"),
+        Column(name="place", label=_("Place"), sort=("place",), cell="web/analytics/_place.html"),
+        Column(name="detail", label=_("Details")),
+    ),
 )

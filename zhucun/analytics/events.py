@@ -1,0 +1,19 @@
+"""News of analytics."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from zhucun.ledger.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class DigestSent(Event):
+    """A cadre was reminded of so many duties; of which is not kept: they can be computed again."""
+
+    name: ClassVar[str] = "analytics.digest.sent"
+    on: date
+    late: int
+    due: int

@@ -1,0 +1,101 @@
+"""The daily digest (每日提醒): the few things of which a cadre is reminded on a day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.translation import gettext
+
+from zhucun.analytics.queries.duties import whole_number
+from zhucun.analytics.queries.obligations import Obligation
+from zhucun.analytics.queries.owing import owed_in
+from zhucun.directory.perms import OPERATOR
+from zhucun.engines.cadence import State
+
+#: What is late is brought up again on Mondays.
+_MONDAY = 0
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Digest:
+    """What one person is reminded of on a day, over all his postings."""
+
+    person: str
+    name: str
+    area: str
+    on: date
+    late: tuple[Obligation, ...]
+    due: tuple[Obligation, ...]
+
+    def title(self) -> str:
+        """In the language in force."""
+        return gettext("Your duties on %(day)s") % {"day": self.on}
+
+    def text(self, lang: str) -> str:
+        """Plain text, a line for each duty; `lang`: zh or en, the language in force."""
+        parts = []
+        for head, found in ((gettext("Late"), self.late), (gettext("Due"), self.due)):
+            if found:
+                parts.append("\n".join([head, *_lines(found, lang)]))
+        return "\n\n".join(parts) + "\n"
+
+
+def digests(*, on: date, area: str = "") -> Iterator[Digest]:
+    """The digests of a day, by place; nobody is written to on whose list nothing is new.
+
+    A digest holds what is late, and what is due within the days of the pack (`remind-days-ahead`;
+    where it is unset, only what is due today). It goes out on the day on which something enters it
+    or becomes late, on the due day, and else on Mondays. For the operator: asks for no right. What
+    `owed_in` costs.
+    """
+    found = owed_in(actor=OPERATOR, on=on, area=area)
+    by_person: dict[str, list[Obligation]] = defaultdict(list)
+    for each in found.listed(states=(State.LATE, State.DUE)):
+        if each.subject == "posting" and each.row is not None and _is_near(each, on):
+            by_person[each.row.key].append(each)
+    for person, duties in sorted(by_person.items(), key=lambda pair: (pair[1][0].place, pair[0])):
+        if on.weekday() == _MONDAY or any(_is_new(each, on) for each in duties):
+            first = duties[0]
+            yield Digest(
+                person=person,
+                name=first.row.name if first.row else "",
+                area=first.place,
+                on=on,
+                late=tuple(each for each in duties if each.state is State.LATE),
+                due=tuple(each for each in duties if each.state is State.DUE),
+            )
+
+
+def _is_near(each: Obligation, on: date) -> bool:
+    """Whether it belongs on the list of the day."""
+    return each.state is State.LATE or (
+        each.due_on is not None and (each.due_on - on).days <= _ahead(each)
+    )
+
+
+def _is_new(each: Obligation, on: date) -> bool:
+    """Whether something happens to it on this very day."""
+    if each.due_on is None:
+        return False
+    return on in (each.due_on - _ahead(each) * _DAY, each.due_on, each.due_on + _DAY)
+
+
+def _ahead(each: Obligation) -> int:
+    return whole_number(each.pack, ":remind_days_ahead") or 0
+
+
+def _lines(found: tuple[Obligation, ...], lang: str) -> Iterator[str]:
+    """A line for each duty: its latest period, and in how many it stands so."""
+    by_duty: dict[tuple[str, str], list[Obligation]] = defaultdict(list)
+    for each in found:
+        by_duty[each.item.id, each.key].append(each)
+    for periods in by_duty.values():
+        each = max(periods, key=lambda one: one.start)
+        done = f"{each.done}/{each.needed} {each.unit}".strip()
+        until = "" if each.due_on is None else f" · {each.due_on}"
+        times = f" ×{len(periods)}" if len(periods) > 1 else ""
+        yield f"- {each.item.label(lang)} {done}{until}{times}"

@@ -1,0 +1,185 @@
+"""Where the events of duties come from: each room that keeps some is one line of SOURCES.
+
+A word that no line names, or whose records the reader may not see, is not connected (未接入): it is
+never counted as nought.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from zhucun.directory.enums import Permission
+from zhucun.directory.perms import Actor
+from zhucun.fieldwork import queries as fieldwork
+from zhucun.fieldwork.queries.duties import WORDS as FIELDWORK_WORDS
+from zhucun.kernel.periods import months_after
+from zhucun.presence.queries import duties as presence
+from zhucun.presence.queries import sheets
+from zhucun.roster import queries as roster
+from zhucun.roster.queries.duties import WORDS as ROSTER_WORDS
+
+_DAY = timedelta(days=1)
+
+#: One thing on record: subject, whose duty, word, the day for which it counts, what `distinct_by`
+#: counts, how much, and the record that proves it.
+Fact = tuple[str, str, str, date, str, int, str]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The facts of one subject and word, column by column, in the order in which they were read."""
+
+    ids: list[str] = field(default_factory=list)
+    days: array[int] = field(default_factory=lambda: array("q"))
+    distinct: list[str] = field(default_factory=list)
+    amounts: array[int] = field(default_factory=lambda: array("q"))
+    rows: list[str] = field(default_factory=list)
+
+
+class Wanted(NamedTuple):
+    """What a room itself says that a period asks; None: it cannot say."""
+
+    subject: str
+    id: str
+    counts: str
+    on: date
+    needed: int | None
+
+
+@dataclass
+class Gathered:
+    """What the rooms gave, of the (subject, word) that are connected. `kinds` says for each word
+    what its rows are; `excuses` are postings with days of leave, half-open."""
+
+    facts: dict[tuple[str, str], Facts] = field(default_factory=dict)
+    wanted: list[Wanted] = field(default_factory=list)
+    kinds: dict[str, str] = field(default_factory=dict)
+    excuses: list[tuple[str, date, date]] = field(default_factory=list)
+
+    def take(self, facts: Iterable[Fact]) -> None:
+        """Keep what was asked for."""
+        for subject, key, counts, on, distinct, amount, row in facts:
+            kept = self.facts.get((subject, counts))
+            if kept is not None:
+                kept.ids.append(key)
+                kept.days.append(on.toordinal())
+                kept.distinct.append(distinct)
+                kept.amounts.append(amount)
+                kept.rows.append(row)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """What is read: of which areas, as whom, from `since` up to `on`; whole months, which cost
+    more, from `months_from`; leave only with `leave`."""
+
+    actor: Actor
+    areas: tuple[str, ...]
+    since: date
+    months_from: date
+    on: date
+    leave: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """A room's evidence. `words`: word → subjects for which it is counted; `rows`: what its rows
+    are, `special` those of some words."""
+
+    words: Mapping[str, tuple[str, ...]]
+    rows: str
+    special: Mapping[str, str] = field(default_factory=dict)
+    needs: Permission
+    read: Callable[[Reading, str, Gathered], None]
+
+
+def _fieldwork(reading: Reading, area: str, into: Gathered) -> None:
+    into.take(
+        fieldwork.duty_facts(
+            actor=reading.actor, area=area, since=reading.since, until=reading.on + _DAY
+        )
+    )
+
+
+def _roster(reading: Reading, area: str, into: Gathered) -> None:
+    into.take(roster.duty_facts(actor=reading.actor, area=area, on=reading.on))
+
+
+def _sheets(reading: Reading, area: str, into: Gathered) -> None:
+    """Days in the village by the month sheets, with the minimum for the days on post. Where days
+    that the pack leaves open could make up for what is missing, nobody falls short.
+
+    A posting is read once, in the first month that it touches.
+    """
+    month, serving = reading.months_from.replace(day=1), list[Any]()
+    wanted = sheets.Wanted(area=area)
+    while month <= reading.on:
+        rows = sheets.postings_in(actor=reading.actor, month=month, wanted=wanted)
+        serving = [row for row in serving if row.ends_on is None or row.ends_on > month]
+        serving += rows.filter(starts_on__gte=month) if serving else rows
+        for sheet in sheets.sheets_of(serving, month=month, as_of=reading.on):
+            figures, key = sheet.figures, sheet.posting.public_id
+            least = figures.least
+            if least is not None and 0 <= least - figures.so_far - 1 < figures.open_days:
+                least = None
+            into.wanted.append(Wanted("posting", key, "village-day", month, least))
+            row = f"{key}/{month:%Y-%m}"
+            into.take([("posting", key, "village-day", month, "", figures.so_far, row)])
+        month = months_after(month, 1)
+
+
+def _trainings(reading: Reading, area: str, into: Gathered) -> None:
+    into.take(
+        presence.duty_facts(
+            actor=reading.actor, area=area, since=reading.since, until=reading.on + _DAY
+        )
+    )
+
+
+SOURCES: Sequence[Source] = (
+    Source(
+        words=ROSTER_WORDS,
+        rows="posting",
+        special={"team": "team", "together-day": "handover"},
+        needs=Permission.SEE_POSTINGS,
+        read=_roster,
+    ),
+    Source(words=FIELDWORK_WORDS, rows="visit", needs=Permission.SEE_FIELDWORK, read=_fieldwork),
+    Source(
+        words={"village-day": ("posting",)},
+        rows="sheet",
+        needs=Permission.SEE_PRESENCE,
+        read=_sheets,
+    ),
+    Source(words=presence.WORDS, rows="trip", needs=Permission.SEE_PRESENCE, read=_trainings),
+)
+
+
+def gather(reading: Reading, words: Iterable[tuple[str, str]]) -> Gathered:
+    """What the rooms know of some (subject, word), each room read once for each area, and only
+    where something of it is asked for. Costs what the rooms cost."""
+    asked = set(words)
+    found = Gathered()
+    for source in SOURCES:
+        given = {(subject, word) for word, kinds in source.words.items() for subject in kinds}
+        mine = given & asked
+        if not mine or not _may(reading, source.needs):
+            continue
+        found.facts |= {each: Facts() for each in mine}
+        found.kinds |= {word: source.special.get(word, source.rows) for _subject, word in mine}
+        for area in reading.areas:
+            source.read(reading, area, found)
+    if reading.leave and _may(reading, Permission.SEE_PRESENCE):
+        for area in reading.areas:
+            found.excuses += presence.leave_taken(
+                actor=reading.actor, area=area, since=reading.since, until=reading.on + _DAY
+            )
+    return found
+
+
+def _may(reading: Reading, needed: Permission) -> bool:
+    return all(reading.actor.can(needed, area=area) for area in reading.areas)
