@@ -6,8 +6,8 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from zhucun.directory.enums import Permission
-from zhucun.doors.web.access import can
-from zhucun.doors.web.directory import views
+from zhucun.doors.web.access import can, signed_in
+from zhucun.doors.web.directory import devices, views
 from zhucun.doors.web.rooms import Entry
 
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("places/<str:code>/", views.place, name="place"),
     path("units/", views.units, name="units"),
     path("units/<str:public_id>/", views.unit, name="unit"),
+    path("devices/", devices.devices, name="devices"),
+    path("devices/<str:public_id>/revoke/", devices.revoke, name="device-revoke"),
     path("accounts/", views.accounts, name="accounts"),
     path("accounts/<str:username>/", views.account, name="account"),
 ]
@@ -37,5 +39,11 @@ MENU = [
         "web:accounts",
         can(Permission.MANAGE_ACCOUNTS),
         _("Who may do what where, and why"),
+    ),
+    Entry(
+        _("My devices"),
+        "web:devices",
+        signed_in,
+        _("The phone client, and closing a phone that was lost"),
     ),
 ]

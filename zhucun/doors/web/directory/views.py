@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import now
 
 from zhucun.directory import queries
 from zhucun.directory.enums import Permission
@@ -120,6 +121,8 @@ def account(request: Request, username: str) -> HttpResponse:
         "can_look": can_look_through(request.actor, actor),
         "form": form,
         "because": because,
+        "devices": queries.devices(account=found.pk)[:20],
+        "now": now(),
     }
     return render(request, "web/directory/account.html", context)
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhucun.doors.web.problems import sentences
+from zhucun.intake.enums import ParkedState
 from zhucun.intake.errors import BadFile, FileTooLarge
 from zhucun.intake.readers.guard import MAX_BYTES
 from zhucun.kernel.divisions import BadCode, parse_code
@@ -221,3 +222,20 @@ class ExportForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = choices
+
+
+class ParkedForm(forms.Form):
+    """Record a parked item after all, or close it; either way with a note."""
+
+    decision = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[
+            (ParkedState.SETTLED, _("Close it without recording it")),
+            (ParkedState.RECORDED, _("Record it after all, in the name of its author")),
+        ],
+        help_text=_(
+            "It can be recorded only where the posting ran on that day: "
+            "put its last day right first."
+        ),
+    )
+    note = forms.CharField(label=_("Why"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))

@@ -29,6 +29,33 @@ IMPORTS = Listing(
     ),
 )
 
+PARKED = Listing(
+    name="parked",
+    caption=_("Records of cadres who no longer served"),
+    nothing=_("Nothing waits: no device sent a record of a day after its cadre's last one."),
+    order="-state",
+    columns=(
+        Column(
+            name="kind",
+            label=_("Kind of record"),
+            cell="web/intake/_parked_kind.html",
+            page="web:parked",
+            key="public_id",
+        ),
+        Column(name="who", label=_("Author"), value="account_name", sort=("account_name",)),
+        Column(name="area", label=_("Area"), sort=("area",), cell="web/intake/_area.html"),
+        Column(name="on", label=_("Day"), sort=("on",)),
+        Column(
+            name="received",
+            label=_("Received"),
+            value="received_at",
+            sort=("received_at",),
+            cell="web/directory/_instant.html",
+        ),
+        Column(name="state", label=_("State"), value="get_state_display", sort=("state",)),
+    ),
+)
+
 _WHERE = Column(
     name="where", label=_("Where"), sort=("sheet", "row"), cell="web/intake/_where.html"
 )
