@@ -44,6 +44,7 @@ OFFICES = (
 )
 OTHERS = (
     Seat("qiaotou", "桥头镇", Role.TOWNSHIP, "411327101"),
+    Seat("tangzhuang", "唐庄乡", Role.TOWNSHIP, "411327313"),
     Seat("wenlv", "社旗县文旅局", Role.UNIT, "411327", unit="社旗县文旅局"),
     Seat("mazhuang", "马庄村党支部", Role.BRANCH, "411327313209"),
     Seat("shuji", "巴镜均", Role.FIRST_SECRETARY, "411327313209", cadre=0),

@@ -9,7 +9,19 @@ from datetime import date
 from random import Random
 from typing import ClassVar, Literal
 
-from demo import accounts, places, province, regions, sheqi, village
+from demo import (
+    accounts,
+    cards,
+    fieldwork,
+    households,
+    leave,
+    places,
+    presence,
+    province,
+    regions,
+    sheqi,
+    village,
+)
 from demo.numbers import Numbers
 from demo.people import People
 from zhucun.directory import queries
@@ -82,6 +94,11 @@ def build(*, scale: Scale, seed: int = 2022, progress: Progress) -> None:
     if scale == "province":
         province.build(world)
     accounts.open_others(world)
+    households.build(world)
+    fieldwork.build(world)
+    leave.build(world)
+    presence.build(world)
+    cards.build(world)
     event = WorldBuilt(subject=SUBJECT, happened_at=BUILT_AT, scale=scale, seed=seed)
     ledger.append(event, origin=OPERATOR.origin)
     _seal(world)

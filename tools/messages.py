@@ -35,7 +35,9 @@ _UNDERSCORE = re.compile(r"_\((?P<quote>[\"'])(?P<text>.*?)(?P=quote)\)")
 _BLOCK = re.compile(
     r"{%\s*blocktrans(?:late)?\b[^%]*%}(?P<text>.*?){%\s*endblocktrans(?:late)?\s*%}", re.S
 )
+_PLURAL = re.compile(r"{%-?\s*plural\s*-?%}")
 _VARIABLE = re.compile(r"{{\s*([\w.]+)[^}]*}}")
+_SCRIPT = re.compile(r'(?<![\w.])_\("(?P<text>(?:[^"\\]|\\.)+)"')
 _PLACES = re.compile(r"%\((\w+)\)[sd]")
 
 #: A sentence → where it stands.
@@ -63,6 +65,9 @@ def sentences(root: Path = SOURCES) -> Found:
             found[text].append(f"{_shown(path)}:{line}")
     for path in sorted(root.rglob("*.html")):
         for line, text in _in_template(path.read_text(encoding="utf-8")):
+            found[text].append(f"{_shown(path)}:{line}")
+    for path in sorted(root.rglob("*.js")):
+        for line, text in _in_script(path.read_text(encoding="utf-8")):
             found[text].append(f"{_shown(path)}:{line}")
     return dict(found)
 
@@ -157,8 +162,14 @@ def _in_template(source: str) -> Iterator[tuple[int, str]]:
         for match in pattern.finditer(source):
             text = match["text"]
             if pattern is _BLOCK:
-                text = _VARIABLE.sub(r"%(\1)s", text.replace("%", "%%"))
+                singular = _PLURAL.split(text)[0]
+                text = _VARIABLE.sub(r"%(\1)s", singular.replace("%", "%%"))
             yield source.count("\n", 0, match.start()) + 1, text
+
+
+def _in_script(source: str) -> Iterator[tuple[int, str]]:
+    for match in _SCRIPT.finditer(source):
+        yield source.count("\n", 0, match.start()) + 1, match["text"]
 
 
 def _name(function: ast.expr) -> str:

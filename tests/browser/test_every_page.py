@@ -10,6 +10,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Page, expect
 
 from tests import factories as make
+from tests.browser.test_presence import NO_PAGE as NO_PRESENCE_PAGE
+from tests.browser.test_presence import PRESENCE
 from tests.browser.test_rotation import NO_PAGE, ROTATION
 from tests.browser.test_signing import NO_PAGE as NO_SIGNING_PAGE
 from tests.browser.test_signing import SIGNING
@@ -40,6 +42,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "unit": ("/units/{unit}/",),
     "accounts": ("/accounts/",),
     "account": ("/accounts/alice/?permission=SEE_PLACES&place=411327101201",),
+    "devices": ("/devices/",),
     "announced": ("/announced/",),
     "announced-villages": ("/announced/villages/",),
     "round-villages": ("/rounds/{round}/villages/",),
@@ -98,6 +101,7 @@ WRITING = {
     "cadre-open",
     "candidate-findings",
     "avoidance-lift",
+    "device-revoke",
 }
 #: Pages with a form that is sent as it stands, to see it with its errors.
 FORMS = (
@@ -128,7 +132,8 @@ def test_every_route_of_the_door_is_looked_at() -> None:
         and ".web.intake." not in route.callback.__module__
         and ".web.selection." not in route.callback.__module__
     }
-    assert names - WRITING - NO_PAGE - NO_SIGNING_PAGE == {*PAGES, *ROTATION, *SIGNING}
+    no_page = WRITING | NO_PAGE | NO_SIGNING_PAGE | NO_PRESENCE_PAGE
+    assert names - no_page == {*PAGES, *ROTATION, *SIGNING, *PRESENCE}
 
 
 @pytest.fixture
@@ -164,7 +169,7 @@ def addresses(
 
 #: Controls that a thumb has to hit; a link inside a sentence is no control.
 SMALL = """() => [...document.querySelectorAll(
-        "button, input:not([type=hidden]):not([type=checkbox]), select, summary, .menu a, .actions a, td a, .todo a, .pager a, .path a"
+        "button, input:not([type=hidden]):not([type=checkbox]):not([type=radio]), select, summary, .picks label, .menu a, .actions a, td a, .todo a, .pager a, .path a"
     )]
     .map(each => [each.outerHTML.slice(0, 60), each.getBoundingClientRect()])
     .filter(([_, box]) => box.height > 0 && box.height < 43.5)

@@ -11,3 +11,8 @@ ID_LENGTH = 12
 def new_public_id() -> str:
     """Twelve random letters and digits (60 bits), safe to read aloud and to put in an address."""
     return "".join(_ALPHABET[byte & 31] for byte in secrets.token_bytes(ID_LENGTH))
+
+
+def public_id_of(digest: bytes) -> str:
+    """The public id that follows from a digest of 12 bytes or more: the same for the same."""
+    return "".join(_ALPHABET[byte & 31] for byte in digest[:ID_LENGTH])

@@ -19,8 +19,13 @@ from schemathesis.specs.openapi import checks
 
 from config.wsgi import application
 from tests import factories as make
+from tests.households.world import added
+from zhucun.directory.perms import Actor
 from zhucun.doors.api.fields import FIRST_DAY, LAST_DAY
 from zhucun.doors.api.urls import api
+from zhucun.fieldwork.actions import NewMatter, VisitedHousehold, record_visit
+from zhucun.fieldwork.models import Matter
+from zhucun.households.models import Household
 from zhucun.selection import actions as selection
 
 #: Not among them: that what fits the description is accepted, for records and rules may refuse it.
@@ -77,6 +82,7 @@ def known(world: Any) -> dict[str, str]:
         "round": world.round.public_id,
         "team": world.team.public_id,
         "unit": world.unit.public_id,
+        "villages": "411327100201",
         "place": "411327100202",
         "village": "411327100202",
         "area": "411327",
@@ -123,12 +129,44 @@ def _of_match(match: Any) -> dict[str, str]:
     }
 
 
+@pytest.fixture
+def fieldwork(world: Any) -> Matter:
+    """A matter that 王强 heard on a visit to a household."""
+    home = added(world.places["411327100201"], 1)
+    visit = record_visit(
+        posting=world.posting,
+        kind="household",
+        on=date(2024, 1, 24),
+        households=[VisitedHousehold(public_id=home.public_id)],
+        findings="饮水管冻裂",
+        matters=[NewMatter(kind="urgent", topic="water", title="饮水管冻裂")],
+        made_at=make.NOW,
+        at=make.NOW,
+        by=Actor(account=0, name="王强", person=world.wang.public_id),
+    )
+    return visit.matters.get()
+
+
+def _of_fieldwork(matter: Matter) -> dict[str, str]:
+    home = Household.objects.get()
+    return {
+        "matters": matter.public_id,
+        "visits": matter.visit.public_id if matter.visit else "",
+        "households": home.public_id,
+        "household": home.public_id,
+        "members": home.members.get().public_id,
+        "new_head": home.members.get().public_id,
+        "posting": matter.owner.public_id if matter.owner else "",
+    }
+
+
 #: What is made only for the addresses that speak of it: its fixture, its ids, words of addresses.
 MADE = [
     ("sides", _of_sides, {"round-villages", "villages", "needs", "offers", "wishes", "avoidances"}),
     ("term", _of_term, {"handovers", "handover", "promises", "take-ups", "expiring-postings"}),
     ("case", _of_case, {"cases", "signing"}),
     ("match", _of_match, {"proposals", "decisions", "confirmations"}),
+    ("fieldwork", _of_fieldwork, {"visits", "matters", "households", "members", "reached"}),
 ]
 
 

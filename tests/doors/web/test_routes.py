@@ -16,7 +16,17 @@ from zhucun.doors.web.access import anybody
 
 HOUSE = Path(zhucun.doors.web.__file__).parent
 #: Pages for everybody. A new one is added here on purpose.
-PUBLIC = {"announced", "announced-villages", "home", "sign-in", "sign-out", "language"}
+PUBLIC = {
+    "announced",
+    "announced-villages",
+    "calendar-file",
+    "home",
+    "sign-in",
+    "sign-out",
+    "language",
+    "village-matter",
+    "village-page",
+}
 
 
 def _routes(resolver: URLResolver) -> Iterator[URLPattern]:

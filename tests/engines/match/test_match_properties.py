@@ -22,7 +22,7 @@ from benchmarks.match_ground import Scale
 from benchmarks.match_judge import Judge, Verdict
 from benchmarks.match_rules import SPEC
 from benchmarks.match_world import make_facts
-from zhucun.engines.match import changes, diagnose, resolve, score, solve, why
+from zhucun.engines.match import changes, resolve, score, solve, why
 from zhucun.engines.match.answers import Choice, Proposal
 from zhucun.engines.match.errors import MatchError
 from zhucun.engines.match.facts import Facts, Locks

@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from ninja import Header, Schema
 from pydantic import (
     AfterValidator,
+    AwareDatetime,
     BeforeValidator,
     ConfigDict,
     Field,
@@ -18,6 +19,7 @@ from pydantic import (
     WithJsonSchema,
     model_validator,
 )
+from pydantic_core import PydanticCustomError
 
 from zhucun.doors.api.problems import Unfit
 from zhucun.kernel.divisions import parse_code
@@ -30,6 +32,7 @@ FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 MAX_LIMIT = 200
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:")
 _CODE = "[0-9]{2}([0-9]{2}([0-9]{2}([0-9]{3}([0-9]{3})?)?)?)?"
 _NO_NUL = r"^[^\x00]*$"  # PostgreSQL keeps no NUL
 
@@ -43,6 +46,13 @@ def _day(value: Any) -> date:
     raise ValueError(f"not a day from {FIRST_DAY} to {LAST_DAY}")
 
 
+def _instant(value: Any) -> Any:
+    """Text as in ISO 8601: no number, which would be read as seconds since 1970."""
+    if isinstance(value, str) and _INSTANT.match(value):
+        return value
+    raise PydanticCustomError("instant", "not an instant with its offset")
+
+
 def _area(value: str) -> str:
     return parse_code(value) if value else ""
 
@@ -52,6 +62,8 @@ Day: TypeAlias = Annotated[
     BeforeValidator(_day),
     WithJsonSchema({"type": "string", "format": "date", "examples": ["2024-01-25"]}),
 ]
+#: A moment with its offset from UTC, as in 2024-01-25T10:00:00+08:00.
+Instant: TypeAlias = Annotated[AwareDatetime, BeforeValidator(_instant)]
 #: A division code of 2, 4, 6, 9 or 12 digits; 12 digits filled with zeros are cut. Raises BadCode.
 Code: TypeAlias = Annotated[
     str,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -123,13 +124,16 @@ def said(problem: Problem) -> ProblemOut:
 
 
 def plain(value: Any) -> JsonValue:
-    """A value as JSON has it: days as 2024-01-25, lists as lists, everything else as text."""
+    """A value as JSON has it: days as 2024-01-25, lists and mappings as such, everything else as
+    text."""
     if value is None or isinstance(value, (bool, int, float)):
         return value
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, (list, tuple)):
         return [plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {str(name): plain(item) for name, item in value.items()}
     return str(value)
 
 

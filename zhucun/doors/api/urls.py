@@ -5,7 +5,11 @@ from __future__ import annotations
 from zhucun.doors.api.analytics.urls import router as analytics
 from zhucun.doors.api.directory.urls import router as directory
 from zhucun.doors.api.door import Door
+from zhucun.doors.api.fieldwork.urls import router as fieldwork
+from zhucun.doors.api.households.urls import router as households
 from zhucun.doors.api.packs.urls import router as packs
+from zhucun.doors.api.presence.leave_urls import router as leave
+from zhucun.doors.api.presence.urls import router as presence
 from zhucun.doors.api.reports.urls import router as reports
 from zhucun.doors.api.roster.demands.urls import router as demands
 from zhucun.doors.api.roster.service.urls import router as service
@@ -32,6 +36,10 @@ api.add_router("", roster, tags=["roster"])
 api.add_router("", demands, tags=["demands"])
 api.add_router("", service, tags=["service"])
 api.add_router("", signoff, tags=["sign-off"])
+api.add_router("", households, tags=["households"])
+api.add_router("", fieldwork, tags=["fieldwork"])
+api.add_router("", leave, tags=["leave"])
+api.add_router("", presence, tags=["presence"])
 api.add_router("", selection, tags=["selection"])
 api.add_router("", reports, tags=["papers"])
 api.add_router("", packs, tags=["policy"])

@@ -77,7 +77,8 @@ class Cell:
 class Listing:
     """A list. `name` is its id in the page, `order` the column (or `-column`) that it starts by.
 
-    `search` is the label of the search box, empty for none; `nothing` is what an empty list says.
+    with "" it comes as its query gives it and cannot be ordered otherwise. `search` is the label of
+    the search box, empty for none; `nothing` is what an empty list says.
     """
 
     name: str
@@ -91,14 +92,14 @@ class Listing:
     def of(self, request: Request, rows: Rows[Any]) -> ListPage:
         """The rows that the address asks for. At most two queries. Raises BadQuery."""
         sort = request.GET.get("sort") or self.order
-        column = self._column(sort.removeprefix("-"))
+        keys = self._column(sort.removeprefix("-")).sort if sort else ()
         size = _number(request, "size", self.size)
         if size not in {*SIZES, self.size}:
             raise BadQuery(value=f"size={size}")
         number = _number(request, "page", 1)
         if (number - 1) * size >= LIMIT:
             raise BadQuery(value=f"page={number}")
-        ordered = _ordered(rows, column.sort, descending=sort.startswith("-"))
+        ordered = _ordered(rows, keys, descending=sort.startswith("-")) if keys else rows
         start = (number - 1) * size
         found = list(ordered[start : start + size + 1])
         return ListPage(

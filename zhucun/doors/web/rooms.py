@@ -21,8 +21,13 @@ ROOMS = (
     "zhucun.doors.web.selection.urls",
     "zhucun.doors.web.signoff.urls",
     "zhucun.doors.web.roster.rotation",
+    "zhucun.doors.web.households.urls",
+    "zhucun.doors.web.fieldwork.urls",
+    "zhucun.doors.web.presence.leave_urls",
+    "zhucun.doors.web.presence.urls",
     "zhucun.doors.web.intake.urls",
     "zhucun.doors.web.reports.urls",
+    "zhucun.doors.web.public.urls",
     "zhucun.doors.web.analytics.urls",
     "zhucun.doors.web.policy.urls",
 )
@@ -55,6 +60,15 @@ class Step:
     state: str | Promise
     is_done: bool = False
     href: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Panel:
+    """What another room shows on the card of a household; `template` gets `panel`, the context."""
+
+    title: str | Promise
+    template: str
+    context: Mapping[str, Any]
 
 
 @cache
@@ -90,4 +104,16 @@ def steps_of(request: Request, round_: Any) -> dict[str, list[Step]]:
         steps = getattr(import_module(room), "steps", None)
         for place, each in (steps(request, round_) if steps else {}).items():
             found.setdefault(place, []).extend(each)
+    return found
+
+
+def panels_of(request: Request, household: Any) -> list[Panel]:
+    """What each room's `household_panels(request, household)` adds to the card of a household, in
+    the order of the menu. Costs what these cost."""
+    found: list[Panel] = []
+    for room in ROOMS:
+        panels: Callable[[Request, Any], Iterable[Panel]] | None
+        panels = getattr(import_module(room), "household_panels", None)
+        if panels:
+            found.extend(panels(request, household))
     return found

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field, StrictBool
+from pydantic import Field, StrictBool
 
 from zhucun.doors.api.fields import (
     Area,
     Body,
     Day,
+    Instant,
     MaybePublicId,
     Note200,
     PublicId,
@@ -43,7 +44,7 @@ class TripIn(Body):
     place_text: Note80 = ""
     to_unit: StrictBool = Field(False, description="The trip goes to the own unit.")
     reason: Note200 = ""
-    made_at: AwareDatetime | None = Field(
+    made_at: Instant | None = Field(
         None, description="When it was written, by the caller's clock; now without it."
     )
 

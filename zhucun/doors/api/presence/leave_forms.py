@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import AwareDatetime, Field, StrictBool
+from pydantic import Field, StrictBool
 
 from zhucun.doors.api.fields import (
     Area,
     Body,
     Day,
+    Instant,
     MaybePublicId,
     Note60,
     OnDay,
@@ -52,7 +53,7 @@ class LeaveAskIn(LeaveWritten):
     id: MaybePublicId = Field(
         "", description="Made by the caller: the same id with the same content is one leave."
     )
-    made_at: AwareDatetime | None = Field(
+    made_at: Instant | None = Field(
         None, description="When it was written, by the caller's clock; now without it."
     )
 

@@ -1,1 +1,2 @@
-"""The API's papers: what was issued, and issuing it. They are printed from the pages."""
+"""The API's papers and contact cards: what was issued, and issuing it. They are printed from the
+pages."""

@@ -15,6 +15,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext
 
 from zhucun.doors.web.roster.reasons import in_words, label, language, term_label
+from zhucun.households.enums import EndReason, LeftReason, Relation
 from zhucun.intake.queries import FromList
 from zhucun.kernel.problems import N_
 from zhucun.packs import PackAt
@@ -35,6 +36,8 @@ SENTENCES: Mapping[str, str] = {
     "directory.unit.registered": N_("The unit %(unit_name)s was registered."),
     "directory.unit.corrected": N_("The unit's record was corrected: %(changed)s."),
     "directory.account.opened": N_("The account %(username)s was opened."),
+    "directory.device.signed-in": N_("The account signed in on the device %(label)s."),
+    "directory.device.revoked": N_("The device %(label)s was signed out."),
     "directory.role.granted": N_("The account was given the role %(role)s."),
     "directory.role.ended": N_("The role %(role)s of the account ended on %(until)s."),
     "roster.round.opened": N_("Round %(code)s “%(title)s” was opened."),
@@ -76,6 +79,26 @@ SENTENCES: Mapping[str, str] = {
     "roster.checklist.ticked": N_(
         "Checklist “%(checklist)s”, %(item)s: %(holds)s. Note: %(note)s."
     ),
+    "households.household.added": N_(
+        "Household %(number)s of %(village)s was recorded from %(since)s with %(members)s members."
+    ),
+    "households.household.changed": N_("The household was corrected: %(changed)s."),
+    "households.household.moved": N_(
+        "Moved from %(left)s to %(village)s on %(on)s. Reason: %(reason)s."
+    ),
+    "households.household.ended": N_("The household ended on %(until)s: %(left_reason)s."),
+    "households.member.added": N_("A member joined on %(since)s: %(relation)s."),
+    "households.member.changed": N_("A member was corrected: %(changed)s."),
+    "households.member.ended": N_("A member left on %(until)s: %(left_reason)s."),
+    "households.household.tagged": N_(
+        "Classified as %(household_kind)s from %(since)s. Basis: %(basis)s."
+    ),
+    "households.household.untagged": N_(
+        "No longer %(household_kind)s from %(until)s. Basis: %(basis)s."
+    ),
+    "households.household.tag-retracted": N_(
+        "The kind %(household_kind)s was recorded by mistake: %(basis)s."
+    ),
     "roster.finding.recorded": N_("Finding: %(fact)s is “%(value)s”. Note: %(note)s."),
 }
 
@@ -111,6 +134,10 @@ FIELDS: Mapping[str, str] = {
     "taker": N_("who takes over"),
     "items": N_("items"),
     "together": N_("days together"),
+    "number": N_("Household number"),
+    "address": N_("Address"),
+    "size": N_("Persons"),
+    "relation": N_("Relation to the head"),
 }
 
 #: Words of enumerations that events keep by their value.
@@ -118,7 +145,12 @@ _ENUMS: Mapping[str, type[Choices]] = {
     "step": TakeUp,
     "answer": ItemState,
     "form": FormKind,
+    "relation": Relation,
+    "left_reason": LeftReason,
 }
+
+#: Words of a sentence that the event keeps under another name.
+_NAMED = {"household_kind": "tag", "left_reason": "reason"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,7 +213,7 @@ class _Facts(dict[str, str]):
         self._data, self._words = data, words
 
     def __missing__(self, name: str) -> str:
-        value = self._data.get(name)
+        value = self._data.get(name, self._data.get(_NAMED.get(name, "")))
         return (
             "—"
             if value in (None, "", []) and name != "value"
@@ -209,8 +241,11 @@ class _Words:
         )
 
     def __call__(self, name: str, value: Any, data: Mapping[str, Any]) -> str:
-        if name in {"place", "village"}:
+        if name in {"place", "village", "left"}:
             return self._places.get(value, value)
+        if name == "household_kind":
+            words = {item.id: item.spec.label.in_(language()) for item in self._pack.tags()}
+            return words.get(value, str(value))
         if name == "role" and "username" not in data:
             return label(self._pack, f"role.{value}")
         if name == "source":
@@ -247,6 +282,8 @@ class _Words:
 
 def _coded(name: str, value: Any) -> str:
     """A value of an enumeration by its label; anything else as it is."""
+    if name == "left_reason" and value in EndReason.values and value not in LeftReason.values:
+        return str(EndReason(value).label)
     if name in _ENUMS and value in _ENUMS[name].values:
         return str(_ENUMS[name](value).label)
     return str(value)
@@ -256,7 +293,7 @@ def codes_in(records: Iterable[Any]) -> set[str]:
     """The division codes that events speak of, to be named by one query."""
     found: set[str] = set()
     for record in records:
-        found |= {record.data.get(name) or "" for name in ("place", "village")}
+        found |= {record.data.get(name) or "" for name in ("place", "village", "left")}
         villages = record.data.get("villages")
         found |= set(villages if isinstance(villages, list) else ())
     return found - {""}

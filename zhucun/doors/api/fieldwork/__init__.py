@@ -1,0 +1,1 @@
+"""The API of the fieldwork: visits, the diary, matters, who was reached."""

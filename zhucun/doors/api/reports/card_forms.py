@@ -1,0 +1,18 @@
+"""What callers ask of contact cards, and where they issue them."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from zhucun.doors.api.fields import Area, Body, Code, Rows
+
+
+class CardsWanted(Rows):
+    area: Area = ""
+    in_force: bool = Field(True, description="False: the withdrawn ones, too.")
+
+
+class CardsIn(Body):
+    """Where: whoever serves there and needs a card gets one."""
+
+    area: Code
