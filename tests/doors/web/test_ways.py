@@ -27,14 +27,14 @@ from zhucun.roster.models import Candidate, Posting
 
 #: What every role reads alike is followed for the office alone.
 ALIKE = ("/packs/", "/clauses/")
-_ID = re.compile(r"/(?:\d{2,12}|(?=[a-z]*\d)[0-9a-z]{12})(?=/)")
+_ID = re.compile(r"/(?:\d{2,12}|\d{4}-\d\d(?:-\d\d)?|(?=[a-z]*\d)[0-9a-z]{12})(?=/)")
 _OF_PACKS = re.compile(r"/(packs/[^/]+|clauses|board/\d+|coverage/\d+)/.*")
 
 
 def followed(client: Client, *, left_out: tuple[str, ...] = ALIKE) -> list[str]:
     """Every address that did not answer with a page, with the page that led there.
 
-    Of addresses that differ by an id or a code alone two are followed.
+    Of addresses that differ by an id, a code or a month alone two are followed.
     """
     todo, seen, forms = [("/", "")], {"/"}, Counter[str]()
     broken = []

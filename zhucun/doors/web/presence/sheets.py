@@ -181,6 +181,7 @@ def _page(
         "months": around(sheet.month),
         "is_mine": is_mine,
         "himself": himself,
+        "sees_rota": himself or actor.can(Permission.SEE_PRESENCE, area=sheet.posting.area),
         "may_record": may_record(actor, sheet.posting),
         "blanks": range(sheet.month.weekday()),
         "behind": _behind(sheet),
