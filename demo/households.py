@@ -109,7 +109,8 @@ def _since_then(rows: list[Household], by: Actor) -> None:
         made_at=midnight(date(2023, 2, 20)),
         by=by,
     )
-    married = next(row for row in rows[2:] if (row.pk, "child") in by_relation)
+    others = (row for row in rows[2:-1] if row != followed)
+    married = next(row for row in others if (row.pk, "child") in by_relation)
     actions.end_member(
         member=by_relation[married.pk, "child"],
         on=date(2024, 1, 28),

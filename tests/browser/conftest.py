@@ -13,6 +13,8 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from zhucun.directory.models import Account
+
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
     "--no-sandbox",
@@ -135,6 +137,37 @@ def barriers() -> Callable[[Page], list[str]]:
         ]
 
     return found
+
+
+@pytest.fixture
+def walked(
+    client_of: Callable[..., Client],
+    open_page: Callable[..., Page],
+    barriers: Callable[[Page], list[str]],
+) -> Callable[..., dict[str, list[str]]]:
+    """Opens pages as the people who look at them: `walked({"office": ["/cards/"]}, actors, width,
+    language)` gives what is wrong, by person and address."""
+    from tests.browser.test_every_page import faults
+
+    def walk(
+        asked: dict[str, list[str]], actors: dict[str, Any], width: str, language: str
+    ) -> dict[str, list[str]]:
+        wrong: dict[str, list[str]] = {}
+        for who, paths in asked.items():
+            client = client_of(Account.objects.get(pk=actors[who].account)) if who else None
+            page = open_page("/", client=client, width=width, language=language)
+            origin = page.url.split("/", 3)
+            for path in paths:
+                answer = page.goto("/".join(origin[:3]) + path)
+                assert answer is not None
+                found = faults(page, barriers, is_phone=width == "phone")
+                if answer.status != 200:
+                    found = [f"answers {answer.status}"]
+                if found:
+                    wrong[f"{who} {path}"] = found
+        return wrong
+
+    return walk
 
 
 def _note(complaints: list[str], kind: str, text: str) -> None:

@@ -9,11 +9,9 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.test import Client
-from playwright.sync_api import Page
 
 from tests.presence.leave_world import EXAMPLE, TOWNSHIP, VILLAGE, World, at, build
-from zhucun.directory.models import Account, Place, Unit
+from zhucun.directory.models import Place, Unit
 from zhucun.presence import actions
 from zhucun.presence.models import Leave, MonthSheet
 
@@ -157,26 +155,11 @@ def test_no_page_of_presence_has_a_serious_barrier(
     language: str,
     world: World,
     keys: dict[str, str],
-    client_of: Callable[..., Client],
-    open_page: Callable[..., Page],
-    barriers: Callable[[Page], list[str]],
+    walked: Callable[..., dict[str, list[str]]],
 ) -> None:
-    from tests.browser.test_every_page import faults
-
     asked: dict[str, list[str]] = {}
     for readers in PRESENCE.values():
         for who, addresses in readers.items():
             asked.setdefault(who, []).extend(address.format(**keys) for address in addresses)
-    wrong: dict[str, list[str]] = {}
     with time_machine.travel(datetime(2024, 4, 2, 2, 0, tzinfo=UTC), tick=True):
-        for who, paths in asked.items():
-            account = Account.objects.get(pk=world.actors[who].account)
-            page = open_page("/", client=client_of(account), width=width, language=language)
-            origin = page.url.rstrip("/")
-            for path in paths:
-                answer = page.goto(origin + path)
-                assert answer is not None
-                assert answer.status == 200, (who, path, answer.status)
-                if found := faults(page, barriers, is_phone=width == "phone"):
-                    wrong[f"{who} {path}"] = found
-    assert wrong == {}
+        assert walked(asked, world.actors, width, language) == {}

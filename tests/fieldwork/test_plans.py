@@ -282,6 +282,24 @@ def test_three_agree_then_it_is_published_in_two_places_and_the_village_reads_it
     sign(of_unit, "publish-unit")
     assert (pledge.published_in_village_on, pledge.published_in_unit_on) == (DAY, DAY)
     assert [one.title for one in queries.published_pledges(east.code)] == ["修水泥路"]
+    facts = queries.plan_facts(actor=cadre, since=DAY, until=DAY + timedelta(days=1))
+    assert ("posting", wang.public_id, "pledge") in {one[:3] for one in facts}
+
+
+def test_a_plan_is_the_evidence_of_its_duty_until_it_is_withdrawn(
+    plan: Callable[..., Plan], cadre: Actor, stranger: Actor, east: Place
+) -> None:
+    first = plan()
+    plan(kind=PlanKind.ASSISTANCE, posting=None)
+    span: dict[str, Any] = {"since": DAY, "until": DAY + timedelta(days=1)}
+    found = sorted(queries.plan_facts(actor=cadre, **span))
+    assert [(one.id, one.counts, one.distinct) for one in found] == [
+        (east.code, "assistance-plan", "assistance"),
+        (east.code, "plan-document", "task_list"),
+    ]
+    assert list(queries.plan_facts(actor=stranger, **span)) == []
+    actions.withdraw_plan(plan=first, reason="年度写错", at=AT, by=cadre)
+    assert [one.counts for one in queries.plan_facts(actor=cadre, **span)] == ["assistance-plan"]
 
 
 def test_what_is_past_its_day_is_counted_for_those_who_plan(

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.fieldwork import queries as fieldwork
+from zhucun.fieldwork.queries.duties import PLAN_WORDS
 from zhucun.fieldwork.queries.duties import WORDS as FIELDWORK_WORDS
 from zhucun.kernel.periods import months_after
 from zhucun.presence.queries import duties as presence
@@ -105,6 +106,14 @@ def _fieldwork(reading: Reading, area: str, into: Gathered) -> None:
     )
 
 
+def _plans(reading: Reading, area: str, into: Gathered) -> None:
+    into.take(
+        fieldwork.plan_facts(
+            actor=reading.actor, area=area, since=reading.since, until=reading.on + _DAY
+        )
+    )
+
+
 def _roster(reading: Reading, area: str, into: Gathered) -> None:
     into.take(roster.duty_facts(actor=reading.actor, area=area, on=reading.on))
 
@@ -149,6 +158,7 @@ SOURCES: Sequence[Source] = (
         read=_roster,
     ),
     Source(words=FIELDWORK_WORDS, rows="visit", needs=Permission.SEE_FIELDWORK, read=_fieldwork),
+    Source(words=PLAN_WORDS, rows="plan", needs=Permission.SEE_FIELDWORK, read=_plans),
     Source(
         words={"village-day": ("posting",)},
         rows="sheet",

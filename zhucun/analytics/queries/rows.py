@@ -121,6 +121,21 @@ def _visits(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str, Row
     }
 
 
+def _plans(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str, Row]:
+    rows = fieldwork.plans(actor=actor).filter(public_id__in=codes)
+    return {
+        row.public_id: Row(
+            subject="plan",
+            key=row.public_id,
+            name=f"{row.get_kind_display()} {row.year}",
+            place=row.area,
+            detail=row.posting.person.name if row.posting else "",
+            since=row.made_on,
+        )
+        for row in rows
+    }
+
+
 def _handovers(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str, Row]:
     rows = roster.handovers(actor=actor).filter(public_id__in=codes)
     return {
@@ -176,6 +191,7 @@ _FINDERS = {
     "village": _places,
     "township": _places,
     "case_item": _matters,
+    "plan": _plans,
     "visit": _visits,
     "diary_entry": _visits,
 }

@@ -167,6 +167,11 @@ class ListPage:
     def headings(self) -> list[Heading]:
         return [self._heading(column) for column in self.listing.columns]
 
+    @property
+    def is_sortable(self) -> bool:
+        """Whether any heading orders the list."""
+        return any(column.sort for column in self.listing.columns)
+
     @cached_property
     def table(self) -> list[list[Cell]]:
         """The cells, row by row."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zhucun.fieldwork.queries.coverage import VillageCoverage, coverage, covered_households
 from zhucun.fieldwork.queries.diary import DiaryDay, DiaryPage, DiaryVisit, diary
-from zhucun.fieldwork.queries.duties import DutyFact, duty_facts
+from zhucun.fieldwork.queries.duties import DutyFact, duty_facts, plan_facts
 from zhucun.fieldwork.queries.evidence import Offered, evidence_offered
 from zhucun.fieldwork.queries.figures import FieldFigures, figures
 from zhucun.fieldwork.queries.ledgers import matters_workbook
@@ -83,6 +83,7 @@ __all__ = [
     "notes_of",
     "open_matters_of",
     "plan_card",
+    "plan_facts",
     "plans",
     "published_pledges",
     "read_findings",

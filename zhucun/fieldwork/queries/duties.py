@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from zhucun.directory.perms import Actor, in_areas
 from zhucun.fieldwork import perms
+from zhucun.fieldwork.enums import PlanKind
 from zhucun.fieldwork.models import VisitHousehold
 
 #: The words of `counts:` that come from here, with the subjects that they are counted for.
@@ -16,6 +17,14 @@ WORDS = {
     "household-service": ("household",),
     "diary-entry": ("posting",),
 }
+
+#: The same for plans; a pledge counts from the day on which it was published in the village.
+PLAN_WORDS = {
+    "plan-document": ("village",),
+    "assistance-plan": ("village",),
+    "pledge": ("posting",),
+}
+_DOCUMENTS = (PlanKind.YEAR_PLAN, PlanKind.TASK_LIST)
 
 
 class DutyFact(NamedTuple):
@@ -67,3 +76,24 @@ def duty_facts(*, actor: Actor, area: str = "", since: date, until: date) -> Ite
             yield DutyFact("posting", each, "household-visit", on, household, 1, row)
         for slot in slots:
             yield DutyFact("household", household, "household-service", on, slot, 1, row)
+
+
+def plan_facts(*, actor: Actor, area: str = "", since: date, until: date) -> Iterator[DutyFact]:
+    """Plans made and pledges published in [since, until), those withdrawn left out (SQ24-074,
+    SQ24-077, HX25-68). One query."""
+    rows = perms.visible_plans(actor).filter(in_areas("area", (area,)), withdrawn_on=None)
+    columns = (
+        "public_id",
+        "kind",
+        "area",
+        "posting__public_id",
+        "made_on",
+        "published_in_village_on",
+    )
+    for row, kind, village, posting, made, published in rows.order_by("pk").values_list(*columns):
+        if kind == PlanKind.PLEDGE:
+            if published is not None and since <= published < until:
+                yield DutyFact("posting", posting, "pledge", published, "", 1, row)
+        elif since <= made < until:
+            word = "plan-document" if kind in _DOCUMENTS else "assistance-plan"
+            yield DutyFact("village", village, word, made, kind, 1, row)

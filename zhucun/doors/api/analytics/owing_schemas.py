@@ -62,7 +62,7 @@ class ObligationOut(Schema):
 
 
 class BehindOut(Schema):
-    """One record that was counted: `kind` is visit, sheet, trip, posting, team or handover."""
+    """One record that was counted: a visit, plan, sheet, trip, posting, team or handover."""
 
     kind: str
     key: str
