@@ -39,6 +39,12 @@ PLACES = {
     "520111100": "青岩镇",
     "520111100201": "龙井村民委员会",
 }
+MATCHING = (
+    "tests/engines/match",
+    "tests/selection",
+    "tests/doors/api/test_api_selection",
+    "tests/doors/web/selection",
+)
 _LOCAL = {"127.0.0.1", "::1", "localhost"}
 
 
@@ -49,7 +55,12 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests of what only PostgreSQL has are not part of a run on SQLite."""
+    """What matches is tested by one worker, for the loops of the engine are compiled in each process
+    that asks for them first. Tests of what only PostgreSQL has are not part of a run on SQLite.
+    """
+    for item in items:
+        if item.nodeid.startswith(MATCHING):
+            item.add_marker(pytest.mark.xdist_group("matching"))
     if connection.vendor == "postgresql":
         return
     apart = [item for item in items if item.get_closest_marker("only_postgres")]

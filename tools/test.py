@@ -29,12 +29,12 @@ def main(more: list[str]) -> int:
     if why := why_no_spark():
         skipped.append(f"Spark: {why}")
     if reachable is None:
-        # Once is enough for pages, the browser, the demo and the generated requests, whose queries
-        # the tests of the rooms, the flows, the API and the phones ask on both; and for what has no
-        # database. The engines ask PostgreSQL themselves.
-        single = ("engines", "packs", "kernel", "house", "demo", "doors/web")
+        # Once is enough for the doors, the browser and the demo, whose queries the tests of the
+        # rooms, the flows and the phones ask on both; and for what has no database. The engines ask
+        # PostgreSQL themselves.
+        doors = ("doors/web", "doors/api", "doors/command", "demo")
+        single = ("engines", "packs", "kernel", "house", *doors)
         once = [f"--ignore=tests/{room}" for room in single]
-        once.append("--ignore=tests/doors/api/test_api_schemathesis.py")
         args = ["-m", "not browser", *once]
         rounds.append(("PostgreSQL", {"ZHUCUN_TEST_DATABASE": DSN}, args))
     else:

@@ -29,8 +29,23 @@ SHOTS = settings.VAR / "shots"
 WIDTHS = {"phone": (390, 844), "desk": (1280, 900)}
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+#: Each page is looked at in both widths and in both languages; with ZHUCUN_ALL_SCREENS=1 in each
+#: pair of them.
+PAIRS = {("phone", "zh-hans"), ("desk", "en")}
+
+
+def _is_other_pair(item: pytest.Item) -> bool:
+    params = getattr(getattr(item, "callspec", None), "params", {})
+    pair = params.get("width"), params.get("language")
+    return None not in pair and pair not in PAIRS
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """All tests here need Chromium; where it is missing they say so."""
+    if os.environ.get("ZHUCUN_ALL_SCREENS") != "1":
+        others = [item for item in items if _is_other_pair(item)]
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if not _is_other_pair(item)]
     for item in items:
         if Path(__file__).parent not in item.path.parents:
             continue
