@@ -223,7 +223,7 @@ def _named(name: str, value: str, known: dict[str, str], listed: str) -> str:
 
 @description.parametrize()
 @settings(
-    max_examples=5,
+    max_examples=2,
     deadline=None,
     derandomize=True,
     database=None,

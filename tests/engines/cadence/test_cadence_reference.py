@@ -107,7 +107,7 @@ def columns(world: World) -> Facts:
     )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(world=worlds(), duty=duties(), since=days, length=st.integers(0, 400))
 def test_every_row_stands_as_a_slow_reading_says(
     world: World, duty: Duty, since: date, length: int

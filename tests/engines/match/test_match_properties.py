@@ -72,7 +72,7 @@ def town_round(seed: int) -> Facts:
 # ── what is proposed ────────────────────────────────────────────────────────────────
 
 
-@examples(60)
+@examples(25)
 @given(specs(), facts())
 def test_a_proposal_is_as_good_as_the_best_of_all_assignments(spec: Spec, small: Facts) -> None:
     best, proposal = best_of(spec, small), exactly(spec, small)
@@ -80,7 +80,7 @@ def test_a_proposal_is_as_good_as_the_best_of_all_assignments(spec: Spec, small:
     assert proposal.bound >= best.objective - 1e-6
 
 
-@examples(30)
+@examples(15)
 @given(specs(), facts())
 def test_the_bound_is_never_below_the_best_of_all_assignments(spec: Spec, small: Facts) -> None:
     best = best_of(spec, small)
@@ -88,7 +88,7 @@ def test_the_bound_is_never_below_the_best_of_all_assignments(spec: Spec, small:
     assert proposal.objective <= best.objective <= proposal.bound + 1e-6
 
 
-@examples(50)
+@examples(20)
 @given(specs(), facts(locked=True))
 def test_no_hard_rule_and_no_lock_is_ever_broken(spec: Spec, small: Facts) -> None:
     best_of(spec, small)
@@ -96,7 +96,7 @@ def test_no_hard_rule_and_no_lock_is_ever_broken(spec: Spec, small: Facts) -> No
     assert verdict(spec, small, proposal).broken == ()
 
 
-@examples(50)
+@examples(20)
 @given(specs(), facts(locked=True))
 def test_what_a_proposal_says_of_itself_is_true(spec: Spec, small: Facts) -> None:
     """Its terms, its shortages and its objective; and they add up."""
@@ -110,7 +110,7 @@ def test_what_a_proposal_says_of_itself_is_true(spec: Spec, small: Facts) -> Non
     assert order == sorted(order)
 
 
-@examples(50)
+@examples(20)
 @given(specs(), facts(locked=True))
 def test_nothing_is_short_that_an_assignment_can_have(spec: Spec, small: Facts) -> None:
     """A penalty outweighs all terms, so that the best assignment has the fewest shortages."""
@@ -118,7 +118,7 @@ def test_nothing_is_short_that_an_assignment_can_have(spec: Spec, small: Facts) 
     assert _lost(spec, proposal) == best.penalty
 
 
-@examples(30)
+@examples(15)
 @given(specs(), facts(locked=True))
 def test_what_no_assignment_can_keep_is_refused(spec: Spec, small: Facts) -> None:
     assume(brute_force(spec, small) is None)
@@ -135,7 +135,7 @@ def _summed(spec: Spec, proposal: Proposal) -> int:
     return sum(proposal.terms.values()) - _lost(spec, proposal)
 
 
-@examples(60)
+@examples(25)
 @given(specs(), facts(locked=True), st.data())
 def test_any_assignment_is_scored_and_its_faults_are_found(
     spec: Spec, small: Facts, data: st.DataObject
@@ -155,7 +155,7 @@ def test_any_assignment_is_scored_and_its_faults_are_found(
 # ── when the question changes ────────────────────────────────────────────────────────────
 
 
-@examples(30)
+@examples(15)
 @given(specs(), facts(), st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_does_not_matter(spec: Spec, small: Facts, dice: Any) -> None:
     best_of(spec, small)
@@ -173,7 +173,7 @@ def test_the_order_of_the_rows_stays_within_the_gap(seed: int) -> None:
     assert second.objective <= first.bound + 1e-6
 
 
-@examples(30)
+@examples(15)
 @given(specs(), facts(), st.integers(0, 7))
 def test_one_candidate_more_never_lowers_the_bound(spec: Spec, small: Facts, who: int) -> None:
     people = len(small.group)
@@ -184,7 +184,7 @@ def test_one_candidate_more_never_lowers_the_bound(spec: Spec, small: Facts, who
     assert more.bound >= fewer.objective - 1e-6
 
 
-@examples(30)
+@examples(15)
 @given(specs(), facts(locked=True))
 def test_solving_again_without_a_change_changes_nothing(spec: Spec, small: Facts) -> None:
     best_of(spec, small)
@@ -194,7 +194,7 @@ def test_solving_again_without_a_change_changes_nothing(spec: Spec, small: Facts
     assert after.pairs.tolist() == before.pairs.tolist()
 
 
-@examples(30)
+@examples(15)
 @given(specs(), facts(), st.data())
 def test_solving_again_keeps_new_locks_and_all_hard_rules(
     spec: Spec, small: Facts, data: st.DataObject
@@ -216,7 +216,7 @@ def test_solving_again_keeps_new_locks_and_all_hard_rules(
 # ── why ──────────────────────────────────────────────────────────────────────────────
 
 
-@examples(40)
+@examples(20)
 @given(specs(), facts(locked=True))
 def test_the_explanations_add_up_to_the_score(spec: Spec, small: Facts) -> None:
     best_of(spec, small)
@@ -237,7 +237,7 @@ def test_the_explanations_add_up_to_the_score(spec: Spec, small: Facts) -> None:
     assert sorted(seats) == sorted(map(tuple, proposal.pairs.tolist()))
 
 
-@examples(40)
+@examples(20)
 @given(specs(), facts())
 def test_an_exclusion_names_the_rules_that_exclude(spec: Spec, small: Facts) -> None:
     best_of(spec, small)
@@ -251,7 +251,7 @@ def test_an_exclusion_names_the_rules_that_exclude(spec: Spec, small: Facts) -> 
                 assert set(each.rules) & bars == set(judge.bars(each.supply, team.demand))
 
 
-@examples(30)
+@examples(15)
 @given(specs(), facts(locked=True))
 def test_a_next_choice_costs_what_the_exchange_loses(spec: Spec, small: Facts) -> None:
     best_of(spec, small)

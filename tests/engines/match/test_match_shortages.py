@@ -249,7 +249,7 @@ def _with_more(spec: Spec, small: Facts, remedy: Remedy, amount: int) -> Iterato
         )
 
 
-@examples(60)
+@examples(25)
 @given(hard_specs(), facts(most_people=6, locked=True), st.data())
 def test_a_shortage_is_proven_only_where_no_assignment_lacks_less(
     spec: Spec, small: Facts, data: st.DataObject
@@ -264,7 +264,7 @@ def test_a_shortage_is_proven_only_where_no_assignment_lacks_less(
         assert (each.proven, each.avoidable) == (not less, less)
 
 
-@examples(40)
+@examples(20)
 @given(hard_specs(), facts(most_people=6, locked=True), st.data())
 def test_a_core_cannot_be_kept_and_without_any_need_of_it_can(
     spec: Spec, small: Facts, data: st.DataObject
@@ -285,7 +285,7 @@ def test_a_core_cannot_be_kept_and_without_any_need_of_it_can(
             assert exists(spec, small, rest)
 
 
-@examples(60)
+@examples(25)
 @given(hard_specs(), facts(most_people=6, locked=True), st.data())
 def test_a_verified_remedy_ends_the_shortage_and_less_of_it_does_not(
     spec: Spec, small: Facts, data: st.DataObject

@@ -160,7 +160,7 @@ def test_python_and_postgresql_agree(postgres_asks: dict[str, Ask], texts: list[
     check([parsed(text) for text in texts], postgres_asks)
 
 
-@examples(300)
+@examples(100)
 @given(expressions().map(parsed), rows())
 def test_python_means_what_the_definition_says(each: Expression, row: dict[str, Any]) -> None:
     assert compile_predicate(each, VALUES, AS_OF)(row) is meaning(
@@ -168,7 +168,7 @@ def test_python_means_what_the_definition_says(each: Expression, row: dict[str, 
     )
 
 
-@examples(150)
+@examples(60)
 @given(expressions().map(parsed), expressions().map(parsed), rows(), st.sampled_from(RuleKind))
 def test_reasons_and_outcomes_agree(
     scope: Expression, test: Expression, row: dict[str, Any], kind: RuleKind
@@ -187,7 +187,7 @@ def test_reasons_and_outcomes_agree(
     assert all(row[name] == value for name, value in answer.values.items())
 
 
-@examples(150)
+@examples(60)
 @given(expressions().map(parsed))
 def test_the_canonical_spelling_means_the_same(each: Expression) -> None:
     assert parse(each.text, VOCABULARY, PARAMETERS).text == each.text
