@@ -21,9 +21,10 @@ from zhucun.fieldwork.enums import ItemState, PlanKind
 from zhucun.fieldwork.models import Plan, PlanItem, Progress, Visit
 from zhucun.kernel.problems import NotAllowed, NotFound
 from zhucun.ledger.models import EventRecord
-from zhucun.roster.models import Posting
+from zhucun.roster.models import Posting, Round
 from zhucun.signoff import actions as signoff
 from zhucun.signoff import queries as cases
+from zhucun.signoff.enums import CaseState
 
 ID = "0123456789ab"
 
@@ -95,6 +96,56 @@ def test_a_withdrawn_plan_makes_room_for_another_and_takes_nothing_more(
     with pytest.raises(errors.PlanIsWithdrawn):
         item(old)
     assert plan() != old
+
+
+def test_a_withdrawn_pledge_leaves_its_items_free_for_the_next(
+    plan: Callable[..., Plan], item: Callable[..., PlanItem], cadre: Actor
+) -> None:
+    row, old = item(plan()), plan(kind=PlanKind.PLEDGE)
+    actions.pledge_items(pledge=old, items=[row.public_id], at=AT, by=cadre)
+    assert actions.submit_pledge(pledge=old, at=AT, by=cadre)
+    assert actions.withdraw_plan(plan=old, reason="事项有变", at=AT, by=cadre)
+    [case] = cases.cases(actor=cadre, as_of=DAY, kind="pledge", subjects=[old.public_id])
+    assert case.state == CaseState.STOPPED
+    new = plan(kind=PlanKind.PLEDGE)
+    assert actions.pledge_items(pledge=new, items=[row.public_id], at=AT, by=cadre) == 1
+
+
+def test_a_task_list_of_which_something_is_agreed_is_not_withdrawn(
+    plan: Callable[..., Plan], item: Callable[..., PlanItem], cadre: Actor
+) -> None:
+    list_, pledge = plan(), plan(kind=PlanKind.PLEDGE)
+    row = item(list_)
+    actions.pledge_items(pledge=pledge, items=[row.public_id], at=AT, by=cadre)
+    Plan.objects.filter(pk=pledge.pk).update(unit_agreed_on=DAY)
+    with pytest.raises(errors.PledgeUnderWay):
+        actions.withdraw_plan(plan=list_, reason="年度写错", at=AT, by=cadre)
+    with pytest.raises(errors.PledgeUnderWay):
+        actions.change_item(item=row, base=1, changes={"title": "少修些"}, at=AT, by=cadre)
+    assert actions.withdraw_plan(plan=pledge, reason="年度写错", at=AT, by=cadre)
+    assert actions.withdraw_plan(plan=list_, reason="年度写错", at=AT, by=cadre)
+
+
+def test_who_answers_for_an_item_or_a_list_serves_in_the_village(
+    plan: Callable[..., Plan],
+    item: Callable[..., PlanItem],
+    west: Place,
+    batch: Round,
+    cadre: Actor,
+    li: Posting,
+) -> None:
+    elsewhere = make.posting(make.person("周邻村"), west, batch)
+    with pytest.raises(errors.OwnerUnknown):
+        plan(posting=elsewhere)
+    list_ = plan()
+    for nobody in (elsewhere.public_id, "zzzzzzzzzzzz"):
+        with pytest.raises(errors.OwnerUnknown):
+            item(list_, owner=nobody)
+    row = item(list_, owner=li.public_id)
+    changes = {"owner": elsewhere.public_id}
+    with pytest.raises(errors.OwnerUnknown):
+        actions.change_item(item=row, base=1, changes=changes, at=AT, by=cadre)
+    assert row.owner == li
 
 
 def test_a_task_list_is_of_a_cadre_and_a_village_plan_is_not(
@@ -188,6 +239,15 @@ def test_progress_sent_twice_counts_once(
     assert row.progress.count() == 1
 
 
+def test_a_phone_whose_clock_is_a_year_ahead_reports_for_the_day_of_the_server(
+    plan: Callable[..., Plan], item: Callable[..., PlanItem], report: Callable[..., Progress]
+) -> None:
+    ahead = timedelta(days=366)
+    late = int(ahead.total_seconds())
+    made = report(item(plan()), on=DAY + ahead, made_at=AT + ahead, clock_measured=late)
+    assert (made.on, made.made_at, made.received_at) == (DAY, AT + ahead, AT)
+
+
 def test_evidence_is_a_record_of_this_village_that_stands(
     plan: Callable[..., Plan],
     item: Callable[..., PlanItem],
@@ -259,16 +319,25 @@ def test_three_agree_then_it_is_published_in_two_places_and_the_village_reads_it
     actions.pledge_items(items=[row.public_id], **told)
     assert actions.submit_pledge(**told)
 
-    def sign(actor: Actor, step: str) -> None:
+    def sign(actor: Actor, step: str, **more: Any) -> None:
         found = cases.cases(actor=actor, as_of=DAY, kind="pledge", subjects=[pledge.public_id])
         (card,) = cases.cards(list(found), actor=actor, as_of=DAY)
         word = dict(card.may.signs)[step]
         signing = signoff.Signing(
-            case=card.case.public_id, step=step, word=word, evidence=card.opened.evidence
+            case=card.case.public_id,
+            step=step,
+            word=word,
+            evidence=card.opened.evidence,
+            **more,
         )
         signoff.sign_case(signing, at=AT, by=actor)
         pledge.refresh_from_db()
 
+    sign(member, "team")
+    sign(of_unit, "unit", said="rejected", reason="目标偏低")
+    assert not pledge.is_agreed
+    assert actions.submit_pledge(**told)
+    assert not actions.submit_pledge(**told)
     sign(member, "team")
     assert pledge.team_agreed_on == DAY
     with pytest.raises(errors.PledgeUnderWay):

@@ -147,11 +147,4 @@ class EvidenceKind(models.TextChoices):
 
     VISIT = "visit", _("Visit")
     MATTER = "matter", _("Matter")
-    PROJECT = "project", _("Project")
     PAPER = "paper", _("Document")
-
-
-class ProjectState(models.TextChoices):
-    PLANNED = "planned", _("Planned")
-    UNDER_WAY = "under_way", _("In progress")
-    DONE = "done", _("Completed")

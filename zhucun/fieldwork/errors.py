@@ -215,6 +215,13 @@ class PlanNeedsCadre(Problem):
     todo = N_("Choose the cadre whose it is.")
 
 
+class OwnerUnknown(Problem):
+    code = "fieldwork.owner-unknown"
+    status = 422
+    message = N_("Nobody is posted in this village under %(posting)s.")
+    todo = N_("Choose one of the village's cadres.")
+
+
 class ItemIdTaken(Problem):
     code = "fieldwork.item-id-taken"
     message = N_("An item is on record under this id with other content.")

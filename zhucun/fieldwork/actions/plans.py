@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.timezone import localdate
 
 from zhucun.directory.perms import Actor
@@ -21,6 +21,7 @@ from zhucun.fieldwork.errors import (
     EditedMeanwhile,
     ItemIdTaken,
     ItemIsSettled,
+    OwnerUnknown,
     PlanIsThere,
     PlanIsWithdrawn,
     PlanNeedsCadre,
@@ -33,6 +34,7 @@ from zhucun.fieldwork.perms import require_assessor, require_planner
 from zhucun.fieldwork.queries.lookups import postings_named
 from zhucun.kernel.divisions import Level, level_of
 from zhucun.ledger import actions as ledger
+from zhucun.signoff import actions as signoff
 
 #: Plans of one cadre; the others are of the village.
 PERSONAL = frozenset({PlanKind.TASK_LIST, PlanKind.PLEDGE})
@@ -69,7 +71,7 @@ def make_plan(
     """Make the plan of a year (SQ24-073, HX25-68, HX25-77); the same id gives the plan that is
     there. A task list and a pledge are of one cadre.
 
-    Raises PlanIsThere, PlanNeedsCadre, VillageNeeded, WordUnknown, NotAllowed.
+    Raises PlanIsThere, PlanNeedsCadre, OwnerUnknown, VillageNeeded, WordUnknown, NotAllowed.
     """
     require_planner(by, posting, area=village.code)
     if level_of(village.code) != Level.VILLAGE:
@@ -77,6 +79,8 @@ def make_plan(
     require_words("kind", [kind], PlanKind.values)
     if (kind in PERSONAL) != (posting is not None):
         raise PlanNeedsCadre(kind=PlanKind(kind).label)
+    if posting is not None and posting.area != village.code:
+        raise OwnerUnknown(posting=posting.public_id)
     key = record_id(public_id)
     known = Plan.objects.filter(public_id=key).first()
     if known is not None:
@@ -99,7 +103,7 @@ def make_plan(
     except IntegrityError as error:
         raise PlanIsThere(kind=PlanKind(kind).label, year=year) from error
     event = events.PlanMade(
-        **_head(plan, at), kind=kind, year=year, posting=posting.public_id if posting else ""
+        **head(plan, at), kind=kind, year=year, posting=posting.public_id if posting else ""
     )
     ledger.append(event, origin=by.origin)
     return plan
@@ -107,17 +111,25 @@ def make_plan(
 
 @transaction.atomic
 def withdraw_plan(*, plan: Plan, reason: str, at: datetime, by: Actor) -> bool:
-    """Withdraw a plan; it stays with its reason. False where it is withdrawn. Raises
-    ReasonNeeded, NotAllowed."""
+    """Withdraw a plan; it stays with its reason. A pledge leaves its items free for another and its
+    parties are asked no more. False where it is withdrawn.
+
+    Raises ReasonNeeded, NotAllowed, and PledgeUnderWay for a task list of which parties have
+    agreed to something: that pledge is withdrawn first.
+    """
     require_planner(by, plan.posting, area=plan.area)
     why = plain("reason", reason, most=200)
     if not why:
         raise ReasonNeeded
+    pledged = plan.items.filter(pledge__isnull=False).select_related("pledge")
+    if any(item.pledge is not None and item.pledge.is_agreed for item in pledged):
+        raise PledgeUnderWay
     standing = Plan.objects.filter(pk=plan.pk, withdrawn_on=None)
     if not standing.update(withdrawn_on=localdate(at), withdraw_reason=why):
         return False
-    plan.items.filter(pledge=plan).update(pledge=None)
-    event = events.PlanWithdrawn(**_head(plan, at), kind=plan.kind, year=plan.year, reason=why)
+    PlanItem.objects.filter(Q(plan=plan) | Q(pledge=plan)).update(pledge=None)
+    signoff.stop_cases([plan.public_id], kind="pledge", reason=why, at=at, by=by)
+    event = events.PlanWithdrawn(**head(plan, at), kind=plan.kind, year=plan.year, reason=why)
     return ledger.append(event, origin=by.origin)
 
 
@@ -127,15 +139,15 @@ def add_item(
 ) -> PlanItem:
     """Add an item to a plan; the same id with the same content gives the item that is there.
 
-    Raises ItemIdTaken, PlanIsWithdrawn, TextNeeded, PersonalInTitle, AmountWrong, WordUnknown,
-    NotAllowed.
+    Raises ItemIdTaken, PlanIsWithdrawn, TextNeeded, PersonalInTitle, AmountWrong, OwnerUnknown,
+    WordUnknown, NotAllowed.
     """
     require_planner(by, plan.posting, area=plan.area)
     Plan.objects.select_for_update().get(pk=plan.pk)
     plan.refresh_from_db()
     if plan.withdrawn_on is not None:
         raise PlanIsWithdrawn(day=plan.withdrawn_on)
-    key, values = record_id(public_id), _checked(_stated(item))
+    key, values = record_id(public_id), _checked(_stated(item), plan.area)
     known = PlanItem.objects.filter(public_id=key).select_related("owner").first()
     if known is not None:
         if known.plan_id != plan.pk or (known.version == 1 and _differing(known, values)):
@@ -150,7 +162,7 @@ def add_item(
         opened_on=localdate(at),
         **_columns(values),
     )
-    event = events.ItemAdded(**_head(plan, at), kind=row.kind, title=row.title, due_on=row.due_on)
+    event = events.ItemAdded(**head(plan, at), kind=row.kind, title=row.title, due_on=row.due_on)
     ledger.append(event, origin=by.origin)
     return row
 
@@ -166,9 +178,9 @@ def change_item(
     raises.
     """
     row = locked(item, by)
-    if row.pledge is not None and row.pledge.team_agreed_on is not None:
+    if row.pledge is not None and row.pledge.is_agreed:
         raise PledgeUnderWay
-    values = _checked(dict(changes))
+    values = _checked(dict(changes), row.area)
     differing = _differing(row, values)
     if not differing:
         return False
@@ -180,9 +192,7 @@ def change_item(
     row.version += 1
     row.save()
     item.refresh_from_db()
-    event = events.ItemChanged(
-        **_head(row.plan, at), changed=sorted(differing), version=row.version
-    )
+    event = events.ItemChanged(**head(row.plan, at), changed=sorted(differing), version=row.version)
     return ledger.append(event, origin=by.origin)
 
 
@@ -226,7 +236,7 @@ def locked(item: PlanItem, by: Actor) -> PlanItem:
 def settled(row: PlanItem, *, reason: str = "", at: datetime, by: Actor) -> bool:
     """Tell the ledger how an item stands now."""
     event = events.ItemSettled(
-        **_head(row.plan, at), title=row.title, state=row.state, reason=reason
+        **head(row.plan, at), title=row.title, state=row.state, reason=reason
     )
     return ledger.append(event, origin=by.origin)
 
@@ -235,8 +245,8 @@ def _stated(item: ItemDraft) -> dict[str, Any]:
     return {field.name: getattr(item, field.name) for field in fields(item)}
 
 
-def _checked(given: dict[str, Any]) -> dict[str, Any]:
-    """The fields as they are kept; only those that are given."""
+def _checked(given: dict[str, Any], area: str) -> dict[str, Any]:
+    """The fields as they are kept; only those that are given. Raises what does not fit."""
     found = dict(given)
     for name, most in (("title", 200), ("category", 30), ("unit", 8)):
         if name in found:
@@ -245,6 +255,10 @@ def _checked(given: dict[str, Any]) -> dict[str, Any]:
         require_words("kind", [found["kind"]], ItemKind.values)
     if found.get("horizon"):
         require_words("horizon", [found["horizon"]], Horizon.values)
+    if found.get("owner"):
+        row = postings_named([found["owner"]]).get(found["owner"])
+        if row is None or row.area != area:
+            raise OwnerUnknown(posting=found["owner"][:20])
     if found.get("target") is not None:
         found["target"] = amount("target", found["target"])
     return found
@@ -275,7 +289,8 @@ def _differing(row: PlanItem, values: dict[str, Any]) -> set[str]:
     return {name for name, value in values.items() if _now(row, name) != value}
 
 
-def _head(plan: Plan, at: datetime) -> dict[str, Any]:
+def head(plan: Plan, at: datetime) -> dict[str, Any]:
+    """What every event of a plan begins with."""
     return {
         "subject": f"plan:{plan.public_id}",
         "area": plan.area,

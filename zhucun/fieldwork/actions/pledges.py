@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
-from django.utils.timezone import localdate
 
 from zhucun.directory.perms import Actor
 from zhucun.fieldwork import events
+from zhucun.fieldwork.actions.plans import head
 from zhucun.fieldwork.enums import PlanKind
 from zhucun.fieldwork.errors import NotOnTaskList, PlanIsWithdrawn, PledgeEmpty, PledgeUnderWay
 from zhucun.fieldwork.models import Plan, PlanItem
@@ -18,8 +17,6 @@ from zhucun.fieldwork.perms import require_planner
 from zhucun.fieldwork.queries.plans import pledgeable
 from zhucun.ledger import actions as ledger
 from zhucun.signoff import actions as signoff
-from zhucun.signoff import queries as cases
-from zhucun.signoff.enums import CaseState
 
 KIND = "pledge"
 
@@ -41,7 +38,7 @@ def pledge_items(*, pledge: Plan, items: Sequence[str], at: datetime, by: Actor)
     PlanItem.objects.filter(public_id__in=wanted).update(pledge=row)
     changed = len(before ^ wanted)
     if changed:
-        event = events.PlanPledged(**_head(row, at), year=row.year, items=len(wanted))
+        event = events.PlanPledged(**head(row, at), year=row.year, items=len(wanted))
         ledger.append(event, origin=by.origin)
     return changed
 
@@ -57,8 +54,8 @@ def submit_pledge(*, pledge: Plan, at: datetime, by: Actor) -> bool:
     if not row.pledged.exists():
         raise PledgeEmpty
     started = signoff.start_cases([row.public_id], kind=KIND, is_checked=True, at=at, by=by)
-    _sign_draft(row, at=at, by=by)
-    return bool(started)
+    signed = signoff.sign_own(row.public_id, kind=KIND, does="submit", at=at, by=by)
+    return bool(started or signed)
 
 
 def _open(pledge: Plan, by: Actor) -> Plan:
@@ -66,30 +63,6 @@ def _open(pledge: Plan, by: Actor) -> Plan:
     row = Plan.objects.select_for_update().get(pk=pledge.pk, kind=PlanKind.PLEDGE)
     if row.withdrawn_on is not None:
         raise PlanIsWithdrawn(day=row.withdrawn_on)
-    if row.team_agreed_on or row.unit_agreed_on or row.branch_agreed_on:
+    if row.is_agreed:
         raise PledgeUnderWay
     return row
-
-
-def _sign_draft(row: Plan, *, at: datetime, by: Actor) -> None:
-    """The first step is done by who submits, where he may; else it waits for the cadre."""
-    on = localdate(at)
-    found = cases.cases(actor=by, as_of=on, kind=KIND, subjects=[row.public_id])
-    running = list(found.filter(state=CaseState.RUNNING))
-    for card in cases.cards(running, actor=by, as_of=on):
-        specs = {step.id: step for step in card.opened.procedure.spec.steps}
-        for step, word in card.may.signs:
-            if specs[step].does == "submit":
-                signing = signoff.Signing(
-                    case=card.case.public_id, step=step, word=word, evidence=card.opened.evidence
-                )
-                signoff.sign_case(signing, at=at, by=by)
-
-
-def _head(plan: Plan, at: datetime) -> dict[str, Any]:
-    return {
-        "subject": f"plan:{plan.public_id}",
-        "area": plan.area,
-        "happened_at": at,
-        "village": plan.area,
-    }

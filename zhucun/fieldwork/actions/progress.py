@@ -10,9 +10,9 @@ from django.utils.timezone import localdate
 
 from zhucun.directory.perms import Actor
 from zhucun.fieldwork import events
-from zhucun.fieldwork.actions.arriving import day_of, plain, record_id, require_words
+from zhucun.fieldwork.actions.arriving import clock_off, day_of, plain, record_id, require_words
 from zhucun.fieldwork.actions.plans import amount as checked_amount
-from zhucun.fieldwork.actions.plans import locked, settled
+from zhucun.fieldwork.actions.plans import head, locked, settled
 from zhucun.fieldwork.enums import EvidenceKind, ItemState
 from zhucun.fieldwork.errors import (
     EvidenceNeeded,
@@ -37,6 +37,7 @@ def report_progress(
     made_at: datetime,
     at: datetime,
     by: Actor,
+    clock_measured: int | None = None,
 ) -> Progress:
     """Report what was done for an item on a day; the same id with the same content gives the record
     that is there. `evidence_key`: public id of a visit, matter or project of the village, or the
@@ -45,7 +46,8 @@ def report_progress(
     Raises ProgressIdTaken, ItemIsSettled, EvidenceUnknown, AmountWrong, DayInFuture, NotAllowed.
     """
     key = record_id(public_id)
-    day, _ = day_of(on, made_at=made_at, at=at, off=None)
+    off = clock_off(made_at, at, clock_measured)
+    day, _ = day_of(on, made_at=made_at, at=at, off=off)
     values = {
         "on": day,
         "amount": checked_amount("amount", amount) if amount else Decimal(0),
@@ -75,10 +77,7 @@ def report_progress(
         row.version += 1
         row.save(update_fields=["state", "version"])
     event = events.ProgressReported(
-        subject=f"plan:{row.plan.public_id}",
-        area=row.area,
-        happened_at=at,
-        village=row.area,
+        **head(row.plan, at),
         title=row.title,
         on=day,
         amount=str(made.amount),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from zhucun.fieldwork.models.matters import CODE_LENGTH, Matter, MatterStep
-from zhucun.fieldwork.models.plans import Plan, PlanItem, Progress, Project
+from zhucun.fieldwork.models.plans import Plan, PlanItem, Progress
 from zhucun.fieldwork.models.visits import (
     Visit,
     VisitCompanion,
@@ -18,7 +18,6 @@ __all__ = [
     "Plan",
     "PlanItem",
     "Progress",
-    "Project",
     "Visit",
     "VisitCompanion",
     "VisitHousehold",

@@ -1,11 +1,11 @@
-"""Plans with their items, what was done for them, pledges and projects."""
+"""Plans with their items, what was done for them, and pledges."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from zhucun.fieldwork.enums import (
@@ -14,7 +14,6 @@ from zhucun.fieldwork.enums import (
     ItemKind,
     ItemState,
     PlanKind,
-    ProjectState,
 )
 from zhucun.kernel.ids import ID_LENGTH, new_public_id
 
@@ -67,6 +66,11 @@ class Plan(models.Model):
         ]
         indexes = [models.Index(fields=["area", "year"], name="plan_area_year")]
 
+    @property
+    def is_agreed(self) -> bool:
+        """One of the three parties at least has agreed to the pledge: what it says stays."""
+        return any((self.team_agreed_on, self.unit_agreed_on, self.branch_agreed_on))
+
 
 class PlanItem(models.Model):
     """One task, need or measure, with target, owner and day. `pledge`: the pledge in which it
@@ -108,8 +112,8 @@ class PlanItem(models.Model):
 
 
 class Progress(models.Model):
-    """Something that was done for an item, resting on a record that exists: a visit, a matter, a
-    project, or a document by its number."""
+    """Something that was done for an item, resting on a record that exists: a visit, a matter, or
+    a document by its number."""
 
     public_id = _public_id()
     item = models.ForeignKey(PlanItem, on_delete=models.PROTECT, related_name="progress")
@@ -125,46 +129,3 @@ class Progress(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["item", "on"], name="progress_item")]
-
-
-class Project(models.Model):
-    """What is built or brought in for a village: how much, what it costs, who pays, before and
-    after. `kind` is a word of the pack's catalogue of projects (SQ24-013); money is in yuan."""
-
-    public_id = _public_id()
-    village = models.ForeignKey("directory.Place", on_delete=models.PROTECT, related_name="+")
-    area = models.CharField(max_length=12)
-    item = models.ForeignKey(PlanItem, on_delete=models.PROTECT, null=True, related_name="projects")
-    kind = models.CharField(max_length=40)
-    title = models.CharField(max_length=100)
-    hamlet = models.CharField(max_length=60, blank=True)
-    quantity = models.DecimalField(max_digits=14, decimal_places=2, null=True)
-    unit = models.CharField(max_length=8, blank=True)
-    budget = models.DecimalField(max_digits=14, decimal_places=2, null=True)
-    spent = models.DecimalField(max_digits=14, decimal_places=2, null=True)
-    funder = models.CharField(max_length=100, blank=True)
-    funder_unit = models.ForeignKey(
-        "directory.Unit", on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    state = models.CharField(
-        max_length=9, choices=ProjectState.choices, default=ProjectState.PLANNED
-    )
-    starts_on = models.DateField(null=True)
-    due_on = models.DateField(null=True)
-    completed_on = models.DateField(null=True)
-    before = models.CharField(max_length=300, blank=True)
-    after = models.CharField(max_length=300, blank=True)
-    version = models.PositiveIntegerField(default=1)
-    by = models.BigIntegerField()
-    by_name = models.CharField(max_length=60)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(completed_on=None)
-                | Q(starts_on=None)
-                | Q(completed_on__gte=F("starts_on")),
-                name="project_completed_after_start",
-            ),
-        ]
-        indexes = [models.Index(fields=["area", "state"], name="project_area")]

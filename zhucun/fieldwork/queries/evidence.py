@@ -8,15 +8,11 @@ from typing import Any
 
 from zhucun.directory.perms import Actor
 from zhucun.fieldwork.enums import EvidenceKind
-from zhucun.fieldwork.models import Matter, Project, Visit
+from zhucun.fieldwork.models import Matter, Visit
 from zhucun.fieldwork.queries.matters import matters
 from zhucun.fieldwork.queries.visits import visits
 
-_MODELS: dict[str, Any] = {
-    EvidenceKind.VISIT: Visit,
-    EvidenceKind.MATTER: Matter,
-    EvidenceKind.PROJECT: Project,
-}
+_MODELS: dict[str, Any] = {EvidenceKind.VISIT: Visit, EvidenceKind.MATTER: Matter}
 _OFFERED = 30
 
 

@@ -44,8 +44,6 @@ from zhucun.presence.models import CalendarLink, Leave
 from zhucun.presence.queries.leave import day_count, may_record_return, overlaps
 from zhucun.roster.perms import is_himself
 from zhucun.signoff import actions as signoff
-from zhucun.signoff import queries as cases
-from zhucun.signoff.enums import CaseState
 
 KIND = "leave"
 
@@ -344,20 +342,5 @@ def _start_case(leave: Leave, *, at: datetime, by: Actor) -> None:
 def _sign_own(leave: Leave, does: str, *, at: datetime, by: Actor) -> None:
     """Sign the cadre's own steps of a kind: what he has done here is not asked of him again. The
     office signs them as on paper. Where neither acts the step is left."""
-    on = localtime(at).date()
-    found = cases.cases(actor=by, as_of=on, kind=KIND, subjects=[leave.public_id])
-    running = list(found.filter(state=CaseState.RUNNING))
-    for card in cases.cards(running, actor=by, as_of=on):
-        specs = {step.id: step for step in card.opened.procedure.spec.steps}
-        mine = [(one, "") for one in card.may.signs]
-        mine += [(one, leave.posting.person.name) for one in card.may.records]
-        for (step, word), signer in mine:
-            if specs[step].does == does and card.opened.procedure.signers[word].of == "self":
-                signing = signoff.Signing(
-                    case=card.case.public_id,
-                    step=step,
-                    word=word,
-                    evidence=card.opened.evidence,
-                    signer=signer,
-                )
-                signoff.sign_case(signing, at=at, by=by)
+    name = leave.posting.person.name
+    signoff.sign_own(leave.public_id, kind=KIND, does=does, of="self", signer=name, at=at, by=by)

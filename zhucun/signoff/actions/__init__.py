@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zhucun.signoff.actions.cases import start_cases, stop_cases
 from zhucun.signoff.actions.delegating import delegate, end_delegation
+from zhucun.signoff.actions.own import sign_own
 from zhucun.signoff.actions.signing import (
     BATCH,
     Signed,
@@ -22,6 +23,7 @@ __all__ = [
     "recall",
     "sign_case",
     "sign_cases",
+    "sign_own",
     "start_cases",
     "stop_cases",
 ]

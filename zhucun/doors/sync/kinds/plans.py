@@ -38,6 +38,7 @@ def _report_progress(sender: Sender, arrived: Arrived) -> Done:
         made_at=arrived.item.made_at,
         at=sender.now,
         by=arrived.actor,
+        clock_measured=sender.clock_off,
     )
     return Done(record=made.public_id)
 

@@ -12,7 +12,6 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext
 
-from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.doors.web.access import Request, allow, methods, signed_in
@@ -20,10 +19,11 @@ from zhucun.doors.web.asof import address, as_of
 from zhucun.doors.web.fieldwork.lists import MATTERS
 from zhucun.doors.web.fieldwork.matter_forms import MatterForm, StepForm, refuse
 from zhucun.doors.web.fieldwork.shown import (
-    by_township,
     household_names,
     period,
     sees_fieldwork,
+    village_of,
+    villages_to_choose,
     word,
 )
 from zhucun.doors.web.intake.files import sent_and_removed
@@ -34,10 +34,9 @@ from zhucun.doors.web.roster.reasons import language
 from zhucun.fieldwork import actions, queries
 from zhucun.fieldwork.enums import MatterKind, MatterLevel, MatterSource, MatterState, StepKind
 from zhucun.households import queries as homes
-from zhucun.kernel.divisions import Level, parse_code
+from zhucun.kernel.divisions import parse_code
 from zhucun.kernel.ids import new_public_id
-from zhucun.kernel.problems import NotAllowed, NotFound, Problem
-from zhucun.roster import queries as roster
+from zhucun.kernel.problems import NotAllowed, Problem
 
 #: The rights of which one lets open a matter in a village.
 OPENERS = (Permission.RECORD_FIELDWORK, Permission.HANDLE_MATTERS)
@@ -83,17 +82,10 @@ def matters_file(request: Request) -> HttpResponse:
 def matter_new(request: Request) -> HttpResponse:
     """Open a matter in a village: one's own, or `?village=`."""
     today = localdate()
-    village = _village(request, today)
+    village = village_of(request, Permission.HANDLE_MATTERS, today)
     if village is None:
-        found = [
-            place
-            for area in request.actor.areas(Permission.HANDLE_MATTERS)
-            for place in directory.places(actor=request.actor, as_of=today, area=area).filter(
-                level=Level.VILLAGE
-            )[:500]
-        ]
-        named = {"villages": by_township(found, today)}
-        return render(request, "web/fieldwork/matter_where.html", named)
+        choices = villages_to_choose(request.actor, Permission.HANDLE_MATTERS, today)
+        return render(request, "web/fieldwork/matter_where.html", {"villages": choices})
     rows = list(homes.households(actor=request.actor, as_of=today, area=village.code))
     names = household_names(request.actor, rows)
     form = MatterForm(
@@ -243,20 +235,3 @@ def _asked(request: Request) -> tuple[QuerySet[Any], dict[str, Any]]:
         passed_up=asked["passed_up"],
     )
     return rows, asked
-
-
-def _village(request: Request, today: date) -> Any:
-    """The village of the address, else one's own; None where it has to be said."""
-    code, actor = request.GET.get("village", ""), request.actor
-    if not code:
-        own = roster.serving(person=actor.person, on=today) if actor.person else []
-        code = own[0].area if own else ""
-        areas_ = [one for one in actor.areas(Permission.HANDLE_MATTERS) if len(one) == 12]
-        code = code or (areas_[0] if len(areas_) == 1 else "")
-    if len(code) != Level.VILLAGE:
-        return None
-    found = directory.places(actor=actor, as_of=today, area=parse_code(code))
-    row = found.filter(code=code).first()
-    if row is None:
-        raise NotFound
-    return row

@@ -18,6 +18,8 @@ Choices = Iterable[tuple[str, str]]
 _FIELD_OF = {
     "fieldwork.plan-needs-cadre": "posting",
     "fieldwork.plan-is-there": "kind",
+    "fieldwork.owner-unknown": "owner",
+    "fieldwork.amount-wrong": "target",
     "fieldwork.personal-in-title": "title",
     "fieldwork.text-needed": "title",
     "fieldwork.reason-needed": "reason",

@@ -10,22 +10,21 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext
 
-from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.doors.web.access import Request, allow, methods, signed_in
 from zhucun.doors.web.asof import address, as_of
 from zhucun.doors.web.fieldwork.lists import PLANS
 from zhucun.doors.web.fieldwork.plan_forms import ItemForm, PlanForm, refuse
-from zhucun.doors.web.fieldwork.shown import by_township, word
+from zhucun.doors.web.fieldwork.shown import village_of, villages_to_choose, word
 from zhucun.doors.web.listing import show
 from zhucun.doors.web.problems import BadQuery
 from zhucun.doors.web.roster.filters import areas
 from zhucun.fieldwork import actions, queries
 from zhucun.fieldwork.enums import PlanKind
-from zhucun.kernel.divisions import Level, parse_code
+from zhucun.kernel.divisions import parse_code
 from zhucun.kernel.ids import new_public_id
-from zhucun.kernel.problems import NotAllowed, NotFound, Problem
+from zhucun.kernel.problems import NotAllowed, Problem
 from zhucun.roster import queries as roster
 from zhucun.signoff import queries as signing
 
@@ -73,16 +72,9 @@ def plans(request: Request) -> HttpResponse:
 def plan_new(request: Request) -> HttpResponse:
     """Make the plan of a year in one's own village, or `?village=`."""
     today = localdate()
-    village = _village(request)
+    village = village_of(request, Permission.RECORD_FIELDWORK, today)
     if village is None:
-        found = [
-            place
-            for area in request.actor.areas(Permission.RECORD_FIELDWORK)
-            for place in directory.places(actor=request.actor, as_of=today, area=area).filter(
-                level=Level.VILLAGE
-            )[:500]
-        ]
-        where = {"villages": by_township(found, today)}
+        where = {"villages": villages_to_choose(request.actor, Permission.RECORD_FIELDWORK, today)}
         return render(request, "web/fieldwork/plan_where.html", where)
     team = team_of(request.actor, village.code)
     initial = {
@@ -206,19 +198,3 @@ def _page(request: Request, card: queries.PlanCard, form: ItemForm) -> HttpRespo
 def _posting(team: dict[str, Any], asked: dict[str, Any]) -> Any | None:
     personal = asked["kind"] in (PlanKind.TASK_LIST, PlanKind.PLEDGE)
     return team.get(asked["posting"]) if personal else None
-
-
-def _village(request: Request) -> Any | None:
-    """The village that is meant: `?village=`, else one's own. Raises NotFound."""
-    today, actor = localdate(), request.actor
-    code = request.GET.get("village", "")
-    if not code:
-        own = roster.serving(person=actor.person, on=today) if actor.person else []
-        code = own[0].area if own else ""
-    if len(code) != Level.VILLAGE:
-        return None
-    found = directory.places(actor=actor, as_of=today, area=parse_code(code))
-    row = found.filter(code=code).first()
-    if row is None:
-        raise NotFound
-    return row

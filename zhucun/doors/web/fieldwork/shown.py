@@ -14,8 +14,10 @@ from zhucun.doors.web.access import Request, signed_in
 from zhucun.doors.web.asof import BadDay
 from zhucun.doors.web.problems import BadQuery
 from zhucun.households import queries as households
-from zhucun.kernel.divisions import Level
+from zhucun.kernel.divisions import Level, parse_code
 from zhucun.kernel.periods import months_after
+from zhucun.kernel.problems import NotFound
+from zhucun.roster import queries as roster
 
 
 def sees_fieldwork(actor: Actor) -> bool:
@@ -40,6 +42,36 @@ def by_township(places: Iterable[Any], on: date) -> list[tuple[str, list[Any]]]:
         found.setdefault(place.code[: Level.TOWNSHIP], []).append(place)
     names = directory.names_of(found, as_of=on)
     return [(names.get(code, code), those) for code, those in found.items()]
+
+
+def village_of(request: Request, right: Permission, on: date) -> Any | None:
+    """The village of the address (`?village=`), else one's own, else the only one in which the
+    right holds; None where it has to be said. Raises NotFound."""
+    code, actor = request.GET.get("village", ""), request.actor
+    if not code:
+        own = roster.serving(person=actor.person, on=on) if actor.person else []
+        code = own[0].area if own else ""
+        held = [one for one in actor.areas(right) if len(one) == Level.VILLAGE]
+        code = code or (held[0] if len(held) == 1 else "")
+    if len(code) != Level.VILLAGE:
+        return None
+    found = directory.places(actor=actor, as_of=on, area=parse_code(code))
+    row = found.filter(code=code).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def villages_to_choose(actor: Actor, right: Permission, on: date) -> list[tuple[str, list[Any]]]:
+    """The villages in which a right holds, by township. One query an area of the right, and one."""
+    found = [
+        place
+        for area in actor.areas(right)
+        for place in directory.places(actor=actor, as_of=on, area=area).filter(level=Level.VILLAGE)[
+            :500
+        ]
+    ]
+    return by_township(found, on)
 
 
 @dataclass(frozen=True, kw_only=True)
