@@ -130,16 +130,16 @@ class _Cast:
     def __init__(self, world: World, first: Any, member: Any) -> None:
         self.postings = {"first": first, "member": member}
         self.actors: dict[str, Actor] = {
-            "first": _account("shuji"),
-            "member": _account("duiyuan"),
-            "township": _account("tangzhuang"),
+            "first": account("shuji"),
+            "member": account("duiyuan"),
+            "township": account("tangzhuang"),
             "county": world.office("411327"),
         }
         found = households.households(actor=self.actors["county"], as_of=ON, area=MAZHUANG)
         self.homes = list(found)
 
 
-def _account(username: str) -> Actor:
+def account(username: str) -> Actor:
     account = directory.account_named(username=username)
     assert account is not None, username
     return directory.actor_of(account, on=ON)
@@ -243,7 +243,7 @@ def _ask(world: World) -> None:
     )
     if XIANGZHUANG not in world.places:
         return
-    on, town = date(2025, 7, 21), _account("qiaotou")
+    on, town = date(2025, 7, 21), account("qiaotou")
     matter = actions.open_matter(
         village=world.places[XIANGZHUANG],
         kind="livelihood",

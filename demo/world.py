@@ -16,6 +16,7 @@ from demo import (
     households,
     leave,
     places,
+    plans,
     presence,
     province,
     regions,
@@ -96,6 +97,7 @@ def build(*, scale: Scale, seed: int = 2022, progress: Progress) -> None:
     accounts.open_others(world)
     households.build(world)
     fieldwork.build(world)
+    plans.build(world)
     leave.build(world)
     presence.build(world)
     cards.build(world)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from demo.households import MAZHUANG, SIZES
 from zhucun.directory.queries import check_id_number
 from zhucun.fieldwork.enums import MatterLevel, MatterState
-from zhucun.fieldwork.models import Matter, Visit, VisitHousehold
+from zhucun.fieldwork.models import Matter, PlanItem, Visit, VisitHousehold
 from zhucun.households.models import Household, Member
 from zhucun.roster.models import StandingPromise
 
@@ -33,3 +33,6 @@ def test_a_village_with_households_visits_and_matters_at_every_level(
     }
     assert Matter.objects.filter(reopened=1).exists()
     assert StandingPromise.objects.filter(ended_on=None).exists()
+    states = PlanItem.objects.order_by("position").values_list("state", flat=True)
+    assert list(states) == ["done", "waiting", "running", "waiting"]
+    assert PlanItem.objects.filter(pledge__kind="pledge").count() == 2
