@@ -74,7 +74,8 @@ class _Search:
         self.best: tuple[Pair, ...] | None = None
         self.objective = 0
         self.hope = [sum(each[0][1] for each in teams[at:]) for at in range(len(teams) + 1)]
-        self.most: dict[int, int] = defaultdict(lambda: len(judge.group))
+        everywhere = len(judge.group) * len(teams)  # one who serves several counts at each
+        self.most: dict[int, int] = defaultdict(lambda: everywhere)
         for bar in judge.spec.bars:
             if isinstance(bar, says.Quota):
                 self.most.update(enumerate(judge.quota[bar.column]))

@@ -188,7 +188,9 @@ def _rows_for_update(postings: Sequence[Any], month: date) -> dict[int, MonthShe
             counts={},
             pack="",
         )
-        for row in postings
+        for row in sorted(
+            postings, key=lambda row: row.pk
+        )  # one order, so that two never wait in a ring
     ]
     MonthSheet.objects.bulk_create(made, ignore_conflicts=True, batch_size=500)
     held = MonthSheet.objects.filter(month=month, posting__in=[row.pk for row in postings])
