@@ -3,7 +3,9 @@ PostgreSQL."""
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -15,10 +17,13 @@ SECRET_KEY = "only-for-tests"  # noqa: S105
 PII_KEYS = {1: "0123456789abcdeffedcba9876543210"}
 PII_INDEX_KEY = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
-_VAR = Path(tempfile.gettempdir()) / f"zhucun-test-{os.getpid()}"
+_VAR = Path(tempfile.mkdtemp(prefix="zhucun-test-"))
+atexit.register(shutil.rmtree, _VAR, ignore_errors=True)
 MEDIA_ROOT = _VAR / "files"
 _dsn = os.environ.get("ZHUCUN_TEST_DATABASE", "")
 DATABASES = {"default": postgres(_dsn) if _dsn else sqlite(_VAR / "test.sqlite3")}
+if not _dsn:  # a file: in memory all threads share one connection, and who meets another fails
+    DATABASES["default"]["TEST"] = {"NAME": _VAR / "tests.sqlite3"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AXES_ENABLED = False
 DEMO = False

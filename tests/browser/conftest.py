@@ -8,13 +8,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from _pytest.runner import runtestprotocol
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from zhucun.directory.models import Account
+from tests import factories as make
+from tests.browser.pocket import Pocket
+from tests.conftest import PASSWORD
+from tests.doors.sync.conftest import add_household
+from zhucun.directory import actions as directory
+from zhucun.directory.enums import Role
+from zhucun.directory.models import Account, Place
+from zhucun.directory.perms import OPERATOR
+from zhucun.roster.models import Posting
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
@@ -193,17 +200,47 @@ def _note(complaints: list[str], kind: str, text: str) -> None:
         complaints.append(text)
 
 
-def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
-    """A phone and its server share one SQLite, which says “locked” on a busy machine: what fails
-    with a phone is tried once more."""
-    if item.path.name != "test_phone.py":
-        return None
-    item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
-    reports = runtestprotocol(item, nextitem=nextitem, log=False)
-    if any(report.failed for report in reports):
-        item._initrequest()  # type: ignore[attr-defined]
-        reports = runtestprotocol(item, nextitem=nextitem, log=False)
-    for report in reports:
-        item.ihook.pytest_runtest_logreport(report=report)
-    item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
-    return True
+@pytest.fixture
+def wang(places: dict[str, Place]) -> Posting:
+    """The first secretary of a village of eight households, and his account."""
+    village = places["411327100201"]
+    posting = make.posting(make.person("王驻村", numbered=True), village, make.round_("2021"))
+    directory.open_account(
+        username="wang",
+        name="王驻村",
+        password=PASSWORD,
+        role=Role.FIRST_SECRETARY,
+        area=village.code,
+        person=posting.person,
+        since=posting.starts_on,
+        by=OPERATOR,
+    )
+    for number in range(1, 9):
+        add_household(village, number)
+    return posting
+
+
+@pytest.fixture
+def pocket(
+    browser: Browser, live_server: Any, wang: Posting, request: pytest.FixtureRequest
+) -> Iterator[Pocket]:
+    """A phone in English, with a service worker unless the test says otherwise."""
+    keeps_itself = getattr(request, "param", True)
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844},  # type: ignore[arg-type]
+        locale="en-GB",
+        has_touch=True,
+        service_workers="allow" if keeps_itself else "block",
+    )
+    context.set_default_timeout(30_000)
+    expect.set_options(timeout=20_000)
+    context.set_default_navigation_timeout(60_000)
+    found = Pocket(context, live_server.url, keeps_itself)
+    yield found
+    context.set_offline(False)
+    for page in context.pages:  # no answer may be under way when the database is taken away
+        page.goto("about:blank")
+        page.wait_for_load_state("networkidle")
+    context.close()
+    expect.set_options(timeout=None)
+    assert found.complaints == []

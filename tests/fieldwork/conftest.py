@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -13,7 +15,8 @@ from zhucun.directory.enums import Role
 from zhucun.directory.models import Place
 from zhucun.directory.perms import Actor
 from zhucun.fieldwork import actions
-from zhucun.fieldwork.models import Matter, Visit
+from zhucun.fieldwork.enums import PlanKind
+from zhucun.fieldwork.models import Matter, Plan, PlanItem, Progress, Visit
 from zhucun.households.models import Household
 from zhucun.roster.models import Posting, Round
 
@@ -139,3 +142,48 @@ def step(cadre: Actor) -> Callable[..., Any]:
         return actions.add_step(**{**values, **more})
 
     return added
+
+
+@pytest.fixture
+def plan(east: Place, wang: Posting, cadre: Actor) -> Callable[..., Plan]:
+    """Makes the cadre's task list of 2024, if not said otherwise."""
+
+    def made(**more: Any) -> Plan:
+        values: dict[str, Any] = {
+            "kind": PlanKind.TASK_LIST,
+            "village": east,
+            "year": 2024,
+            "posting": wang,
+            "at": AT,
+            "by": cadre,
+        }
+        return actions.make_plan(**{**values, **more})
+
+    return made
+
+
+@pytest.fixture
+def item(cadre: Actor) -> Callable[..., PlanItem]:
+    """Adds an item to a plan: two kilometres of road by the end of June."""
+
+    def added(plan: Plan, **more: Any) -> PlanItem:
+        by, key = more.pop("by", cadre), more.pop("public_id", "")
+        values: dict[str, Any] = {
+            "title": "修水泥路",
+            "target": Decimal("2.00"),
+            "unit": "公里",
+            "due_on": date(2024, 6, 30),
+        }
+        draft = actions.ItemDraft(**{**values, **more})
+        return actions.add_item(public_id=key, plan=plan, item=draft, at=AT, by=by)
+
+    return added
+
+
+@pytest.fixture
+def report(cadre: Actor) -> Callable[..., Progress]:
+    def reported(item: PlanItem, **more: Any) -> Progress:
+        values: dict[str, Any] = {"on": DAY, "made_at": AT, "at": AT, "by": cadre}
+        return actions.report_progress(item=item, **{**values, **more})
+
+    return reported

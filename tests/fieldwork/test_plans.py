@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -22,56 +22,8 @@ from zhucun.fieldwork.models import Plan, PlanItem, Progress, Visit
 from zhucun.kernel.problems import NotAllowed, NotFound
 from zhucun.ledger.models import EventRecord
 from zhucun.roster.models import Posting, Round
-from zhucun.signoff import actions as signoff
-from zhucun.signoff import queries as cases
-from zhucun.signoff.enums import CaseState
 
 ID = "0123456789ab"
-
-
-@pytest.fixture
-def plan(east: Place, wang: Posting, cadre: Actor) -> Callable[..., Plan]:
-    """Makes the cadre's task list of 2024, if not said otherwise."""
-
-    def made(**more: Any) -> Plan:
-        values: dict[str, Any] = {
-            "kind": PlanKind.TASK_LIST,
-            "village": east,
-            "year": 2024,
-            "posting": wang,
-            "at": AT,
-            "by": cadre,
-        }
-        return actions.make_plan(**{**values, **more})
-
-    return made
-
-
-@pytest.fixture
-def item(cadre: Actor) -> Callable[..., PlanItem]:
-    """Adds an item to a plan: two kilometres of road by the end of June."""
-
-    def added(plan: Plan, **more: Any) -> PlanItem:
-        by, key = more.pop("by", cadre), more.pop("public_id", "")
-        values: dict[str, Any] = {
-            "title": "修水泥路",
-            "target": Decimal("2.00"),
-            "unit": "公里",
-            "due_on": date(2024, 6, 30),
-        }
-        draft = actions.ItemDraft(**{**values, **more})
-        return actions.add_item(public_id=key, plan=plan, item=draft, at=AT, by=by)
-
-    return added
-
-
-@pytest.fixture
-def report(cadre: Actor) -> Callable[..., Progress]:
-    def reported(item: PlanItem, **more: Any) -> Progress:
-        values: dict[str, Any] = {"on": DAY, "made_at": AT, "at": AT, "by": cadre}
-        return actions.report_progress(item=item, **{**values, **more})
-
-    return reported
 
 
 def test_a_plan_is_made_once_a_year_and_the_same_id_gives_the_same_plan(
@@ -96,19 +48,6 @@ def test_a_withdrawn_plan_makes_room_for_another_and_takes_nothing_more(
     with pytest.raises(errors.PlanIsWithdrawn):
         item(old)
     assert plan() != old
-
-
-def test_a_withdrawn_pledge_leaves_its_items_free_for_the_next(
-    plan: Callable[..., Plan], item: Callable[..., PlanItem], cadre: Actor
-) -> None:
-    row, old = item(plan()), plan(kind=PlanKind.PLEDGE)
-    actions.pledge_items(pledge=old, items=[row.public_id], at=AT, by=cadre)
-    assert actions.submit_pledge(pledge=old, at=AT, by=cadre)
-    assert actions.withdraw_plan(plan=old, reason="事项有变", at=AT, by=cadre)
-    [case] = cases.cases(actor=cadre, as_of=DAY, kind="pledge", subjects=[old.public_id])
-    assert case.state == CaseState.STOPPED
-    new = plan(kind=PlanKind.PLEDGE)
-    assert actions.pledge_items(pledge=new, items=[row.public_id], at=AT, by=cadre) == 1
 
 
 def test_a_task_list_of_which_something_is_agreed_is_not_withdrawn(
@@ -283,76 +222,6 @@ def test_the_sending_unit_takes_a_need_on_or_says_why_not(
     assert (need.state, need.reject_reason) == (ItemState.REJECTED, "超出职能")
     assert queries.plans(actor=of_unit).exists()
     assert not queries.plans(actor=other).exists()
-
-
-def test_only_the_task_list_can_be_pledged(
-    plan: Callable[..., Plan], item: Callable[..., PlanItem], cadre: Actor
-) -> None:
-    of_village = item(plan(kind=PlanKind.YEAR_PLAN, posting=None))
-    on_list = item(plan())
-    pledge = plan(kind=PlanKind.PLEDGE)
-    told: dict[str, Any] = {"pledge": pledge, "at": AT, "by": cadre}
-    with pytest.raises(errors.PledgeEmpty):
-        actions.submit_pledge(**told)
-    with pytest.raises(errors.NotOnTaskList):
-        actions.pledge_items(items=[of_village.public_id], **told)
-    assert actions.pledge_items(items=[on_list.public_id], **told) == 1
-    assert actions.pledge_items(items=[on_list.public_id], **told) == 0
-
-
-def test_three_agree_then_it_is_published_in_two_places_and_the_village_reads_it(
-    plan: Callable[..., Plan],
-    item: Callable[..., PlanItem],
-    wang: Posting,
-    cadre: Actor,
-    member: Actor,
-    east: Place,
-) -> None:
-    unit = make.unit("省交通厅")
-    wang.unit = unit
-    wang.save()
-    of_unit = make.actor("sender", Role.UNIT, "411327", on=DAY, unit=unit)
-    branch = make.actor("branch", Role.BRANCH, east.code, on=DAY)
-    row = item(plan())
-    pledge = plan(kind=PlanKind.PLEDGE)
-    told: dict[str, Any] = {"pledge": pledge, "at": AT, "by": cadre}
-    actions.pledge_items(items=[row.public_id], **told)
-    assert actions.submit_pledge(**told)
-
-    def sign(actor: Actor, step: str, **more: Any) -> None:
-        found = cases.cases(actor=actor, as_of=DAY, kind="pledge", subjects=[pledge.public_id])
-        (card,) = cases.cards(list(found), actor=actor, as_of=DAY)
-        word = dict(card.may.signs)[step]
-        signing = signoff.Signing(
-            case=card.case.public_id,
-            step=step,
-            word=word,
-            evidence=card.opened.evidence,
-            **more,
-        )
-        signoff.sign_case(signing, at=AT, by=actor)
-        pledge.refresh_from_db()
-
-    sign(member, "team")
-    sign(of_unit, "unit", said="rejected", reason="目标偏低")
-    assert not pledge.is_agreed
-    assert actions.submit_pledge(**told)
-    assert not actions.submit_pledge(**told)
-    sign(member, "team")
-    assert pledge.team_agreed_on == DAY
-    with pytest.raises(errors.PledgeUnderWay):
-        actions.pledge_items(items=[], **told)
-    with pytest.raises(errors.PledgeUnderWay):
-        actions.change_item(item=row, base=1, changes={"title": "少修些"}, at=AT, by=cadre)
-    sign(of_unit, "unit")
-    sign(branch, "branch")
-    assert queries.published_pledges(east.code) == []
-    sign(cadre, "publish-village")
-    sign(of_unit, "publish-unit")
-    assert (pledge.published_in_village_on, pledge.published_in_unit_on) == (DAY, DAY)
-    assert [one.title for one in queries.published_pledges(east.code)] == ["修水泥路"]
-    facts = queries.plan_facts(actor=cadre, since=DAY, until=DAY + timedelta(days=1))
-    assert ("posting", wang.public_id, "pledge") in {one[:3] for one in facts}
 
 
 def test_a_plan_is_the_evidence_of_its_duty_until_it_is_withdrawn(
