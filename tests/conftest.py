@@ -44,6 +44,7 @@ MATCHING = (
     "tests/selection",
     "tests/doors/api/test_api_selection",
     "tests/doors/web/selection",
+    "tests/browser/test_selection",
 )
 _LOCAL = {"127.0.0.1", "::1", "localhost"}
 
@@ -54,6 +55,7 @@ def pytest_configure() -> None:
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
+@pytest.hookimpl(tryfirst=True)  # the workers read the groups in the same hook
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What matches is tested by one worker, for the loops of the engine are compiled in each process
     that asks for them first. Tests of what only PostgreSQL has are not part of a run on SQLite.

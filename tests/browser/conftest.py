@@ -58,7 +58,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if Path(__file__).parent not in item.path.parents:
             continue
         item.add_marker(pytest.mark.browser)
-        item.add_marker(pytest.mark.xdist_group("browser"))
         if not CHROMIUM.exists() and os.environ.get("ZHUCUN_NO_SKIP") != "1":
             item.add_marker(pytest.mark.skip(reason=f"{CHROMIUM} is not installed"))
 
