@@ -15,6 +15,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import translation
 from django.utils.timezone import localdate
+from xdist.scheduler import LoadScopeScheduling
 
 from tools import messages
 from zhucun.directory import actions, queries
@@ -39,13 +40,21 @@ PLACES = {
     "520111100": "青岩镇",
     "520111100201": "龙井村民委员会",
 }
-MATCHING = (
-    "tests/engines/match",
-    "tests/selection",
-    "tests/doors/api/test_api_selection",
-    "tests/doors/web/selection",
-    "tests/browser/test_selection",
-)
+#: What one worker tests, because it makes something that costs much once: the compiled loops of the
+#: engine, a whole county, a Spark session.
+TOGETHER = {
+    "tests/engines/match": "matching",
+    "tests/selection": "matching",
+    "tests/doors/api/test_api_selection": "matching",
+    "tests/doors/web/selection": "matching",
+    "tests/browser/test_selection": "matching",
+    "tests/demo/test_demo_candidates": "demo candidates",
+    "tests/demo/test_demo_command": "demo command",
+    "tests/demo/test_demo_sheqi": "demo sheqi",
+    "tests/demo/test_demo_world": "demo world",
+    "tests/engines/rules/test_rules_agree": "rules",
+    "tests/engines/rules/test_rules_spark": "spark",
+}
 _LOCAL = {"127.0.0.1", "::1", "localhost"}
 
 
@@ -55,14 +64,21 @@ def pytest_configure() -> None:
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
-@pytest.hookimpl(tryfirst=True)  # the workers read the groups in the same hook
+class Together(LoadScopeScheduling):
+    """Every test by itself, apart from those of TOGETHER. (`--dist loadgroup` forgets its groups with
+    pytest 9.2: pytest-dev/pytest-xdist#1386.)"""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((name for start, name in TOGETHER.items() if nodeid.startswith(start)), nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
+    return Together(config, log)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What matches is tested by one worker, for the loops of the engine are compiled in each process
-    that asks for them first. Tests of what only PostgreSQL has are not part of a run on SQLite.
-    """
-    for item in items:
-        if item.nodeid.startswith(MATCHING):
-            item.add_marker(pytest.mark.xdist_group("matching"))
+    """Tests of what only PostgreSQL has are not part of a run on SQLite."""
     if connection.vendor == "postgresql":
         return
     apart = [item for item in items if item.get_closest_marker("only_postgres")]

@@ -14,7 +14,7 @@ from zhucun.engines.rules import Outcome
 from zhucun.roster.models import Candidate, Finding, Posting
 from zhucun.roster.queries import counted_facts
 
-pytestmark = [pytest.mark.usefixtures("county", "db"), pytest.mark.xdist_group("demo county")]
+pytestmark = pytest.mark.usefixtures("county", "db")
 
 ON = date(2025, 5, 15)
 

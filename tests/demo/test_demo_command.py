@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import sqlite3
@@ -44,8 +45,27 @@ def home(tmp_path: Path) -> Path:
     return tmp_path / "var"
 
 
+@pytest.fixture(scope="module")
+def village(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The smallest world, built once."""
+    built = tmp_path_factory.mktemp("village") / "var"
+    done = _run(_environment(built), "--no-serve", "--scale", "village")
+    assert done.returncode == 0, done.stderr
+    return built
+
+
+@pytest.fixture
+def settled(home: Path, village: Path) -> None:
+    """A home in which the smallest world stands."""
+    shutil.copytree(village, home)
+
+
 @pytest.fixture
 def environment(home: Path) -> dict[str, str]:
+    return _environment(home)
+
+
+def _environment(home: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("ZHUCUN_")}
     kept.pop("DJANGO_SETTINGS_MODULE", None)
     return kept | {"ZHUCUN_VAR": str(home), "PYTHONUNBUFFERED": "1"}
@@ -90,10 +110,10 @@ def test_a_killed_build_leaves_no_database_and_the_next_one_is_whole(
     assert not list(home.glob("zhucun.sqlite3.building-*"))
 
 
+@pytest.mark.usefixtures("settled")
 def test_a_failed_rebuild_keeps_the_world_that_is_there(
     home: Path, environment: dict[str, str]
 ) -> None:
-    _run(environment, "--no-serve", "--scale", "village")
     before = _names(home)
     building = subprocess.Popen(
         [*RUN, "--no-serve", "--rebuild"],
@@ -112,8 +132,8 @@ def test_a_failed_rebuild_keeps_the_world_that_is_there(
     assert "scale village, seed 2022" in again.stdout
 
 
+@pytest.mark.usefixtures("settled")
 def test_another_scale_or_seed_asks_for_a_rebuild(home: Path, environment: dict[str, str]) -> None:
-    _run(environment, "--no-serve", "--scale", "village", "--seed", "5")
     refused = _run(environment, "--no-serve", "--scale", "county")
     assert refused.returncode == 1
     assert "--rebuild" in refused.stderr
@@ -123,8 +143,8 @@ def test_another_scale_or_seed_asks_for_a_rebuild(home: Path, environment: dict[
     assert len(_names(home)) == 3
 
 
-def test_a_second_start_serves_what_was_built(environment: dict[str, str], home: Path) -> None:
-    _run(environment, "--no-serve", "--scale", "village")
+@pytest.mark.usefixtures("settled")
+def test_a_second_start_serves_what_was_built(environment: dict[str, str]) -> None:
     with closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

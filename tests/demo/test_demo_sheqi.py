@@ -29,7 +29,7 @@ FIGURES = (
     "surface-villages-with-task", "teams", "teams-2021", "teams-2022-06", "weak-branch-villages",
 )  # fmt: skip
 
-pytestmark = [pytest.mark.usefixtures("county", "db"), pytest.mark.xdist_group("demo county")]
+pytestmark = pytest.mark.usefixtures("county", "db")
 
 
 @pytest.fixture

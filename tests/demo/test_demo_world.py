@@ -22,8 +22,6 @@ from zhucun.ledger.models import EventRecord
 from zhucun.ledger.queries import export_chain, verify_chain
 from zhucun.roster.models import Candidate, Finding, Posting
 
-pytestmark = pytest.mark.xdist_group("demo county")
-
 
 def facts() -> dict[str, list[tuple[Any, ...]]]:
     """Everything of a world but keys, public ids and the clock."""

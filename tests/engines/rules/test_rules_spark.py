@@ -18,11 +18,10 @@ from rules_world import AS_OF, PARAMETERS, VALUES, VOCABULARY, expressions
 from tools.test import why_no_spark
 from zhucun.engines.rules import FORBID, UNSET, Outcome, Rule, Type, compile_rules, parse, rule_sql
 
-#: One worker starts the one session. Spark says that it was not tried with pandas 3, which it is not asked for here.
-pytestmark = [
-    pytest.mark.xdist_group("spark"),
-    pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning"),
-]
+#: Spark says that it was not tried with pandas 3, which it is not asked for here.
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:PySpark does not yet fully support pandas:FutureWarning"
+)
 TYPES = {
     Type.BOOL: "boolean",
     Type.INT: "int",
