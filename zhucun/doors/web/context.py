@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.timezone import localdate
 
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import ANYBODY, Actor
 from zhucun.doors.web.asof import asked_day
-from zhucun.doors.web.rooms import Entry, menu
+from zhucun.doors.web.menu import menu
 from zhucun.doors.web.words import pack_in_force
-
-
-@dataclass(frozen=True)
-class Line:
-    """An entry of the menu as it is shown; `current` is "page", or "true" for a page below it."""
-
-    entry: Entry
-    href: str
-    current: str
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -33,23 +22,17 @@ def page(request: HttpRequest) -> dict[str, Any]:
     day = asked_day(request)
     return {
         "actor": actor,
-        "menu": [_line(entry, request.path) for entry in menu(actor)],
+        "menu": menu(actor, request.path),
         "today": localdate(),
         "day": day or localdate(),
         "other_day": day,
+        "day_kept": f"?as_of={day:%Y-%m-%d}" if day else "",
         "kept": _kept(request),
         "here": request.get_full_path() if request.method == "GET" else "/",
         "record_number": getattr(settings, "RECORD_NUMBER", ""),
         "pack_name": _pack(actor, day or localdate()),
         "complaints": getattr(settings, "COMPLAINTS", ""),
     }
-
-
-def _line(entry: Entry, path: str) -> Line:
-    href = reverse(entry.page)
-    if path == href:
-        return Line(entry, href, "page")
-    return Line(entry, href, "true" if href != "/" and path.startswith(href) else "")
 
 
 def _pack(actor: Actor, day: date) -> str:

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from zhucun.directory.perms import Actor
 from zhucun.doors.web.access import Request, Rule
 
-#: Modules with `urlpatterns`, and where they like `MENU` and `waiting`, in the order of the menu.
+#: Modules with `urlpatterns`, and where they like `MENU` (its order is in `menu`) and `waiting`.
 ROOMS = (
     "zhucun.doors.web.front.urls",
     "zhucun.doors.web.directory.urls",
@@ -72,16 +72,17 @@ class Panel:
 
 
 @cache
-def _menus() -> tuple[Entry, ...]:
+def all_entries() -> tuple[Entry, ...]:
+    """Every page that a room offers to the menu."""
     found: list[Entry] = []
     for room in ROOMS:
         found.extend(getattr(import_module(room), "MENU", ()))
     return tuple(found)
 
 
-def menu(actor: Actor) -> list[Entry]:
+def entries(actor: Actor) -> list[Entry]:
     """The entries that the actor may open."""
-    return [entry for entry in _menus() if entry.rule(actor)]
+    return [entry for entry in all_entries() if entry.rule(actor)]
 
 
 def tasks(request: Request) -> list[Task]:

@@ -19,7 +19,7 @@ from zhucun.doors.web.front.forms import SignInForm
 from zhucun.doors.web.front.mine import mine
 from zhucun.doors.web.middleware import VIEW_AS, can_look_through
 from zhucun.doors.web.problems import LockedOut, NoSuchAccount, sentences
-from zhucun.doors.web.rooms import menu, tasks
+from zhucun.doors.web.rooms import tasks
 from zhucun.kernel.problems import NotFound
 from zhucun.ledger import actions as ledger
 from zhucun.ledger.enums import Access
@@ -34,8 +34,7 @@ def home(request: Request) -> HttpResponse:
     day = as_of(request)
     held = request.actor.held
     names = queries.names_of({role.area for role in held if role.area}, as_of=day)
-    entries = [entry for entry in menu(request.actor) if entry.about]
-    context = {"entries": entries, "tasks": tasks(request), "places": mine(request, names)}
+    context = {"tasks": tasks(request), "places": mine(request, names)}
     return render(request, "web/front/home.html", context)
 
 

@@ -1,0 +1,86 @@
+"""The menu: a few parts, and under each the pages of the rooms that the actor may open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from zhucun.directory.perms import Actor
+from zhucun.doors.web.rooms import Entry, entries
+
+#: The parts and their pages, in the order in which they are shown; None: always shown.
+PARTS: tuple[tuple[str | Promise | None, tuple[str, ...]], ...] = (
+    (None, ("web:home", "web:my-obligations", "web:signing")),
+    (
+        _("Selection and rotation"),
+        (
+            *("web:roster", "web:teams", "web:rounds", "web:needs", "web:confirmations"),
+            *("web:take-ups", "web:terms"),
+        ),
+    ),
+    (
+        _("Work in the village"),
+        (
+            *("web:my-diary", "web:households", "web:matters", "web:plans", "web:reached"),
+            "web:cards",
+        ),
+    ),
+    (
+        _("Presence and duties"),
+        ("web:my-month", "web:leaves", "web:presence", "web:checks", "web:obligations"),
+    ),
+    (
+        _("Figures and papers"),
+        (
+            *("web:board", "web:coverage", "web:papers", "web:imports", "web:exports"),
+            "web:parked-items",
+        ),
+    ),
+    (
+        _("Foundations"),
+        ("web:places", "web:units", "web:accounts", "web:devices", "web:packs"),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A page as the menu shows it; `current` is "page", or "true" for a page below it."""
+
+    label: str | Promise
+    about: str | Promise
+    href: str
+    current: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """Pages under one heading; without a name each stands by itself."""
+
+    name: str | Promise | None
+    lines: tuple[Line, ...]
+
+    @property
+    def is_open(self) -> bool:
+        return any(line.current for line in self.lines)
+
+
+def menu(actor: Actor, path: str) -> list[Part]:
+    """What the actor may open, by part; a part with one page is that page. No queries."""
+    open_to = {entry.page: entry for entry in entries(actor)}
+    parts: list[Part] = []
+    for name, pages in PARTS:
+        lines = tuple(_line(open_to[page], path) for page in pages if page in open_to)
+        if lines:
+            parts.append(Part(name if len(lines) > 1 else None, lines))
+    return parts
+
+
+def _line(entry: Entry, path: str) -> Line:
+    href = reverse(entry.page)
+    is_below = href != "/" and path.startswith(href)
+    current = "page" if path == href else "true" if is_below else ""
+    return Line(entry.label, entry.about, href, current)
