@@ -62,6 +62,12 @@ class Period:
         return cls(date(year, month, 1), months_after(date(year, month, 1), 1))
 
     @classmethod
+    def quarter(cls, year: int, number: int) -> Period:
+        """One calendar quarter, 1 to 4."""
+        start = date(year, number * 3 - 2, 1)
+        return cls(start, months_after(start, 3))
+
+    @classmethod
     def year(cls, year: int) -> Period:
         """One calendar year."""
         return cls(date(year, 1, 1), date(year + 1, 1, 1))

@@ -32,6 +32,7 @@ from zhucun.fieldwork.queries.plans import (
     plans,
     published_pledges,
 )
+from zhucun.fieldwork.queries.progressed import ItemPeriod, progressed
 from zhucun.fieldwork.queries.steps import level_handled, steps_offered
 from zhucun.fieldwork.queries.visits import (
     RecentValues,
@@ -53,6 +54,7 @@ __all__ = [
     "DutyFact",
     "FieldFigures",
     "ItemLine",
+    "ItemPeriod",
     "Offered",
     "PlanCard",
     "PublicMatter",
@@ -85,6 +87,7 @@ __all__ = [
     "plan_card",
     "plan_facts",
     "plans",
+    "progressed",
     "published_pledges",
     "read_findings",
     "read_text",

@@ -48,12 +48,14 @@ from zhucun.reports.queries.prints import (
     parts_of,
     print_card,
 )
+from zhucun.reports.queries.quarters import QuarterPage, name_of, quarter_form, quarter_page
 from zhucun.reports.rows import Draft, Line
 
 __all__ = [
     "DAYS",
     "Draft",
     "Line",
+    "QuarterPage",
     "appointment",
     "appointments",
     "archive_of",
@@ -79,6 +81,7 @@ __all__ = [
     "may_print",
     "month_table",
     "month_workbook",
+    "name_of",
     "no_longer_true",
     "notice",
     "obligations_workbook",
@@ -89,6 +92,8 @@ __all__ = [
     "print_card",
     "printed",
     "published_notices",
+    "quarter_form",
+    "quarter_page",
     "sheets",
     "term_record",
     "to_issue",

@@ -13,7 +13,7 @@ from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.doors.web.access import Request, can, signed_in
 from zhucun.doors.web.asof import address
-from zhucun.doors.web.reports import card_prints, cards, views
+from zhucun.doors.web.reports import card_prints, cards, quarters, views
 from zhucun.doors.web.rooms import Entry, Task
 from zhucun.reports import queries
 
@@ -23,6 +23,8 @@ urlpatterns = [
     path("papers/<str:public_id>/pdf/", views.paper_file, name="paper-file"),
     path("papers/new/<str:kind>/<str:key>/", views.paper_issue, name="paper-issue"),
     path("papers/new/<str:kind>/<str:key>/pdf/", views.paper_preview, name="paper-preview"),
+    path("quarters/<str:public_id>/", quarters.quarter, name="quarter"),
+    path("quarters/<str:public_id>/file/", quarters.quarter_file, name="quarter-file"),
     path("cards/", cards.cards, name="cards"),
     path("cards/issue/", cards.cards_issue, name="cards-issue"),
     path("cards/left/", cards.cards_left, name="cards-left"),

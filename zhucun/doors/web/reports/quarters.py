@@ -1,0 +1,96 @@
+"""The quarterly report of a cadre: each number with its way to the rows; and on paper."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext as _
+
+from zhucun.directory.enums import Permission
+from zhucun.doors.web.access import Request, allow, methods
+from zhucun.doors.web.asof import BadDay, as_of
+from zhucun.doors.web.fieldwork.shown import sees_fieldwork
+from zhucun.doors.web.roster.reasons import language
+from zhucun.kernel.periods import Period, months_after
+from zhucun.kernel.problems import NotFound
+from zhucun.presence.enums import SheetState
+from zhucun.reports import queries
+from zhucun.roster import queries as roster
+
+_NAME = re.compile(r"(\d{4})-Q([1-4])")
+
+
+@methods(read=["GET"])
+@allow(sees_fieldwork)
+def quarter(request: Request, public_id: str) -> HttpResponse:
+    """What the quarter of a cadre comes to so far."""
+    page = _page(request, public_id)
+    before, after = (_beside(page.quarter, months) for months in (-3, 3))
+    starts, ends = page.posting.starts_on, page.posting.ends_on
+    context = {
+        "page": page,
+        "posting": page.posting,
+        "last_day": page.until - timedelta(days=1),
+        "sheets": [(one, SheetState(one.state).label) for one in page.months],
+        "lists": [(_("Opened"), page.opened), (_("Settled"), page.settled)],
+        "months": _months(page),
+        "before": before if before.until and before.until > starts else None,
+        "after": after if after.start <= as_of(request) and not _is_over(ends, after) else None,
+    }
+    context |= {key: queries.name_of(context[key]) for key in ("before", "after") if context[key]}
+    return render(request, "web/reports/quarter.html", context)
+
+
+@methods(read=["GET"])
+@allow(sees_fieldwork)
+def quarter_file(request: Request, public_id: str) -> HttpResponse:
+    """The quarter as PDF, to be printed and filed."""
+    page = _page(request, public_id)
+    english = language().startswith("en")
+    content = queries.quarter_form(page, at=now(), language="en" if english else "zh")
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="quarter-{public_id}-{page.name}.pdf"'
+    return answer
+
+
+def _page(request: Request, public_id: str) -> queries.QuarterPage:
+    posting = roster.posting_card(actor=request.actor, public_id=public_id)
+    own = bool(request.actor.person) and posting.person.public_id == request.actor.person
+    if not own and not request.actor.can(Permission.SEE_FIELDWORK, area=posting.area):
+        raise NotFound
+    day = as_of(request)
+    return queries.quarter_page(
+        actor=request.actor, posting=posting, quarter=_asked(request, posting, day), as_of=day
+    )
+
+
+def _asked(request: Request, posting: Any, day: date) -> Period:
+    """`?quarter=2024-Q1`; without it the running one, or the last one of who has left."""
+    asked = request.GET.get("quarter", "")
+    if asked:
+        found = _NAME.fullmatch(asked)
+        if found is None:
+            raise BadDay(value=asked)
+        return Period.quarter(int(found[1]), int(found[2]))
+    last = min(day, posting.ends_on) if posting.ends_on else day
+    return Period.quarter(last.year, (last.month + 2) // 3)
+
+
+def _beside(quarter: Period, months: int) -> Period:
+    start = months_after(quarter.start, months)
+    return Period(start, months_after(start, 3))
+
+
+def _is_over(ends_on: date | None, quarter: Period) -> bool:
+    return ends_on is not None and ends_on <= quarter.start
+
+
+def _months(page: queries.QuarterPage) -> list[date]:
+    """The months of the quarter that have begun, for the diary."""
+    months = [months_after(page.quarter.start, number) for number in range(3)]
+    return [each for each in months if each <= localdate() and each < page.until]
