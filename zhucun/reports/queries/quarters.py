@@ -174,7 +174,7 @@ def _item(row: ItemPeriod) -> list[str]:
     item = row.item
     target = _plain(item.target) if item.target is not None else ""
     return [
-        item.title,
+        "\n".join((item.title, *row.notes)),
         f"{target}{item.unit}",
         _plain(row.added),
         _plain(row.done),

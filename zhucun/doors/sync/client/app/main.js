@@ -32,6 +32,7 @@ const VIEWS = {
 const AGAIN = "again";
 const app = document.getElementById("app");
 let said = "";
+let told = "";
 let shown = 0;
 let live = false;
 let seen = Date.now();
@@ -75,9 +76,10 @@ async function draw(how) {
   document.title = `${made.title} – ${_("Resident village assistance")}`;
   const heading = h("h1", { tabindex: "-1" }, made.title);
   const back = made.back && h("button", { type: "button", class: "back", onclick: () => (history.length > 1 ? history.back() : go("#/today")), "aria-label": _("Back") }, "‹");
-  const note = h("p", { class: "done", role: "status" }, said);
+  if (said || !again) told = said; // what was said stays while the same view gets fresher data
   said = "";
-  const parts = [h("header", null, back, heading, h("span", { id: "status", role: "status" }, statusWords())), h("main", null, ready && update(), note.textContent && note, made.body), made.gate ? null : bar(made.tab)];
+  const note = told && h("p", { class: "done", role: "status" }, told);
+  const parts = [h("header", null, back, heading, h("span", { id: "status", role: "status" }, statusWords())), h("main", null, ready && update(), note, made.body), made.gate ? null : bar(made.tab)];
   fill(app, parts);
   window.scrollTo(0, again ? height : 0);
   if (!again) (made.focus || heading).focus({ preventScroll: true });
