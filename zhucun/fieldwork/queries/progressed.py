@@ -18,8 +18,8 @@ from zhucun.fieldwork.queries.plans import OPEN_STATES
 @dataclass(frozen=True, kw_only=True)
 class ItemPeriod:
     """One item in [since, until): `added` in it and `done` up to its end, in the item's unit;
-    `records` are reports of progress in it, `proofs` those that name a record or a document, `notes`
-    what they say in words."""
+    `records` are reports of progress in it, `proofs` those that name a record or a document,
+    `notes` what they say in words."""
 
     item: PlanItem
     added: Decimal

@@ -202,3 +202,11 @@ def test_who_may_not_export_gets_no_workbook(
     client = client_of(account, "en")
     assert client.get(f"/obligations/file/?{DAY}").status_code == 403
     assert "/obligations/file/" not in _text(client, f"/obligations/?{DAY}")
+
+
+def test_where_packs_differ_each_duty_names_its_pack(
+    account_of: Callable[..., Account], client_of: Callable[..., Client], world: World
+) -> None:
+    province = client_of(account_of("henan", Role.OFFICE, "41"), "en")
+    page = _text(province, f"/obligations/?{DAY}")
+    assert '<span class="hint">Duties with numbers (tests)</span>' in page

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, overload
@@ -131,6 +131,7 @@ def obligations(request: Request) -> HttpResponse:
         "listing": listing,
         "asked": asked,
         "lines": [line for line in lines if line.total],
+        "titles": _titles(lines),
         "waiting": [line for line in lines if not line.total],
         "below": _below(request, found, asked.area),
         "areas": areas(request, Permission.SEE_PRESENCE),
@@ -142,6 +143,13 @@ def obligations(request: Request) -> HttpResponse:
         "since": found.since,
     }
     return show(request, "web/analytics/obligations.html", context)
+
+
+def _titles(lines: Iterable[Any]) -> dict[str, str]:
+    """The titles of the packs by id, where more than one holds."""
+    packs = {line.pack.id for line in lines}
+    library = directory.policy()
+    return {one: library.pack(one).title(language()[:2]) for one in packs} if len(packs) > 1 else {}
 
 
 @methods(read=["GET"])
