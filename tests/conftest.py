@@ -15,6 +15,8 @@ from django.db import connection
 from django.test import Client
 from django.utils import translation
 from django.utils.timezone import localdate
+from hypothesis import HealthCheck
+from hypothesis import settings as drawn
 from xdist.scheduler import LoadScopeScheduling
 
 from tools import messages
@@ -60,6 +62,10 @@ _LOCAL = {"127.0.0.1", "::1", "localhost"}
 
 def pytest_configure() -> None:
     """Pages are tested with their translations; WhiteNoise warns where there is no folder to serve."""
+    drawn.register_profile(
+        "house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+    )  # a slow machine makes nothing false
+    drawn.load_profile("house")
     messages.compile_all()
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 

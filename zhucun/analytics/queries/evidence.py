@@ -10,7 +10,7 @@ from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
@@ -120,25 +120,23 @@ def _roster(reading: Reading, area: str, into: Gathered) -> None:
 
 def _sheets(reading: Reading, area: str, into: Gathered) -> None:
     """Days in the village by the month sheets, with the minimum for the days on post. Where days
-    that the pack leaves open could make up for what is missing, nobody falls short.
-
-    A posting is read once, in the first month that it touches.
-    """
-    month, serving = reading.months_from.replace(day=1), list[Any]()
-    wanted = sheets.Wanted(area=area)
-    while month <= reading.on:
-        rows = sheets.postings_in(actor=reading.actor, month=month, wanted=wanted)
-        serving = [row for row in serving if row.ends_on is None or row.ends_on > month]
-        serving += rows.filter(starts_on__gte=month) if serving else rows
-        for sheet in sheets.sheets_of(serving, month=month, as_of=reading.on):
-            figures, key = sheet.figures, sheet.posting.public_id
-            least = figures.least
-            if least is not None and 0 <= least - figures.so_far - 1 < figures.open_days:
-                least = None
-            into.wanted.append(Wanted("posting", key, "village-day", month, least))
-            row = f"{key}/{month:%Y-%m}"
-            into.take([("posting", key, "village-day", month, "", figures.so_far, row)])
-        month = months_after(month, 1)
+    that the pack leaves open could make up for what is missing, nobody falls short."""
+    months = [reading.months_from.replace(day=1)]
+    if months[0] > reading.on:
+        return
+    while (after := months_after(months[-1], 1)) <= reading.on:
+        months.append(after)
+    serving = sheets.postings_between(
+        actor=reading.actor, since=months[0], until=after, wanted=sheets.Wanted(area=area)
+    )
+    for sheet in sheets.sheets_of_months(list(serving), months=months, as_of=reading.on):
+        figures, key, month = sheet.figures, sheet.posting.public_id, sheet.month
+        least = figures.least
+        if least is not None and 0 <= least - figures.so_far - 1 < figures.open_days:
+            least = None
+        into.wanted.append(Wanted("posting", key, "village-day", month, least))
+        row = f"{key}/{month:%Y-%m}"
+        into.take([("posting", key, "village-day", month, "", figures.so_far, row)])
 
 
 def _trainings(reading: Reading, area: str, into: Gathered) -> None:

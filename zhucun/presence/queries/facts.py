@@ -18,7 +18,7 @@ from zhucun.presence.queries.counting import Span, month_after
 from zhucun.presence.queries.leave import leave_spans
 
 #: Up to so many postings are asked for by name; for more, the area is read and the rest dropped.
-_NAMED = 500
+NAMED = 500
 _DAY = timedelta(days=1)
 
 
@@ -43,59 +43,85 @@ class Facts:
 
 def facts_of(postings: Sequence[Any], month: date) -> Facts:
     """Leave, trips, findings and nights of a month. Four queries, whatever the number."""
-    until = month_after(month)
+    return facts_by_month(postings, [month])[month]
+
+
+def facts_by_month(postings: Sequence[Any], months: Sequence[date]) -> dict[date, Facts]:
+    """The same of months that follow each other. Four queries, whatever the number."""
+    since, until = months[0], month_after(months[-1])
     among = _among(postings)
     wanted = {row.pk for row in postings}
-    found: dict[int, list[Span]] = defaultdict(list)
-    to_unit: dict[int, list[Span]] = defaultdict(list)
-    for posting, span in leave_spans(among, month, until):
-        found[posting].append(span)
+    found = {month: _Found(month) for month in months}
+
+    def put(posting: int, span: Span, is_to_unit: bool = False) -> None:
+        if posting in wanted:
+            for each in found.values():
+                each.put(posting, span, is_to_unit)
+
+    for posting, span in leave_spans(among, since, until):
+        put(posting, span)
     trips = DutyTrip.objects.filter(
-        among, cancelled_on=None, starts_on__lt=until, ends_on__gt=month
+        among, cancelled_on=None, starts_on__lt=until, ends_on__gt=since
     ).order_by("starts_on", "pk")
     names = ("posting", "starts_on", "ends_on", "kind", "to_unit", "public_id")
     for posting, first, last, kind, is_to_unit, key in trips.values_list(*names):
-        span = Span(max(first, month), min(last, until), kind, "trip", key)
-        found[posting].append(span)
-        if is_to_unit:
-            to_unit[posting].append(span)
-    seen: dict[int, list[date]] = defaultdict(list)
-    checked: dict[int, int] = defaultdict(int)
-    checks = SpotCheck.objects.filter(among, voided_on=None, on__gte=month, on__lt=until)
+        put(posting, Span(first, last, kind, "trip", key), is_to_unit)
+    checks = SpotCheck.objects.filter(among, voided_on=None, on__gte=since, on__lt=until)
     for posting, on, result, key in checks.order_by("on", "pk").values_list(
         "posting", "on", "result", "public_id"
     ):
-        checked[posting] += 1
+        at = found[on.replace(day=1)]
+        at.checked[posting] += 1
         if result == CheckResult.ABSENT:
-            found[posting].append(Span(on, on + _DAY, DayCode.ABSENT, "check", key))
+            put(posting, Span(on, on + _DAY, DayCode.ABSENT, "check", key))
         elif result == CheckResult.PRESENT:
-            seen[posting].append(on)
-    nights, rota = _nights(postings, month, until)
-    return Facts(
-        spans={key: spans for key, spans in found.items() if key in wanted},
-        nights=nights,
-        rota=rota,
-        seen=seen,
-        checked=checked,
-        to_unit=to_unit,
-    )
+            at.seen[posting].append(on)
+    nights = NightDuty.objects.filter(
+        _among(postings, "village"), on__gte=since, on__lt=until
+    ).values_list("posting", "village", "on")
+    for posting, village, on in nights:
+        at = found[on.replace(day=1)]
+        at.nights[posting].add(on.day)
+        at.rota.add(village)
+    return {month: each.facts() for month, each in found.items()}
 
 
-def _nights(
-    postings: Sequence[Any], month: date, until: date
-) -> tuple[dict[int, frozenset[int]], frozenset[int]]:
-    rows = NightDuty.objects.filter(_among(postings, "village"), on__gte=month, on__lt=until)
-    days: dict[int, set[int]] = defaultdict(set)
-    villages: set[int] = set()
-    for posting, village, on in rows.values_list("posting", "village", "on"):
-        days[posting].add(on.day)
-        villages.add(village)
-    return {key: frozenset(each) for key, each in days.items()}, frozenset(villages)
+class _Found:
+    """What is found of one month."""
+
+    def __init__(self, month: date) -> None:
+        self.month, self.until = month, month_after(month)
+        self.spans: dict[int, list[Span]] = defaultdict(list)
+        self.to_unit: dict[int, list[Span]] = defaultdict(list)
+        self.seen: dict[int, list[date]] = defaultdict(list)
+        self.checked: dict[int, int] = defaultdict(int)
+        self.nights: dict[int, set[int]] = defaultdict(set)
+        self.rota: set[int] = set()
+
+    def put(self, posting: int, span: Span, is_to_unit: bool) -> None:
+        """The days of a span that lie in this month."""
+        first, until = max(span.first, self.month), min(span.until, self.until)
+        if first >= until:
+            return
+        mine = span._replace(first=first, until=until)
+        self.spans[posting].append(mine)
+        if is_to_unit:
+            self.to_unit[posting].append(mine)
+
+    def facts(self) -> Facts:
+        return Facts(
+            spans=self.spans,
+            nights={key: frozenset(days) for key, days in self.nights.items()},
+            rota=frozenset(self.rota),
+            seen=self.seen,
+            checked=self.checked,
+            to_unit=self.to_unit,
+        )
 
 
 def _among(postings: Sequence[Any], what: str = "posting") -> Q:
     """Rows of these postings (or their villages), or of a county or more around them."""
-    if len(postings) <= _NAMED:
+    if len(postings) <= NAMED:
         keys = {row.pk if what == "posting" else row.place_id for row in postings}
         return Q(**{f"{what}__in": keys})
     return Q(area__startswith=commonprefix([row.area for row in postings])[: Level.COUNTY])

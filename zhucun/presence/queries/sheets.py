@@ -26,7 +26,7 @@ from zhucun.presence.queries.counting import (
     month_days,
     signs,
 )
-from zhucun.presence.queries.facts import Facts, facts_of
+from zhucun.presence.queries.facts import NAMED, Facts, facts_by_month
 from zhucun.presence.queries.policy import Policies
 from zhucun.roster.perms import is_himself
 
@@ -150,9 +150,16 @@ class Sheet:
 def postings_in(*, actor: Actor, month: date, wanted: Wanted | None = None) -> QuerySet[Any]:
     """Postings with a day in a month whose sheets the actor may see, by place and role. One
     query."""
+    return postings_between(actor=actor, since=month, until=month_after(month), wanted=wanted)
+
+
+def postings_between(
+    *, actor: Actor, since: date, until: date, wanted: Wanted | None = None
+) -> QuerySet[Any]:
+    """The same, with a day in [since, until)."""
     wanted = wanted or Wanted()
     found = perms.visible_postings(actor).filter(
-        Q(ends_on=None) | Q(ends_on__gt=month), starts_on__lt=month_after(month)
+        Q(ends_on=None) | Q(ends_on__gt=since), starts_on__lt=until
     )
     if wanted.area:
         found = found.filter(in_areas("area", (wanted.area,)))
@@ -205,32 +212,44 @@ def early_warnings(*, actor: Actor, as_of: date, area: str = "") -> list[Sheet]:
 
 def sheets_of(postings: Sequence[Any], *, month: date, as_of: date) -> list[Sheet]:
     """The sheets of postings that the reader may see, in their order. Six queries."""
-    if not postings:
-        return []
-    facts, policies = facts_of(postings, month), Policies(month)
-    stored = stored_of([row.pk for row in postings], month)
-    corrections = _corrections(stored.values())
-    over = min(max(0, (as_of - month).days + 1), month_days(month))
-    return [
-        _sheet(
-            row,
-            month,
-            facts,
-            policies,
-            over,
-            stored.get(row.pk),
-            corrections.get(stored[row.pk].pk, []) if row.pk in stored else [],
-        )
-        for row in postings
-    ]
+    return list(sheets_of_months(postings, months=[month], as_of=as_of)) if postings else []
 
 
-def stored_of(keys: Sequence[int], month: date) -> dict[int, MonthSheet]:
-    """What was confirmed of a month, by key of the posting. One query."""
-    rows = MonthSheet.objects.filter(month=month)
-    if len(keys) <= 500:
-        rows = rows.filter(posting__in=keys)
-    return {row.posting_id: row for row in rows}
+def sheets_of_months(
+    postings: Sequence[Any], *, months: Sequence[date], as_of: date
+) -> Iterator[Sheet]:
+    """The sheets of months that follow each other, month by month, of postings that the reader may
+    see and that have a day in it. Six queries for a few hundred postings; six a month for more,
+    whose months are not held at once."""
+    parts = [months] if len(postings) <= NAMED else [[month] for month in months]
+    for part in parts:
+        facts = facts_by_month(postings, part)
+        stored = stored_of(postings, part)
+        corrections = _corrections(stored.values())
+        for month in part:
+            policies = Policies(month)
+            over = min(max(0, (as_of - month).days + 1), month_days(month))
+            for row in postings:
+                if len(months) > 1 and not _serves_in(row, month):
+                    continue
+                kept = stored.get((row.pk, month))
+                said = corrections.get(kept.pk, []) if kept else []
+                yield _sheet(row, month, facts[month], policies, over, kept, said)
+
+
+def _serves_in(posting: Any, month: date) -> bool:
+    is_over = posting.ends_on is not None and posting.ends_on <= month
+    return not is_over and posting.starts_on < month_after(month)
+
+
+def stored_of(
+    postings: Sequence[Any], months: Sequence[date]
+) -> dict[tuple[int, date], MonthSheet]:
+    """What was confirmed of months, by key of the posting and month. One query."""
+    rows = MonthSheet.objects.filter(month__in=months)
+    if len(postings) <= NAMED:
+        rows = rows.filter(posting__in=[row.pk for row in postings])
+    return {(row.posting_id, row.month): row for row in rows}
 
 
 def ready_count(*, actor: Actor, month: date) -> int:
@@ -354,7 +373,7 @@ def _corrections(sheets: Any) -> dict[int, list[Correction]]:
     rows = Correction.objects.order_by("pk")
     rows = (
         rows.filter(sheet__in=locked)
-        if len(locked) <= 500
+        if len(locked) <= NAMED
         else rows.filter(sheet__month=next(iter(sheets)).month)
     )
     for row in rows:

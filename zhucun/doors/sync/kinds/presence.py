@@ -143,7 +143,7 @@ def _confirm_sheet(sender: Sender, arrived: Arrived) -> Done:
     actions.confirm_sheet(
         posting=posting, month=month, shown=given.shown, at=sender.now, by=arrived.actor
     )
-    found = sheets.stored_of([posting.pk], month).get(posting.pk)
+    found = sheets.stored_of([posting], [month]).get((posting.pk, month))
     return Done(record=found.public_id if found else "", version=found.version if found else None)
 
 

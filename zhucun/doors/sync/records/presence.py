@@ -56,15 +56,11 @@ def trips(reader: Reader) -> Iterator[Record]:
 
 
 def sheets_of_months(reader: Reader) -> Iterator[Record]:
-    """The own sheets of this month and the last. Six queries a month."""
-    for month in (reader.today.replace(day=1), _before(reader.today)):
-        served = [
-            row
-            for row in reader.postings
-            if row.starts_on < reader.today and row.starts_on < _after(month)
-        ]
-        for sheet in sheets.sheets_of(served, month=month, as_of=reader.today):
-            yield _sheet(sheet)
+    """The own sheets of this month and the last. Six queries."""
+    served = [row for row in reader.postings if row.starts_on < reader.today]
+    months = [_before(reader.today), reader.today.replace(day=1)]
+    for sheet in sheets.sheets_of_months(served, months=months, as_of=reader.today):
+        yield _sheet(sheet)
 
 
 def _sheet(sheet: sheets.Sheet) -> Record:
