@@ -11,6 +11,7 @@ from typing import ClassVar, Literal
 
 from demo import (
     accounts,
+    asked,
     cards,
     fieldwork,
     households,
@@ -101,6 +102,7 @@ def build(*, scale: Scale, seed: int = 2022, progress: Progress) -> None:
     leave.build(world)
     presence.build(world)
     cards.build(world)
+    asked.build(world)
     event = WorldBuilt(subject=SUBJECT, happened_at=BUILT_AT, scale=scale, seed=seed)
     ledger.append(event, origin=OPERATOR.origin)
     _seal(world)

@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Sequence
+from functools import lru_cache, reduce
+from operator import add
 from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Expression,
+    F,
+    Func,
+    IntegerField,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Floor, Greatest, Least
 
 from zhucun.kernel.ciphers import Keyring
+
+#: What sealing adds to a text: version, nonce and tag.
+SEALING = len(Keyring({1: bytes(16)}, b"").seal(b"", context=""))
 
 
 @lru_cache(maxsize=4)
@@ -49,3 +66,70 @@ class SealedTextField(models.BinaryField):  # type: ignore[type-arg]  # not subs
 
     def to_python(self, value: Any) -> Any:
         return value
+
+
+class TextBytes(Func):
+    """How many bytes of UTF-8 a column holds, of text or as it is sealed; nothing gives 0."""
+
+    function = "OCTET_LENGTH"
+    output_field = IntegerField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        return self.as_sql(
+            compiler, connection, template="LENGTH(CAST(%(expressions)s AS BLOB))", **more
+        )
+
+
+class ListLength(Func):
+    """How many things a JSON list holds."""
+
+    function = "JSONB_ARRAY_LENGTH"
+    output_field = IntegerField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        return self.as_sql(compiler, connection, function="JSON_ARRAY_LENGTH", **more)
+
+
+def entered(
+    *,
+    always: Sequence[str] = (),
+    texts: Sequence[str] = (),
+    sealed: Sequence[str] = (),
+    numbers: Sequence[str] = (),
+    words: Sequence[str] = (),
+    links: Sequence[str] = (),
+    marks: Sequence[str] = (),
+    lists: Sequence[str] = (),
+) -> dict[str, Expression]:
+    """What somebody put into a row, as expressions over its columns, for sums: `typed` and `chosen`
+    are fields that are not empty, `picks` the things chosen in them, `keys` the bytes typed.
+
+    `always`: what was chosen in every row; `texts` and `sealed` are typed, and `numbers` where
+    they are above 0, by their whole digits; `words`, `links` (may be null), `marks` (true) and
+    `lists` are chosen.
+    """
+    clear = [TextBytes(name) for name in texts]
+    hidden = [Greatest(TextBytes(name) - SEALING, 0) for name in sealed]
+    filled = [Case(When(**{f"{name}__gt": 0}, then=1), default=0) for name in numbers]
+    figures = [Case(When(**{f"{name}__gt": 0}, then=_digits(name)), default=0) for name in numbers]
+    one: list[Expression] = [Least(TextBytes(name), 1) for name in words]
+    one += [Case(When(**{f"{name}__isnull": False}, then=1), default=0) for name in links]
+    one += [Case(When(**{name: True}, then=1), default=0) for name in marks]
+    sizes = [ListLength(F(name)) for name in lists]
+    lengths = [*clear, *hidden]
+    return {
+        "typed": _sum([*(Least(each, 1) for each in lengths), *filled]),
+        "chosen": _sum([Value(len(always)), *one, *(Least(size, 1) for size in sizes)]),
+        "picks": _sum([Value(len(always)), *one, *sizes]),
+        "keys": _sum([*lengths, *figures]),
+    }
+
+
+def _digits(name: str) -> Expression:
+    """The digits before the point: how decimals are written differs between databases."""
+    return TextBytes(Cast(Cast(Floor(name), BigIntegerField()), TextField()))
+
+
+def _sum(parts: Sequence[Any]) -> Expression:
+    total: Expression = reduce(add, parts, Value(0, output_field=IntegerField()))
+    return total

@@ -38,3 +38,38 @@ class PrintState(models.TextChoices):
     DONE = "done", _("Ready")
     FAILED = "failed", _("Failed")
     CANCELLED = "cancelled", _("Stopped")
+
+
+class Every(models.TextChoices):
+    """How often a form is filled in."""
+
+    ONCE = "once", _("Once")
+    MONTH = "month", _("Every month")
+    QUARTER = "quarter", _("Every quarter")
+    YEAR = "year", _("Every year")
+
+
+class AskedState(models.TextChoices):
+    """How a form that a department asks for stands on a day."""
+
+    COMING = "coming", _("From its first day on")
+    IN_FORCE = "in_force", _("In force")
+    EXPIRED = "expired", _("Expired")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Verdict(models.TextChoices):
+    """What is known of a heading that a form would ask for."""
+
+    NEW = "new", _("New")
+    KNOWN = "known", _("Known here")
+    ASKED = "asked", _("Asked already")
+    TWICE = "twice", _("Twice in this form")
+
+
+class Compliance(models.TextChoices):
+    """Whether the running configuration keeps a prohibition, as far as it can be checked."""
+
+    MET = "met", _("Complies")
+    NOT_MET = "not_met", _("Does not comply")
+    WORD = "word", _("Needs a person's word")

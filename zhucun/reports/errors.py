@@ -101,3 +101,49 @@ class PrintFailed(Problem):
     status = 500
     message = N_("The sheets could not be made: %(what)s.")
     todo = N_("Print again, and tell the administrator if it happens twice.")
+
+
+class WithoutBasis(Problem):
+    """A form that nobody answers for, or that never ends, is not asked of anybody."""
+
+    code = "reports.without-basis"
+    status = 422
+    message = N_("A form needs an issuer, a basis and a last day.")
+    todo = N_("Give the office that asks, the document number it rests on, and the day it expires.")
+
+
+class FormWithoutFields(Problem):
+    code = "reports.form-without-fields"
+    status = 422
+    message = N_("This form asks for nothing.")
+    todo = N_("Give one heading a line, or choose the workbook that was sent out.")
+
+
+class FormTooLong(Problem):
+    code = "reports.form-too-long"
+    status = 422
+    message = N_("This form has %(count)s headings; at most %(most)s are registered.")
+    todo = N_("Leave out what is known here, or split the form.")
+
+
+class HeadingTooLong(Problem):
+    code = "reports.heading-too-long"
+    status = 422
+    message = N_("The heading “%(heading)s …” is longer than %(most)s characters.")
+    todo = N_("Shorten it; explanations belong on the form itself.")
+
+
+class FieldsNotNew(Problem):
+    """`fields`: each heading with the place where it is, in the language of the pack."""
+
+    code = "reports.fields-not-new"
+    status = 422
+    message = N_("%(count)s of these fields are on record or asked already: %(fields)s.")
+    todo = N_("Take them from there; register only what is new.")
+
+
+class NoHeadings(Problem):
+    code = "reports.no-headings"
+    status = 422
+    message = N_("No row of headings was found in “%(file)s”.")
+    todo = N_("Type the headings instead, one a line.")

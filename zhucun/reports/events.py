@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from zhucun.ledger.events import Event
@@ -53,3 +54,21 @@ class CardPrintAsked(Event):
     name: ClassVar[str] = "reports.card-print.asked"
     cards: int
     copies: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormRegistered(Event):
+    """A department may ask for this form: `fields` headings, until `last_day`."""
+
+    name: ClassVar[str] = "reports.asked-form.registered"
+    title: str
+    issuer: str
+    basis: str
+    fields: int
+    last_day: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskedFormWithdrawn(Event):
+    name: ClassVar[str] = "reports.asked-form.withdrawn"
+    reason: str

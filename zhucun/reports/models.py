@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from zhucun.kernel.ids import ID_LENGTH, new_public_id
 from zhucun.ledger.fields import SealedTextField
-from zhucun.reports.enums import FormKind, Language, PrintState
+from zhucun.reports.enums import AskedState, Every, FormKind, Language, PrintState
+from zhucun.roster.enums import PostingRole
 
 
 class Issued(models.Model):
@@ -162,3 +165,71 @@ class CardFile(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["print", "number"], name="card_file_once"),
         ]
+
+
+class AskedForm(models.Model):
+    """A form that a department asks cadres to fill in elsewhere: who asks, on what basis, of whom,
+    how often, from its first day to its last; afterwards it is asked no more.
+
+    `area` is where it is asked, all below among it; `basis` a document number or its words.
+    """
+
+    public_id = models.CharField(
+        max_length=ID_LENGTH, unique=True, default=new_public_id, editable=False
+    )
+    area = models.CharField(max_length=12)
+    title = models.CharField(max_length=100)
+    issuer = models.CharField(max_length=60)
+    basis = models.CharField(max_length=120)
+    every = models.CharField(max_length=7, choices=Every.choices)
+    roles = models.JSONField()
+    first_day = models.DateField()
+    last_day = models.DateField()
+    digest = models.CharField(max_length=64)
+    registered_at = models.DateTimeField()
+    withdrawn_on = models.DateField(null=True)
+    withdraw_reason = models.CharField(max_length=200, blank=True)
+    by = models.BigIntegerField()
+    by_name = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(issuer="") & ~Q(basis=""), name="asked_form_has_basis"
+            ),
+            models.CheckConstraint(
+                condition=Q(last_day__gte=F("first_day")), name="asked_form_ends_after_start"
+            ),
+            models.UniqueConstraint(
+                fields=["digest"], condition=Q(withdrawn_on=None), name="asked_form_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["area", "last_day"], name="asked_form_area")]
+
+    def state_on(self, day: date) -> AskedState:
+        """How it stands; it drops out by itself after its last day."""
+        if self.withdrawn_on is not None:
+            return AskedState.WITHDRAWN
+        if self.last_day < day:
+            return AskedState.EXPIRED
+        return AskedState.COMING if self.first_day > day else AskedState.IN_FORCE
+
+    @property
+    def role_words(self) -> list[str]:
+        return [str(PostingRole(role).label) for role in self.roles]
+
+
+class AskedField(models.Model):
+    """One heading of such a form. `plain` is what it is compared by."""
+
+    form = models.ForeignKey(AskedForm, on_delete=models.CASCADE, related_name="fields")
+    number = models.PositiveSmallIntegerField()
+    label = models.CharField(max_length=100)
+    plain = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["form", "number"], name="asked_field_in_order"),
+            models.UniqueConstraint(fields=["form", "plain"], name="asked_field_once"),
+        ]
+        indexes = [models.Index(fields=["plain"], name="asked_field_plain")]

@@ -138,3 +138,10 @@ def test_a_demo_without_its_file_shows_the_plain_sign_in(
 ) -> None:
     settings.VAR, settings.DEMO = tmp_path, True
     assert client.get("/").status_code == 200
+
+
+def test_no_page_may_ask_for_position_camera_or_microphone(
+    alice: Account, client_of: Callable[..., Client]
+) -> None:
+    for page in (Client().get("/"), client_of(alice).get("/places/")):
+        assert page.headers["Permissions-Policy"] == "geolocation=(), camera=(), microphone=()"

@@ -24,8 +24,8 @@ PARTS: tuple[tuple[str | Promise | None, tuple[str, ...]], ...] = (
     (
         _("Work in the village"),
         (
-            *("web:my-diary", "web:households", "web:matters", "web:plans", "web:reached"),
-            "web:cards",
+            *("web:my-diary", "web:households", "web:matters", "web:plans", "web:projects"),
+            *("web:reached", "web:cards"),
         ),
     ),
     (
@@ -36,7 +36,7 @@ PARTS: tuple[tuple[str | Promise | None, tuple[str, ...]], ...] = (
         _("Figures and papers"),
         (
             *("web:board", "web:coverage", "web:papers", "web:imports", "web:exports"),
-            "web:parked-items",
+            *("web:parked-items", "web:my-burden", "web:burden"),
         ),
     ),
     (

@@ -19,6 +19,8 @@ from zhucun.kernel.problems import Problem
 
 #: Session key: the user name of the account that an administrator looks through.
 VIEW_AS = "view_as"
+#: No page may ask where somebody is, or for camera or microphone (国办函〔2026〕12号).
+ASKS_FOR_NOTHING = "geolocation=(), camera=(), microphone=()"
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 
 Answer = Callable[[Request], HttpResponse]
@@ -35,6 +37,7 @@ class ActorMiddleware:
         _speak(request)
         response = self.get_response(request)
         patch_vary_headers(response, ["HX-Request"])
+        response.headers.setdefault("Permissions-Policy", ASKS_FOR_NOTHING)
         if request.actor.account:
             add_never_cache_headers(response)
         return response

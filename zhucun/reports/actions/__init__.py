@@ -1,7 +1,9 @@
-"""Every write of the reports: papers, contact cards, photos, sheets to be printed."""
+"""Every write of the reports: papers, contact cards, photos, sheets to be printed, forms
+that departments ask for."""
 
 from __future__ import annotations
 
+from zhucun.reports.actions.asked import register_form, withdraw_form
 from zhucun.reports.actions.cards import CardsIssued, issue_cards, withdraw_cards
 from zhucun.reports.actions.papers import issue
 from zhucun.reports.actions.photos import keep_photo, remove_photo
@@ -27,6 +29,8 @@ __all__ = [
     "issue_cards",
     "keep_file",
     "keep_photo",
+    "register_form",
     "remove_photo",
     "withdraw_cards",
+    "withdraw_form",
 ]

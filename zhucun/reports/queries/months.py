@@ -39,6 +39,8 @@ _HEADS = {
         "State",
     ),
 }
+#: The columns of the table apart from its days.
+HEADS = _HEADS["zh"]
 _WIDTHS = (5, 10, 14, 24, 26, 7, 7, 7, 7, 12)
 #: Heads before the days; the figures follow after them.
 _BEFORE = 5

@@ -12,8 +12,8 @@ from zhucun.reports.enums import FormKind, Language
 
 
 class PaperOut(Schema):
-    """A paper as it was issued; nothing of it ever changes. The content is printed from the pages
-    only, for it names people in clear.
+    """A paper as it was issued; nothing of it ever changes. The content, which names people in
+    clear, is only in its PDF.
     """
 
     id: str

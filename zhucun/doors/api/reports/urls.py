@@ -1,11 +1,20 @@
-"""Addresses of papers and contact cards."""
+"""Addresses of papers, contact cards, the burden, and forms that departments ask for."""
 
 from __future__ import annotations
 
 from ninja import Router
 
 from zhucun.directory.enums import Permission
-from zhucun.doors.api.reports import cards, views
+from zhucun.doors.api.reports import burden, cards, papers_pdf, views
+from zhucun.doors.api.reports.burden_schemas import (
+    AskedFormCardOut,
+    AskedFormOut,
+    AskedFormPage,
+    BurdenOut,
+    CadreBurdenOut,
+    HeadingOut,
+    ProhibitionsOut,
+)
 from zhucun.doors.api.reports.card_schemas import CardOut, CardPage, CardsIssuedOut
 from zhucun.doors.api.reports.schemas import PaperOut, PaperPage
 from zhucun.doors.api.routes import read, write
@@ -15,6 +24,7 @@ router = Router()
 read(router, "/papers", views.papers, answers=PaperPage, needs=None)
 write(router, "/papers", views.issue_paper, answers=PaperOut, needs=Permission.MANAGE_ROSTER)
 read(router, "/papers/{public_id}", views.paper, answers=PaperOut, needs=None)
+papers_pdf.connect(router)
 
 read(router, "/cards", cards.cards, answers=CardPage, needs=None)
 write(
@@ -31,6 +41,35 @@ write(
     "/cards/{public_id}/withdraw",
     cards.withdraw_card,
     answers=CardOut,
+    needs=Permission.MANAGE_ROSTER,
+    makes=False,
+)
+
+# A cadre reads his own line, and the forms that are asked of him.
+read(router, "/burden", burden.burden, answers=BurdenOut, needs=None)
+read(router, "/burden/{public_id}", burden.cadre_burden, answers=CadreBurdenOut, needs=None)
+read(router, "/prohibitions", burden.prohibitions, answers=ProhibitionsOut, needs=None)
+read(router, "/asked-forms", burden.asked_forms, answers=AskedFormPage, needs=None)
+write(
+    router,
+    "/asked-forms",
+    burden.register_form,
+    answers=AskedFormOut,
+    needs=Permission.MANAGE_ROSTER,
+)
+read(
+    router,
+    "/asked-forms/check",
+    burden.check_headings,
+    answers=list[HeadingOut],
+    needs=Permission.MANAGE_ROSTER,
+)
+read(router, "/asked-forms/{public_id}", burden.asked_form, answers=AskedFormCardOut, needs=None)
+write(
+    router,
+    "/asked-forms/{public_id}/withdraw",
+    burden.withdraw_form,
+    answers=AskedFormOut,
     needs=Permission.MANAGE_ROSTER,
     makes=False,
 )

@@ -1,0 +1,145 @@
+"""Looks through the columns of every table, ours and those of others, for what an official app must
+not keep. A column is found by the words of its name; each that is found is explained here, or it
+counts as kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.conf import settings
+from django.db.models import Field, FileField
+from django.utils.translation import gettext
+
+from zhucun.kernel.problems import N_
+from zhucun.reports.enums import Compliance
+
+_WORDS: dict[str, frozenset[str]] = {
+    "check-in": frozenset({"punch", "checkin", "clockin", "signin", "selfie", "face", "facial"}),
+    "points": frozenset(
+        {"point", "points", "score", "scores", "rank", "ranking", "badge", "medal", "streak"}
+    ),
+    "online": frozenset({"login", "logins", "logout", "online", "duration", "seen"}),
+    "installation": frozenset(
+        {"install", "installs", "installed", "download", "downloads", "usage", "activations"}
+    ),
+    "track": frozenset(
+        {
+            *("lat", "lon", "lng", "latitude", "longitude", "altitude", "coordinate"),
+            *("coordinates", "coord", "coords", "gps", "geo", "geom", "track", "tracks"),
+            *("trajectory", "location", "locations"),
+        }
+    ),
+    "picture": frozenset(
+        {"photo", "photos", "video", "videos", "image", "images", "picture", "audio", "voice"}
+    ),
+    "applause": frozenset(
+        {
+            *("like", "likes", "vote", "votes", "forward", "forwards", "share", "shares"),
+            *("repost", "learning", "study"),
+        }
+    ),
+    "business": frozenset(
+        {"price", "prices", "payment", "advert", "adverts", "coupon", "discount", "commission"}
+    ),
+}
+#: Two words that are one only together.
+_PAIRS: dict[str, frozenset[tuple[str, str]]] = {
+    "check-in": frozenset({("check", "in"), ("clock", "in"), ("sign", "in")}),
+}
+_KEPT = Compliance.WORD
+_FINE = Compliance.MET
+#: Table and column (empty: the table itself) → how it stands, and why it is there.
+EXPLAINED: dict[tuple[str, str], tuple[Compliance, str]] = {
+    ("roster.VillageNeed", "rank"): (_FINE, N_("the order of a village's needs")),
+    ("roster.VillageWish", "rank"): (_FINE, N_("the order of a village's wishes")),
+    ("roster.CandidateWish", "rank"): (_FINE, N_("the order of a candidate's wishes")),
+    ("selection.ProposalVillage", "points"): (
+        _FINE,
+        N_("how well a match meets the needs of a village, before anybody is posted"),
+    ),
+    ("selection.Assignment", "points"): (
+        _FINE,
+        N_("how well a candidate meets the needs of a village, before he is posted"),
+    ),
+    ("selection.Proposal", "prices"): (_FINE, N_("numbers that prove a match the best; no money")),
+    ("reports.Photo", ""): (
+        _FINE,
+        N_("the portrait on a contact card; nobody has to give one, and it shows no work"),
+    ),
+    ("axes.AccessLog", "logout_time"): (
+        _KEPT,
+        N_(
+            "sign-ins and sign-outs, kept against break-ins; a person says that nobody reckons "
+            "time online from them (AXES_DISABLE_ACCESS_LOG keeps none)"
+        ),
+    ),
+    ("directory.Account", "last_login"): (
+        _KEPT,
+        N_(
+            "the last sign-in, shown to who manages accounts, to close idle ones; a person says "
+            "that nobody is made to sign in by it"
+        ),
+    ),
+    ("directory.ApiToken", "seen_at"): (
+        _KEPT,
+        N_(
+            "when a device last sent anything, shown to its owner and his office, to revoke a lost "
+            "one; a person says that nobody's use is reckoned from it"
+        ),
+    ),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """What was found, in sentences, among so many columns."""
+
+    states: frozenset[Compliance]
+    sentences: tuple[str, ...]
+    tables: int
+    columns: int
+
+
+def found(word: str) -> Found:
+    """The columns (and tables) whose names speak of this. No query."""
+    states: set[Compliance] = set()
+    sentences: list[str] = []
+    models = [model for model in apps.get_models() if _is_kept(model._meta.label)]
+    count = 0
+    for model in models:
+        label = model._meta.label
+        own = _parts(model.__name__)
+        named = [("", own)] if own & _WORDS[word] else []
+        for column in model._meta.concrete_fields:
+            count += 1
+            parts = frozenset(column.name.split("_"))
+            if _speaks(column, parts, word):
+                named.append((column.name, parts))
+        for name, _ in named:
+            state, why = EXPLAINED.get((label, name), (Compliance.NOT_MET, ""))
+            states.add(state)
+            place = f"{label}.{name}" if name else label
+            sentences.append(f"{place}: {gettext(why)}" if why else place)
+    return Found(
+        states=frozenset(states), sentences=tuple(sentences), tables=len(models), columns=count
+    )
+
+
+def _is_kept(label: str) -> bool:
+    """A table to which nothing is written is none."""
+    is_off = getattr(settings, "AXES_DISABLE_ACCESS_LOG", False)
+    return not (label == "axes.AccessLog" and is_off)
+
+
+def _speaks(column: Field[object, object], parts: frozenset[str], word: str) -> bool:
+    if word == "picture" and isinstance(column, FileField):
+        return True
+    pairs = _PAIRS.get(word, frozenset())
+    return bool(parts & _WORDS[word]) or any(set(pair) <= parts for pair in pairs)
+
+
+def _parts(name: str) -> frozenset[str]:
+    """The words of a table's name: SpotCheck → spot, check."""
+    spaced = "".join(f"_{sign.lower()}" if sign.isupper() else sign for sign in name)
+    return frozenset(spaced.strip("_").split("_"))
