@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import threading
 from collections.abc import Callable, Sequence
 from datetime import timedelta
@@ -163,3 +164,42 @@ def test_a_day_on_is_no_other_evidence(case: Case) -> None:
         actor=OPERATOR, public_id=case.public_id, as_of=DAY + timedelta(days=30)
     )
     assert later.opened.evidence == evidence(case)
+
+
+@pytest.mark.parametrize("size", [2, 20])
+def test_what_waits_is_counted_without_opening_a_case(
+    batch: Round,
+    unit: Unit,
+    clerk: Actor,
+    office: Actor,
+    stranger: Actor,
+    queries_of: Any,
+    size: int,
+) -> None:
+    cases = crowd(size, batch, unit)
+    keys = [case.subject for case in cases]
+
+    def counts(actor: Actor) -> list[tuple[str, str, int]]:
+        found = queries.turn_counts(actor=actor, as_of=DAY, kind="candidate", subjects=keys)
+        return [(one.step, one.word, one.number) for one in found]
+
+    asked = queries_of(lambda: counts(clerk))
+    assert len(asked) == 3, asked
+    assert counts(clerk) == [("nominate", "sending-unit", size)]
+    assert counts(office) == []  # she records on paper what the unit signs, and signs nothing yet
+    assert counts(stranger) == []
+    through = dataclasses.replace(clerk, viewer=1)
+    assert counts(through) == []
+
+
+def test_who_may_only_record_on_paper_has_nothing_to_sign(
+    batch: Round, unit: Unit, clerk: Actor, office: Actor, stranger: Actor, sign: Sign
+) -> None:
+    first, *_rest = crowd(3, batch, unit)
+    assert queries.waiting(actor=office, as_of=DAY).count() == 3
+    assert queries.signable(actor=office, as_of=DAY).count() == 0
+    assert queries.signable(actor=clerk, as_of=DAY).count() == 3
+    sign(first, "nominate", "sending-unit", by=clerk)
+    found = queries.signable(actor=office, as_of=DAY, step="politics", word="county-organisation")
+    assert [case.pk for case in found] == [first.pk]
+    assert not queries.signable(actor=stranger, as_of=DAY).exists()

@@ -74,9 +74,25 @@ def delegations_of(account: int, *, on: date) -> QuerySet[Delegation]:
     )
 
 
+def signable_turns(actor: Actor, delegated: Iterable[Delegation]) -> Q:
+    """A filter for turns in which the actor signs: by his offices, those delegated to him, or as
+    the person himself. Nobody signs through another's account."""
+    if actor.viewer is not None:
+        return Q(pk__in=[])
+    return _own_turns(actor, delegated)
+
+
 def turns_for(actor: Actor, delegated: Iterable[Delegation]) -> Q:
-    """A filter for turns that the actor can take: by his offices, those delegated to him, as the
-    person himself, or as the office that records paper."""
+    """A filter for turns that the actor can take: those in which he signs, and those that he
+    records from paper for the office."""
+    found = _own_turns(actor, delegated)
+    for handler in handlers():
+        mine = in_areas("case__area", actor.areas(handler.manages))
+        found |= Q(mine, is_recorded=True, case__kind=handler.kind)
+    return found
+
+
+def _own_turns(actor: Actor, delegated: Iterable[Delegation]) -> Q:
     found = Q(pk__in=[])
     for held in actor.held:
         if held.unit:
@@ -87,9 +103,6 @@ def turns_for(actor: Actor, delegated: Iterable[Delegation]) -> Q:
         found |= Q(role=one.role, unit=one.unit) if one.unit else _at(one)
     if actor.person:
         found |= Q(person__public_id=actor.person)
-    for handler in handlers():
-        mine = in_areas("case__area", actor.areas(handler.manages))
-        found |= Q(mine, is_recorded=True, case__kind=handler.kind)
     return found
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from zhucun.signoff.queries.cases import (
     Card,
     MayDo,
+    TurnCount,
     cards,
     case_card,
     cases,
     delegations,
+    signable,
     signatures,
+    turn_counts,
     waiting,
 )
 from zhucun.signoff.queries.groups import Group, groups
@@ -23,6 +26,7 @@ __all__ = [
     "Group",
     "MayDo",
     "Opened",
+    "TurnCount",
     "cards",
     "case_card",
     "cases",
@@ -34,7 +38,9 @@ __all__ = [
     "guarded",
     "is_conditional",
     "opened",
+    "signable",
     "signatures",
+    "turn_counts",
     "waiting",
     "written",
 ]

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from zhucun.directory.perms import Actor
 from zhucun.engines import chain as engine
 from zhucun.kernel.problems import NotFound
 from zhucun.signoff import perms
 from zhucun.signoff.enums import CaseState, Said
-from zhucun.signoff.models import Case, Delegation, Signature, Turn
+from zhucun.signoff.models import Case, Delegation, Procedure, Signature, Turn
+from zhucun.signoff.queries.procedures import Followed, followed
 from zhucun.signoff.queries.standings import Opened, opened
 
 
@@ -40,6 +42,16 @@ class Card:
         return self.opened.case
 
 
+@dataclass(frozen=True, kw_only=True)
+class TurnCount:
+    """So many cases of one procedure in which it is the actor's turn to sign a step."""
+
+    step: str
+    word: str
+    procedure: Followed
+    number: int
+
+
 def waiting(*, actor: Actor, as_of: date) -> QuerySet[Case]:
     """Running cases in which it is the actor's turn, the oldest first; those among them that he
     may only record from paper. Two queries: his delegations, the cases."""
@@ -50,6 +62,42 @@ def waiting(*, actor: Actor, as_of: date) -> QuerySet[Case]:
         .select_related("procedure", "unit", "person")
         .order_by("started_on", "pk")
     )
+
+
+def signable(*, actor: Actor, as_of: date, step: str = "", word: str = "") -> QuerySet[Case]:
+    """Running cases in which the actor signs, this step as this signer where they are said, the
+    oldest first; a rule may still stand in the way. Those that he may only record from paper are
+    not among them. Two queries: his delegations, the cases."""
+    turns = _signable_turns(actor, as_of).filter(case=OuterRef("pk"))
+    if step:
+        turns = turns.filter(step=step, word=word)
+    return (
+        Case.objects.filter(Exists(turns), state=CaseState.RUNNING)
+        .select_related("procedure", "unit", "person")
+        .order_by("started_on", "pk")
+    )
+
+
+def turn_counts(*, actor: Actor, as_of: date, kind: str, subjects: Any) -> list[TurnCount]:
+    """How many cases about these things (public ids, or a query for them) wait for the actor's
+    signature, by step, signer and procedure. Three queries, whatever the number of cases: none is
+    opened."""
+    found = _signable_turns(actor, as_of).filter(
+        case__state=CaseState.RUNNING, case__kind=kind, case__subject__in=subjects
+    )
+    rows = found.values("step", "word", "case__procedure")
+    counted = rows.annotate(number=Count("case", distinct=True)).order_by("case__procedure", "step")
+    numbers = [(row["step"], row["word"], row["case__procedure"], row["number"]) for row in counted]
+    kept = Procedure.objects.in_bulk({procedure for _step, _word, procedure, _n in numbers})
+    return [
+        TurnCount(step=step, word=word, procedure=followed(kept[procedure]), number=number)
+        for step, word, procedure, number in numbers
+    ]
+
+
+def _signable_turns(actor: Actor, as_of: date) -> QuerySet[Turn]:
+    delegated = list(perms.delegations_of(actor.account, on=as_of)) if actor.account else []
+    return Turn.objects.filter(perms.signable_turns(actor, delegated))
 
 
 def cases(

@@ -6,7 +6,10 @@ from ninja import Router
 
 from zhucun.directory.enums import Permission
 from zhucun.doors.api.routes import read, write
-from zhucun.doors.api.signoff import views
+from zhucun.doors.api.signoff import checklists, delegations, many, views
+from zhucun.doors.api.signoff.checklists import ChecklistsOut
+from zhucun.doors.api.signoff.delegations import DelegationOut, DelegationPage
+from zhucun.doors.api.signoff.many import SignedManyOut
 from zhucun.doors.api.signoff.schemas import CaseCard, CasePage, StartedOut, WaitingPage
 
 _CASE = "/cases/{public_id}"
@@ -14,6 +17,32 @@ _CASE = "/cases/{public_id}"
 router = Router()
 # Who signs is said by the chain of the pack: the query and the action ask for the office held.
 read(router, "/signing", views.signing, answers=WaitingPage, needs=None)
+write(router, "/signing", many.sign_many, answers=SignedManyOut, needs=None, makes=False)
+read(router, "/delegations", delegations.delegations, answers=DelegationPage, needs=None)
+write(router, "/delegations", delegations.delegate, answers=DelegationOut, needs=None)
+write(
+    router,
+    "/delegations/{public_id}/end",
+    delegations.end_delegation,
+    answers=DelegationOut,
+    needs=None,
+    makes=False,
+)
+read(
+    router,
+    "/candidates/{public_id}/checklists",
+    checklists.checklists,
+    answers=ChecklistsOut,
+    needs=None,
+)
+write(
+    router,
+    "/candidates/{public_id}/ticks",
+    checklists.tick_items,
+    answers=ChecklistsOut,
+    needs=Permission.MANAGE_ROSTER,
+    makes=False,
+)
 read(router, "/cases", views.cases, answers=CasePage, needs=None)
 write(
     router,

@@ -50,6 +50,7 @@ class GroupForm(forms.Form):
     step = forms.CharField(max_length=40)
     word = forms.CharField(max_length=60)
     digest = forms.CharField(max_length=64)
+    start = forms.IntegerField(min_value=0, required=False)
     reason = forms.CharField(max_length=300, required=False)
 
 

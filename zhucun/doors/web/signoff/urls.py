@@ -29,6 +29,7 @@ urlpatterns = [
     path("cases/<str:public_id>/recall/", cases.case_recall, name="case-recall"),
     path("rounds/<str:public_id>/review/", reviews.review, name="round-review"),
     path("rounds/<str:public_id>/review/start/", reviews.review_start, name="review-start"),
+    path("rounds/<str:public_id>/review/look/", reviews.review_look, name="review-look"),
     path("rounds/<str:public_id>/review/sign/", reviews.review_sign, name="review-sign"),
     path("rounds/<str:public_id>/joint-check/", reviews.joint, name="joint-check"),
     path("rounds/<str:public_id>/joint-check/file/", reviews.joint_file, name="joint-check-file"),

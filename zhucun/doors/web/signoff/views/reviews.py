@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -16,6 +17,7 @@ from zhucun.doors.web.access import Request, allow, can, methods, signed_in
 from zhucun.doors.web.asof import address
 from zhucun.doors.web.intake.files import sent_and_removed
 from zhucun.doors.web.listing import searched, show
+from zhucun.doors.web.problems import BadQuery
 from zhucun.doors.web.roster.reasons import language
 from zhucun.doors.web.signoff.forms import AnswerForm, AskForm, GroupForm
 from zhucun.doors.web.signoff.lists import REVIEW
@@ -33,6 +35,11 @@ from zhucun.signoff.errors import EvidenceChanged
 from zhucun.signoff.queries import Group
 
 KIND = "candidate"
+#: Up to so many waiting cases are opened on the page of the review; of more it shows the numbers,
+#: for each costs most of a millisecond.
+HERE = 100
+#: So many are looked at together: what one transaction signs.
+LOOK = actions.BATCH
 _ANSWERS = {"yes": True, "no": False, "back": None}
 
 
@@ -58,13 +65,15 @@ def review(request: Request, public_id: str) -> HttpResponse:
     cards: dict[str, Any] = {}
     for card in queries.cards(list(cases), actor=actor, as_of=today):
         cards.setdefault(card.case.subject, card)
-    groups = _groups(request, public_id)
+    counts = _counts(request, public_id)
+    is_small = 0 < sum(one.number for one in counts) <= HERE
     manages = actor.can(Permission.MANAGE_ROSTER, area=round_.area)
     context = {
         "round": round_,
         "listing": listing,
         "cards": {key: {"card": card, "steps": steps(card)} for key, card in cards.items()},
-        "groups": [_group_shown(one) for one in groups],
+        "groups": [_group_shown(one) for one in _groups(request, public_id)] if is_small else [],
+        "counts": [] if is_small else [_count_shown(one) for one in counts],
         "show": wanted,
         "shows": _shows(),
         "may_start": manages and round_.state == RoundState.OPEN,
@@ -92,6 +101,35 @@ def review_start(request: Request, public_id: str) -> HttpResponse:
     said = gettext("Reviews that have begun: %(number)s.") % {"number": len(made)}
     messages.success(request, said)
     return redirect(address(request, "web:round-review", round_.public_id))
+
+
+@methods(read=["GET"])
+@allow(signed_in)
+def review_look(request: Request, public_id: str) -> HttpResponse:
+    """Cases that wait for the reader's signature at one step, a thousand at a time: looked at with
+    their rules, then signed together."""
+    round_ = roster.round_card(actor=request.actor, public_id=public_id)
+    start = request.GET.get("from", "0")
+    if not (start.isascii() and start.isdecimal() and len(start) < 7):
+        raise BadQuery(value=f"from={start[:20]}")
+    step, word = (request.GET.get(name, "")[:60] for name in ("step", "word"))
+    first = int(start)
+    group, waiting = _looked_at(request, public_id, step, word, first)
+    if group is None and not first:
+        return redirect(address(request, "web:round-review", public_id))
+    last = min(first + LOOK, waiting)
+    context = {
+        "round": round_,
+        "one": _group_shown(group) if group else None,
+        "start": first,
+        "first": first + 1,
+        "last": last,
+        "waiting": waiting,
+        "following": last if last < waiting else None,
+        "before": max(first - LOOK, 0) if first else None,
+        "asked": urlencode({"step": step, "word": word}),
+    }
+    return render(request, "web/signoff/review_look.html", context)
 
 
 @methods(write=["POST"])
@@ -236,13 +274,34 @@ def _shows() -> list[tuple[str, str]]:
 
 
 def _groups(request: Request, public_id: str) -> list[Group]:
-    """What the reader may sign in the round, of all its candidates."""
+    """What the reader may sign in the round, of all its candidates; each case is opened."""
     today, actor = localdate(), request.actor
-    rows = roster.candidates(actor=actor, as_of=today, round_id=public_id).order_by()
-    waiting = queries.waiting(actor=actor, as_of=today).filter(
-        kind=KIND, subject__in=rows.values("public_id")
+    waiting = queries.signable(actor=actor, as_of=today).filter(
+        kind=KIND, subject__in=_standing_ids(request, public_id)
     )
     return queries.groups(queries.cards(list(waiting), actor=actor, as_of=today))
+
+
+def _counts(request: Request, public_id: str) -> list[queries.TurnCount]:
+    """How many of the round's cases wait for the reader's signature, by step; none is opened."""
+    return queries.turn_counts(
+        actor=request.actor,
+        as_of=localdate(),
+        kind=KIND,
+        subjects=_standing_ids(request, public_id),
+    )
+
+
+def _standing_ids(request: Request, public_id: str) -> Any:
+    """The candidates of the round that the reader sees, as a query for their ids."""
+    rows = roster.candidates(actor=request.actor, as_of=localdate(), round_id=public_id)
+    return rows.order_by().values("public_id")
+
+
+def _count_shown(one: queries.TurnCount) -> dict[str, Any]:
+    step, word = words_of(one.procedure, one.step, one.word)
+    asked = urlencode({"step": one.step, "word": one.word})
+    return {"step": step, "word": word, "number": one.number, "asked": asked}
 
 
 def _group_shown(group: Group) -> dict[str, Any]:
@@ -253,21 +312,34 @@ def _group_shown(group: Group) -> dict[str, Any]:
 
 
 def _group_signings(request: Request, public_id: str, values: dict[str, Any]) -> list[Signing]:
-    for group in _groups(request, public_id):
-        if (group.step, group.word) == (values["step"], values["word"]):
-            if group.digest != values["digest"]:
-                break
-            return [
-                Signing(
-                    case=card.case.public_id,
-                    step=group.step,
-                    word=group.word,
-                    evidence=card.opened.evidence,
-                    reason=values["reason"],
-                )
-                for card in group.ready
-            ]
-    raise EvidenceChanged(title=gettext("the list as a whole"))
+    start = values["start"] or 0
+    group, _waiting = _looked_at(request, public_id, values["step"], values["word"], start)
+    if group is None or group.digest != values["digest"]:
+        raise EvidenceChanged(title=gettext("the list as a whole"))
+    return [
+        Signing(
+            case=card.case.public_id,
+            step=group.step,
+            word=group.word,
+            evidence=card.opened.evidence,
+            reason=values["reason"],
+        )
+        for card in group.ready
+    ]
+
+
+def _looked_at(
+    request: Request, public_id: str, step: str, word: str, start: int
+) -> tuple[Group | None, int]:
+    """What the reader may sign of one step as one signer, from the case with that number on, as
+    many as fit one transaction; and how many there are in all."""
+    today, actor = localdate(), request.actor
+    found = queries.signable(actor=actor, as_of=today, step=step, word=word).filter(
+        kind=KIND, subject__in=_standing_ids(request, public_id)
+    )
+    cards = queries.cards(list(found[start : start + LOOK]), actor=actor, as_of=today)
+    groups = [one for one in queries.groups(cards) if (one.step, one.word) == (step, word)]
+    return (groups[0] if groups else None), found.count()
 
 
 def _picked(cards: dict[str, Any]) -> dict[str, list[tuple[str, str]]]:
