@@ -10,6 +10,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Page, expect
 
 from tests import factories as make
+from tests.browser.test_burden_walk import BURDEN
+from tests.browser.test_burden_walk import NO_PAGE as NO_BURDEN_PAGE
 from tests.browser.test_fieldwork import FIELDWORK
 from tests.browser.test_fieldwork import NO_PAGE as NO_FIELDWORK_PAGE
 from tests.browser.test_presence import NO_PAGE as NO_PRESENCE_PAGE
@@ -135,7 +137,8 @@ def test_every_route_of_the_door_is_looked_at() -> None:
         and ".web.selection." not in route.callback.__module__
     }
     no_page = WRITING | NO_PAGE | NO_SIGNING_PAGE | NO_PRESENCE_PAGE | NO_FIELDWORK_PAGE
-    assert names - no_page == {*PAGES, *ROTATION, *SIGNING, *PRESENCE, *FIELDWORK}
+    no_page |= NO_BURDEN_PAGE
+    assert names - no_page == {*PAGES, *ROTATION, *SIGNING, *PRESENCE, *FIELDWORK, *BURDEN}
 
 
 @pytest.fixture

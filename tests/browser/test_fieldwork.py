@@ -31,6 +31,7 @@ FIELDWORK: dict[str, dict[str, tuple[str, ...]]] = {
     "member-add": {"office": ("/households/{home}/members/add/",)},
     "my-diary": {"wang": ("/diary/",)},
     "diary": {"office": ("/diary/{posting}/",)},
+    "quarter": {"wang": ("/quarters/{posting}/",), "town": ("/quarters/{posting}/",)},
     "visits": {"wang": ("/visits/",), "office": ("/visits/?from=2024-01-01",)},
     "visit-new": {"wang": ("/visits/new/",)},
     "visit-new-for": {"li": ("/postings/{posting}/visits/new/",)},
@@ -44,8 +45,14 @@ FIELDWORK: dict[str, dict[str, tuple[str, ...]]] = {
     "plans": {"wang": ("/plans/",), "office": ("/plans/?year=2024",)},
     "plan-new": {"wang": ("/plans/new/",)},
     "plan": {"wang": ("/plans/{plan}/", "/plans/{pledge}/"), "office": ("/plans/{plan}/",)},
-    "plan-item": {"wang": ("/plans/items/{item}/",), "office": ("/plans/items/{item}/",)},
-    "plan-item-change": {"wang": ("/plans/items/{item}/change/",)},
+    "plan-item": {
+        "wang": ("/plans/items/{item}/", "/plans/items/{project}/"),
+        "office": ("/plans/items/{project}/",),
+    },
+    "plan-item-change": {
+        "wang": ("/plans/items/{item}/change/", "/plans/items/{project}/change/"),
+    },
+    "projects": {"wang": ("/projects/",), "office": ("/projects/?over=1", "/projects/?year=2023")},
     "cards": {"office": ("/cards/", "/cards/?q=nobody")},
     "cards-issue": {"office": ("/cards/issue/",)},
     "cards-left": {"office": ("/cards/left/",)},
@@ -66,6 +73,7 @@ NO_PAGE = {
     "card-print-stop",
     "card-withdraw",
     "diary-file",
+    "quarter-file",
     "household-open",
     "household-tag-end",
     "matter-step",
@@ -78,6 +86,7 @@ NO_PAGE = {
     "plan-item-do",
     "plan-pledge",
     "plan-withdraw",
+    "projects-file",
     "visit-void",
 }
 
@@ -103,7 +112,20 @@ def keys(field: Field) -> dict[str, str]:
     draft = actions.ItemDraft(title="修水泥路", target=Decimal("2.00"), unit="公里", due_on=DAY)
     item = actions.add_item(plan=plan, item=draft, at=AT, by=by)
     shown = {"evidence": "visit", "evidence_key": visit.public_id}
-    actions.report_progress(item=item, on=DAY, amount=Decimal(1), made_at=AT, at=AT, by=by, **shown)
+    reported = {"on": DAY, "amount": Decimal(1), "made_at": AT, "at": AT, "by": by, **shown}
+    actions.report_progress(item=item, **reported)
+    bridge = actions.ItemDraft(
+        title="修便民桥",
+        kind="project",
+        target=Decimal(1),
+        unit="座",
+        budget=Decimal(120_000),
+        funder="乡贤捐资",
+        before="绕行三公里",
+    )
+    project = actions.add_item(plan=plan, item=bridge, at=AT, by=by)
+    spent = {"spent": Decimal(130_000), "after": "桥已通"}
+    actions.report_progress(item=project, **reported, **spent)
     office = field.actors["office"]
     named = make.person("赵联络", phone="13800001111")
     third = make.posting(named, field.wang.place, field.wang.round, role="member")
@@ -120,6 +142,7 @@ def keys(field: Field) -> dict[str, str]:
         "plan": plan.public_id,
         "pledge": pledge.public_id,
         "item": item.public_id,
+        "project": project.public_id,
         "card": ContactCard.objects.all()[0].public_id,
         "print": CardPrint.objects.all()[0].public_id,
     }

@@ -29,6 +29,10 @@ SIGNING: dict[str, tuple[str, ...]] = {
     "delegations": ("/signing/delegations/",),
     "case": ("/cases/{case}/", "/cases/{far}/"),
     "round-review": ("/rounds/{round}/review/", "/rounds/{round}/review/?show=finished"),
+    "review-look": (
+        "/rounds/{round}/review/look/?step=conduct&word=county-organisation",
+        "/rounds/{round}/review/look/?step=conduct&word=county-organisation&from=1000",
+    ),
     "candidate-checklists": ("/candidates/{candidate}/checklists/",),
     "joint-check": ("/rounds/{round}/joint-check/",),
 }

@@ -34,5 +34,8 @@ def test_a_village_with_households_visits_and_matters_at_every_level(
     assert Matter.objects.filter(reopened=1).exists()
     assert StandingPromise.objects.filter(ended_on=None).exists()
     states = PlanItem.objects.order_by("position").values_list("state", flat=True)
-    assert list(states) == ["done", "waiting", "running", "waiting"]
+    assert list(states) == ["done", "waiting", "running", "waiting", "done", "running"]
+    bridge = PlanItem.objects.get(title="修建便民桥")
+    assert sum(one.spent for one in bridge.progress.all()) > (bridge.budget or 0)
+    assert bridge.after
     assert PlanItem.objects.filter(pledge__kind="pledge").count() == 2

@@ -18,6 +18,7 @@ from zhucun.directory import queries as directory
 from zhucun.directory.models import Place
 from zhucun.directory.perms import OPERATOR, Actor
 from zhucun.fieldwork import actions, marts, queries
+from zhucun.fieldwork.errors import ClueNeedsHousehold
 from zhucun.fieldwork.models import Matter, Visit
 from zhucun.fieldwork.queries.duties import WORDS
 from zhucun.fieldwork.queries.monitored import monitored_of
@@ -169,6 +170,20 @@ def test_the_mart_says_what_the_facts_say(opened: Any, step: Any, cadre: Actor) 
         rows = marts.matters(as_of=DAY, areas=("411327",), names=tuple(facts), tags={})
         found = rows.get(public_id=row.public_id)
         assert {name: found[f"m_{name}"] for name in facts} == facts
+
+
+def test_a_clue_is_a_lead_to_a_household_and_no_request_of_anybody(
+    opened: Any, east: Place, office: Actor, stranger: Actor
+) -> None:
+    with pytest.raises(ClueNeedsHousehold):
+        opened(kind="clue", title="主要劳力外伤")
+    home = household(east, 31)
+    row = opened(kind="clue", title="主要劳力外伤", household=home.public_id)
+    found = queries.matters(actor=office, kind="clue")
+    assert [one.household_id for one in found] == [home.pk]
+    assert queries.matters(actor=stranger, kind="clue").count() == 0
+    assert list(marts.matters(as_of=DAY, areas=("411327",), names=("code",), tags={})) == []
+    assert row.level == "village"
 
 
 def test_the_mart_of_a_day_before_the_closing_shows_it_open(opened: Any, step: Any) -> None:

@@ -50,6 +50,14 @@ def test_only_the_task_list_can_be_pledged(
     assert actions.pledge_items(items=[on_list.public_id], **told) == 0
 
 
+def test_a_task_list_is_no_pledge(plan: Callable[..., Plan], cadre: Actor) -> None:
+    told: dict[str, Any] = {"pledge": plan(), "at": AT, "by": cadre}
+    with pytest.raises(errors.NotAPledge):
+        actions.pledge_items(items=[], **told)
+    with pytest.raises(errors.NotAPledge):
+        actions.submit_pledge(**told)
+
+
 def test_three_agree_then_it_is_published_in_two_places_and_the_village_reads_it(
     plan: Callable[..., Plan],
     item: Callable[..., PlanItem],

@@ -51,12 +51,14 @@ class NoteKind(models.TextChoices):
 
 
 class MatterKind(models.TextChoices):
-    """The first four are everybody's; the others are finer words of some packs for an appeal."""
+    """The first five are everybody's; the others are finer words of some packs for an appeal. A
+    clue is a lead to a household that may fall back into poverty, never a finding."""
 
     APPEAL = "appeal", _("Appeal")
     LIVELIHOOD = "livelihood", _("Livelihood matter")
     URGENT = "urgent", _("Urgent difficulty")
     DISPUTE = "dispute", _("Dispute")
+    CLUE = "clue", _("Sign of a risk of return to poverty")
     HELP = "help", _("Call for help")
     POLICY_QUESTION = "policy_question", _("Question on a policy")
     DIFFICULTY = "difficulty", _("Difficulty")

@@ -262,12 +262,72 @@ class AmountWrong(Problem):
     todo = N_("Correct the number.")
 
 
+class NumberWrong(Problem):
+    code = "fieldwork.number-wrong"
+    status = 422
+    message = N_("“%(field)s” is zero or more and has at most two decimals.")
+    todo = N_("Correct the number.")
+
+
+class NotAProject(Problem):
+    """Budget, funder and the state before and after are of projects."""
+
+    code = "fieldwork.not-a-project"
+    status = 422
+    message = N_("“%(field)s” is only for a project item; “%(title)s” is none.")
+    todo = N_("Leave it empty, or make the item a project first.")
+
+
+class FunderTwice(Problem):
+    code = "fieldwork.funder-twice"
+    status = 422
+    message = N_("Who pays is said twice: as a unit and in words.")
+    todo = N_("Choose the unit, or write who it is if it stands in no list.")
+
+
+class FunderUnknown(Problem):
+    code = "fieldwork.funder-unknown"
+    status = 422
+    message = N_("No such unit is offered here: %(unit)s.")
+    todo = N_("Choose one of the units that are offered, or write who pays in words.")
+
+
+class BeforeNeeded(Problem):
+    code = "fieldwork.before-needed"
+    status = 422
+    message = N_("A project begins with how it stands before.")
+    todo = N_("Write in a sentence how it is now, with a number where there is one.")
+
+
+class AfterNeeded(Problem):
+    """Nothing is done by being said to be done (SQ24-066): what has become of it is said too."""
+
+    code = "fieldwork.after-needed"
+    message = N_("Nobody has said yet how it stands after “%(title)s”.")
+    todo = N_("Write in a sentence what is there now, with a number where there is one.")
+
+
+class ClueNeedsHousehold(Problem):
+    """A lead is to somebody: it is checked at that household."""
+
+    code = "fieldwork.clue-needs-household"
+    status = 422
+    message = N_("“%(title)s” is a sign of a risk, but it is not said of which household.")
+    todo = N_("Choose the household; then who checks it knows where to go.")
+
+
 class NotOnTaskList(Problem):
     """SQ24-075: a pledge is made of items of the task list."""
 
     code = "fieldwork.not-on-task-list"
     message = N_("Only items of the task list of %(year)s of this village can be pledged.")
     todo = N_("Add the item to the task list first.")
+
+
+class NotAPledge(Problem):
+    code = "fieldwork.not-a-pledge"
+    message = N_("“%(kind)s” of %(year)s is no pledge.")
+    todo = N_("Make the pledge of the year, then choose from the task list what stands in it.")
 
 
 class PledgeUnderWay(Problem):

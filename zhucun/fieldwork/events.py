@@ -106,19 +106,25 @@ class PlanPledged(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ItemAdded(Event):
+    """`budget`: yuan, of a project that states one."""
+
     name: ClassVar[str] = "fieldwork.item.added"
     village: str
     kind: str
     title: str
     due_on: date | None = None
+    budget: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class ItemChanged(Event):
+    """`budget`: as it stands from then on."""
+
     name: ClassVar[str] = "fieldwork.item.changed"
     village: str
     changed: list[str]
     version: int
+    budget: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,9 +140,12 @@ class ItemSettled(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ProgressReported(Event):
+    """`spent`: yuan, of a project."""
+
     name: ClassVar[str] = "fieldwork.progress.reported"
     village: str
     title: str
     on: date
     amount: str
     evidence: str
+    spent: str = "0"

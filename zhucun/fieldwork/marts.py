@@ -101,6 +101,7 @@ def matters(
         "person": F("owner__person__public_id"),
     }
     found = Matter.objects.filter(in_areas("area", areas), opened_on__lte=as_of)
+    found = found.exclude(kind=MatterKind.CLUE)
     return _select(found, columns, names)
 
 
@@ -152,8 +153,11 @@ MARTS: dict[str, Mart] = {
 def pack_kind(kind: str, known: frozenset[str]) -> str | None:
     """Our kind in the words of a pack; None where it has no word for it.
 
-    An appeal is a request (诉求) where the pack says so; what it does not name is its “other”.
+    An appeal is a request (诉求) where the pack says so; what it does not name is its “other”. A
+    clue is no request of anybody.
     """
+    if kind == MatterKind.CLUE:
+        return None
     chain = [kind]
     if kind in FINER:
         chain.append(MatterKind.APPEAL)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
+from django.utils.timezone import localdate
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from schemathesis.checks import not_a_server_error
@@ -21,12 +22,17 @@ from config.wsgi import application
 from tests import factories as make
 from tests.households.world import added
 from zhucun.directory.perms import Actor
+from zhucun.directory.queries import actor_of
 from zhucun.doors.api.fields import FIRST_DAY, LAST_DAY
 from zhucun.doors.api.urls import api
+from zhucun.fieldwork import actions as fieldwork_actions
 from zhucun.fieldwork.actions import NewMatter, VisitedHousehold, record_visit
-from zhucun.fieldwork.models import Matter
+from zhucun.fieldwork.models import Matter, PlanItem
 from zhucun.households.models import Household
+from zhucun.reports import actions as reports
 from zhucun.selection import actions as selection
+from zhucun.signoff.actions import delegate
+from zhucun.signoff.models import Delegation
 
 #: Not among them: that what fits the description is accepted, for records and rules may refuse it.
 CHECKS = [
@@ -107,8 +113,32 @@ def _of_term(term: Any) -> dict[str, str]:
     return {"handovers": term.handover.public_id, "promises": term.promise.public_id}
 
 
+@pytest.fixture
+def asked(world: Any) -> dict[str, str]:
+    """A form that a department asks for, and whose burden is looked at."""
+    form = reports.register_form(
+        area="411327",
+        title="春耕备耕情况表",
+        issuer="县农业农村局",
+        basis="社农发〔2024〕5号",
+        every="month",
+        roles=("member",),
+        first_day=date(2024, 3, 1),
+        last_day=date(2099, 12, 31),
+        labels=("玉米种植面积",),
+        registered_at=make.NOW,
+        by=make.OPERATOR,
+    )
+    return {"asked-forms": form.public_id, "burden": world.posting.public_id}
+
+
+def _of_asked(asked: dict[str, str]) -> dict[str, str]:
+    return asked
+
+
 def _of_case(case: Any) -> dict[str, str]:
-    return {"cases": case.public_id, "step": "nominate", "signer": "sending-unit"}
+    key = case.public_id
+    return {"cases": key, "case": key, "step": "nominate", "signer": "sending-unit"}
 
 
 def _of_match(match: Any) -> dict[str, str]:
@@ -147,6 +177,45 @@ def fieldwork(world: Any) -> Matter:
     return visit.matters.get()
 
 
+@pytest.fixture
+def planned(world: Any) -> PlanItem:
+    """A project on the task list of 王强."""
+    cadre = Actor(account=0, name="王强", person=world.wang.public_id)
+    by: dict[str, Any] = {"at": make.NOW, "by": cadre}
+    plan = fieldwork_actions.make_plan(
+        kind="task_list", village=world.posting.place, year=2024, posting=world.posting, **by
+    )
+    draft = fieldwork_actions.ItemDraft(title="修便民桥", kind="project", before="绕行三公里")
+    return fieldwork_actions.add_item(plan=plan, item=draft, **by)
+
+
+@pytest.fixture
+def delegation(alice: Any, bob: Any) -> Delegation:
+    """Bob signs for Alice for a year."""
+    giver, today = actor_of(alice, on=localdate()), localdate()
+    return delegate(
+        held=giver.held[0],
+        taker=bob.username,
+        starts_on=today,
+        ends_on=today + timedelta(days=365),
+        at=make.NOW,
+        by=giver,
+    )
+
+
+def _of_delegation(row: Delegation) -> dict[str, str]:
+    return {"delegations": row.public_id, "taker": row.taker.username}
+
+
+def _of_plans(item: PlanItem) -> dict[str, str]:
+    return {
+        "plans": item.plan.public_id,
+        "plan-items": item.public_id,
+        "item": item.public_id,
+        "owner": item.plan.posting.public_id if item.plan.posting else "",
+    }
+
+
 def _of_fieldwork(matter: Matter) -> dict[str, str]:
     home = Household.objects.get()
     return {
@@ -166,6 +235,9 @@ MADE = [
     ("term", _of_term, {"handovers", "handover", "promises", "take-ups", "expiring-postings"}),
     ("case", _of_case, {"cases", "signing"}),
     ("match", _of_match, {"proposals", "decisions", "confirmations"}),
+    ("delegation", _of_delegation, {"delegations"}),
+    ("planned", _of_plans, {"plans", "plan-items", "projects"}),
+    ("asked", _of_asked, {"asked-forms", "burden"}),
     ("fieldwork", _of_fieldwork, {"visits", "matters", "households", "members", "reached"}),
 ]
 
@@ -214,8 +286,9 @@ def _name_records(given: dict[str, Any], known: dict[str, str], listed: str) -> 
 
 def _named(name: str, value: str, known: dict[str, str], listed: str) -> str:
     if _ID.fullmatch(value):
-        return known.get(name) or known[listed]
-    if name in known and len(value) % 4 and re.fullmatch(r"[A-Za-z0-9/_-]+", value):
+        return known.get(name) or known.get(listed, value)
+    fits = len(value) % 4 and len(value) < 40
+    if name in known and fits and re.fullmatch(r"[A-Za-z0-9/_-]+", value):
         is_code = name in {"place", "village", "area", "code"}
         return known[name] if not is_code or value.isdigit() else value
     return value

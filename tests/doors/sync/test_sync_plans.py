@@ -87,3 +87,49 @@ def test_a_plan_of_last_year_stays_at_the_server(phone: Phone, road: PlanItem) -
     road.plan.year = TODAY.year - 1
     road.plan.save()
     assert of(phone, "plan_item") == {}
+
+
+@pytest.fixture
+def bridge(phone: Phone, road: PlanItem) -> PlanItem:
+    """A project of the same list: a bridge for 120,000 yuan."""
+    author = actor_of(Account.objects.get(username="wang"), on=TODAY)
+    draft = actions.ItemDraft(
+        title="修便民桥",
+        kind="project",
+        target=Decimal(1),
+        unit="座",
+        budget=Decimal(120_000),
+        before="绕行三公里",
+    )
+    return actions.add_item(plan=road.plan, item=draft, at=localtime(), by=author)
+
+
+def test_a_project_shows_its_budget_and_what_was_spent(
+    phone: Phone, road: PlanItem, bridge: PlanItem
+) -> None:
+    items = of(phone, "plan_item")
+    shown = items[bridge.public_id]
+    assert (shown["is_project"], shown["budget"], shown["spent"]) == (True, "120000", "0")
+    assert (shown["before"], shown["after"]) == ("绕行三公里", "")
+    assert "budget" not in items[road.public_id]
+
+
+def test_progress_of_a_project_brings_money_and_how_it_stands_once(
+    phone: Phone, bridge: PlanItem
+) -> None:
+    sent = report(bridge, amount="1", spent="130000.50", after="桥已通", after_amount="1")
+    for state in ("accepted", "known"):
+        assert [each["state"] for each in phone.send(sent)] == [state]
+    row = Progress.objects.get()
+    assert (row.spent, row.after, row.after_amount) == (Decimal("130000.5"), "桥已通", Decimal(1))
+    shown = of(phone, "plan_item")[bridge.public_id]
+    assert (shown["spent"], shown["after"]) == ("130000.5", "桥已通")
+
+
+def test_money_for_what_is_no_project_is_refused(phone: Phone, road: PlanItem) -> None:
+    [result] = phone.send(report(road, spent="5"))
+    told = (result["state"], result["problem"]["code"])
+    assert told == ("refused", "fieldwork.not-a-project")
+    [result] = phone.send(report(road, spent="-5"))
+    assert (result["state"], result["problem"]["field"]) == ("refused", "content.spent")
+    assert not Progress.objects.exists()

@@ -27,6 +27,7 @@ ROOMS = (
     "zhucun.doors.web.presence.urls",
     "zhucun.doors.web.intake.urls",
     "zhucun.doors.web.reports.urls",
+    "zhucun.doors.web.reports.burden_urls",
     "zhucun.doors.web.public.urls",
     "zhucun.doors.web.analytics.urls",
     "zhucun.doors.web.policy.urls",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from zhucun.fieldwork.actions.asking import ask_for_help
+from zhucun.fieldwork.actions.drafts import ItemDraft
 from zhucun.fieldwork.actions.matters import NewMatter, open_matter
 from zhucun.fieldwork.actions.plans import (
-    ItemDraft,
     add_item,
     assess_item,
     change_item,

@@ -31,7 +31,12 @@ from zhucun.fieldwork.enums import (
     StepKind,
     Topic,
 )
-from zhucun.fieldwork.errors import HouseholdUnknown, MatterIdTaken, VillageNeeded
+from zhucun.fieldwork.errors import (
+    ClueNeedsHousehold,
+    HouseholdUnknown,
+    MatterIdTaken,
+    VillageNeeded,
+)
 from zhucun.fieldwork.models import CODE_LENGTH, Matter, MatterStep
 from zhucun.fieldwork.queries.lookups import home_of, households_named, posting_in
 from zhucun.fieldwork.queries.packs import days_for
@@ -97,7 +102,7 @@ def open_matter(
     From the public page anybody may (the door limits the rate); else who records or handles in
     the village. The cadre on post who opens it answers for it. `household` is a public id.
     Raises MatterIdTaken, PersonalInTitle, TextNeeded, TooLong, WordUnknown, HouseholdUnknown,
-    VillageNeeded, NotAllowed.
+    ClueNeedsHousehold, VillageNeeded, NotAllowed.
     """
     _require_opener(by, village.code, source)
     if level_of(village.code) != Level.VILLAGE:
@@ -249,6 +254,8 @@ def _matter(
         household is None or area not in (household.area, home_of(household, opening.on)[0])
     ):
         raise HouseholdUnknown(household=draft.household[:20])
+    if draft.kind == MatterKind.CLUE and household is None:
+        raise ClueNeedsHousehold(title=draft.title[:60])
     size = require_words("size", [draft.size] if draft.size else [], MatterSize.values)
     return Matter(
         public_id=record_id(draft.public_id),

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -15,9 +13,9 @@ from django.utils.timezone import localdate
 from zhucun.directory.perms import Actor
 from zhucun.fieldwork import events
 from zhucun.fieldwork.actions.arriving import plain, record_id, require_words
-from zhucun.fieldwork.enums import Horizon, ItemKind, ItemState, PlanKind
+from zhucun.fieldwork.actions.drafts import ItemDraft, checked, columns, differing, now_of, stated
+from zhucun.fieldwork.enums import ItemState, PlanKind
 from zhucun.fieldwork.errors import (
-    AmountWrong,
     EditedMeanwhile,
     ItemIdTaken,
     ItemIsSettled,
@@ -31,7 +29,6 @@ from zhucun.fieldwork.errors import (
 )
 from zhucun.fieldwork.models import Plan, PlanItem
 from zhucun.fieldwork.perms import require_assessor, require_planner
-from zhucun.fieldwork.queries.lookups import postings_named
 from zhucun.kernel.divisions import Level, level_of
 from zhucun.ledger import actions as ledger
 from zhucun.signoff import actions as signoff
@@ -40,21 +37,6 @@ from zhucun.signoff import actions as signoff
 PERSONAL = frozenset({PlanKind.TASK_LIST, PlanKind.PLEDGE})
 #: An item in one of these is not touched any more.
 SETTLED = frozenset({ItemState.DONE, ItemState.REJECTED})
-_MOST = Decimal("999999999999.99")
-
-
-@dataclass(frozen=True, kw_only=True)
-class ItemDraft:
-    """What an item says. `target` in `unit`, above zero; `owner`: public id of a posting."""
-
-    title: str
-    kind: str = ItemKind.TASK
-    category: str = ""
-    horizon: str = ""
-    target: Decimal | None = None
-    unit: str = ""
-    owner: str = ""
-    due_on: date | None = None
 
 
 @transaction.atomic
@@ -139,18 +121,19 @@ def add_item(
 ) -> PlanItem:
     """Add an item to a plan; the same id with the same content gives the item that is there.
 
-    Raises ItemIdTaken, PlanIsWithdrawn, TextNeeded, PersonalInTitle, AmountWrong, OwnerUnknown,
-    WordUnknown, NotAllowed.
+    Raises ItemIdTaken, PlanIsWithdrawn, TextNeeded, PersonalInTitle, AmountWrong, NumberWrong,
+    OwnerUnknown, WordUnknown, NotAllowed; of a project BeforeNeeded, FunderTwice, FunderUnknown, of
+    anything else NotAProject.
     """
     require_planner(by, plan.posting, area=plan.area)
     Plan.objects.select_for_update().get(pk=plan.pk)
     plan.refresh_from_db()
     if plan.withdrawn_on is not None:
         raise PlanIsWithdrawn(day=plan.withdrawn_on)
-    key, values = record_id(public_id), _checked(_stated(item), plan.area)
-    known = PlanItem.objects.filter(public_id=key).select_related("owner").first()
+    key, values = record_id(public_id), checked(stated(item), area=plan.area, by=by)
+    known = PlanItem.objects.filter(public_id=key).select_related("owner", "funder_unit").first()
     if known is not None:
-        if known.plan_id != plan.pk or (known.version == 1 and _differing(known, values)):
+        if known.plan_id != plan.pk or (known.version == 1 and differing(known, values)):
             raise ItemIdTaken
         return known
     last = plan.items.aggregate(last=Max("position"))["last"] or 0
@@ -160,9 +143,15 @@ def add_item(
         area=plan.area,
         position=last + 1,
         opened_on=localdate(at),
-        **_columns(values),
+        **columns(values),
     )
-    event = events.ItemAdded(**head(plan, at), kind=row.kind, title=row.title, due_on=row.due_on)
+    event = events.ItemAdded(
+        **head(plan, at),
+        kind=row.kind,
+        title=row.title,
+        due_on=row.due_on,
+        budget=_told(row),
+    )
     ledger.append(event, origin=by.origin)
     return row
 
@@ -180,19 +169,21 @@ def change_item(
     row = locked(item, by)
     if row.pledge is not None and row.pledge.is_agreed:
         raise PledgeUnderWay
-    values = _checked(dict(changes), row.area)
-    differing = _differing(row, values)
-    if not differing:
+    values = checked(dict(changes), area=row.area, by=by, row=row)
+    changed = differing(row, values)
+    if not changed:
         return False
     if row.version != base:
-        shown = {name: [None, _now(row, name), values[name]] for name in differing}
-        raise EditedMeanwhile(fields=shown, now=row.version, names=", ".join(sorted(differing)))
-    for name, value in _columns({name: values[name] for name in differing}).items():
+        shown = {name: [None, now_of(row, name), values[name]] for name in changed}
+        raise EditedMeanwhile(fields=shown, now=row.version, names=", ".join(sorted(changed)))
+    for name, value in columns({name: values[name] for name in changed}).items():
         setattr(row, name, value)
     row.version += 1
     row.save()
     item.refresh_from_db()
-    event = events.ItemChanged(**head(row.plan, at), changed=sorted(differing), version=row.version)
+    event = events.ItemChanged(
+        **head(row.plan, at), changed=sorted(changed), version=row.version, budget=_told(row)
+    )
     return ledger.append(event, origin=by.origin)
 
 
@@ -224,7 +215,9 @@ def locked(item: PlanItem, by: Actor) -> PlanItem:
     """The item as it is now, held until the end, for who plans in its village. Raises NotAllowed,
     ItemIsSettled, PlanIsWithdrawn."""
     rows = PlanItem.objects.select_for_update(of=("self",))
-    row = rows.select_related("plan__posting__person", "pledge", "owner__person").get(pk=item.pk)
+    row = rows.select_related(
+        "plan__posting__person", "pledge", "owner__person", "funder_unit"
+    ).get(pk=item.pk)
     require_planner(by, row.plan.posting, area=row.area)
     if row.plan.withdrawn_on is not None:
         raise PlanIsWithdrawn(day=row.plan.withdrawn_on)
@@ -241,52 +234,9 @@ def settled(row: PlanItem, *, reason: str = "", at: datetime, by: Actor) -> bool
     return ledger.append(event, origin=by.origin)
 
 
-def _stated(item: ItemDraft) -> dict[str, Any]:
-    return {field.name: getattr(item, field.name) for field in fields(item)}
-
-
-def _checked(given: dict[str, Any], area: str) -> dict[str, Any]:
-    """The fields as they are kept; only those that are given. Raises what does not fit."""
-    found = dict(given)
-    for name, most in (("title", 200), ("category", 30), ("unit", 8)):
-        if name in found:
-            found[name] = plain(name, found[name], most=most, needed=name == "title")
-    if "kind" in found:
-        require_words("kind", [found["kind"]], ItemKind.values)
-    if found.get("horizon"):
-        require_words("horizon", [found["horizon"]], Horizon.values)
-    if found.get("owner"):
-        row = postings_named([found["owner"]]).get(found["owner"])
-        if row is None or row.area != area:
-            raise OwnerUnknown(posting=found["owner"][:20])
-    if found.get("target") is not None:
-        found["target"] = amount("target", found["target"])
-    return found
-
-
-def amount(field: str, given: Decimal) -> Decimal:
-    """A number above zero with two decimals. Raises AmountWrong."""
-    rounded = given.quantize(Decimal("0.01")) if given.is_finite() and abs(given) <= _MOST else None
-    if rounded is None or rounded != given or rounded <= 0:
-        raise AmountWrong(field=field)
-    return rounded
-
-
-def _columns(values: dict[str, Any]) -> dict[str, Any]:
-    found = dict(values)
-    if "owner" in found:
-        found["owner"] = postings_named([found["owner"]]).get(found["owner"])
-    return found
-
-
-def _now(row: PlanItem, name: str) -> Any:
-    if name == "owner":
-        return row.owner.public_id if row.owner else ""
-    return getattr(row, name)
-
-
-def _differing(row: PlanItem, values: dict[str, Any]) -> set[str]:
-    return {name for name, value in values.items() if _now(row, name) != value}
+def _told(row: PlanItem) -> str | None:
+    """The budget as the ledger keeps it."""
+    return None if row.budget is None else str(row.budget)
 
 
 def head(plan: Plan, at: datetime) -> dict[str, Any]:

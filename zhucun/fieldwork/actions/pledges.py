@@ -11,7 +11,13 @@ from zhucun.directory.perms import Actor
 from zhucun.fieldwork import events
 from zhucun.fieldwork.actions.plans import head
 from zhucun.fieldwork.enums import PlanKind
-from zhucun.fieldwork.errors import NotOnTaskList, PlanIsWithdrawn, PledgeEmpty, PledgeUnderWay
+from zhucun.fieldwork.errors import (
+    NotAPledge,
+    NotOnTaskList,
+    PlanIsWithdrawn,
+    PledgeEmpty,
+    PledgeUnderWay,
+)
 from zhucun.fieldwork.models import Plan, PlanItem
 from zhucun.fieldwork.perms import require_planner
 from zhucun.fieldwork.queries.plans import pledgeable
@@ -26,7 +32,8 @@ def pledge_items(*, pledge: Plan, items: Sequence[str], at: datetime, by: Actor)
     """Let exactly these items of the task list (public ids) stand in the pledge (SQ24-075); returns
     how many changed.
 
-    Raises NotOnTaskList, PledgeUnderWay while the parties sign, PlanIsWithdrawn, NotAllowed.
+    Raises NotOnTaskList, PledgeUnderWay while the parties sign, PlanIsWithdrawn, NotAPledge,
+    NotAllowed.
     """
     row = _open(pledge, by)
     wanted = set(items)
@@ -48,7 +55,7 @@ def submit_pledge(*, pledge: Plan, at: datetime, by: Actor) -> bool:
     """Bring the pledge before its three parties by the area's chain (SQ24-076); the cadre's own
     step is signed with it. False where it is before them.
 
-    Raises PledgeEmpty, NoProcedure where no pack says how, NotAllowed.
+    Raises PledgeEmpty, NotAPledge, NoProcedure where no pack says how, NotAllowed.
     """
     row = _open(pledge, by)
     if not row.pledged.exists():
@@ -60,7 +67,9 @@ def submit_pledge(*, pledge: Plan, at: datetime, by: Actor) -> bool:
 
 def _open(pledge: Plan, by: Actor) -> Plan:
     require_planner(by, pledge.posting, area=pledge.area)
-    row = Plan.objects.select_for_update().get(pk=pledge.pk, kind=PlanKind.PLEDGE)
+    row = Plan.objects.select_for_update().get(pk=pledge.pk)
+    if row.kind != PlanKind.PLEDGE:
+        raise NotAPledge(kind=row.get_kind_display(), year=row.year)
     if row.withdrawn_on is not None:
         raise PlanIsWithdrawn(day=row.withdrawn_on)
     if row.is_agreed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -22,6 +23,10 @@ def _public_id() -> models.CharField[str, str]:
     return models.CharField(
         max_length=ID_LENGTH, unique=True, default=new_public_id, editable=False
     )
+
+
+def _yuan(**more: Any) -> models.DecimalField[Any, Any]:
+    return models.DecimalField(max_digits=14, decimal_places=2, **more)
 
 
 class Plan(models.Model):
@@ -74,7 +79,11 @@ class Plan(models.Model):
 
 class PlanItem(models.Model):
     """One task, need or measure, with target, owner and day. `pledge`: the pledge in which it
-    stands; it is not written there again (SQ24-075). The result is the sum of its progress."""
+    stands; it is not written there again (SQ24-075). The result is the sum of its progress.
+
+    A project has also a budget in yuan, who pays (a unit of the directory, or words), and the state
+    before it in words and a number of `unit`; `after` is what its latest report says of the same.
+    """
 
     public_id = _public_id()
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="items")
@@ -86,6 +95,15 @@ class PlanItem(models.Model):
     title = models.CharField(max_length=200)
     target = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     unit = models.CharField(max_length=8, blank=True)
+    budget = _yuan(null=True)
+    funder = models.CharField(max_length=60, blank=True)
+    funder_unit = models.ForeignKey(
+        "directory.Unit", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    before = models.CharField(max_length=200, blank=True)
+    before_amount = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    after = models.CharField(max_length=200, blank=True)
+    after_amount = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     owner = models.ForeignKey(
         "roster.Posting", on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -107,18 +125,40 @@ class PlanItem(models.Model):
                 condition=~Q(state=ItemState.REJECTED) | ~Q(reject_reason=""),
                 name="plan_item_rejected_with_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(budget=None) | Q(budget__gte=0), name="plan_item_budget_not_below_zero"
+            ),
+            models.CheckConstraint(
+                condition=Q(funder="") | Q(funder_unit=None), name="plan_item_one_funder"
+            ),
         ]
-        indexes = [models.Index(fields=["area", "state"], name="plan_item_area")]
+        indexes = [
+            models.Index(fields=["area", "state"], name="plan_item_area"),
+            models.Index(fields=["kind", "area"], name="plan_item_kind"),
+        ]
+
+    @property
+    def is_project(self) -> bool:
+        return self.kind == ItemKind.PROJECT
+
+    @property
+    def paid_by(self) -> str:
+        """Who pays, as people read it; the unit is loaded with the item."""
+        return self.funder_unit.name if self.funder_unit else self.funder
 
 
 class Progress(models.Model):
     """Something that was done for an item, resting on a record that exists: a visit, a matter, or
-    a document by its number."""
+    a document by its number. Of a project also the money that was `spent`, in yuan, and what is
+    now where `before` was (`after`)."""
 
     public_id = _public_id()
     item = models.ForeignKey(PlanItem, on_delete=models.PROTECT, related_name="progress")
     on = models.DateField()
     amount = models.DecimalField(max_digits=14, decimal_places=2, default=Decimal(0))
+    spent = _yuan(default=Decimal(0))
+    after = models.CharField(max_length=200, blank=True)
+    after_amount = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     note = models.CharField(max_length=200, blank=True)
     evidence = models.CharField(max_length=8, choices=EvidenceKind.choices, blank=True)
     evidence_key = models.CharField(max_length=60, blank=True)

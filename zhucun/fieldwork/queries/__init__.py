@@ -7,6 +7,7 @@ from zhucun.fieldwork.queries.diary import DiaryDay, DiaryPage, DiaryVisit, diar
 from zhucun.fieldwork.queries.duties import DutyFact, duty_facts, plan_facts
 from zhucun.fieldwork.queries.evidence import Offered, evidence_offered
 from zhucun.fieldwork.queries.figures import FieldFigures, figures
+from zhucun.fieldwork.queries.funders import funder_units
 from zhucun.fieldwork.queries.ledgers import matters_workbook
 from zhucun.fieldwork.queries.matters import (
     RUNNING,
@@ -33,7 +34,10 @@ from zhucun.fieldwork.queries.plans import (
     published_pledges,
 )
 from zhucun.fieldwork.queries.progressed import ItemPeriod, progressed
+from zhucun.fieldwork.queries.project_ledger import projects_workbook
+from zhucun.fieldwork.queries.projects import funders, project_sums, projects
 from zhucun.fieldwork.queries.steps import level_handled, steps_offered
+from zhucun.fieldwork.queries.sums import ProjectSums
 from zhucun.fieldwork.queries.visits import (
     RecentValues,
     VisitTemplate,
@@ -57,6 +61,7 @@ __all__ = [
     "ItemPeriod",
     "Offered",
     "PlanCard",
+    "ProjectSums",
     "PublicMatter",
     "RUNNING",
     "RecentValues",
@@ -69,6 +74,8 @@ __all__ = [
     "duty_facts",
     "evidence_offered",
     "figures",
+    "funder_units",
+    "funders",
     "is_overdue",
     "item_card",
     "items_late",
@@ -88,6 +95,9 @@ __all__ = [
     "plan_facts",
     "plans",
     "progressed",
+    "project_sums",
+    "projects",
+    "projects_workbook",
     "published_pledges",
     "read_findings",
     "read_text",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -57,23 +57,32 @@ _WORDS: Mapping[str, Any] = {
     "state": MatterState,
     "satisfied": Satisfied,
 }
-_SPEC = FeedSpec(
-    name="matters",
-    label=Label(zh="诉求办理台账", en="Ledger of matters"),
-    columns=tuple(
-        ColumnSpec(
-            field=field,
-            type=kind,
-            required=False,
-            label=Label(zh=zh, en=en),
-            aliases=(),
-            choices={},
-            unit=None,
-        )
-        for field, kind, zh, en in _COLUMNS
-    ),
-    _by_heading={},
-)
+
+
+def spec_of(
+    name: str, label: Label, columns: Iterable[tuple[str, ColumnType, str, str]]
+) -> FeedSpec:
+    """A list that only goes out: (field, type, Chinese, English) of each column."""
+    return FeedSpec(
+        name=name,
+        label=label,
+        columns=tuple(
+            ColumnSpec(
+                field=field,
+                type=kind,
+                required=False,
+                label=Label(zh=zh, en=en),
+                aliases=(),
+                choices={},
+                unit=None,
+            )
+            for field, kind, zh, en in columns
+        ),
+        _by_heading={},
+    )
+
+
+_SPEC = spec_of("matters", Label(zh="诉求办理台账", en="Ledger of matters"), _COLUMNS)
 
 
 def matters_workbook(rows: QuerySet[Matter], *, as_of: date, lang: str) -> tuple[Path, int]:

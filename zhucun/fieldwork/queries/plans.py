@@ -14,6 +14,7 @@ from zhucun.directory.perms import Actor, in_areas
 from zhucun.fieldwork import perms
 from zhucun.fieldwork.enums import ItemState, PlanKind
 from zhucun.fieldwork.models import Plan, PlanItem, Progress
+from zhucun.fieldwork.queries.sums import ProjectSums, share_of, sums_of
 from zhucun.kernel.problems import NotFound
 
 #: Items in one of these still ask for something.
@@ -22,10 +23,12 @@ OPEN_STATES = (ItemState.WAITING, ItemState.RUNNING)
 
 @dataclass(frozen=True, kw_only=True)
 class ItemLine:
-    """An item with what was done for it: `done` in the item's unit, of `item.target`."""
+    """An item with what was done for it: `done` in the item's unit, of `item.target`; `spent` in
+    yuan, of `item.budget`."""
 
     item: PlanItem
     done: Decimal
+    spent: Decimal
     reports: int
     is_proven: bool
     is_late: bool
@@ -36,6 +39,16 @@ class ItemLine:
         """What was reported comes to the target; a person says whether it is done."""
         return self.item.target is not None and self.done >= self.item.target
 
+    @property
+    def is_over(self) -> bool:
+        """More was spent than the budget; that is shown, never forbidden."""
+        return self.item.budget is not None and self.spent > self.item.budget
+
+    @property
+    def share(self) -> float | None:
+        """Of the budget, what was spent; None without one."""
+        return share_of(self.spent, self.item.budget)
+
 
 @dataclass(frozen=True, kw_only=True)
 class PlanCard:
@@ -45,6 +58,20 @@ class PlanCard:
     lines: tuple[ItemLine, ...]
     pledgeable: tuple[PlanItem, ...]
     may_plan: bool
+
+    @property
+    def tasks(self) -> tuple[ItemLine, ...]:
+        """The items that are no projects."""
+        return tuple(line for line in self.lines if not line.item.is_project)
+
+    @property
+    def projects(self) -> tuple[ItemLine, ...]:
+        return tuple(line for line in self.lines if line.item.is_project)
+
+    @property
+    def sums(self) -> ProjectSums:
+        """What the plan's projects come to."""
+        return sums_of((line.item.budget, line.spent) for line in self.projects)
 
     @property
     def settled(self) -> int:
@@ -148,10 +175,15 @@ def _lines(items: QuerySet[PlanItem], actor: Actor, as_of: date) -> tuple[ItemLi
     proven = Progress.objects.filter(item=OuterRef("pk")).exclude(evidence="")
     rows: Any = (
         items.select_related(
-            "plan__posting__person", "plan__posting__unit", "owner__person", "pledge"
+            "plan__posting__person",
+            "plan__posting__unit",
+            "owner__person",
+            "pledge",
+            "funder_unit",
         )
         .annotate(
             reported=Coalesce(Sum("progress__amount"), Decimal(0)),
+            used=Coalesce(Sum("progress__spent"), Decimal(0)),
             reports=Count("progress"),
             is_proven=Exists(proven),
         )
@@ -161,6 +193,7 @@ def _lines(items: QuerySet[PlanItem], actor: Actor, as_of: date) -> tuple[ItemLi
         ItemLine(
             item=row,
             done=row.reported,
+            spent=row.used,
             reports=row.reports,
             is_proven=row.is_proven,
             is_late=row.state in OPEN_STATES and row.due_on is not None and row.due_on < as_of,

@@ -39,7 +39,8 @@ def facts(rows: Sequence[Plan]) -> dict[str, dict[str, Any]]:
 
 
 def papers(rows: Sequence[Plan]) -> dict[str, Paper]:
-    """What a signature binds: each item with its target and its day. One query."""
+    """What a signature binds: each item with its target, its day, and of a project its budget. One
+    query."""
     by_plan: dict[int | None, list[PlanItem]] = {}
     keys = [row.pk for row in rows]
     for item in PlanItem.objects.filter(pledge__in=keys).order_by("position"):
@@ -61,4 +62,7 @@ def papers(rows: Sequence[Plan]) -> dict[str, Paper]:
 def _line(item: PlanItem) -> Line:
     target = f"{item.target.normalize():f} {item.unit}" if item.target is not None else "—"
     day = str(item.due_on) if item.due_on else "—"
-    return Line(label=(item.title, item.title), value=(f"{target}；{day}", f"{target}; {day}"))
+    zh, en = f"{target}；{day}", f"{target}; {day}"
+    if item.budget is not None:
+        zh, en = f"{zh}；预算 {item.budget} 元", f"{en}; budget {item.budget} yuan"
+    return Line(label=(item.title, item.title), value=(zh, en))

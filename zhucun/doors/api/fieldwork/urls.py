@@ -5,7 +5,13 @@ from __future__ import annotations
 from ninja import Router
 
 from zhucun.directory.enums import Permission
-from zhucun.doors.api.fieldwork import matters, reached, visits
+from zhucun.doors.api.fieldwork import items, matters, plans, reached, visits
+from zhucun.doors.api.fieldwork.plan_schemas import (
+    PlanCardOut,
+    PlanItemCardOut,
+    PlanPage,
+    ProjectPage,
+)
 from zhucun.doors.api.fieldwork.schemas import (
     DiaryOut,
     FieldFiguresOut,
@@ -19,6 +25,7 @@ from zhucun.doors.api.fieldwork.schemas import (
 from zhucun.doors.api.routes import read, write
 
 _VISIT, _MATTER = "/visits/{public_id}", "/matters/{public_id}"
+_PLAN, _ITEM = "/plans/{public_id}", "/plan-items/{public_id}"
 _SEES = Permission.SEE_FIELDWORK
 
 router = Router()
@@ -33,6 +40,25 @@ read(router, "/matters", matters.matters, answers=MatterPage, needs=None)
 read(router, _MATTER, matters.matter, answers=MatterCardOut, needs=None)
 write(router, "/villages/{code}/matters", matters.open_matter, answers=MatterCardOut, needs=None)
 write(router, f"{_MATTER}/steps", matters.add_step, answers=MatterCardOut, needs=None)
+read(router, "/plans", plans.plans, answers=PlanPage, needs=None)
+read(router, _PLAN, plans.plan, answers=PlanCardOut, needs=None)
+write(router, "/villages/{code}/plans", plans.make_plan, answers=PlanCardOut, needs=None)
+for path, change in (
+    ("withdraw", plans.withdraw_plan),
+    ("pledge", plans.pledge_items),
+    ("submit", plans.submit_pledge),
+):
+    write(router, f"{_PLAN}/{path}", change, answers=PlanCardOut, needs=None, makes=False)
+write(router, f"{_PLAN}/items", items.add_plan_item, answers=PlanItemCardOut, needs=None)
+read(router, _ITEM, items.plan_item, answers=PlanItemCardOut, needs=None)
+write(router, f"{_ITEM}/progress", items.report_progress, answers=PlanItemCardOut, needs=None)
+for path, act in (
+    ("change", items.change_plan_item),
+    ("assess", items.assess_plan_item),
+    ("complete", items.complete_plan_item),
+):
+    write(router, f"{_ITEM}/{path}", act, answers=PlanItemCardOut, needs=None, makes=False)
+read(router, "/projects", plans.projects, answers=ProjectPage, needs=None)
 read(router, "/reached", reached.reached, answers=ReachedOut, needs=_SEES)
 read(
     router,

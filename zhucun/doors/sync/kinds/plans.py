@@ -19,6 +19,9 @@ class ReportProgress(Strict):
     item: RecordId
     on: Day
     amount: Amount = "0"
+    spent: Amount = "0"
+    after: Short = ""
+    after_amount: Amount | None = None
     note: Short = ""
     evidence: Word = ""
     evidence_key: Short = ""
@@ -32,6 +35,9 @@ def _report_progress(sender: Sender, arrived: Arrived) -> Done:
         item=line.item,
         on=given.on,
         amount=Decimal(given.amount),
+        spent=Decimal(given.spent),
+        after=given.after,
+        after_amount=Decimal(given.after_amount) if given.after_amount is not None else None,
         note=given.note,
         evidence=given.evidence,
         evidence_key=given.evidence_key,

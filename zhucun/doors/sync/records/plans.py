@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 from zhucun.directory.enums import Permission
 from zhucun.doors.sync.records.reader import Reader, Record
@@ -31,7 +32,7 @@ def plans(reader: Reader) -> Iterator[Record]:
 
 def _item(plan: str, line: queries.ItemLine) -> Record:
     row = line.item
-    shown = {
+    shown: dict[str, Any] = {
         "plan": plan,
         "title": row.title,
         "target": _plain(row.target),
@@ -40,6 +41,14 @@ def _item(plan: str, line: queries.ItemLine) -> Record:
         "due_on": row.due_on,
         "state": row.state,
     }
+    if row.is_project:
+        shown |= {
+            "is_project": True,
+            "budget": _plain(row.budget),
+            "spent": _plain(line.spent),
+            "before": row.before,
+            "after": row.after,
+        }
     return Record(t="plan_item", id=row.public_id, d=shown)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -12,8 +13,15 @@ from django.utils.translation import gettext
 
 from zhucun.doors.web.access import Request, allow, methods
 from zhucun.doors.web.asof import address, as_of
-from zhucun.doors.web.fieldwork.plan_forms import AssessForm, ItemForm, ProgressForm, refuse
-from zhucun.doors.web.fieldwork.plans import named, sees_plans, team_of
+from zhucun.doors.web.fieldwork.plan_forms import (
+    AssessForm,
+    CompleteForm,
+    ItemForm,
+    ProgressForm,
+    ProjectForm,
+    refuse,
+)
+from zhucun.doors.web.fieldwork.plans import named, sees_plans, team_of, units_for
 from zhucun.doors.web.problems import BadQuery
 from zhucun.fieldwork import actions, queries
 from zhucun.fieldwork.enums import ItemState
@@ -30,14 +38,10 @@ def item(request: Request, public_id: str) -> HttpResponse:
     form = _progress_form(request, line)
     if form.is_valid():
         kind, key = form.shown_by
-        asked = form.cleaned_data
         try:
             actions.report_progress(
-                public_id=asked["public_id"],
+                **form.values,
                 item=line.item,
-                on=asked["on"],
-                amount=asked["amount"],
-                note=asked["note"],
                 evidence=kind,
                 evidence_key=key,
                 made_at=now(),
@@ -59,14 +63,7 @@ def item_change(request: Request, public_id: str) -> HttpResponse:
     """Change an item; of two who change the same the second sees what the first wrote."""
     line, _found = queries.item_card(actor=request.actor, public_id=public_id, as_of=as_of(request))
     row = line.item
-    names = ("title", "kind", "target", "unit", "horizon", "due_on")
-    initial = {name: getattr(row, name) for name in names} | {
-        "base": row.version,
-        "owner": row.owner.public_id if row.owner else "",
-    }
-    form = ItemForm(
-        request.POST or None, cadres=named(team_of(request.actor, row.area)), initial=initial
-    )
+    form = _item_form(request, row)
     if form.is_valid():
         try:
             actions.change_item(
@@ -92,14 +89,17 @@ def item_change(request: Request, public_id: str) -> HttpResponse:
 def item_do(request: Request, public_id: str, do: str) -> HttpResponse:
     """Take an item on, leave it with a reason, or say that it is done."""
     line, _found = queries.item_card(actor=request.actor, public_id=public_id, as_of=as_of(request))
-    form = AssessForm(request.POST)
     if do not in ("take", "leave", "complete"):
         raise BadQuery(value=do[:20])
+    is_done = do == "complete"
+    form: forms.Form = AssessForm(request.POST)
+    if is_done:
+        form = CompleteForm(request.POST, is_project=line.item.is_project, auto_id="id_done_%s")
     if form.is_valid():
         told: dict[str, Any] = {"item": line.item, "at": now(), "by": request.actor}
         try:
-            if do == "complete":
-                actions.complete_item(on=localdate(), **told)
+            if is_done:
+                actions.complete_item(on=localdate(), **form.cleaned_data, **told)
             else:
                 reason = form.cleaned_data["reason"]
                 actions.assess_item(is_taken_on=do == "take", reason=reason, **told)
@@ -110,7 +110,31 @@ def item_do(request: Request, public_id: str, do: str) -> HttpResponse:
         else:
             messages.success(request, gettext("Recorded."))
             return redirect(address(request, "web:plan-item", public_id))
+    if is_done:
+        return _page(request, public_id, complete=form)
     return _page(request, public_id, assess=form)
+
+
+def _item_form(request: Request, row: Any) -> ItemForm:
+    names = (
+        *("title", "kind", "target", "unit", "horizon", "due_on"),
+        *("budget", "funder", "before", "before_amount"),
+    )
+    initial = {name: getattr(row, name) for name in names} | {
+        "base": row.version,
+        "owner": row.owner.public_id if row.owner else "",
+        "funder_unit": row.funder_unit.public_id if row.funder_unit else "",
+    }
+    given: dict[str, Any] = {
+        "cadres": named(team_of(request.actor, row.area)),
+        "initial": initial,
+    }
+    if not row.is_project:
+        return ItemForm(request.POST or None, **given)
+    units = units_for(request.actor, row.area)
+    if row.funder_unit and initial["funder_unit"] not in dict(units):
+        units.append((row.funder_unit.public_id, row.funder_unit.name))
+    return ProjectForm(request.POST or None, units=units, **given)
 
 
 def _progress_form(request: Request, line: queries.ItemLine) -> ProgressForm:
@@ -120,7 +144,7 @@ def _progress_form(request: Request, line: queries.ItemLine) -> ProgressForm:
         for one in queries.evidence_offered(actor=request.actor, area=line.item.area)
     ]
     initial = {"public_id": new_public_id(), "on": localdate()}
-    return ProgressForm(posted, offered=offered, initial=initial)
+    return ProgressForm(posted, offered=offered, is_project=line.item.is_project, initial=initial)
 
 
 def _page(
@@ -128,19 +152,23 @@ def _page(
     public_id: str,
     *,
     progress: ProgressForm | None = None,
-    assess: AssessForm | None = None,
+    assess: forms.Form | None = None,
+    complete: forms.Form | None = None,
 ) -> HttpResponse:
     line, found = queries.item_card(actor=request.actor, public_id=public_id, as_of=as_of(request))
     row = line.item
     is_open = row.state in (ItemState.WAITING, ItemState.RUNNING)
     may = is_open and may_plan(request.actor, row.plan.posting, area=row.area)
-    failed = any(form is not None and form.errors for form in (progress, assess))
+    failed = any(form is not None and form.errors for form in (progress, assess, complete))
+    told = {"after": row.after, "after_amount": row.after_amount}
     context = {
         "line": line,
         "item": row,
         "progress": found,
         "form": (progress or _progress_form(request, line)) if may else None,
         "assess": assess or AssessForm(),
+        "complete": complete
+        or CompleteForm(is_project=row.is_project, initial=told, auto_id="id_done_%s"),
         "may": may,
     }
     return render(request, "web/fieldwork/item.html", context, status=422 if failed else 200)

@@ -165,3 +165,44 @@ PLANS = Listing(
         ),
     ),
 )
+
+PROJECTS = Listing(
+    name="projects",
+    caption=_("Projects"),
+    nothing=_("No project fits. Choose another filter, or add one to a plan."),
+    order="-year",
+    columns=(
+        Column(
+            name="title",
+            label=_("Project"),
+            sort=("title", "pk"),
+            page="web:plan-item",
+            key="public_id",
+        ),
+        Column(name="year", label=_("Year"), value="plan.year", sort=("plan__year", "area", "pk")),
+        Column(name="village", label=_("Village"), value="plan.village.short_name", sort=("area",)),
+        Column(name="done", label=_("Quantity"), cell="web/fieldwork/_project_done.html"),
+        Column(name="payer", label=_("Who pays"), value="payer", sort=("payer",)),
+        Column(
+            name="budget",
+            label=_("Budget (yuan)"),
+            cell="web/fieldwork/_project_budget.html",
+            sort=("budget",),
+            is_number=True,
+        ),
+        Column(
+            name="spent",
+            label=_("Spent (yuan)"),
+            cell="web/fieldwork/_project_spent.html",
+            sort=("spent",),
+            is_number=True,
+        ),
+        Column(name="due", label=_("Due on"), value="due_on", sort=("due_on",)),
+        Column(
+            name="state",
+            label=_("State"),
+            cell="web/fieldwork/_project_state.html",
+            sort=("state",),
+        ),
+    ),
+)

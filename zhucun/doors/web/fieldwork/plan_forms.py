@@ -1,4 +1,4 @@
-"""Forms of plans: making one, an item of it, its assessment, progress."""
+"""Forms of plans: making one, an item or a project of it, its assessment, progress, completion."""
 
 from __future__ import annotations
 
@@ -15,13 +15,23 @@ from zhucun.kernel.problems import Problem
 
 Choices = Iterable[tuple[str, str]]
 
+
+class _Amount(forms.DecimalField):
+    """A number of zero or more with two decimals, left empty where it is not known."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(required=False, max_digits=14, decimal_places=2, min_value=0, **more)
+
+
 _FIELD_OF = {
     "fieldwork.plan-needs-cadre": "posting",
     "fieldwork.plan-is-there": "kind",
     "fieldwork.owner-unknown": "owner",
-    "fieldwork.amount-wrong": "target",
-    "fieldwork.personal-in-title": "title",
-    "fieldwork.text-needed": "title",
+    "fieldwork.before-needed": "before",
+    "fieldwork.funder-twice": "funder",
+    "fieldwork.funder-unknown": "funder_unit",
+    "fieldwork.not-a-project": "kind",
+    "fieldwork.after-needed": "after",
     "fieldwork.reason-needed": "reason",
     "fieldwork.evidence-unknown": "evidence",
     "fieldwork.day-in-future": "on",
@@ -51,10 +61,11 @@ class ItemForm(forms.Form):
     public_id = forms.CharField(required=False, widget=forms.HiddenInput)
     base = forms.IntegerField(required=False, widget=forms.HiddenInput)
     title = forms.CharField(label=_("What is to be done"), max_length=200)
-    kind = forms.ChoiceField(label=_("Kind of item"), choices=ItemKind.choices)
-    target = forms.DecimalField(
-        label=_("Target"), required=False, max_digits=14, decimal_places=2, min_value=0
+    kind = forms.ChoiceField(
+        label=_("Kind of item"),
+        choices=[one for one in ItemKind.choices if one[0] != ItemKind.PROJECT],
     )
+    target = _Amount(label=_("Target"))
     unit = forms.CharField(label=_("Unit of the target"), required=False, max_length=8)
     horizon = forms.ChoiceField(
         label=_("Term"), required=False, choices=[("", "—"), *Horizon.choices]
@@ -76,6 +87,48 @@ class ItemForm(forms.Form):
         }
 
 
+class ProjectForm(ItemForm):
+    """A project of a plan: how much, what it costs, who pays, how it stands before."""
+
+    kind = forms.ChoiceField(
+        choices=[(ItemKind.PROJECT, "")], initial=ItemKind.PROJECT, widget=forms.HiddenInput
+    )
+    budget = _Amount(label=_("Budget in yuan"))
+    funder_unit = forms.ChoiceField(label=_("Who pays"), required=False)
+    funder = forms.CharField(
+        label=_("Or who pays, in words"),
+        required=False,
+        max_length=60,
+        help_text=_("Only where it stands in no list, as a donor or several together."),
+    )
+    before = forms.CharField(
+        label=_("How it stands before"),
+        max_length=200,
+        help_text=_("Now, before the project: its success is read against this."),
+    )
+    before_amount = _Amount(label=_("Before, as a number in the unit of the target"))
+    field_order = (
+        *("title", "target", "unit", "budget", "funder_unit", "funder"),
+        *("before", "before_amount", "horizon", "owner", "due_on"),
+    )
+
+    def __init__(self, *args: Any, units: Choices = (), **more: Any) -> None:
+        super().__init__(*args, **more)
+        _offer(self, "funder_unit", [("", "—"), *units])
+
+
+class CompleteForm(forms.Form):
+    """An item is done; of a project also how it stands after."""
+
+    after = forms.CharField(label=_("How it stands after"), max_length=200, required=False)
+    after_amount = _Amount(label=_("After, as a number in the unit of the target"))
+
+    def __init__(self, *args: Any, is_project: bool = False, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if not is_project:
+            self.fields.clear()
+
+
 class AssessForm(forms.Form):
     """The sending unit takes an item on, or says why not."""
 
@@ -87,8 +140,9 @@ class ProgressForm(forms.Form):
 
     public_id = forms.CharField(required=False, widget=forms.HiddenInput)
     on = Day(label=_("Day"))
-    amount = forms.DecimalField(
-        label=_("How much"), required=False, max_digits=14, decimal_places=2, min_value=0
+    amount = _Amount(label=_("How much"))
+    spent = _Amount(
+        label=_("Spent, in yuan"), help_text=_("What was paid for it since the last report.")
     )
     evidence = forms.ChoiceField(
         label=_("Shown by"),
@@ -97,10 +151,31 @@ class ProgressForm(forms.Form):
     )
     paper = forms.CharField(label=_("Or a document, by its number"), required=False, max_length=60)
     note = forms.CharField(label=_("Note"), required=False, max_length=200)
+    after = forms.CharField(
+        label=_("How it stands now"),
+        max_length=200,
+        required=False,
+        help_text=_("At the end at the latest: what is there now that was not there before."),
+    )
+    after_amount = _Amount(label=_("Now, as a number in the unit of the target"))
 
-    def __init__(self, *args: Any, offered: Choices = (), **more: Any) -> None:
+    def __init__(
+        self, *args: Any, offered: Choices = (), is_project: bool = False, **more: Any
+    ) -> None:
         super().__init__(*args, **more)
         _offer(self, "evidence", [("", "—"), *offered])
+        if not is_project:
+            for name in ("spent", "after", "after_amount"):
+                del self.fields[name]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the report says, without its evidence."""
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name not in ("evidence", "paper")
+        }
 
     @property
     def shown_by(self) -> tuple[str, str]:
@@ -113,7 +188,7 @@ class ProgressForm(forms.Form):
 def refuse(form: forms.Form, problem: Problem) -> None:
     """Show a refusal as an error of the field that it is about; nothing that was typed is lost."""
     shown = sentences(problem)
-    field = _FIELD_OF.get(problem.code)
+    field = _FIELD_OF.get(problem.code) or str(problem.facts.get("field", ""))
     text = " ".join(part for part in (shown.message, shown.todo) if part)
     form.add_error(field if field in form.fields else None, text)
 

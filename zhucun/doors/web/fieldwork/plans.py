@@ -15,13 +15,13 @@ from zhucun.directory.perms import Actor
 from zhucun.doors.web.access import Request, allow, methods, signed_in
 from zhucun.doors.web.asof import address, as_of
 from zhucun.doors.web.fieldwork.lists import PLANS
-from zhucun.doors.web.fieldwork.plan_forms import ItemForm, PlanForm, refuse
+from zhucun.doors.web.fieldwork.plan_forms import ItemForm, PlanForm, ProjectForm, refuse
 from zhucun.doors.web.fieldwork.shown import village_of, villages_to_choose, word
 from zhucun.doors.web.listing import show
 from zhucun.doors.web.problems import BadQuery
-from zhucun.doors.web.roster.filters import areas
+from zhucun.doors.web.roster.filters import MOST_UNITS, areas
 from zhucun.fieldwork import actions, queries
-from zhucun.fieldwork.enums import PlanKind
+from zhucun.fieldwork.enums import ItemKind, PlanKind
 from zhucun.kernel.divisions import parse_code
 from zhucun.kernel.ids import new_public_id
 from zhucun.kernel.problems import NotAllowed, Problem
@@ -47,12 +47,10 @@ def plans_somewhere(actor: Actor) -> bool:
 @allow(sees_plans)
 def plans(request: Request) -> HttpResponse:
     """Plans of the reader's areas, his unit's people and his own, with what is open and late."""
-    area, year = request.GET.get("area", ""), request.GET.get("year", "")
-    if year and not (year.isdecimal() and len(year) == 4):
-        raise BadQuery(value=f"year={year[:20]}")
+    area = request.GET.get("area", "")
     asked: dict[str, Any] = {
         "area": parse_code(area) if area else "",
-        "year": int(year) if year else None,
+        "year": year_of(request),
         "kind": word(request, "kind", PlanKind.values),
     }
     rows = queries.plans(actor=request.actor, as_of=as_of(request), **asked)
@@ -108,13 +106,11 @@ def plan_new(request: Request) -> HttpResponse:
 @methods(read=["GET"], write=["POST"])
 @allow(sees_plans)
 def plan(request: Request, public_id: str) -> HttpResponse:
-    """One plan with its items; a new item is added here."""
+    """One plan with its items and projects; a new one is added here."""
     card = _card(request, public_id)
-    cadres = named(team_of(request.actor, card.plan.area))
-    form = ItemForm(
-        request.POST or None, cadres=cadres, initial={"public_id": new_public_id(), "kind": "task"}
-    )
-    if form.is_valid():
+    forms = _forms(request, card.plan.area)
+    form = next((each for each in forms if each.is_bound), None)
+    if form is not None and form.is_valid():
         try:
             actions.add_item(
                 public_id=form.cleaned_data["public_id"],
@@ -129,7 +125,7 @@ def plan(request: Request, public_id: str) -> HttpResponse:
             refuse(form, problem)
         else:
             return redirect(address(request, "web:plan", public_id))
-    return _page(request, card, form)
+    return _page(request, card, forms)
 
 
 @methods(write=["POST"])
@@ -157,6 +153,14 @@ def plan_withdraw(request: Request, public_id: str) -> HttpResponse:
     return redirect(address(request, "web:plans"))
 
 
+def year_of(request: Request) -> int | None:
+    """`?year=2024`; None without it. Raises BadQuery."""
+    year = request.GET.get("year", "")
+    if year and not (year.isascii() and year.isdecimal() and len(year) == 4):
+        raise BadQuery(value=f"year={year[:20]}")
+    return int(year) if year else None
+
+
 def team_of(actor: Actor, area: str) -> dict[str, Any]:
     """Who of those that the actor sees serves in a village today, by public id. One query."""
     wanted = roster.RosterFilter(area=area)
@@ -172,8 +176,35 @@ def _card(request: Request, public_id: str) -> queries.PlanCard:
     return queries.plan_card(actor=request.actor, public_id=public_id, as_of=as_of(request))
 
 
-def _page(request: Request, card: queries.PlanCard, form: ItemForm) -> HttpResponse:
+def units_for(actor: Actor, area: str) -> list[tuple[str, str]]:
+    """Units that may pay for a project of a village, for a select. One query."""
+    found = queries.funder_units(actor=actor, area=area)[:MOST_UNITS]
+    return [(unit.public_id, unit.name) for unit in found]
+
+
+def _forms(request: Request, area: str) -> tuple[ItemForm, ProjectForm]:
+    """The form of an item and that of a project; what is sent belongs to one of them."""
+    sent = request.POST if request.method == "POST" else None
+    is_project = sent is not None and sent.get("kind") == ItemKind.PROJECT
+    cadres = named(team_of(request.actor, area))
+    initial = {"public_id": new_public_id()}
+    return (
+        ItemForm(None if is_project else sent, cadres=cadres, initial={**initial, "kind": "task"}),
+        ProjectForm(
+            sent if is_project else None,
+            cadres=cadres,
+            units=units_for(request.actor, area),
+            initial=initial,
+            auto_id="id_project_%s",
+        ),
+    )
+
+
+def _page(
+    request: Request, card: queries.PlanCard, forms: tuple[ItemForm, ProjectForm]
+) -> HttpResponse:
     is_pledge = card.plan.kind == PlanKind.PLEDGE
+    may_add = card.may_plan and not is_pledge
     case = None
     if is_pledge:
         found = signing.cases(
@@ -188,10 +219,11 @@ def _page(request: Request, card: queries.PlanCard, form: ItemForm) -> HttpRespo
         "plan": card.plan,
         "is_pledge": is_pledge,
         "case": case,
-        "form": form if card.may_plan and not is_pledge else None,
+        "form": forms[0] if may_add else None,
+        "project_form": forms[1] if may_add else None,
         "chosen": {line.item.public_id for line in card.lines},
     }
-    status = 422 if form.errors and request.method == "POST" else 200
+    status = 422 if any(form.is_bound and form.errors for form in forms) else 200
     return render(request, "web/fieldwork/plan.html", context, status=status)
 
 

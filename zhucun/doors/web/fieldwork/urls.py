@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from zhucun.directory.enums import Permission
 from zhucun.doors.web.access import Request, can
 from zhucun.doors.web.asof import address
-from zhucun.doors.web.fieldwork import coverage, diary, items, matters, plans, visits
+from zhucun.doors.web.fieldwork import coverage, diary, items, matters, plans, projects, visits
 from zhucun.doors.web.fieldwork.shown import sees_fieldwork
 from zhucun.doors.web.presence.leave import is_cadre
 from zhucun.doors.web.rooms import Entry, Panel, Task
@@ -45,6 +45,8 @@ urlpatterns = [
     path("plans/<str:public_id>/", plans.plan, name="plan"),
     path("plans/<str:public_id>/pledge/", plans.plan_pledge, name="plan-pledge"),
     path("plans/<str:public_id>/withdraw/", plans.plan_withdraw, name="plan-withdraw"),
+    path("projects/", projects.projects, name="projects"),
+    path("projects/file/", projects.projects_file, name="projects-file"),
     path("reached/", coverage.reached, name="reached"),
     path("reached/<str:code>/", coverage.reached_village, name="reached-village"),
 ]
@@ -62,6 +64,12 @@ MENU = [
         "web:plans",
         plans.sees_plans,
         _("Plans of the year, task lists and pledges: what is done, and what shows it"),
+    ),
+    Entry(
+        _("Projects"),
+        "web:projects",
+        plans.sees_plans,
+        _("What is built and bought: budget, money spent, who pays, before and after"),
     ),
     Entry(
         _("Households reached"),

@@ -14,6 +14,7 @@ export function newMatter({ topics = [], households: reached = [] } = {}) {
 /** The matter as it goes out, or what is missing. */
 export function saidMatter(data) {
   if (!data.title.trim()) return _("Say in a few words what the matter is.");
+  if (data.kind === "clue" && !data.household) return _("Choose the household that shows the sign.");
   return { ...data, title: data.title.trim(), text: data.text.trim() };
 }
 
@@ -24,7 +25,7 @@ export function matterFields(form, { households: near } = {}) {
     text(form, "title", _("In a few words"), { most: 60, hint: _("No names, no numbers of people: this line stands in lists.") }),
     toggles(form, "kind", _("Kind"), choices("matter_kind", words), { one: true }),
     toggles(form, "topic", _("Topic"), choices("topic", words), { one: true }),
-    more(_("Details, household, size"), form.data.text || form.data.size, [
+    more(_("Details, household, size"), form.data.text || form.data.size || form.data.kind === "clue", [
       text(form, "text", _("Details"), { lines: 3 }),
       !near && households(form, "household", _("Household"), { one: true }),
       near && near.length > 1 && households(form, "household", _("Household"), { one: true }),
