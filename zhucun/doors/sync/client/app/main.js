@@ -72,6 +72,7 @@ async function draw(how) {
   await drafts.flush();
   const made = await page();
   if (turn !== shown) return; // another view was asked for meanwhile
+  if (again && Date.now() - seen < CALM) return refresh(); // a finger came down meanwhile
   live = Boolean(made.live) || (!made.gate && Boolean(made.tab) && made.tab !== "households");
   document.title = `${made.title} – ${_("Resident village assistance")}`;
   const heading = h("h1", { tabindex: "-1" }, made.title);

@@ -21,10 +21,11 @@ export function search(typed) {
   return all.filter(fits);
 }
 
-/** Those that waited longest come first: the way to every household. */
+/** Those that waited longest come first, else in the order of the register: the way to every household. */
 export function longestAgo(rows) {
   const last = lastVisits();
-  return [...rows].sort((a, b) => ((last.get(a.id) || "") < (last.get(b.id) || "") ? -1 : 1));
+  const place = (each) => `${last.get(each.id) || ""} ${each.code || ""}`;
+  return [...rows].sort((a, b) => (place(a) < place(b) ? -1 : 1));
 }
 
 export function households(form, key, words, { one = false, after } = {}) {
