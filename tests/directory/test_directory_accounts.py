@@ -6,8 +6,10 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher, check_password, make_password
 
 from tests import factories as make
+from tests.conftest import PASSWORD
 from zhucun.directory import actions, queries
 from zhucun.directory.enums import Permission, Role
 from zhucun.directory.errors import AccountExists, UnitMissing
@@ -224,3 +226,16 @@ def test_a_closed_account_has_no_token() -> None:
     Account.objects.update(is_active=False)
     assert queries.actor_of_token(token, now=datetime(2024, 1, 1, tzinfo=UTC)) is None
     assert queries.account_named(username="dora") is None
+
+
+def test_a_password_hash_of_an_older_setting_is_read_and_made_anew(settings: Any) -> None:
+    settings.PASSWORD_HASHERS = ["config.hashers.Argon2"]
+    older = Argon2PasswordHasher()
+    renewed: list[str] = []
+    kept = older.encode(PASSWORD, older.salt())
+    assert check_password(PASSWORD, kept, setter=renewed.append)
+    assert renewed == [PASSWORD]
+    fresh = make_password(PASSWORD)
+    assert check_password(PASSWORD, fresh, setter=renewed.append)
+    assert renewed == [PASSWORD]
+    assert not check_password("another one", fresh)

@@ -19,7 +19,7 @@ from zhucun.doors.sync.protocol import SignIn
 
 #: How long a device stays signed in.
 LIFETIME = timedelta(days=90)
-#: Passwords that one process checks at a time: each takes 100 MB for a moment, by design of
+#: Passwords that one process checks at a time: each takes 46 MB for a moment, by design of
 #: Argon2. Who waits longer is told when to come again; the phone does so by itself.
 _GATE = BoundedSemaphore(2)
 _PATIENCE_SECONDS = 15.0
