@@ -313,7 +313,7 @@ class ClueNeedsHousehold(Problem):
     code = "fieldwork.clue-needs-household"
     status = 422
     message = N_("“%(title)s” is a sign of a risk, but it is not said of which household.")
-    todo = N_("Choose the household; then who checks it knows where to go.")
+    todo = N_("Choose one household; where several were visited, open the sign as a matter of one.")
 
 
 class NotOnTaskList(Problem):

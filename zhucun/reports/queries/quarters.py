@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -28,7 +28,7 @@ from zhucun.reports.writers.pdf import form_pdf
 class QuarterPage:
     """A quarter of a posting: `months` are its month sheets up to the day that was asked for (none
     where the reader may not see them), `opened` and `settled` its matters, `items` what it answers
-    for. `since` and `until` lie within the posting."""
+    for. `since` and `until` lie within the posting and do not go beyond that day."""
 
     posting: Any
     quarter: Period
@@ -67,7 +67,8 @@ def quarter_page(*, actor: Actor, posting: Any, quarter: Period, as_of: date) ->
     since, until = max(quarter.start, posting.starts_on), months_after(quarter.start, 3)
     if posting.ends_on:
         until = min(until, posting.ends_on)
-    if since >= until or since > as_of:
+    until = min(until, as_of + timedelta(days=1))
+    if since >= until:
         raise NotFound
     whose = {"actor": actor, "area": posting.area, "person": posting.person.public_id}
     span = {"since": since, "until": until}

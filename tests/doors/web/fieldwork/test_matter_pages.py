@@ -61,6 +61,16 @@ def test_a_title_with_a_phone_number_is_refused_at_its_field(
     assert not Matter.objects.exists()
 
 
+def test_a_clue_without_a_household_is_refused_at_its_field_and_keeps_what_was_typed(
+    field: Field, browser: Browser
+) -> None:
+    answer = browser("wang").post("/matters/new/", _form(kind="clue", household=""))
+    assert answer.status_code == 422
+    assert "id_household_error" in answer.text
+    assert "饮水管冻裂" in answer.text
+    assert not Matter.objects.exists()
+
+
 def test_an_office_says_in_which_village(field: Field, browser: Browser) -> None:
     page = browser("town").get("/matters/new/").text
     assert f'href="?village={EAST}"' in page

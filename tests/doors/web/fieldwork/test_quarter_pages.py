@@ -92,6 +92,8 @@ def test_what_is_no_quarter_or_lies_outside_the_posting_is_refused(
 ) -> None:
     wang = browser("wang")
     assert wang.get(f"{address}?quarter=2024-5").status_code == 422
+    for no_year in ("0000-Q1", "9999-Q4"):
+        assert wang.get(f"{address}?quarter={no_year}").status_code == 422
     assert wang.get(f"{address}?quarter=2020-Q4").status_code == 404
     assert wang.get(f"{address}?quarter=2024-Q2").status_code == 404
 
@@ -112,6 +114,33 @@ def test_the_quarter_of_who_left_ends_on_his_last_day(
     assert page.context["page"].until == date(2024, 2, 20)  # the first day that no longer counts
     assert page.context["page"].figures.visits == 1
     assert page.context["after"] is None
+
+
+def test_who_left_with_a_quarter_is_shown_that_quarter(
+    field: Field, browser: Browser, address: str
+) -> None:
+    field.record(on=date(2023, 12, 30))
+    roster.end_postings(
+        [field.wang],
+        ends_on=date(2024, 1, 1),  # the first day that no longer counts
+        reason="召回",
+        recalled=True,
+        made_at=AT,
+        by=OPERATOR,
+    )
+    page = browser("town").get(address)
+    assert page.context["page"].name == "2023-Q4"
+    assert page.context["page"].figures.visits == 1
+
+
+def test_the_quarter_of_an_earlier_day_knows_nothing_later(
+    field: Field, browser: Browser, address: str
+) -> None:
+    field.record(on=DAY - timedelta(days=20))
+    field.record()
+    page = browser("wang").get(f"{address}?as_of={DAY - timedelta(days=5)}").context["page"]
+    assert page.figures.visits == 1
+    assert page.until == DAY - timedelta(days=4)
 
 
 def test_twenty_matters_cost_as_many_queries_as_two(

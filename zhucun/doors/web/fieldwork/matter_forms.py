@@ -20,6 +20,7 @@ _SIZES = [("", "—"), *MatterSize.choices]
 _FIELD_OF = {
     "fieldwork.personal-in-title": "title",
     "fieldwork.household-unknown": "household",
+    "fieldwork.clue-needs-household": "household",
     "fieldwork.reason-needed": "reason",
     "fieldwork.result-needed": "text",
     "fieldwork.text-needed": "text",

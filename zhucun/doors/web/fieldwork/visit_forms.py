@@ -22,6 +22,7 @@ Choices = Iterable[tuple[str, str]]
 _FIELD_OF = {
     "fieldwork.nothing-visited": "households",
     "fieldwork.household-unknown": "households",
+    "fieldwork.clue-needs-household": "matter_kind",
     "fieldwork.day-in-future": "on",
     "fieldwork.posting-not-running": "on",
     "fieldwork.posting-not-begun": "on",

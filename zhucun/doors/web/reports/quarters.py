@@ -8,13 +8,14 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.timezone import localdate, now
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from zhucun.directory.enums import Permission
 from zhucun.doors.web.access import Request, allow, methods
-from zhucun.doors.web.asof import BadDay, as_of
+from zhucun.doors.web.asof import as_of
 from zhucun.doors.web.fieldwork.shown import sees_fieldwork
+from zhucun.doors.web.problems import BadQuery
 from zhucun.doors.web.roster.reasons import language
 from zhucun.kernel.periods import Period, months_after
 from zhucun.kernel.problems import NotFound
@@ -22,7 +23,7 @@ from zhucun.presence.enums import SheetState
 from zhucun.reports import queries
 from zhucun.roster import queries as roster
 
-_NAME = re.compile(r"(\d{4})-Q([1-4])")
+_NAME = re.compile(r"([12]\d{3})-Q([1-4])")
 
 
 @methods(read=["GET"])
@@ -75,9 +76,9 @@ def _asked(request: Request, posting: Any, day: date) -> Period:
     if asked:
         found = _NAME.fullmatch(asked)
         if found is None:
-            raise BadDay(value=asked)
+            raise BadQuery(value=f"quarter={asked[:20]}")
         return Period.quarter(int(found[1]), int(found[2]))
-    last = min(day, posting.ends_on) if posting.ends_on else day
+    last = min(day, posting.ends_on - timedelta(days=1)) if posting.ends_on else day
     return Period.quarter(last.year, (last.month + 2) // 3)
 
 
@@ -93,4 +94,4 @@ def _is_over(ends_on: date | None, quarter: Period) -> bool:
 def _months(page: queries.QuarterPage) -> list[date]:
     """The months of the quarter that have begun, for the diary."""
     months = [months_after(page.quarter.start, number) for number in range(3)]
-    return [each for each in months if each <= localdate() and each < page.until]
+    return [each for each in months if each < page.until]
