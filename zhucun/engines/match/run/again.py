@@ -13,17 +13,13 @@ from zhucun.engines.match.answers import Proposal
 from zhucun.engines.match.facts import Facts, Ints
 from zhucun.engines.match.run.board import NONE
 from zhucun.engines.match.run.forced import LEADS
-from zhucun.engines.match.run.greedy import left_beside
+from zhucun.engines.match.run.mending import deal_out, end_shortages, missing
 from zhucun.engines.match.run.places import teams_of
 from zhucun.engines.match.run.prices import Prices, bound_at
 from zhucun.engines.match.run.problem import Problem, compile_problem
-from zhucun.engines.match.run.regions import Deal, Effort, Pool, deal
-from zhucun.engines.match.run.scoring import as_pairs, judge
-from zhucun.engines.match.run.state import OnProgress, Search, pairs_of, share_after
+from zhucun.engines.match.run.scoring import as_pairs
+from zhucun.engines.match.run.state import OnProgress, Search, pairs_of
 from zhucun.engines.match.run.workers import Teams
-
-_DONORS = 40  # demands that may give somebody to those that were touched
-_EFFORT = Effort(rounds=20, nodes=400)
 
 
 def resolve(
@@ -64,13 +60,15 @@ def _bound(search: Search, before: Proposal | Ints) -> None:
 def _repair(search: Search, teams: Teams, touched: NDArray[np.bool_], pairs: Ints) -> Teams:
     problem = search.problem
     keeping = _keeping(problem, teams)
-    lacked = _lack(problem, pairs, touched)
-    teams = _deal_out(search, keeping, teams, touched)
-    now = pairs_of(problem, teams)
-    if search.goes_on() and _lack(problem, now, touched) > lacked:
-        wider = touched | donors_of(problem, teams, touched)
-        teams = _deal_out(search, keeping, teams, wider)
-    return teams
+    teams = deal_out(keeping, teams, np.flatnonzero(touched), search.prices)
+    return end_shortages(
+        problem,
+        teams,
+        search.prices,
+        watch=search.goes_on,
+        dealing=keeping,
+        known=missing(problem, pairs),
+    )
 
 
 def _keeping(problem: Problem, teams: Teams) -> Problem:
@@ -83,53 +81,6 @@ def _keeping(problem: Problem, teams: Teams) -> Problem:
     stay = min(max(spread + 1, least // 3), max(1, least - 1))
     points[teams.flat()] += stay
     return dataclasses.replace(problem, board=problem.board._replace(points=points))
-
-
-def _lack(problem: Problem, pairs: Ints, touched: NDArray[np.bool_]) -> int:
-    """Penalties of the touched demands."""
-    judged = judge(problem.spec, problem.facts, pairs)
-    penalty = {part.name: part.penalty for part in (problem.spec.size, *problem.spec.shortfalls)}
-    lost = sum(penalty[name] * int(short[touched].sum()) for name, short in judged.short.items())
-    return lost + sum(penalty[name] * short for name, short in judged.short_share.items())
-
-
-def donors_of(problem: Problem, teams: Teams, touched: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Demands whose people earn most at those that were touched."""
-    board = problem.board
-    at = np.full(len(board.bonus), -1, np.int64)
-    arcs = teams.flat()
-    at[board.who[arcs]] = problem.where[arcs]
-    best = np.full(problem.demands, np.iinfo(np.int64).min)
-    for demand in np.flatnonzero(touched).tolist():
-        span = slice(
-            int(board.seg_lo[board.seg_at[demand]]), int(board.seg_lo[board.seg_at[demand + 1]])
-        )
-        holder = at[board.who[span]]
-        held = holder >= 0
-        np.maximum.at(best, holder[held], board.points[span][held])
-    best[touched] = np.iinfo(np.int64).min
-    order = np.argsort(-best.astype(float), kind="stable")[:_DONORS]
-    chosen = np.zeros(problem.demands, bool)
-    chosen[order[best[order] > np.iinfo(np.int64).min]] = True
-    return chosen
-
-
-def _deal_out(search: Search, keeping: Problem, teams: Teams, where: NDArray[np.bool_]) -> Teams:
-    demands = np.flatnonzero(where)
-    rest = teams.copy()
-    rest.sizes[demands] = 0
-    part = Deal(
-        demands,
-        Teams(teams.arcs[demands], teams.sizes[demands]),
-        left_beside(keeping, rest),
-        share_after(keeping, rest),
-    )
-    better = deal(keeping, part, Pool(keeping), search.prices, _EFFORT)
-    if better is None:
-        return teams
-    teams = teams.copy()
-    teams.arcs[demands], teams.sizes[demands] = better.arcs, better.sizes
-    return teams
 
 
 def _same_leaders(problem: Problem, pairs: Ints, before: Ints) -> Ints:

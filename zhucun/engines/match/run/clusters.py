@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zhucun.engines.match.run.abreast import abreast
-from zhucun.engines.match.run.again import donors_of
 from zhucun.engines.match.run.board import Floats, Ints
 from zhucun.engines.match.run.columns import Master, Outside
 from zhucun.engines.match.run.diving import close_in, dive
@@ -21,7 +20,7 @@ from zhucun.engines.match.run.exchange import share_out
 from zhucun.engines.match.run.joint import Joint, known_teams, solve_joint
 from zhucun.engines.match.run.prices import Prices, bound_at, lower
 from zhucun.engines.match.run.problem import Problem
-from zhucun.engines.match.run.regions import Deal, Effort, Pool, deal, region_value
+from zhucun.engines.match.run.regions import Deal, Pool, region_value
 from zhucun.engines.match.run.seats import reseat
 from zhucun.engines.match.run.state import Search
 from zhucun.engines.match.run.workers import Teams
@@ -32,7 +31,6 @@ _JOINT = 1_400  # demands of a joint programme: ten seconds
 _CLOSE = 3e-4  # how near a cluster's programme comes to its bound
 _COLUMNS = 14  # rounds of columns of a programme
 _SEATS = 6  # rounds of seats after diving
-_MENDED = 6  # demands that are mended at once
 _FINER = 12  # steps of prices from those of a programme
 _NEARER = 0.002  # how far below the bound they aim
 _KEPT = 20  # teams of the last steps that a joint programme begins with
@@ -139,23 +137,6 @@ def _could_help(search: Search) -> NDArray[np.bool_] | None:
     helps = np.zeros(len(board.bonus), bool)
     helps[served_by(search.problem, short)] = True
     return helps
-
-
-def mend(search: Search, dice: np.random.Generator, pool: Pool) -> None:
-    """Some demands where somebody is missing, each dealt out anew with those whose people suit it
-    best."""
-    problem = search.problem
-    board = problem.board
-    short = np.flatnonzero(board.base_size + search.teams.sizes < board.least)
-    for demand in dice.permutation(short)[:_MENDED].tolist():
-        if not search.goes_on():
-            return
-        lacks = np.arange(problem.demands) == demand
-        region = np.flatnonzero(lacks | donors_of(problem, search.teams, lacks))
-        part = share_out(search, [region], dice)[0]
-        better = deal(problem, part, pool, search.prices, Effort())
-        if better is not None:
-            put_together(search, [part], [better])
 
 
 def _fill(

@@ -43,13 +43,23 @@ class Level:
     most: int
 
 
+@dataclass(frozen=True)
+class Placed:
+    """So many of these people (equals, of the whole match) go to a demand of the whole match."""
+
+    people: Ints
+    demand: int
+    count: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class Solved:
     """`changed`: how much of the change is taken, by whom of `who` (equals, of the whole match) and
     by which `groups`; `donors`: other demands that lose somebody; `lost_quota`: groups of which
-    others would have to send fewer."""
+    others would have to send fewer; `placed`: the solution."""
 
     outcome: Outcome
+    placed: tuple[Placed, ...] = ()
     changed: int = 0
     who: tuple[int, ...] = ()
     groups: tuple[int, ...] = ()
@@ -310,9 +320,21 @@ class _Solver:
             changed = int(taken[self.added].sum())
         return Solved(
             outcome=Outcome.FOUND,
+            placed=self._placed(cells),
             changed=changed,
             who=tuple(excerpt.people[who].tolist()),
             groups=tuple(np.unique(groups).tolist()),
             donors=tuple(donors.tolist()),
             lost_quota=tuple(self.groups[np.flatnonzero(taken[self.over])].tolist()),
+        )
+
+    def _placed(self, cells: Ints) -> tuple[Placed, ...]:
+        of, excerpt = self.of, self.excerpt
+        return tuple(
+            Placed(
+                people=excerpt.people[of.members[of.cell_class[at]]],
+                demand=int(excerpt.demands[of.cell_demand[at]]),
+                count=int(cells[at]),
+            )
+            for at in np.flatnonzero(cells).tolist()
         )

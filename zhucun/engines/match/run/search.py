@@ -13,7 +13,6 @@ from zhucun.engines.match.run.clusters import (
     Clusters,
     fill_seats,
     go_back,
-    mend,
     price_jointly,
     rework,
     tighten,
@@ -22,6 +21,7 @@ from zhucun.engines.match.run.columns import Master
 from zhucun.engines.match.run.diving import close_in, dive
 from zhucun.engines.match.run.exchange import anew, exchange, one_by_one
 from zhucun.engines.match.run.greedy import left_beside
+from zhucun.engines.match.run.mending import end_shortages
 from zhucun.engines.match.run.prices import Bounded, Prices, bound_at, common_price, lower
 from zhucun.engines.match.run.problem import compile_problem
 from zhucun.engines.match.run.regions import Effort, Pool
@@ -51,7 +51,7 @@ def solve(
     """The best assignment that counted work finds, with its bound; time or `on_progress` may end it
     earlier. Time does not run while the loops are compiled. Raises BadSpec, BadFacts,
     LocksConflict."""
-    warm_up((one_by_one, _solve_whole, _solve_clusters))
+    warm_up((one_by_one, _solve_whole, _solve_clusters, _end_shortages))
     started = time.perf_counter()
     problem = compile_problem(spec, facts)
     search = Search(problem, seed, seconds, gap, on_progress, started)
@@ -65,7 +65,16 @@ def solve(
     if search.goes_on():
         (_solve_whole if problem.demands <= _WHOLE else _solve_clusters)(search)
     search.goes_on()
+    _end_shortages(search)
     return search.proposal()
+
+
+def _end_shortages(search: Search) -> None:
+    """However close it is, nothing stays short that need not be."""
+    search.phase = "shortages"
+    if search.lost > 0:
+        teams = end_shortages(search.problem, search.best, search.prices, watch=search.may_mend)
+        search.prefer(teams)
 
 
 def _solve_small(search: Search) -> None:
@@ -133,8 +142,6 @@ def _solve_clusters(search: Search) -> None:
             rework(search, clusters, dice, pool)
         search.phase = "seats"
         fill_seats(search, clusters, dice, _SEATS if turn else _SEATS // 2)
-        if search.lost > 0:
-            mend(search, dice, pool)
         go_back(search)
         if not search.goes_on():
             return

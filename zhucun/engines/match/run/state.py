@@ -68,6 +68,15 @@ class Search:
             self.best, self.best_value, self.found = self.teams, self.value, True
             self.lost = points_of(self.problem, self.teams) - self.value
 
+    def prefer(self, teams: Teams) -> None:
+        """The best are those that lack less, whatever they earn."""
+        value = value_of(self.problem, teams)
+        lost = points_of(self.problem, teams) - value
+        if lost < self.lost or (lost == self.lost and value > self.best_value):
+            self.teams = self.best = teams.copy()
+            self.value = self.best_value = value
+            self.lost = lost
+
     def prove(self, bound: float, prices: Prices) -> None:
         bound = float(np.floor(bound + 1e-6))  # points are whole
         if bound < self.bound:
@@ -93,6 +102,10 @@ class Search:
     def in_time(self) -> bool:
         """Whether work may go on, to be asked by any thread."""
         return self.ending is None and self.elapsed <= self.seconds
+
+    def may_mend(self) -> bool:
+        """Whether shortages may still be looked at, be the search close or not."""
+        return self.ending is not Ending.CANCELLED and self.elapsed <= self.seconds
 
     def is_close(self) -> bool:
         return self.bound - self.best_value <= self.gap * max(1.0, abs(self.bound + self.lost))
