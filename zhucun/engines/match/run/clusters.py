@@ -199,7 +199,7 @@ def price_jointly(search: Search, clusters: Clusters, pool: Pool) -> None:
         return solve_joint(problem, demands, now, pool, outside, seconds_left)
 
     def seconds_left() -> float:
-        return search.seconds - search.elapsed if search.in_time() else 0.0
+        return search.seconds_left() if search.in_time() else 0.0
 
     joints = [joint for joint in abreast(search, run, regions) if joint is not None]
     if len(joints) < len(regions) or not search.goes_on():

@@ -113,7 +113,7 @@ def _solve_whole(search: Search) -> None:
             search.bound,
             search.best,
             search.best_value,
-            search.seconds - search.elapsed,
+            search.seconds_left(),
         )
         if found_near is not None:
             search.offer(found_near[0])

@@ -18,6 +18,7 @@ from zhucun.engines.match.run.scoring import as_pairs, judge, shortages, total
 from zhucun.engines.match.run.workers import Teams, values_of
 
 OnProgress = Callable[[Progress], bool]
+_SEARCHING = 0.95  # of the time; the rest is for shortages that are left
 
 
 @dataclass
@@ -93,7 +94,7 @@ class Search:
             )
             if not self.on_progress(progress):
                 self.ending = Ending.CANCELLED
-        if self.ending is None and self.elapsed > self.seconds:
+        if self.ending is None and self.seconds_left() < 0:
             self.ending = Ending.TIME
         if self.ending is None and self.is_close():
             self.ending = Ending.CLOSE
@@ -101,7 +102,11 @@ class Search:
 
     def in_time(self) -> bool:
         """Whether work may go on, to be asked by any thread."""
-        return self.ending is None and self.elapsed <= self.seconds
+        return self.ending is None and self.seconds_left() >= 0
+
+    def seconds_left(self) -> float:
+        """What the search still has."""
+        return _SEARCHING * self.seconds - self.elapsed
 
     def may_mend(self) -> bool:
         """Whether shortages may still be looked at, be the search close or not."""
