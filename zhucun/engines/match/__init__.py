@@ -8,6 +8,7 @@ and with reasons.
     blocking_pairs(spec, facts, proposal)         # ranked wishes that both sides would prefer
     score(spec, facts, pairs)                     # any pairs, edited by hand: worth, broken rules
 
+    solve_singles(spec, facts, seed=1, seconds=60, gap=0.001)    # teams of one, or None
     solve_by_area(spec, areas, seed=1, seconds=300)    # a nation: each area when it is ready
     AreaReport().add(code, proposal)                   # what the areas come to together
 
@@ -76,6 +77,7 @@ if TYPE_CHECKING:
     from zhucun.engines.match.run.areas import AreaLine, AreaReport, solve_by_area
     from zhucun.engines.match.run.compare import changes
     from zhucun.engines.match.run.diagnosis import diagnose
+    from zhucun.engines.match.run.paired import solve_singles
     from zhucun.engines.match.run.reasons import why
     from zhucun.engines.match.run.scoring import score
     from zhucun.engines.match.run.search import solve
@@ -93,6 +95,7 @@ _RUNS = {
     "why": "reasons",
     "score": "scoring",
     "solve": "search",
+    "solve_singles": "paired",
     "blocking_pairs": "wishes",
 }
 
@@ -163,5 +166,6 @@ __all__ = [
     "score",
     "solve",
     "solve_by_area",
+    "solve_singles",
     "why",
 ]

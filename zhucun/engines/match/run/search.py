@@ -22,6 +22,7 @@ from zhucun.engines.match.run.diving import close_in, dive
 from zhucun.engines.match.run.exchange import anew, exchange, one_by_one
 from zhucun.engines.match.run.greedy import left_beside
 from zhucun.engines.match.run.mending import end_shortages
+from zhucun.engines.match.run.paired import solve_singles
 from zhucun.engines.match.run.prices import Bounded, Prices, bound_at, common_price, lower
 from zhucun.engines.match.run.problem import compile_problem
 from zhucun.engines.match.run.regions import Effort, Pool
@@ -51,6 +52,9 @@ def solve(
     """The best assignment that counted work finds, with its bound; time or `on_progress` may end it
     earlier. Time does not run while the loops are compiled. Raises BadSpec, BadFacts,
     LocksConflict."""
+    single = solve_singles(spec, facts, seed=seed, seconds=seconds, gap=gap, watch=on_progress)
+    if single is not None:
+        return single
     warm_up((one_by_one, _solve_whole, _solve_clusters, _end_shortages))
     started = time.perf_counter()
     problem = compile_problem(spec, facts)
