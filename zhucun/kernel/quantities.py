@@ -19,6 +19,12 @@ class Qualifier(StrEnum):
     EXPECTED = "预计"  # a forecast, never added to what happened
 
 
+def _last_step(number: Decimal) -> Decimal:
+    """One at the last digit that is not nought: 40 → 10, 118 → 1."""
+    exponent = number.normalize().as_tuple().exponent
+    return Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+
+
 #: Units that convert into each other: unit → (base unit, factor). All others stand alone.
 _SCALES: dict[str, tuple[str, Decimal]] = {
     "元": ("元", Decimal(1)),
@@ -136,9 +142,9 @@ class Quantity:
     def agrees_with(self, declared: Quantity) -> bool:
         """True where this computed quantity fits what a source declared, read with its qualifier.
 
-        余 and 超过 ask for at least (more than) the number, 近 for at most; 预计 proves nothing
-        either way and
-        agrees only with an equal forecast.
+        余 and 超过 ask for at least (more than) the number, 近 for at most, and for more than the
+        number before it at its last digit that is not nought (近40万: more than 30万); 预计 proves
+        nothing either way and agrees only with an equal forecast.
         """
         mine = self.to(declared.unit).value
         forecasts = {self.qualifier, declared.qualifier} & {Qualifier.EXPECTED}
@@ -150,7 +156,7 @@ class Quantity:
             case Qualifier.OVER:
                 return mine > declared.value
             case Qualifier.NEARLY:
-                return mine <= declared.value
+                return declared.value - _last_step(declared.value) < mine <= declared.value
             case _:
                 return mine == declared.value
 
