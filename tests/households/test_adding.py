@@ -180,4 +180,4 @@ def test_a_long_list_takes_as_many_queries_as_a_short_one(east, queries_of):
         return queries_of(lambda: actions.add_households(drafts, made_at=AT, by=OPERATOR))
 
     of([1])
-    assert len(of(range(2, 5))) == len(of(range(5, 35)))
+    assert len(of(range(2, 5))) == len(of(range(5, 28)))

@@ -139,3 +139,114 @@ class SaidTwice(Problem):
     status = 422
     message = N_("The rows of the household %(number)s say two different things here.")
     todo = N_("State it once, in the head's row, or the same in each row.")
+
+
+class DayAhead(Problem):
+    code = "households.day-ahead"
+    status = 422
+    message = N_("%(on)s has not come yet.")
+    todo = N_("Record it when it has happened, or correct the date.")
+
+
+class BornAfterDeath(Problem):
+    """A birth after the death of the mother."""
+
+    code = "households.born-after-death"
+    status = 422
+    message = N_("The mother died on %(died)s, before the birth on %(on)s.")
+    todo = N_("Correct the day of the birth or of the death, or choose the mother again.")
+
+
+class MotherElsewhere(Problem):
+    code = "households.mother-elsewhere"
+    status = 422
+    message = N_("The mother did not belong to the household %(number)s on %(on)s.")
+    todo = N_("Choose a member of that day, or leave the mother out.")
+
+
+class BirthdayDiffers(Problem):
+    code = "households.birthday-differs"
+    status = 422
+    message = N_("The ID number tells another day of birth than %(on)s.")
+    todo = N_("Correct one of the two.")
+
+
+class NotItsMember(Problem):
+    code = "households.not-its-member"
+    status = 422
+    message = N_("Somebody who was chosen does not belong to the household %(number)s.")
+    todo = N_("Choose among its present members.")
+
+
+class NobodyLeaves(Problem):
+    code = "households.nobody-leaves"
+    status = 422
+    message = N_("Nobody would belong to the new household.")
+    todo = N_("Choose who founds it.")
+
+
+class NobodyStays(Problem):
+    """A split that leaves nobody."""
+
+    code = "households.nobody-stays"
+    status = 422
+    message = N_("Nobody would be left in the household %(number)s.")
+    todo = N_("Leave at least one member, or correct the number or the head of this household.")
+
+
+class SameHousehold(Problem):
+    code = "households.same-household"
+    status = 422
+    message = N_("The household %(number)s cannot join itself.")
+    todo = N_("Choose another household.")
+
+
+class TagNotBorne(Problem):
+    code = "households.tag-not-borne"
+    status = 422
+    message = N_("The household %(number)s does not bear “%(tag)s” on %(on)s.")
+    todo = N_("Carry over only classifications that hold on that day.")
+
+
+class IncomeTwice(Problem):
+    """An income of the same months is on record."""
+
+    code = "households.income-twice"
+    message = N_("The household %(number)s already has an income for %(start)s to %(end)s.")
+    todo = N_("Correct that one; the former figures stay in its history.")
+
+
+class NothingSaid(Problem):
+    code = "households.nothing-said"
+    status = 422
+    message = N_("No amount was given.")
+    todo = N_("Give at least one part; nought where it is known that there was none.")
+
+
+class NotInWindow(Problem):
+    """The pack looks at calendar years."""
+
+    code = "households.not-in-window"
+    status = 422
+    message = N_("The policy pack of %(place)s counts incomes over calendar years.")
+    todo = N_("Give 1 January as the first day.")
+
+
+class NotYetOver(Problem):
+    code = "households.not-yet-over"
+    status = 422
+    message = N_("The twelve months end on %(end)s; they are not over.")
+    todo = N_("Record the income when they are, or choose earlier months.")
+
+
+class BelowNought(Problem):
+    code = "households.below-nought"
+    status = 422
+    message = N_("An amount cannot be below nought.")
+    todo = N_("Write what was earned and what production cost apart; the costs are taken off.")
+
+
+class AlreadyCounted(Problem):
+    code = "households.already-counted"
+    message = N_("The account of %(place)s was already closed for %(on)s.")
+    todo = N_("Look at the differences; close again only if the earlier count was wrong.")

@@ -17,6 +17,7 @@ class HouseholdAdded(Event):
     village: str
     since: date
     members: int
+    came: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,10 +48,14 @@ class HouseholdEnded(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class MemberAdded(Event):
+    """`other` is the number of the household from which he came, if it is on record."""
+
     name: ClassVar[str] = "households.member.added"
     member: str
     relation: str
     since: date
+    reason: str = ""
+    other: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,10 +68,13 @@ class MemberChanged(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class MemberEnded(Event):
+    """`other` is the number of the household that he joined, if it is on record."""
+
     name: ClassVar[str] = "households.member.ended"
     member: str
     until: date
     reason: str
+    other: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,3 +101,64 @@ class HouseholdTagRetracted(Event):
     tag: str
     since: date
     basis: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HouseholdSplit(Event):
+    """分户: some members founded the household `number`."""
+
+    name: ClassVar[str] = "households.household.split"
+    number: str
+    members: int
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class HouseholdJoined(Event):
+    """并户: the household `number` joined this one with its members."""
+
+    name: ClassVar[str] = "households.household.joined"
+    number: str
+    members: int
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncomeRecorded(Event):
+    """The months and the parts that are known; no amount is in the journal."""
+
+    name: ClassVar[str] = "households.income.recorded"
+    income: str
+    starts_on: date
+    ends_on: date
+    parts: list[str]
+    corrected: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncomeRetracted(Event):
+    name: ClassVar[str] = "households.income.retracted"
+    income: str
+    starts_on: date
+    basis: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StateRecorded(Event):
+    """What holds of a home, or of the member `member`, from a day on; fields, no values."""
+
+    name: ClassVar[str] = "households.state.recorded"
+    changed: list[str]
+    since: date
+    member: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StockCounted(Event):
+    """The account of an area was closed: what was counted then stays."""
+
+    name: ClassVar[str] = "households.stock.counted"
+    tag: str
+    on: date
+    households: int
+    persons: int

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, QuerySet
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import ROLE_PERMISSIONS, Actor, in_areas
@@ -40,6 +42,12 @@ def may_open(actor: Actor, area: str) -> bool:
     )
 
 
+def reads_amounts(actor: Actor, area: str) -> bool:
+    """True where the actor may read what a household there earns and what holds of its members;
+    health is opened one by one."""
+    return actor.viewer is None and may_open(actor, area)
+
+
 def may_keep(actor: Actor, area: str) -> bool:
     """True where the actor keeps the registry of the area."""
     return actor.can(Permission.MANAGE_HOUSEHOLDS, area=area)
@@ -48,3 +56,14 @@ def may_keep(actor: Actor, area: str) -> bool:
 def may_correct(actor: Actor, area: str) -> bool:
     """True where the actor may at least correct the phone and the address."""
     return may_keep(actor, area) or actor.can(Permission.RECORD_FIELDWORK, area=area)
+
+
+def living(areas: tuple[str, ...], day: date) -> Q:
+    """Where households lived on a day. Hardly anybody moves: the present village is nearly always
+    right, and an index range; who moved since is added by key."""
+    now = in_areas("area", areas)
+    moved = Dwelling.objects.filter(valid_until__gt=day)
+    if not moved.exists():
+        return now
+    here = moved.filter(in_areas("area", areas), valid_from__lte=day)
+    return now & Q(lives_since__lte=day) | Q(pk__in=here.values("household"))

@@ -47,6 +47,20 @@ def history(*, subjects: Iterable[str], until: datetime | None = None) -> QueryS
     return events.order_by("happened_at", "pk")
 
 
+def recorded_late(
+    *, areas: Iterable[str], names: Iterable[str], before: datetime, after: datetime
+) -> QuerySet[EventRecord]:
+    """Events of some names in some areas that took effect before an instant and were recorded
+    after another one: what was learned too late. Oldest first. The caller has checked that the
+    actor may see them."""
+    here = Q(pk__in=[])
+    for area in areas:
+        low, high = code_range(area)
+        here |= Q(area__gte=low, area__lt=high)
+    late = EventRecord.objects.filter(here, happened_at__lt=before, recorded_at__gt=after)
+    return late.filter(name__in=list(names)).order_by("happened_at", "pk")
+
+
 def readers_of(*, subject: str) -> QuerySet[AccessRecord]:
     """Who read this subject's personal data, latest first."""
     return AccessRecord.objects.filter(subject=subject).order_by("-read_at", "-pk")
@@ -62,6 +76,31 @@ def stand_of(*, areas: Iterable[str]) -> tuple[int, int]:
         here |= Q(area__gte=low, area__lt=high)
     found = EventRecord.objects.filter(here).aggregate(number=Count("pk"), latest=Max("pk"))
     return found["number"], found["latest"] or 0
+
+
+def subjects_since(*, area: str, prefix: str, after: int) -> tuple[frozenset[str], int]:
+    """Subjects of events in an area whose names begin so, after the event with a key; and the key
+    of the latest event there is. What changed, without looking at what did not. Two queries."""
+    latest = EventRecord.objects.aggregate(latest=Max("pk"))["latest"] or 0
+    low, high = code_range(area)
+    rows = EventRecord.objects.filter(
+        pk__gt=after, pk__lte=latest, area__gte=low, area__lt=high, name__startswith=prefix
+    )
+    return frozenset(rows.values_list("subject", flat=True).distinct()), latest
+
+
+def subjects_told_after(*, area: str, prefix: str, instant: datetime, on: date) -> frozenset[str]:
+    """Subjects of which something was told only after an instant although its twelve months
+    (`ends_on`) were over on a day. One query."""
+    low, high = code_range(area)
+    rows = EventRecord.objects.filter(
+        area__gte=low,
+        area__lt=high,
+        name__startswith=prefix,
+        happened_at__gt=instant,
+        data__ends_on__lte=on.isoformat(),
+    )
+    return frozenset(rows.values_list("subject", flat=True).distinct())
 
 
 def canonical(record: EventRecord) -> str:

@@ -79,6 +79,7 @@ def new_member(household: Household, draft: MemberDraft) -> Member:
         id_number=draft.id_number,
         phone=draft.phone,
         valid_from=draft.since or household.valid_from,
+        joined_reason=draft.joined,
     )
     derive(row, ("name", "id_number", "phone"))
     return row
@@ -97,6 +98,7 @@ def _household(draft: HouseholdDraft) -> Household:
         address=draft.address,
         phone=draft.phone,
         valid_from=draft.since,
+        begin_reason=draft.came,
     )
     derive(row, ("phone",))
     return row
@@ -112,6 +114,7 @@ def _news(row: Household, draft: HouseholdDraft) -> list[Event]:
             village=row.area,
             since=row.valid_from,
             members=len(draft.members),
+            came=row.begin_reason,
         )
     ]
     for tag, since in draft.tags.items():

@@ -15,6 +15,7 @@ from zhucun.directory.queries import midnight
 from zhucun.households import events
 from zhucun.households.actions.adding import new_member
 from zhucun.households.actions.changing import require_untouched
+from zhucun.households.actions.ending import end_household
 from zhucun.households.actions.rows import (
     BATCH,
     derive,
@@ -23,7 +24,7 @@ from zhucun.households.actions.rows import (
     require_living,
     subject,
 )
-from zhucun.households.enums import Relation
+from zhucun.households.enums import EndReason, LeftReason, Relation
 from zhucun.households.errors import EditedMeanwhile, HeadMissing, MemberLeft, SecondHead
 from zhucun.households.models import Household, Member
 from zhucun.households.queries import MemberDraft, member_problems
@@ -62,6 +63,7 @@ def add_members(
                 member=row.public_id,
                 relation=row.relation,
                 since=row.valid_from,
+                reason=row.joined_reason,
             ),
             origins[index] if origins else by.origin,
             None,
@@ -127,19 +129,15 @@ def end_member(
         raise MemberLeft(number=household.number, on=member.valid_until)
     require_living(household)
     Period(member.valid_from, on)
-    _require_heir(member, new_head)
+    values = heir(member, new_head)
     same = Member.objects.filter(pk=member.pk, valid_until=None)
     if not same.update(valid_until=on, left_reason=reason):
         raise MemberLeft(number=household.number, on=on)
     member.valid_until, member.left_reason = on, reason
-    values: dict[str, Any] = {}
-    if new_head is not None:
-        Member.objects.filter(pk=new_head.pk).update(relation=Relation.HEAD)
-        new_head.relation = Relation.HEAD
-        values["head_name"] = new_head.name
+    follow(new_head)
     if household.size > 0:
         values["size"] = household.size - 1
-    _next_version(household, values)
+    next_version(household, values)
     origin = origin or by.origin
     event = events.MemberEnded(
         subject=subject(household),
@@ -152,6 +150,21 @@ def end_member(
     if new_head is not None:
         ledger.append(_changed(new_head, {"relation"}, midnight(on)), origin=origin)
     return ledger.append(event, origin=origin)
+
+
+def record_death(
+    *, member: Member, on: date, new_head: Member | None = None, made_at: datetime, by: Actor
+) -> bool:
+    """A member dies; `on` is the first day on which he is counted no more. With the last one the
+    household ends. False where it is known. Raises what end_member and end_household raise."""
+    others = member.household.members.filter(valid_until=None).exclude(pk=member.pk)
+    if member.valid_until is None and not others.exists():
+        return end_household(
+            household=member.household, on=on, reason=EndReason.DEATH, made_at=made_at, by=by
+        )
+    return end_member(
+        member=member, on=on, reason=LeftReason.DEATH, new_head=new_head, made_at=made_at, by=by
+    )
 
 
 @transaction.atomic
@@ -175,26 +188,34 @@ def change_head(
     for row, relation in turned:
         Member.objects.filter(pk=row.pk).update(relation=relation)
         row.relation = relation
-    _next_version(household, {"head_name": head.name})
+    next_version(household, {"head_name": head.name})
     for row, _ in turned:
         ledger.append(_changed(row, {"relation"}, made_at), origin=origin or by.origin)
     return True
 
 
-def _require_heir(member: Member, new_head: Member | None) -> None:
-    """A household keeps one head. Raises HeadMissing."""
+def heir(member: Member, new_head: Member | None) -> dict[str, Any]:
+    """Who is head when a member leaves: what the household says then. Raises HeadMissing."""
     if member.relation != Relation.HEAD:
         if new_head is not None:
             raise ValueError("only a head is followed by a new head")
-        return
+        return {}
     fits = (
         new_head is not None
         and new_head.pk != member.pk
         and new_head.household_id == member.household_id
         and new_head.valid_until is None
     )
-    if not fits:
+    if new_head is None or not fits:
         raise HeadMissing(number=member.household.number)
+    return {"head_name": new_head.name}
+
+
+def follow(new_head: Member | None) -> None:
+    """The new head, once the former one has left."""
+    if new_head is not None:
+        Member.objects.filter(pk=new_head.pk).update(relation=Relation.HEAD)
+        new_head.relation = Relation.HEAD
 
 
 def _change(
@@ -230,7 +251,7 @@ def _change(
     with racing(check):
         row.save(update_fields=sorted(touched))
     heads = row.relation == Relation.HEAD and "name" in changed
-    _next_version(household, {"head_name": row.name} if heads else {})
+    next_version(household, {"head_name": row.name} if heads else {})
     return ledger.append(_changed(row, set(changed), made_at), origin=origin)
 
 
@@ -255,7 +276,7 @@ def _changed(row: Member, names: set[str], at: datetime) -> events.MemberChanged
     )
 
 
-def _next_version(household: Household, values: Mapping[str, Any]) -> None:
+def next_version(household: Household, values: Mapping[str, Any]) -> None:
     """Compare and set. Raises EditedMeanwhile where the household changed in between."""
     same = Household.objects.filter(pk=household.pk, version=household.version)
     if not same.update(version=household.version + 1, **values):

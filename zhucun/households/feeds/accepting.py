@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from zhucun.households import actions
-from zhucun.households.actions import HouseholdEdit
-from zhucun.households.models import Household, Member
-from zhucun.households.queries import HouseholdDraft, MemberDraft
-from zhucun.intake.rows import Change, New, OriginOf, Progress, Scope, chunks
+from zhucun.households.actions import HouseholdEdit, Stated
+from zhucun.households.feeds.facts import ChangedHome, ChangedState, Facts
+from zhucun.households.models import Household, Income, Member
+from zhucun.households.queries import HouseholdDraft, IncomeDraft, MemberDraft
+from zhucun.intake.rows import Change, New, OriginOf, Progress, Row, Scope, chunks
 
 _CHUNK = 1_000
 
@@ -38,10 +39,17 @@ class ChangedMember:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NewMember:
-    """Somebody who joins a known household."""
+    """Somebody who joins a known household, with what the list says of him."""
 
     household: int
     draft: MemberDraft
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NewHousehold:
+    draft: HouseholdDraft
+    facts: Facts
 
 
 class Accepting:
@@ -56,6 +64,8 @@ class Accepting:
             households = [each for each in chunk if isinstance(each.subject, ChangedHousehold)]
             self._households(households)
             self._members([each for each in chunk if isinstance(each.subject, ChangedMember)])
+            self._homes([each for each in chunk if isinstance(each.subject, ChangedHome)])
+            self._states([each for each in chunk if isinstance(each.subject, ChangedState)])
             self._tell(len(chunk))
 
     def _households(self, changed: Sequence[Change]) -> None:
@@ -126,22 +136,106 @@ class Accepting:
 
     def add(self, new: Sequence[New]) -> None:
         for chunk in chunks(new, _CHUNK):
-            households = [each for each in chunk if isinstance(each.found, HouseholdDraft)]
+            households = [each for each in chunk if isinstance(each.found, NewHousehold)]
             members = [each for each in chunk if isinstance(each.found, NewMember)]
-            actions.add_households(
-                [each.found for each in households],
+            rows = actions.add_households(
+                [each.found.draft for each in households],
                 made_at=self._scope.at,
                 by=self._scope.actor,
                 origins=self._origins(households),
             )
+            self._new_facts(rows, households)
             known = Household.objects.in_bulk([each.found.household for each in members])
-            actions.add_members(
+            joined = actions.add_members(
                 [(known[each.found.household], each.found.draft) for each in members],
                 made_at=self._scope.at,
                 by=self._scope.actor,
                 origins=self._origins(members),
             )
+            told = list(zip(joined, members, strict=True))
+            self._state_people([(row, each.found.facts, each.row) for row, each in told])
             self._tell(len(chunk))
+
+    # ── facts ─────────────────────────────────────────────────
+
+    def _homes(self, changed: Sequence[Change]) -> None:
+        known = Household.objects.in_bulk([each.subject.household for each in changed])
+        fresh = list[tuple[IncomeDraft, Row]]()
+        corrected = Income.objects.select_related("household").in_bulk(
+            [each.subject.corrects for each in changed if each.subject.corrects]
+        )
+        for each in changed:
+            if each.subject.income is None:
+                continue
+            if each.subject.corrects is None:
+                fresh.append((each.subject.income, each.row))
+            else:
+                actions.correct_income(
+                    income=corrected[each.subject.corrects],
+                    draft=each.subject.income,
+                    made_at=self._scope.at,
+                    by=self._scope.actor,
+                    origin=self._origin_of(each.row),
+                )
+        self._earn(fresh)
+        self._state_homes(
+            [(known[each.subject.household], each.subject.values, each.row) for each in changed]
+        )
+
+    def _states(self, changed: Sequence[Change]) -> None:
+        found = Member.objects.select_related("household").in_bulk(
+            [each.subject.member for each in changed]
+        )
+        self._state_people(
+            [(found[each.subject.member], each.subject.values, each.row) for each in changed]
+        )
+
+    def _new_facts(self, rows: Sequence[Household], new: Sequence[New]) -> None:
+        made = list(zip(rows, (each.found.facts for each in new), new, strict=True))
+        self._earn(
+            [
+                (replace(facts.income, household=row), each.row)
+                for row, facts, each in made
+                if facts.income is not None
+            ]
+        )
+        self._state_homes([(row, facts.home, each.row) for row, facts, each in made])
+        people = Member.objects.filter(household__in=[row.pk for row in rows]).order_by("pk")
+        of: dict[int, list[Member]] = defaultdict(list)
+        for member in people:
+            of[member.household_id].append(member)
+        told = []
+        for row, facts, each in made:
+            for member, values in zip(of[row.pk], facts.people, strict=True):
+                member.household = row
+                told.append((member, values, each.row))
+        self._state_people(told)
+
+    def _earn(self, drafts: Sequence[tuple[IncomeDraft, Row]]) -> None:
+        actions.record_incomes(
+            [draft for draft, _ in drafts],
+            made_at=self._scope.at,
+            by=self._scope.actor,
+            origins=[self._origin_of(row) for _, row in drafts],
+        )
+
+    def _state_homes(self, told: Sequence[tuple[Any, Mapping[str, Any], Row]]) -> None:
+        self._state(actions.state_homes, told)
+
+    def _state_people(self, told: Sequence[tuple[Any, Mapping[str, Any], Row]]) -> None:
+        self._state(actions.state_members, told)
+
+    def _state(self, act: Any, told: Sequence[tuple[Any, Mapping[str, Any], Row]]) -> None:
+        stated = [each for each in told if each[1]]
+        act(
+            [
+                Stated(about=about, values=values, since=self._scope.as_of)
+                for about, values, _ in stated
+            ],
+            made_at=self._scope.at,
+            by=self._scope.actor,
+            origins=[self._origin_of(row) for _, _, row in stated],
+        )
 
     def _rows(self, known: Mapping[int, Household], those: Sequence[Change]) -> list[Household]:
         return [known[change.subject.pk] for change in those]

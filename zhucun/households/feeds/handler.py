@@ -9,9 +9,15 @@ from typing import Any
 
 from zhucun.directory import queries as directory
 from zhucun.households.feeds.accepting import Accepting
+from zhucun.households.feeds.facts import PERSONAL_FACTS, KnownFacts
 from zhucun.households.feeds.planning import Planning
-from zhucun.households.feeds.reading import MEMBER_FIELDS, OF_HOUSEHOLD, columns_of
-from zhucun.households.models import HouseholdTag, on_day
+from zhucun.households.feeds.reading import (
+    MEMBER_FIELDS,
+    OF_HOME_TOO,
+    OF_HOUSEHOLD,
+    columns_of,
+)
+from zhucun.households.models import OF_MEMBER, HouseholdTag, on_day
 from zhucun.households.queries import households, members_on
 from zhucun.intake.rows import OriginOf, Plan, Progress, Scope, Table
 from zhucun.kernel.divisions import Level, at_level
@@ -28,12 +34,20 @@ class Households:
     """
 
     name = "households"
-    personal = frozenset({"name", "head", "id_card", "phone", "household_phone"})
+    personal = frozenset({"name", "head", "id_card", "phone", "household_phone"}) | PERSONAL_FACTS
     ends_gone = False
     left_open: frozenset[str] = frozenset()
-    limits: Mapping[str, int] = {"number": 24, "address": 100, "name": 40, "head": 40}
+    limits: Mapping[str, int] = {
+        "number": 24,
+        "address": 100,
+        "name": 40,
+        "head": 40,
+        "ethnicity": 20,
+        "family_planning": 20,
+    }
     keeps = frozenset(
         {"number", "code", "county", "township", "village", "head", *OF_HOUSEHOLD, *MEMBER_FIELDS}
+        | {*OF_HOME_TOO, *OF_MEMBER}
     )
 
     def columns_of(self, event: str, data: Mapping[str, Any]) -> Mapping[str, Sequence[str]]:
@@ -67,9 +81,13 @@ class Households:
         while chunk := list(islice(stream, _EVERY)):
             present = members_on(chunk, as_of=scope.as_of)
             since = _tags_since(chunk, scope.as_of)
+            people = [member.pk for each in present.values() for member in each]
+            facts = KnownFacts([row.pk for row in chunk], people)
             for row in chunk:
+                home = facts.of_home(row.pk, scope.as_of.year - 1)
                 for member in present[row.pk]:
-                    yield _exported(row, member, since[row.pk], names)
+                    told = {**home, **facts.of_person(member.pk)}
+                    yield {**_exported(row, member, since[row.pk], names), **told}
 
 
 def _tags_since(rows: Sequence[Any], day: date) -> dict[int, dict[str, date]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -18,8 +19,26 @@ from zhucun.households.errors import (
     TwoVillages,
     UnknownTag,
 )
-from zhucun.households.feeds.accepting import ChangedHousehold, ChangedMember, NewMember
+from zhucun.households.feeds.accepting import (
+    ChangedHousehold,
+    ChangedMember,
+    NewHousehold,
+    NewMember,
+)
+from zhucun.households.feeds.facts import (
+    ChangedHome,
+    ChangedState,
+    Facts,
+    KnownFacts,
+    corrected,
+    home_facts,
+    in_list,
+    income_of,
+    person_facts,
+    shown,
+)
 from zhucun.households.feeds.reading import (
+    INCOME_FIELDS,
     KNOWN_MARK,
     Group,
     Known,
@@ -35,14 +54,16 @@ from zhucun.households.feeds.reading import (
     said_by,
     sealed_before,
 )
-from zhucun.households.models import on_day
+from zhucun.households.models import Household, on_day
 from zhucun.households.queries import (
     HouseholdDraft,
+    IncomeDraft,
     MemberDraft,
     household_problems,
     known_words,
     member_problems,
 )
+from zhucun.households.queries.incomes import income_problems
 from zhucun.intake.readers.places import Gazetteer
 from zhucun.intake.rows import Change, Gone, New, Plan, Progress, Row, Scope, Table, chunks
 from zhucun.kernel.divisions import Level, at_level, is_under
@@ -60,13 +81,18 @@ class Planning:
         self._places = Gazetteer(actor=scope.actor, area=scope.area, as_of=scope.as_of)
         self._words: dict[tuple[str, date], list[str]] = {}
         self._plan = Plan()
-        self._new: list[tuple[HouseholdDraft, list[Row]]] = []
+        self._new: list[tuple[NewHousehold, list[Row]]] = []
         self._joining: list[tuple[Known, MemberDraft, Row]] = []
+        self._facts = KnownFacts([], [])
 
     def plan(self) -> Plan:
         groups = self._groups()
         for at, chunk in enumerate(chunks(list(groups.values()), _CHUNK)):
             known = known_households([group.number for group in chunk], as_of=self._scope.as_of)
+            self._facts = KnownFacts(
+                [each.row.pk for each in known.values()],
+                [member.pk for each in known.values() for member in each.members],
+            )
             for group in chunk:
                 self._take(group, known.get(group.number))
             self._progress(min((at + 1) * _CHUNK, len(groups)), len(groups), "plan")
@@ -167,23 +193,32 @@ class Planning:
             phone=group.said.get("household_phone") or "",
             tags=dict.fromkeys(group.said.get("kind", ()), tagged),
         )
-        self._new.append((draft, group.rows))
+        facts = Facts(
+            home=home_facts(group.said),
+            income=income_of(None, group.said, as_of=self._scope.as_of),
+            people=[person_facts(row) for row, _ in people],
+        )
+        self._new.append((NewHousehold(draft, facts), group.rows))
 
     def _check(self) -> None:
         """The checks that the actions will make, of all at once: also against each other."""
-        problems = household_problems([draft for draft, _ in self._new])
-        for (draft, rows), problem in zip(self._new, problems, strict=True):
+        problems = household_problems([new.draft for new, _ in self._new])
+        for (new, rows), problem in zip(self._new, problems, strict=True):
+            income = self._earned(None, new.facts.income, new.draft)
             if problem is not None:
                 self._fail(_row_of(problem, rows), problem, *_culprits(problem))
+            elif income is not None:
+                self._fail(rows[0], income, "income_year", *INCOME_FIELDS)
             else:
-                self._plan.new.append(New(rows[0], draft.number, draft))
+                self._plan.new.append(New(rows[0], new.draft.number, new))
         joined = member_problems([(known.row, draft) for known, draft, _ in self._joining])
         for (known, person, row), problem in zip(self._joining, joined, strict=True):
             if problem is not None:
                 self._fail(row, problem, *_culprits(problem))
             else:
                 key = f"{known.row.public_id}:{row.number}"
-                self._plan.new.append(New(row, key, NewMember(known.row.pk, person)))
+                found = NewMember(known.row.pk, person, person_facts(row))
+                self._plan.new.append(New(row, key, found))
 
     # ── known households ────────────────────────────────────────
 
@@ -206,15 +241,58 @@ class Planning:
             self._fail(group.first, problem, "relation", "name", "head")
             return
         before = self._household(group, known, head)
+        facts = self._home(group, known)
         for row, member, changes in matched:
             if head and member.pk in head[:2]:
                 changes.pop("relation", None)
             if changes:
                 self._change_member(row, member, changes)
+            facts = not self._person(row, member) and facts
         for row, values in joining:
             self._joining.append((known, member_draft(values, since=self._scope.as_of), row))
         unchanged = not any(changes for _, _, changes in matched) and not joining
-        self._plan.same += int(before and unchanged)
+        self._plan.same += int(before and unchanged and facts)
+
+    def _home(self, group: Group, known: Known) -> bool:
+        """Notes what the list says otherwise of the home and its income; True where nothing."""
+        key = known.row.pk
+        before, after = self._facts.home(key, home_facts(group.said))
+        draft = income_of(known.row, group.said, as_of=self._scope.as_of)
+        income, amounts = self._facts.income(key, draft)
+        if not (after or amounts):
+            return True
+        if amounts and (problem := self._earned(income, draft, known.row)) is not None:
+            self._fail(group.first, problem, "income_year", *INCOME_FIELDS)
+            return False
+        former = {name: getattr(income, name) for name in amounts} if income else {}
+        subject = ChangedHome(
+            household=key,
+            values=after,
+            income=corrected(draft, income) if draft and amounts else None,
+            corrects=income.pk if income and amounts else None,
+        )
+        was, now = {**before, **in_list(former)}, {**after, **in_list(amounts)}
+        self._plan.changed.append(Change(group.first, known.row.public_id, was, now, subject))
+        return False
+
+    def _person(self, row: Row, member: KnownMember) -> bool:
+        """Notes what the list says otherwise of a member; True where something does."""
+        before, after = self._facts.person(member.pk, person_facts(row))
+        if after:
+            subject = ChangedState(member.pk, after)
+            was, now = shown(before), shown(after)
+            self._plan.changed.append(Change(row, member.public_id, was, now, subject))
+        return bool(after)
+
+    def _earned(self, known: Any, draft: IncomeDraft | None, home: Any) -> Problem | None:
+        """What stands in the way of an income. For a new household its draft stands for it."""
+        if draft is None:
+            return None
+        area = home.area if isinstance(home, Household) else home.village.code
+        row = home if isinstance(home, Household) else Household(number=home.number, area=area)
+        held = replace(draft, household=row)
+        replacing = [known.pk] if known is not None else []
+        return income_problems([held], today=localdate(self._scope.at), replacing=replacing)[0]
 
     def _household(self, group: Group, known: Known, head: tuple[int, int, str] | None) -> bool:
         """Notes what differs of the household itself; True where nothing does."""

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from zhucun.directory.queries import id_index, phone_index
 from zhucun.households.enums import Relation
 from zhucun.households.errors import HeadMissing, NameMasked, SecondHead
-from zhucun.households.models import Household, HouseholdTag, Member, on_day
+from zhucun.households.models import OF_HOME, Household, HouseholdTag, Member, on_day
 from zhucun.households.queries import MemberDraft, name_keys
 from zhucun.intake.errors import MissingValue
 from zhucun.intake.rows import Masked, Row
@@ -29,6 +29,21 @@ MEMBER_FIELDS = {
     "id_card": "id_number",
     "phone": "phone",
 }
+#: Field of the list → field of an income.
+INCOME_FIELDS = {
+    "income_wages": "wages",
+    "income_production": "production",
+    "income_property": "property",
+    "income_transfers": "transfers",
+    "costs": "costs",
+    "fixed_grants": "fixed_grants",
+    "one_off_relief": "one_off_relief",
+    "income": "declared_total",
+    "net_income": "declared_net",
+    "income_per_head": "declared_per_head",
+}
+#: Columns of the home and of its income: stated once too.
+OF_HOME_TOO = (*OF_HOME, "income_year", *INCOME_FIELDS)
 KNOWN_MARK = "•••"
 
 
@@ -157,7 +172,7 @@ def said_by(rows: Sequence[Row]) -> tuple[dict[str, Any], tuple[Row, str] | None
     """What the rows of a household state of it, and the first cell that says something else."""
     said: dict[str, Any] = {}
     for row in rows:
-        for name in OF_HOUSEHOLD:
+        for name in (*OF_HOUSEHOLD, *OF_HOME_TOO):
             value = row.get(name)
             if value is None or type(value) is Masked:
                 continue
@@ -171,6 +186,10 @@ def columns_of(event: str, data: Mapping[str, Any]) -> Mapping[str, Sequence[str
     place = ("code", "county", "township", "village")
     if event == "households.household.added":
         return {"number": ("number",), "village": place, "members": ("name", "head")}
+    if event == "households.state.recorded":
+        return {name: (name,) for name in data["changed"]}
+    if event == "households.income.recorded":
+        return {name: (key,) for key, name in INCOME_FIELDS.items() if name in data["parts"]}
     if event in ("households.household.tagged", "households.household.untagged"):
         return {"tag": ("kind",), "since": ("kind_since",)}
     if event == "households.household.moved":

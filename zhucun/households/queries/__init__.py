@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+from zhucun.households.queries.account_ledger import account_workbook
 from zhucun.households.queries.checks import (
     HouseholdDraft,
     MemberDraft,
     household_problems,
     member_problems,
 )
+from zhucun.households.queries.flows import Account, Both, SpellRow, account, one_count, spell_rows
+from zhucun.households.queries.homes import homes_of
 from zhucun.households.queries.households import (
     HouseholdCard,
     Rights,
     history_of,
     household_card,
+    household_numbered,
     households,
     households_named,
     one_household,
     rights,
     village_households,
 )
+from zhucun.households.queries.incomes import (
+    DECLARED,
+    Earned,
+    IncomeDraft,
+    incomes_of,
+    one_income,
+    parts_of,
+)
+from zhucun.households.queries.likeness import Likeness, people_like
 from zhucun.households.queries.names import (
     Shown,
     masked_name,
@@ -28,13 +41,17 @@ from zhucun.households.queries.names import (
     shown_name,
     with_names,
 )
+from zhucun.households.queries.oddities import LateRow, OddRow, oddities, recorded_late
 from zhucun.households.queries.people import (
+    Resident,
     known_people,
     member_card,
     members_of,
     members_on,
+    residents_named,
 )
 from zhucun.households.queries.search import matching
+from zhucun.households.queries.states import States, states_of
 from zhucun.households.queries.tags import (
     known_words,
     stock_and_flow,
@@ -44,16 +61,32 @@ from zhucun.households.queries.tags import (
 )
 
 __all__ = [
+    "DECLARED",
+    "Account",
+    "Both",
+    "Earned",
     "HouseholdCard",
     "HouseholdDraft",
+    "Likeness",
+    "IncomeDraft",
+    "LateRow",
     "MemberDraft",
+    "OddRow",
+    "Resident",
     "Rights",
     "Shown",
+    "SpellRow",
+    "States",
+    "account",
+    "account_workbook",
     "history_of",
+    "homes_of",
     "household_card",
+    "household_numbered",
     "household_problems",
     "households",
     "households_named",
+    "incomes_of",
     "known_people",
     "known_words",
     "masked_name",
@@ -63,11 +96,20 @@ __all__ = [
     "members_of",
     "members_on",
     "name_keys",
+    "oddities",
+    "one_count",
     "one_household",
+    "one_income",
     "opened",
+    "people_like",
+    "parts_of",
+    "recorded_late",
+    "residents_named",
     "reveal",
     "rights",
     "shown_name",
+    "spell_rows",
+    "states_of",
     "stock_and_flow",
     "tag_words",
     "tags_of",

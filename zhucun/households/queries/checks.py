@@ -32,7 +32,8 @@ _CHUNK = 2_000
 
 @dataclass(frozen=True, kw_only=True)
 class MemberDraft:
-    """A person to record as a member; empty where not known. `since` None: with the household."""
+    """A person to record as a member; empty where not known. `since` None: with the household.
+    `joined` is how he came (JoinReason); empty for a first record."""
 
     name: str
     relation: str = Relation.HEAD
@@ -41,12 +42,14 @@ class MemberDraft:
     id_number: str = ""
     phone: str = ""
     since: date | None = None
+    joined: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class HouseholdDraft:
     """A household to record with its members, one of them the head. `size` None: as many as
-    members are named. `tags` are classifications with the day on which they begin."""
+    members are named. `tags` are classifications with the day on which they begin, `came` is how
+    the household came (BeginReason); empty for a first record."""
 
     village: Any
     number: str
@@ -56,6 +59,7 @@ class HouseholdDraft:
     address: str = ""
     phone: str = ""
     tags: Mapping[str, date] = field(default_factory=dict)
+    came: str = ""
 
 
 def household_problems(drafts: Sequence[HouseholdDraft]) -> list[Problem | None]:

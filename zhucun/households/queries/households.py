@@ -32,8 +32,8 @@ def households(
     By a name, pinyin, initials, number or place (`text`, see `matching`), and by a classification
     borne on the day. One extra query looks whether anybody moved after the day.
     """
-    areas = _within(actor, area)
-    found = Household.objects.filter(_living(areas, as_of), on_day(as_of))
+    areas = within(actor, area)
+    found = Household.objects.filter(perms.living(areas, as_of), on_day(as_of))
     if text.strip():
         found = found.filter(matching(text, as_of=as_of, actor=actor))
     if tag:
@@ -42,7 +42,7 @@ def households(
     return found.select_related("village").order_by("area", "number")
 
 
-def _within(actor: Actor, area: str) -> tuple[str, ...]:
+def within(actor: Actor, area: str) -> tuple[str, ...]:
     """The part of an area that lies in the actor's areas."""
     mine = actor.areas(Permission.SEE_HOUSEHOLDS)
     if any(is_under(area, own) for own in mine):
@@ -50,22 +50,12 @@ def _within(actor: Actor, area: str) -> tuple[str, ...]:
     return tuple(own for own in mine if is_under(own, area))
 
 
-def _living(areas: tuple[str, ...], day: date) -> Q:
-    """Where households lived on a day. Hardly anybody moves: the present village is nearly always
-    right, and an index range; who moved since is added by key."""
-    now = in_areas("area", areas)
-    moved = Dwelling.objects.filter(valid_until__gt=day)
-    if not moved.exists():
-        return now
-    here = moved.filter(in_areas("area", areas), valid_from__lte=day)
-    return now & Q(lives_since__lte=day) | Q(pk__in=here.values("household"))
-
-
 @dataclass(frozen=True, kw_only=True)
 class Rights:
     """What the actor may do with one household: decides which buttons there are."""
 
     reads_names: bool
+    reads_amounts: bool
     may_open: bool
     may_keep: bool
     may_correct: bool
@@ -74,12 +64,14 @@ class Rights:
 @dataclass(frozen=True, kw_only=True)
 class HouseholdCard:
     """One household with everything that is known of it. `members` holds everybody who ever
-    belonged to it; show them through `opened`."""
+    belonged to it; show them through `opened`. `kin` are the households from which it came, that
+    split from it or joined it."""
 
     household: Household
     members: list[Member]
     tags: list[HouseholdTag]
     dwellings: list[Dwelling]
+    kin: list[Household]
     rights: Rights
 
 
@@ -92,10 +84,25 @@ def one_household(*, actor: Actor, public_id: str) -> Household:
     return found
 
 
+def household_numbered(*, actor: Actor, number: str) -> Household:
+    """The household of a number that still is one, where the actor keeps the registry. Raises
+    NotFound."""
+    rows = Household.objects.filter(
+        in_areas("area", actor.areas(Permission.MANAGE_HOUSEHOLDS)),
+        number=number.strip(),
+        valid_until=None,
+    )
+    found = rows.select_related("village").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
 def rights(actor: Actor, area: str, *, has_ended: bool = False) -> Rights:
     """What the actor may do with a household that lives in a village."""
     return Rights(
         reads_names=perms.reads_names(actor, area),
+        reads_amounts=perms.reads_amounts(actor, area),
         may_open=perms.may_open(actor, area) and actor.viewer is None,
         may_keep=perms.may_keep(actor, area) and not has_ended,
         may_correct=perms.may_correct(actor, area) and not has_ended,
@@ -103,7 +110,7 @@ def rights(actor: Actor, area: str, *, has_ended: bool = False) -> Rights:
 
 
 def household_card(*, actor: Actor, public_id: str) -> HouseholdCard:
-    """One household with members, classifications and former villages. Four queries. Raises
+    """One household with members, classifications and former villages. Five queries. Raises
     NotFound."""
     found = one_household(actor=actor, public_id=public_id)
     with_names(actor, [found])
@@ -112,8 +119,16 @@ def household_card(*, actor: Actor, public_id: str) -> HouseholdCard:
         members=list(members_of(found)),
         tags=list(tags_of(found)),
         dwellings=list(found.dwellings.select_related("village").order_by("-valid_from")),
+        kin=_kin(actor, found),
         rights=rights(actor, found.area, has_ended=found.valid_until is not None),
     )
+
+
+def _kin(actor: Actor, household: Household) -> list[Household]:
+    """Those that the actor may see, by number."""
+    links = Q(pk__in=[household.came_from_id or 0, household.merged_into_id or 0])
+    links |= Q(came_from=household) | Q(merged_into=household)
+    return list(perms.visible_households(actor).filter(links).order_by("number"))
 
 
 def history_of(household: Household) -> list[Any]:

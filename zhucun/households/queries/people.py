@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
@@ -12,6 +13,7 @@ from zhucun.directory.queries import id_index
 from zhucun.households import perms
 from zhucun.households.enums import LeftReason, Relation
 from zhucun.households.models import Household, Member, on_day
+from zhucun.households.queries.names import shown_name
 from zhucun.kernel.problems import NotFound
 
 _CHUNK = 2_000
@@ -38,6 +40,20 @@ def members_on(households: Iterable[Household], *, as_of: date) -> dict[int, lis
     return found
 
 
+def members_between(household: Household) -> Callable[[date], int]:
+    """How many persons belonged to a household on a day: its members, and those that its list
+    counts without a name. One query, whatever the number of days."""
+    spans = list(household.members.values_list("valid_from", "valid_until"))
+    unnamed = max(0, household.size - sum(until is None for _, until in spans))
+
+    def on(day: date) -> int:
+        return unnamed + sum(
+            since <= day and (until is None or day < until) for since, until in spans
+        )
+
+    return on
+
+
 def member_card(*, actor: Actor, public_id: str) -> Member:
     """One member with the household. Raises NotFound."""
     seen = perms.visible_households(actor).values("pk")
@@ -46,6 +62,32 @@ def member_card(*, actor: Actor, public_id: str) -> Member:
     if found is None:
         raise NotFound
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Resident:
+    """A member for a list, named as the actor may read him."""
+
+    code: str
+    name: str
+    household: Household
+    since: date
+
+
+def residents_named(*, actor: Actor, ids: Iterable[str]) -> list[Resident]:
+    """Members of households that the actor may see, by public id; the others are left out. One
+    query."""
+    seen = perms.visible_households(actor).values("pk")
+    rows = Member.objects.filter(household__in=seen, public_id__in=sorted(set(ids)))
+    return [
+        Resident(
+            row.public_id,
+            shown_name(actor, row.household.area, row.name),
+            row.household,
+            row.valid_from,
+        )
+        for row in rows.select_related("household").order_by("household__number", "pk")
+    ]
 
 
 def known_people(numbers: Iterable[str]) -> dict[bytes, Member]:

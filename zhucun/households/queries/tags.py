@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +13,7 @@ from zhucun.directory import queries as directory
 from zhucun.directory.perms import Actor
 from zhucun.households import perms
 from zhucun.households.models import Household, HouseholdTag, on_day
+from zhucun.packs.errors import PackOutOfPeriod
 from zhucun.packs.items import PackItem
 from zhucun.packs.kinds import Tag
 
@@ -24,9 +26,12 @@ def tag_words(area: str, *, as_of: date) -> tuple[PackItem[Tag], ...]:
 
 
 def known_words(area: str, *, since: date, recorded_on: date) -> list[str]:
-    """The words with which a classification that begins on a day may be recorded on another."""
-    days = {since, recorded_on}
-    return sorted({item.id for day in days for item in tag_words(area, as_of=day)})
+    """The words with which a classification that begins on a day may be recorded on another. Days
+    before all packs have none of their own."""
+    found = {item.id for item in tag_words(area, as_of=recorded_on)}
+    with suppress(PackOutOfPeriod):
+        found |= {item.id for item in tag_words(area, as_of=since)}
+    return sorted(found)
 
 
 def tags_on(households: Iterable[Household | int], *, as_of: date) -> dict[int, list[str]]:

@@ -80,6 +80,7 @@ def test_a_household_ends(family, card, office):
 
 def test_members_come_change_and_leave(family, members, card, office):
     sent = {"name": "王新生", "relation": "grandchild", "since": "2024-05-01"}
+    sent["joined"] = "found"
     assert office.post(f"{card}members/add/", sent).status_code == 302
     child = Member.objects.get(valid_from="2024-05-01")
     path = f"/members/{child.public_id}/"

@@ -5,7 +5,13 @@ from __future__ import annotations
 from ninja import Router
 
 from zhucun.directory.enums import Permission
-from zhucun.doors.api.households import views
+from zhucun.doors.api.households import acts, views
+from zhucun.doors.api.households.act_schemas import (
+    HouseholdAccountOut,
+    HouseholdIncomesOut,
+    SpellsOut,
+    StockCountOut,
+)
 from zhucun.doors.api.households.schemas import HouseholdCardOut, HouseholdPage
 from zhucun.doors.api.routes import read, write
 
@@ -14,6 +20,38 @@ _SEES, _KEEPS = Permission.SEE_HOUSEHOLDS, Permission.MANAGE_HOUSEHOLDS
 
 router = Router()
 read(router, "/households", views.households, answers=HouseholdPage, needs=_SEES)
+_ACCOUNT = "/household-account"
+read(router, _ACCOUNT, acts.household_account, answers=HouseholdAccountOut, needs=_SEES)
+read(router, f"{_ACCOUNT}/rows", acts.household_account_rows, answers=SpellsOut, needs=_SEES)
+write(
+    router,
+    f"{_ACCOUNT}/close",
+    acts.close_household_account,
+    answers=StockCountOut,
+    needs=_KEEPS,
+)
+read(router, f"{_ONE}/incomes", acts.household_incomes, answers=HouseholdIncomesOut, needs=_SEES)
+write(
+    router,
+    f"{_ONE}/incomes",
+    acts.record_household_income,
+    answers=HouseholdIncomesOut,
+    needs=_KEEPS,
+)
+write(
+    router,
+    "/household-incomes/{public_id}/correct",
+    acts.correct_household_income,
+    answers=HouseholdIncomesOut,
+    needs=_KEEPS,
+    makes=False,
+)
+for at, made in (
+    ("birth", acts.record_birth),
+    ("arrival", acts.record_arrival),
+    ("split", acts.split_household),
+):
+    write(router, f"{_ONE}/{at}", made, answers=HouseholdCardOut, needs=_KEEPS)
 read(router, _ONE, views.household, answers=HouseholdCardOut, needs=_SEES)
 write(
     router,
@@ -40,5 +78,7 @@ for path, view in (
     (f"{_MEMBER}/change", views.change_member),
     (f"{_MEMBER}/end", views.end_member),
     (f"{_MEMBER}/head", views.make_head),
+    (f"{_MEMBER}/transfer", acts.transfer_household_member),
+    (f"{_ONE}/merge", acts.merge_household),
 ):
     write(router, path, view, answers=HouseholdCardOut, needs=_KEEPS, makes=False)

@@ -30,6 +30,7 @@ from zhucun.doors.api.paging import page
 from zhucun.doors.api.receipts import once
 from zhucun.households import actions, queries
 from zhucun.households.actions import HouseholdDraft, MemberDraft
+from zhucun.households.enums import LeftReason
 
 
 def households(request: Request, wanted: Query[HouseholdsWanted]) -> HouseholdPage:
@@ -54,7 +55,7 @@ def household(request: Request, public_id: PublicId) -> HouseholdCardOut:
 
     Numbers stay masked: they are opened on the page, one at a time and with a reason. Four queries.
     """
-    return _card(request.auth, public_id)
+    return card(request.auth, public_id)
 
 
 def add_household(
@@ -76,7 +77,7 @@ def add_household(
         return actions.add_household(draft, made_at=now(), by=actor).public_id
 
     made = once(actor=actor, key=key, doing=f"add_household {code}", body=body, act=act)
-    return Status(201, _card(actor, made))
+    return Status(201, card(actor, made))
 
 
 def change_household(
@@ -93,7 +94,7 @@ def change_household(
             household=row, base=body.base, changes=values, made_at=now(), by=request.auth
         )
 
-    return _changed(request, public_id, body, key, "change_household", act)
+    return changed(request, public_id, body, key, "change_household", act)
 
 
 def move_household(
@@ -114,7 +115,7 @@ def move_household(
             by=request.auth,
         )
 
-    return _changed(request, public_id, body, key, "move_household", act)
+    return changed(request, public_id, body, key, "move_household", act)
 
 
 def end_household(
@@ -130,7 +131,7 @@ def end_household(
             household=row, on=body.on, reason=body.reason, made_at=now(), by=request.auth
         )
 
-    return _changed(request, public_id, body, key, "end_household", act)
+    return changed(request, public_id, body, key, "end_household", act)
 
 
 def tag_household(
@@ -144,7 +145,7 @@ def tag_household(
     def act(row: Any) -> None:
         actions.set_tag(household=row, **body.model_dump(), made_at=now(), by=request.auth)
 
-    return _changed(request, public_id, body, key, "tag_household", act)
+    return changed(request, public_id, body, key, "tag_household", act)
 
 
 def end_household_tag(
@@ -162,7 +163,7 @@ def end_household_tag(
         else:
             actions.end_tag(until=body.on, made_at=now(), by=request.auth, **common)
 
-    return _changed(request, public_id, body, key, "end_household_tag", act)
+    return changed(request, public_id, body, key, "end_household_tag", act)
 
 
 def add_member(
@@ -176,7 +177,7 @@ def add_member(
     def act(row: Any) -> None:
         actions.add_member(household=row, draft=_draft(body), made_at=now(), by=request.auth)
 
-    return Status(201, _changed(request, public_id, body, key, "add_member", act))
+    return Status(201, changed(request, public_id, body, key, "add_member", act))
 
 
 def change_member(
@@ -193,7 +194,7 @@ def change_member(
             member=row, base=body.base, changes=values, made_at=now(), by=request.auth
         )
 
-    return _member_changed(request, public_id, body, key, "change_member", act)
+    return member_changed(request, public_id, body, key, "change_member", act)
 
 
 def end_member(
@@ -207,16 +208,13 @@ def end_member(
 
     def act(row: Any) -> None:
         heir = body.new_head and queries.member_card(actor=actor, public_id=body.new_head)
-        actions.end_member(
-            member=row,
-            on=body.on,
-            reason=body.reason,
-            new_head=heir or None,
-            made_at=now(),
-            by=actor,
-        )
+        common: dict[str, Any] = {"made_at": now(), "by": actor, "new_head": heir or None}
+        if body.reason == LeftReason.DEATH:
+            actions.record_death(member=row, on=body.on, **common)
+        else:
+            actions.end_member(member=row, on=body.on, reason=body.reason, **common)
 
-    return _member_changed(request, public_id, body, key, "end_member", act)
+    return member_changed(request, public_id, body, key, "end_member", act)
 
 
 def make_head(
@@ -230,7 +228,7 @@ def make_head(
     def act(row: Any) -> None:
         actions.change_head(head=row, former_as=body.former_as, made_at=now(), by=request.auth)
 
-    return _member_changed(request, public_id, body, key, "make_head", act)
+    return member_changed(request, public_id, body, key, "make_head", act)
 
 
 def _draft(body: MemberIn) -> MemberDraft:
@@ -238,7 +236,7 @@ def _draft(body: MemberIn) -> MemberDraft:
     return MemberDraft(**{**values, "gender": body.gender or ""})
 
 
-def _changed(
+def changed(
     request: Request,
     public_id: str,
     body: Body,
@@ -253,10 +251,10 @@ def _changed(
         return public_id
 
     once(actor=actor, key=key, doing=f"{doing} {public_id}", body=body, act=done)
-    return _card(actor, public_id)
+    return card(actor, public_id)
 
 
-def _member_changed(
+def member_changed(
     request: Request,
     public_id: str,
     body: Body,
@@ -272,9 +270,9 @@ def _member_changed(
         return str(row.household.public_id)
 
     made = once(actor=actor, key=key, doing=f"{doing} {public_id}", body=body, act=done)
-    return _card(actor, made)
+    return card(actor, made)
 
 
-def _card(actor: Actor, public_id: str) -> HouseholdCardOut:
-    card = queries.household_card(actor=actor, public_id=public_id)
-    return HouseholdCardOut.of_card(actor, card)
+def card(actor: Actor, public_id: str) -> HouseholdCardOut:
+    found = queries.household_card(actor=actor, public_id=public_id)
+    return HouseholdCardOut.of_card(actor, found)

@@ -17,6 +17,7 @@ from zhucun.directory.enums import Permission
 from zhucun.doors.web.access import Request, allow, can, methods, signed_in
 from zhucun.doors.web.asof import address
 from zhucun.doors.web.households.forms import (
+    ArrivalForm,
     EndForm,
     HeadForm,
     HouseholdForm,
@@ -32,7 +33,7 @@ from zhucun.doors.web.households.views import kinds
 from zhucun.doors.web.roster.people import place_called
 from zhucun.households import actions, queries
 from zhucun.households.actions import HouseholdDraft, MemberDraft
-from zhucun.households.enums import Relation
+from zhucun.households.enums import LeftReason, Relation
 from zhucun.kernel.divisions import Level
 from zhucun.kernel.problems import NotAllowed, Problem
 
@@ -62,7 +63,7 @@ def household_add(request: Request, code: str) -> HttpResponse:
         return actions.add_household(draft, made_at=now(), by=request.actor).public_id
 
     title = gettext("Add a household in %(village)s") % {"village": village.short_name}
-    return _done(request, form, act, title=title, village=village)
+    return done(request, form, act, title=title, village=village)
 
 
 @methods(read=["GET"], write=["POST"])
@@ -95,14 +96,14 @@ def household_change(request: Request, public_id: str) -> HttpResponse:
         )
         return public_id
 
-    return _done(request, form, act, title=gettext("Change the household"), household=found)
+    return done(request, form, act, title=gettext("Change the household"), household=found)
 
 
 @methods(read=["GET"], write=["POST"])
 @allow(_KEEPS)
 def household_move(request: Request, public_id: str) -> HttpResponse:
     """The household lives in another village from a day on."""
-    found = _kept(request, public_id)
+    found = kept(request, public_id)
     form = MoveForm(request.POST or None, initial={"on": localdate()})
 
     def act(values: dict[str, Any]) -> str:
@@ -123,14 +124,14 @@ def household_move(request: Request, public_id: str) -> HttpResponse:
         )
         return public_id
 
-    return _done(request, form, act, title=gettext("The household moves"), household=found)
+    return done(request, form, act, title=gettext("The household moves"), household=found)
 
 
 @methods(read=["GET"], write=["POST"])
 @allow(_KEEPS)
 def household_end(request: Request, public_id: str) -> HttpResponse:
     """End a household; with it end its members and kinds."""
-    found = _kept(request, public_id)
+    found = kept(request, public_id)
     form = EndForm(request.POST or None, initial={"on": localdate()})
 
     def act(values: dict[str, Any]) -> str:
@@ -139,14 +140,14 @@ def household_end(request: Request, public_id: str) -> HttpResponse:
 
     about = gettext("With the household end its members and its kinds. Nothing is deleted.")
     title = gettext("End the household")
-    return _done(request, form, act, title=title, household=found, about=about)
+    return done(request, form, act, title=title, household=found, about=about)
 
 
 @methods(read=["GET"], write=["POST"])
 @allow(_KEEPS)
 def household_tag(request: Request, public_id: str) -> HttpResponse:
     """Give a household a kind from a day on."""
-    found = _kept(request, public_id)
+    found = kept(request, public_id)
     words = kinds(found.area, localdate())
     form = TagForm(request.POST or None, kinds=words.items(), initial={"since": localdate()})
 
@@ -154,14 +155,14 @@ def household_tag(request: Request, public_id: str) -> HttpResponse:
         actions.set_tag(household=found, **values, made_at=now(), by=request.actor)
         return public_id
 
-    return _done(request, form, act, title=gettext("Add a kind"), household=found)
+    return done(request, form, act, title=gettext("Add a kind"), household=found)
 
 
 @methods(read=["GET"], write=["POST"])
 @allow(_KEEPS)
 def household_tag_end(request: Request, public_id: str, tag: str) -> HttpResponse:
     """End a kind on a day, or take back a mistake."""
-    found = _kept(request, public_id)
+    found = kept(request, public_id)
     form = TagEndForm(request.POST or None, initial={"on": localdate()})
 
     def act(values: dict[str, Any]) -> str:
@@ -175,23 +176,23 @@ def household_tag_end(request: Request, public_id: str, tag: str) -> HttpRespons
 
     word = kinds(found.area, localdate()).get(tag, tag)
     title = gettext("End the kind “%(kind)s”") % {"kind": word}
-    return _done(request, form, act, title=title, household=found)
+    return done(request, form, act, title=title, household=found)
 
 
 @methods(read=["GET"], write=["POST"])
 @allow(_KEEPS)
 def member_add(request: Request, public_id: str) -> HttpResponse:
     """Somebody joins the household."""
-    found = _kept(request, public_id)
-    form = MemberForm(request.POST or None, initial={"since": localdate()})
+    found = kept(request, public_id)
+    form = ArrivalForm(request.POST or None, initial={"since": localdate()})
 
     def act(values: dict[str, Any]) -> str:
         values.pop("base")
         draft = MemberDraft(**values)
-        actions.add_member(household=found, draft=draft, made_at=now(), by=request.actor)
+        actions.record_arrival(household=found, person=draft, made_at=now(), by=request.actor)
         return public_id
 
-    return _done(request, form, act, title=gettext("Add a member"), household=found)
+    return done(request, form, act, title=gettext("Add a member"), household=found)
 
 
 @methods(read=["GET"], write=["POST"])
@@ -199,7 +200,7 @@ def member_add(request: Request, public_id: str) -> HttpResponse:
 def member_change(request: Request, public_id: str) -> HttpResponse:
     """Correct a member. What is masked stays where nothing is typed."""
     member = queries.member_card(actor=request.actor, public_id=public_id)
-    found = _kept(request, member.household.public_id)
+    found = kept(request, member.household.public_id)
     initial = {"relation": member.relation, "gender": member.gender, "base": found.version}
     if queries.rights(request.actor, found.area).reads_names:
         initial |= {"name": member.name, "birth_on": member.birth_on}
@@ -214,7 +215,7 @@ def member_change(request: Request, public_id: str) -> HttpResponse:
         )
         return str(found.public_id)
 
-    return _done(request, form, act, title=_of(request, gettext("Change"), member), household=found)
+    return done(request, form, act, title=of(request, gettext("Change"), member), household=found)
 
 
 @methods(read=["GET"], write=["POST"])
@@ -222,29 +223,27 @@ def member_change(request: Request, public_id: str) -> HttpResponse:
 def member_end(request: Request, public_id: str) -> HttpResponse:
     """Somebody leaves the household; a head is followed by another."""
     member = queries.member_card(actor=request.actor, public_id=public_id)
-    found = _kept(request, member.household.public_id)
+    found = kept(request, member.household.public_id)
     others = {
         row.public_id: row
         for row in queries.members_of(found).filter(valid_until=None).exclude(pk=member.pk)
     }
     heirs = None
-    if member.relation == Relation.HEAD:
+    if member.relation == Relation.HEAD and others:
         shown = queries.opened(request.actor, found, list(others.values()))
         heirs = [(each.row.public_id, each.name) for each in shown]
     form = MemberEndForm(request.POST or None, heirs=heirs, initial={"on": localdate()})
 
     def act(values: dict[str, Any]) -> str:
-        actions.end_member(
-            member=member,
-            on=values["on"],
-            reason=values["reason"],
-            new_head=others.get(values.get("heir", "")),
-            made_at=now(),
-            by=request.actor,
-        )
+        common = {"made_at": now(), "by": request.actor, "on": values["on"]}
+        common["new_head"] = others.get(values.get("heir", ""))
+        if values["reason"] == LeftReason.DEATH:
+            actions.record_death(member=member, **common)
+        else:
+            actions.end_member(member=member, reason=values["reason"], **common)
         return str(found.public_id)
 
-    return _done(request, form, act, title=_of(request, gettext("Leaves"), member), household=found)
+    return done(request, form, act, title=of(request, gettext("Leaves"), member), household=found)
 
 
 @methods(read=["GET"], write=["POST"])
@@ -252,18 +251,18 @@ def member_end(request: Request, public_id: str) -> HttpResponse:
 def member_head(request: Request, public_id: str) -> HttpResponse:
     """Another member becomes head while both stay."""
     member = queries.member_card(actor=request.actor, public_id=public_id)
-    found = _kept(request, member.household.public_id)
+    found = kept(request, member.household.public_id)
     form = HeadForm(request.POST or None)
 
     def act(values: dict[str, Any]) -> str:
         actions.change_head(head=member, **values, made_at=now(), by=request.actor)
         return str(found.public_id)
 
-    title = _of(request, gettext("Make head"), member)
-    return _done(request, form, act, title=title, household=found)
+    title = of(request, gettext("Make head"), member)
+    return done(request, form, act, title=title, household=found)
 
 
-def _kept(request: Request, public_id: str) -> Any:
+def kept(request: Request, public_id: str) -> Any:
     """A household whose registry the actor keeps. Raises NotFound, NotAllowed."""
     found = queries.one_household(actor=request.actor, public_id=public_id)
     if not queries.rights(request.actor, found.area).may_keep:
@@ -271,13 +270,13 @@ def _kept(request: Request, public_id: str) -> Any:
     return found
 
 
-def _of(request: Request, what: str, member: Any) -> str:
+def of(request: Request, what: str, member: Any) -> str:
     household = member.household
     name = queries.shown_name(request.actor, household.area, member.name)
     return gettext("%(what)s: %(name)s") % {"what": what, "name": name}
 
 
-def _done(
+def done(
     request: Request,
     form: forms.Form,
     act: Callable[[dict[str, Any]], str],

@@ -13,7 +13,7 @@ from zhucun.directory.enums import Gender
 from zhucun.directory.queries import check_id_number
 from zhucun.doors.web.problems import sentences
 from zhucun.doors.web.roster.forms import Day
-from zhucun.households.enums import EndReason, LeftReason, Relation
+from zhucun.households.enums import EndReason, JoinReason, LeftReason, Relation
 from zhucun.kernel.problems import Problem
 
 Choices = Iterable[tuple[str, Any]]
@@ -33,6 +33,14 @@ _FIELD_OF = {
     "directory.place-gone": "village",
     "directory.place-merged": "village",
     "kernel.period-reversed": "on",
+    "households.day-ahead": "on",
+    "households.born-after-death": "mother",
+    "households.mother-elsewhere": "mother",
+    "households.birthday-differs": "id_number",
+    "households.same-household": "number",
+    "households.income-twice": "starts_on",
+    "households.not-in-window": "starts_on",
+    "households.not-yet-over": "starts_on",
 }
 _PHONE = {"inputmode": "tel", "autocomplete": "off"}
 
@@ -45,6 +53,8 @@ def refuse(form: forms.Form, problem: Problem) -> None:
             told = gettext("Yours: %(mine)s. On record: %(theirs)s.")
             form.add_error(name, told % {"mine": mine, "theirs": theirs})
     field = _FIELD_OF.get(problem.code)
+    if field in ("on", "since") and field not in form.fields:
+        field = next((name for name in ("birth_on", "since", "on") if name in form.fields), None)
     text = " ".join(part for part in (shown.message, shown.todo) if part)
     form.add_error(field if field in form.fields else None, text)
 
@@ -103,9 +113,8 @@ class MemberForm(forms.Form):
         relation = self.fields["relation"]
         assert isinstance(relation, forms.ChoiceField)
         is_head = member is not None and member.relation == Relation.HEAD
-        relation.choices = [
-            each for each in Relation.choices if (each[0] == Relation.HEAD) == is_head
-        ]
+        known = [each for each in Relation.choices if (each[0] == Relation.HEAD) == is_head]
+        relation.choices = known if member is not None else [("", "—"), *known]
         if member is not None:
             del self.fields["since"]
         for name in ("name", "birth_on", "id_number", "phone"):
@@ -120,6 +129,20 @@ class MemberForm(forms.Form):
         except Problem as problem:
             shown = sentences(problem)
             raise forms.ValidationError(f"{shown.message} {shown.todo}") from problem
+
+
+class ArrivalForm(MemberForm):
+    """Somebody who belonged to no household on record joins; `joined` says how."""
+
+    joined = forms.ChoiceField(
+        label=_("How"),
+        choices=[
+            (JoinReason.FOUND, _("Had been left out of the list")),
+            (JoinReason.MARRIAGE, _("Married into it")),
+            (JoinReason.ADOPTED, _("Adopted")),
+            (JoinReason.MOVED, _("Moved in")),
+        ],
+    )
 
 
 class TagForm(forms.Form):
@@ -194,6 +217,7 @@ class OpenForm(forms.Form):
             ("id_number", _("ID number")),
             ("name", _("Full name")),
             ("birth_on", _("Date of birth")),
+            ("health", _("Health")),
         ],
     )
     reason = forms.CharField(
@@ -211,6 +235,7 @@ class OpenForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        if values.get("who") == "household" and values.get("what") in ("id_number", "birth_on"):
+        of_a_person = ("id_number", "birth_on", "health")
+        if values.get("who") == "household" and values.get("what") in of_a_person:
             self.add_error("who", gettext("Choose the person whom you mean."))
         return values

@@ -27,3 +27,19 @@ HOUSEHOLDS = Listing(
         Column(name="kinds", label=_("Kind of household"), cell="web/households/_kinds.html"),
     ),
 )
+
+SPELLS = Listing(
+    name="spells",
+    caption=_("Rows behind the figure"),
+    nothing=_("No household or person lies behind this figure."),
+    order="",
+    columns=(
+        Column(name="name", label=_("Full name"), page="web:household", key="public_id"),
+        Column(name="number", label=_("Number")),
+        Column(name="village", label=_("Village")),
+        Column(name="began", label=_("Counted from")),
+        Column(name="came", label=_("How it came")),
+        Column(name="ended", label=_("Counted until")),
+        Column(name="went", label=_("How it went")),
+    ),
+)

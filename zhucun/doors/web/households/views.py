@@ -6,11 +6,13 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 
 from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission
 from zhucun.doors.web.access import Request, allow, can, methods
 from zhucun.doors.web.asof import as_of
+from zhucun.doors.web.households.act_forms import MemberFactsForm
 from zhucun.doors.web.households.forms import OpenForm
 from zhucun.doors.web.households.lists import HOUSEHOLDS
 from zhucun.doors.web.listing import searched, show
@@ -19,6 +21,7 @@ from zhucun.doors.web.roster.filters import Choice, areas
 from zhucun.doors.web.roster.reasons import language
 from zhucun.doors.web.roster.sentences import actors_in, codes_in, told
 from zhucun.households import queries
+from zhucun.households.enums import Health, IncomePart
 from zhucun.households.queries import HouseholdCard
 from zhucun.intake import queries as intake
 from zhucun.kernel.divisions import Level, parse_code
@@ -79,6 +82,8 @@ def household_open(request: Request, public_id: str) -> HttpResponse:
             reason=form.cleaned_data["reason"],
             member=next((row for row in card.members if row.public_id == who), None),
         )
+        if what == "health" and value:
+            value = str(Health(value).label)
         opened = {who: {what: value or "—"}}
     return _page(request, card, form if form.errors else None, opened)
 
@@ -138,6 +143,8 @@ def _page(
         ],
         "tags": card.tags,
         "dwellings": card.dwellings,
+        "kin": card.kin,
+        **_facts(card, [each.row for each in present], day),
         "words": kinds(found.area, day),
         "opened": opened,
         "form": form if card.rights.may_open else None,
@@ -152,6 +159,40 @@ def _page(
     }
     status = 422 if form is not None and form.errors else 200
     return render(request, "web/households/household.html", context, status=status)
+
+
+def _facts(card: HouseholdCard, members: list[Any], day: Any) -> dict[str, Any]:
+    """Incomes and facts, for whoever may read them. Four queries."""
+    found = card.household
+    if not card.rights.reads_amounts:
+        return {"incomes": [], "states": None}
+    states = queries.states_of(found, members, as_of=day)
+    told = [(row, states.members.get(row.pk)) for row in members]
+    return {
+        "incomes": [(each, _parts(each)) for each in queries.incomes_of(found)],
+        "states": states,
+        "stated": {row.public_id: _words(state) for row, state in told if state is not None},
+    }
+
+
+def _parts(each: Any) -> list[tuple[Any, Any]]:
+    known = queries.parts_of(each.row)
+    return [(part.label, known[part]) for part in IncomePart if known[part] is not None]
+
+
+def _words(state: Any) -> str:
+    """What holds of a member, in a line; of health only that it is on record."""
+    words = [
+        state.ethnicity,
+        *(getattr(state, f"get_{name}_display")() for name in ("education", "labour")),
+    ]
+    for name in ("schooling", "works_away", "allowance", "medical_insurance", "pension"):
+        if getattr(state, name):
+            title = str(MemberFactsForm.base_fields[name].label)
+            words.append(f"{title}{gettext(': ')}{getattr(state, f'get_{name}_display')()}")
+    if state.health:
+        words.append(gettext("health on record"))
+    return " · ".join(str(word) for word in words if word)
 
 
 def _is_present(row: Any, day: Any) -> bool:

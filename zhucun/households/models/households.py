@@ -14,14 +14,14 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from zhucun.directory.enums import Gender
-from zhucun.households.enums import EndReason, LeftReason, Relation
+from zhucun.households.enums import BeginReason, EndReason, JoinReason, LeftReason, Relation
 from zhucun.kernel.ids import ID_LENGTH, new_public_id
 from zhucun.ledger.fields import SealedTextField
 
 _INDEX = 16
 
 
-def _public_id() -> models.CharField[str, str]:
+def public_id_field() -> models.CharField[str, str]:
     return models.CharField(
         max_length=ID_LENGTH, unique=True, default=new_public_id, editable=False
     )
@@ -35,9 +35,10 @@ def on_day(day: date, prefix: str = "") -> Q:
 
 
 class Household(models.Model):
-    """A household where it lives now; where it lived before is in `Dwelling`."""
+    """A household where it lives now; where it lived before is in `Dwelling`. `came_from` is the
+    household that it split from, `merged_into` the one that it joined."""
 
-    public_id = _public_id()
+    public_id = public_id_field()
     village = models.ForeignKey("directory.Place", on_delete=models.PROTECT, related_name="+")
     area = models.CharField(max_length=12)
     lives_since = models.DateField()
@@ -49,7 +50,14 @@ class Household(models.Model):
     phone_index = models.BinaryField(max_length=_INDEX, null=True)
     valid_from = models.DateField()
     valid_until = models.DateField(null=True)
+    begin_reason = models.CharField(max_length=10, choices=BeginReason.choices, blank=True)
     end_reason = models.CharField(max_length=10, choices=EndReason.choices, blank=True)
+    came_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="branches"
+    )
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="absorbed"
+    )
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -85,7 +93,7 @@ class Dwelling(models.Model):
 class Member(models.Model):
     """One person in one household for a time; whoever joins another household is a new row."""
 
-    public_id = _public_id()
+    public_id = public_id_field()
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="members")
     name = SealedTextField(context="households.member.name")
     name_index = models.BinaryField(max_length=_INDEX, default=b"")
@@ -100,6 +108,7 @@ class Member(models.Model):
     phone_index = models.BinaryField(max_length=_INDEX, null=True)
     valid_from = models.DateField()
     valid_until = models.DateField(null=True)
+    joined_reason = models.CharField(max_length=10, choices=JoinReason.choices, blank=True)
     left_reason = models.CharField(max_length=10, choices=LeftReason.choices, blank=True)
 
     class Meta:

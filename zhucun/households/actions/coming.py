@@ -1,0 +1,85 @@
+"""How somebody comes to a household: born, married, adopted, moved in (出生、婚入、收养、迁入)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from zhucun.directory.perms import Actor
+from zhucun.households.actions.members import add_member
+from zhucun.households.enums import JoinReason, LeftReason
+from zhucun.households.errors import (
+    BeforeHousehold,
+    BirthdayDiffers,
+    BornAfterDeath,
+    DayAhead,
+    MotherElsewhere,
+)
+from zhucun.households.models import Household, Member
+from zhucun.households.queries import MemberDraft
+
+
+@transaction.atomic
+def record_birth(
+    *,
+    household: Household,
+    child: MemberDraft,
+    mother: Member | None = None,
+    made_at: datetime,
+    by: Actor,
+) -> Member:
+    """A child is born into a household on `child.birth_on`, and belongs to it from that day.
+
+    Raises BeforeHousehold for a birth before the household was founded, BornAfterDeath,
+    MotherElsewhere, DayAhead, BirthdayDiffers, and what add_members raises.
+    """
+    born = child.birth_on
+    if born is None:
+        raise ValueError("a birth has a day")
+    if born < household.valid_from:
+        raise BeforeHousehold(on=born, start=household.valid_from, number=household.number)
+    if mother is not None:
+        _require_mother(household, mother, born)
+    child = replace(child, since=born, joined=JoinReason.BIRTH)
+    return record_arrival(household=household, person=child, made_at=made_at, by=by)
+
+
+@transaction.atomic
+def record_arrival(
+    *, household: Household, person: MemberDraft, made_at: datetime, by: Actor
+) -> Member:
+    """Somebody who belonged to no household on record joins one; `person.joined` says how
+    (JoinReason). Whoever had been left out (FOUND) was counted already, the others make it larger.
+
+    Raises DayAhead, BirthdayDiffers and what add_members raises.
+    """
+    since = person.since or household.valid_from
+    require_past(since, made_at)
+    _require_birthday(person)
+    if person.joined != JoinReason.FOUND:
+        household.size += 1
+    return add_member(household=household, draft=person, made_at=made_at, by=by)
+
+
+def require_past(on: date, made_at: datetime) -> None:
+    """Raises DayAhead."""
+    if on > localdate(made_at):
+        raise DayAhead(on=on)
+
+
+def _require_mother(household: Household, mother: Member, born: date) -> None:
+    died = mother.valid_until if mother.left_reason == LeftReason.DEATH else None
+    if died is not None and died < born:
+        raise BornAfterDeath(died=died, on=born)
+    belongs = mother.household_id == household.pk and mother.valid_from <= born
+    if not belongs or (mother.valid_until is not None and mother.valid_until < born):
+        raise MotherElsewhere(number=household.number, on=born)
+
+
+def _require_birthday(person: MemberDraft) -> None:
+    told = person.id_number[6:14]
+    if person.birth_on is not None and told and told != f"{person.birth_on:%Y%m%d}":
+        raise BirthdayDiffers(on=person.birth_on)

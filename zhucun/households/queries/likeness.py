@@ -1,0 +1,40 @@
+"""Finding people without an ID number: by name, day of birth and village together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from zhucun.households.models import Member, on_day
+from zhucun.households.queries.names import whole_name_key
+
+_CHUNK = 500
+
+
+class Likeness(NamedTuple):
+    """Who is looked for: a whole name, a day of birth, a village's code."""
+
+    name: str
+    birth_on: date
+    village: str
+
+
+def people_like(wanted: Iterable[Likeness], *, as_of: date) -> dict[Likeness, list[Member]]:
+    """Members of the day whom name, birth and village fit, each with the household; more than one
+    is nobody for certain. Asks for no right: the caller has checked. One query per 500 names."""
+    asked = sorted(set(wanted))
+    found: dict[Likeness, list[Member]] = {one: [] for one in asked}
+    by_key: dict[tuple[bytes, date, str], Likeness] = {
+        (whole_name_key(one.name), one.birth_on, one.village): one for one in asked
+    }
+    names = sorted({key for key, _birth, _village in by_key})
+    for start in range(0, len(names), _CHUNK):
+        rows = Member.objects.filter(on_day(as_of), name_index__in=names[start : start + _CHUNK])
+        for row in rows.select_related("household").order_by("pk"):
+            if row.birth_on is None:
+                continue
+            one = by_key.get((bytes(row.name_index), row.birth_on, row.household.area))
+            if one is not None:
+                found[one].append(row)
+    return found
