@@ -1,0 +1,303 @@
+"""What callers ask of the village economy, and what they record."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import Field, StrictBool
+
+from zhucun.doors.api.fields import (
+    Area,
+    Asked,
+    Body,
+    Code,
+    Day,
+    MaybePublicId,
+    Note60,
+    Note200,
+    OnDay,
+    PublicId,
+    Rows,
+    Text200,
+)
+from zhucun.doors.api.fieldwork.forms import OwnId
+from zhucun.economy.enums import (
+    BodyKind,
+    FundKind,
+    IncomeKind,
+    IndustryRole,
+    JobEnd,
+    JobKind,
+    Link,
+    Nature,
+    ProjectKind,
+    ProjectState,
+    Purpose,
+    RiskMove,
+    Stage,
+    Trade,
+)
+
+_NO_NUL = r"^[^\x00]*$"
+#: Yuan, or a quantity: at most two decimals, as text, so that nothing is rounded on the way.
+Amount: TypeAlias = Annotated[
+    str, Field(pattern=r"^[0-9]{1,12}(\.[0-9]{1,2})?$", examples=["1250.50"])
+]
+Rate: TypeAlias = Annotated[
+    str,
+    Field(
+        pattern=r"^[0-9]{1,2}(\.[0-9]{1,3})?$", examples=["3.65"], description="Per cent a year."
+    ),
+]
+Year: TypeAlias = Annotated[int, Field(ge=2000, le=2100)]
+BookedYear: TypeAlias = Annotated[int, Field(strict=True, ge=2000, le=2100)]
+Name60: TypeAlias = Annotated[str, Field(min_length=1, max_length=60, pattern=_NO_NUL)]
+Name30: TypeAlias = Annotated[str, Field(min_length=1, max_length=30, pattern=_NO_NUL)]
+Name20: TypeAlias = Annotated[str, Field(min_length=1, max_length=20, pattern=_NO_NUL)]
+Word20: TypeAlias = Annotated[str, Field(max_length=20, pattern=_NO_NUL)]
+Word8: TypeAlias = Annotated[str, Field(max_length=8, pattern=_NO_NUL)]
+Count: TypeAlias = Annotated[int, Field(strict=True, ge=1, le=360)]
+
+
+class EconomyWanted(OnDay, Rows):
+    area: Area = Field("", description="Of this place and all below it.")
+
+
+class CollectiveIncomeWanted(OnDay):
+    area: Area = Field("", description="Villages of this place.")
+    year: Year | None = Field(None, description="The year of the day without it.")
+
+
+class BookingsWanted(EconomyWanted):
+    year: Year | None = None
+    nature: Nature | Literal[""] = ""
+
+
+class BodiesWanted(EconomyWanted):
+    kind: BodyKind | Literal[""] = ""
+
+
+class EconomyProjectsWanted(EconomyWanted):
+    kind: ProjectKind | Literal[""] = ""
+    state: ProjectState | Literal[""] = ""
+    missing: Link | Literal["any", ""] = Field(
+        "", description="Projects that earn and lack this link of the chain."
+    )
+
+
+class FundsWanted(EconomyWanted):
+    kind: FundKind | Literal[""] = ""
+
+
+class JobsWanted(EconomyWanted):
+    kind: JobKind | Literal[""] = ""
+    doubtful: bool = Field(False, description="Only those that somebody should check.")
+
+
+class PostsWanted(EconomyWanted):
+    state: Literal["open", "held", "closed", ""] = ""
+
+
+class LoansWanted(EconomyWanted):
+    state: Literal["running", "overdue", "repaid", ""] = ""
+
+
+class RelocationsWanted(EconomyWanted):
+    state: Literal["planned", "moved", "empty", ""] = ""
+
+
+class FundWanted(Asked):
+    as_of: Day | None = None
+
+
+class BodyIn(Body):
+    id: OwnId = ""
+    kind: BodyKind
+    name: Name60
+    credit_code: Word20 = Field("", description="统一社会信用代码, checked (GB 32100).")
+    trade: Trade = Trade.OTHER
+    since: Day
+    is_led_by_branch: StrictBool | None = None
+    is_of_returnee: StrictBool | None = None
+    joins_assistance: StrictBool = True
+    serves: Annotated[list[Code], Field(max_length=50)] = Field(
+        default_factory=list, description="Other villages that a workshop serves."
+    )
+
+
+class BodyJoinIn(Body):
+    households: Annotated[list[PublicId], Field(min_length=1, max_length=500)]
+    since: Day
+
+
+class BodyEndIn(Body):
+    until: Day = Field(description="The first day on which it no longer holds.")
+    reason: Note200 = ""
+
+
+class BookingIn(Body):
+    """A forecast is never actual: the two are kept and counted apart."""
+
+    id: OwnId = ""
+    year: BookedYear
+    kind: IncomeKind
+    nature: Nature
+    amount: Amount
+    on: Day
+    body: MaybePublicId = Field("", description="The body that brought it.")
+    note: Note60 = ""
+
+
+class BookingVoidIn(Body):
+    reason: Text200
+
+
+class IndustryIn(Body):
+    id: OwnId = ""
+    name: Name30
+    role: IndustryRole
+    since: Day
+
+
+class EconomyProjectIn(Body):
+    id: OwnId = ""
+    kind: ProjectKind
+    title: Name60
+    product: Word20 = ""
+    quantity: Amount | None = None
+    unit: Word8 = ""
+    leader: MaybePublicId = Field("", description="A member of a household.")
+    body: MaybePublicId = ""
+    market: Note60 = ""
+    is_direct_sale: StrictBool | None = None
+    is_led_by_branch: StrictBool | None = None
+    aims_at_exit: StrictBool | None = None
+    plan_item: MaybePublicId = Field("", description="The plan item that it carries on.")
+    on: Day
+
+
+class ProjectLinkIn(Body):
+    id: OwnId = ""
+    household: PublicId
+    granted: Amount
+    received: Amount | None = None
+    leader: MaybePublicId = ""
+    since: Day
+
+
+class CloseIn(Body):
+    on: Day
+    reason: Note200 = ""
+
+
+class MoneyReceivedIn(Body):
+    id: OwnId = ""
+    kind: FundKind
+    amount: Amount
+    on: Day
+    source: Note60 = ""
+    project: MaybePublicId = ""
+
+
+class SaleIn(Body):
+    id: OwnId = ""
+    product: Name20
+    quantity: Amount
+    unit: Word8 = Field(description="公斤, 吨, 个 …")
+    yuan: Amount | None = None
+    on: Day
+    buyer: Note60 = ""
+    project: MaybePublicId = ""
+    body: MaybePublicId = ""
+
+
+class SpecialPostIn(Body):
+    id: OwnId = ""
+    title: Name30
+    monthly_pay: Amount | None = None
+    since: Day
+
+
+class JobIn(Body):
+    """Exactly one of `post`, `body` and `employer`."""
+
+    id: OwnId = ""
+    member: PublicId
+    title: Name30
+    post: MaybePublicId = ""
+    body: MaybePublicId = ""
+    employer: Note60 = ""
+    since: Day
+    until: Day | None = None
+    is_local: StrictBool | None = None
+    monthly_pay: Amount | None = None
+    income_gain: Amount | None = None
+    is_insured: StrictBool | None = None
+
+
+class EndJobIn(Body):
+    until: Day
+    reason: JobEnd
+
+
+class StationIn(Body):
+    id: OwnId = ""
+    since: Day
+    is_run_by_village: StrictBool | None = None
+
+
+class RatingIn(Body):
+    id: OwnId = ""
+    on: Day
+    grade: Annotated[str, Field(min_length=1, max_length=8, pattern=_NO_NUL)]
+    limit: Amount | None = None
+
+
+class LoanIn(Body):
+    id: OwnId = ""
+    borrower: PublicId
+    lender: Name60
+    amount: Amount
+    months: Count
+    on: Day
+    rate: Rate
+    base_rate: Rate | None = None
+    purpose: Purpose
+    has_collateral: StrictBool | None = None
+    has_guarantor: StrictBool | None = None
+    is_subsidised: StrictBool = True
+
+
+class RepayIn(Body):
+    id: OwnId = ""
+    amount: Amount
+    on: Day
+
+
+class RiskIn(Body):
+    id: OwnId = ""
+    kind: RiskMove
+    amount: Amount
+    on: Day
+    loan: MaybePublicId = Field("", description="The loan that is compensated or recovered.")
+    note: Note60 = ""
+
+
+class RelocationIn(Body):
+    id: OwnId = ""
+    site: Name60
+    persons: Annotated[int, Field(strict=True, ge=1, le=30)]
+    floor_area: Amount | None = None
+    self_raised: Amount | None = None
+    on: Day
+
+
+class StageIn(Body):
+    stage: Stage
+    on: Day
+
+
+class OccupancyIn(Body):
+    on: Day
+    is_occupied: StrictBool
+    note: Note60 = ""

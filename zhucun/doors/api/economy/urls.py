@@ -1,0 +1,59 @@
+"""The API's addresses of the village economy."""
+
+from __future__ import annotations
+
+from ninja import Router
+
+from zhucun.directory.enums import Permission
+from zhucun.doors.api.economy import reads, writes
+from zhucun.doors.api.economy import schemas as out
+from zhucun.doors.api.routes import read, write
+
+_SEES, _PEOPLE = Permission.SEE_FIELDWORK, Permission.SEE_HOUSEHOLDS
+_ID, _VILLAGE = "{public_id}", "/villages/{code}"
+
+router = Router()
+for path, view, answers, needs in (
+    ("income", reads.income, out.CollectiveIncomeOut, _SEES),
+    ("bookings", reads.bookings, out.BookingPage, _SEES),
+    ("bodies", reads.bodies, out.BodyPage, _SEES),
+    (f"bodies/{_ID}", reads.economy_body, out.BodyCardOut, _SEES),
+    ("projects", reads.economy_projects, out.EconomyProjectPage, _SEES),
+    ("funds", reads.funds, out.FundPage, _SEES),
+    ("sales", reads.sales, out.SalePage, _SEES),
+    ("jobs", reads.jobs, out.JobPage, _PEOPLE),
+    ("posts", reads.posts, out.SpecialPostPage, _SEES),
+    ("loans", reads.loans, out.LoanPage, _PEOPLE),
+    (f"loans/{_ID}", reads.loan, out.LoanCardOut, _PEOPLE),
+    ("ratings", reads.ratings, out.RatingPage, _PEOPLE),
+    ("stations", reads.finance_stations, out.StationPage, _SEES),
+    ("relocations", reads.relocations, out.RelocationPage, _PEOPLE),
+    ("risk-funds", reads.risk_funds, list[out.RiskFundOut], _SEES),
+):
+    read(router, f"/economy/{path}", view, answers=answers, needs=needs)
+# The office keeps the county's lists, a cadre those of his village: the actions ask for the right.
+for path, act in (
+    ("/places/{code}/bodies", writes.register_body),
+    (f"/economy/bodies/{_ID}/households", writes.join_body),
+    (f"/economy/bodies/{_ID}/end", writes.end_body),
+    (f"{_VILLAGE}/income", writes.book_income),
+    (f"/economy/bookings/{_ID}/void", writes.void_income),
+    (f"{_VILLAGE}/industries", writes.state_industry),
+    (f"{_VILLAGE}/economy-projects", writes.open_project),
+    (f"/economy/projects/{_ID}/households", writes.link_household),
+    (f"/economy/projects/{_ID}/close", writes.close_project),
+    (f"{_VILLAGE}/funds", writes.receive_fund),
+    (f"{_VILLAGE}/sales", writes.record_sale),
+    (f"{_VILLAGE}/posts", writes.open_post),
+    ("/economy/jobs", writes.begin_job),
+    (f"/economy/jobs/{_ID}/end", writes.end_job),
+    (f"{_VILLAGE}/finance-station", writes.open_station),
+    (f"/households/{_ID}/ratings", writes.rate_household),
+    ("/economy/loans", writes.grant_loan),
+    (f"/economy/loans/{_ID}/repayments", writes.repay_loan),
+    ("/counties/{code}/risk-fund", writes.move_risk_fund),
+    (f"/households/{_ID}/relocation", writes.plan_relocation),
+    (f"/economy/relocations/{_ID}/stages", writes.reach_stage),
+    (f"/economy/relocations/{_ID}/checks", writes.check_occupancy),
+):
+    write(router, path, act, answers=out.RecordedOut, needs=None)

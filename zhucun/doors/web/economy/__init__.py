@@ -1,0 +1,1 @@
+"""Pages of the village economy: bodies, income, projects, sales, work, credit, relocation."""

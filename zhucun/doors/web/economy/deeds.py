@@ -1,0 +1,392 @@
+"""What is recorded from a village's page, a household's page, or the page of a record: each with
+its form and its action."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext_lazy as _
+
+from zhucun.directory import queries as directory
+from zhucun.doors.web.access import Request
+from zhucun.doors.web.economy import forms, offers
+from zhucun.economy import actions, queries
+from zhucun.economy.enums import RiskMove
+from zhucun.households import queries as households
+
+Values = dict[str, Any]
+
+
+def _nothing(request: Request, subject: Any) -> forms.Offers:
+    return {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deed:
+    """`form` with what it `offers` for a subject (a village, a household or a record), and `run`,
+    which carries it out. `find`: the record of an id; `back`: the page of the record."""
+
+    title: str | Promise
+    form: type[forms.EconomyForm]
+    run: Callable[[Request, Any, Values], Any]
+    offers: Callable[[Request, Any], forms.Offers] = _nothing
+    find: Callable[..., Any] = households.one_household
+    back: str = ""
+
+
+def _told(request: Request) -> Values:
+    return {"at": now(), "by": request.actor}
+
+
+def _body_of(request: Request, key: str) -> Any:
+    return queries.one_body(actor=request.actor, public_id=key) if key else None
+
+
+def _project_of(request: Request, key: str) -> Any:
+    return queries.one_project(actor=request.actor, public_id=key) if key else None
+
+
+def _member_of(request: Request, key: str) -> Any:
+    return households.member_card(actor=request.actor, public_id=key) if key else None
+
+
+def _body(request: Request, place: Any, given: Values) -> Any:
+    serves = [directory.place_on(code=code, as_of=localdate()) for code in given.pop("serves")]
+    key, since = given.pop("public_id"), given.pop("on")
+    draft = actions.BodyDraft(place=place, since=since, serves=serves, **given)
+    return actions.register_body(public_id=key, draft=draft, **_told(request))
+
+
+def _income(request: Request, place: Any, given: Values) -> Any:
+    given["body"] = _body_of(request, given["body"])
+    return actions.book_income(draft=actions.IncomeDraft(village=place, **given), **_told(request))
+
+
+def _industry(request: Request, place: Any, given: Values) -> Any:
+    since = given.pop("on")
+    return actions.state_industry(place=place, since=since, **given, **_told(request))
+
+
+def _project(request: Request, place: Any, given: Values) -> Any:
+    key, on = given.pop("public_id"), given.pop("on")
+    given["body"] = _body_of(request, given["body"])
+    given["leader"] = _member_of(request, given["leader"])
+    return actions.open_project(
+        public_id=key,
+        place=place,
+        draft=actions.ProjectDraft(**given),
+        on=on,
+        **_told(request),
+    )
+
+
+def _fund(request: Request, place: Any, given: Values) -> Any:
+    given["project"] = _project_of(request, given["project"])
+    given["given"] = given.pop("amount")
+    return actions.receive_fund(place=place, **given, **_told(request))
+
+
+def _sale(request: Request, place: Any, given: Values) -> Any:
+    key = given.pop("public_id")
+    given["project"] = _project_of(request, given["project"])
+    given["body"] = _body_of(request, given["body"])
+    draft = actions.SaleDraft(village=place, **given)
+    return actions.record_sale(public_id=key, draft=draft, **_told(request))
+
+
+def _post(request: Request, place: Any, given: Values) -> Any:
+    since = given.pop("on")
+    return actions.open_post(place=place, since=since, **given, **_told(request))
+
+
+def _station(request: Request, place: Any, given: Values) -> Any:
+    since = given.pop("on")
+    return actions.open_station(place=place, since=since, **given, **_told(request))
+
+
+#: What is recorded of a village.
+OF_VILLAGE: Mapping[str, Deed] = {
+    "body": Deed(
+        title=_("Register a body"),
+        form=forms.BodyForm,
+        run=_body,
+        offers=lambda request, place: {"serves": offers.villages(request, place.code)},
+    ),
+    "income": Deed(
+        title=_("Book income"),
+        form=forms.IncomeForm,
+        run=_income,
+        offers=lambda request, place: {"body": offers.bodies(request, place.code)},
+    ),
+    "industry": Deed(title=_("State an industry"), form=forms.IndustryForm, run=_industry),
+    "project": Deed(
+        title=_("Open a project"),
+        form=forms.ProjectForm,
+        run=_project,
+        offers=lambda request, place: {
+            "kind": offers.kinds(request, place.code),
+            "body": offers.bodies(request, place.code),
+            "leader": offers.leaders(request, place.code),
+        },
+    ),
+    "fund": Deed(
+        title=_("Record money received"),
+        form=forms.FundForm,
+        run=_fund,
+        offers=lambda request, place: {"project": offers.projects(request, place.code)},
+    ),
+    "sale": Deed(
+        title=_("Record a sale"),
+        form=forms.SaleForm,
+        run=_sale,
+        offers=lambda request, place: {
+            "project": offers.projects(request, place.code),
+            "body": offers.bodies(request, place.code),
+        },
+    ),
+    "post": Deed(title=_("Open a special post"), form=forms.PostForm, run=_post),
+    "station": Deed(title=_("Open the finance station"), form=forms.StationForm, run=_station),
+}
+
+
+def _job(request: Request, household: Any, given: Values) -> Any:
+    key, post = given.pop("public_id"), given.pop("post")
+    draft = actions.JobDraft(
+        member=_member_of(request, given.pop("member")),
+        since=given.pop("on"),
+        post=queries.one_post(actor=request.actor, public_id=post) if post else None,
+        body=_body_of(request, given.pop("body")),
+        **given,
+    )
+    return actions.begin_job(public_id=key, draft=draft, **_told(request))
+
+
+def _loan(request: Request, household: Any, given: Values) -> Any:
+    key = given.pop("public_id")
+    borrower = _member_of(request, given.pop("member"))
+    draft = actions.LoanDraft(borrower=borrower, **given)
+    return actions.grant_loan(public_id=key, draft=draft, **_told(request))
+
+
+def _rating(request: Request, household: Any, given: Values) -> Any:
+    return actions.rate_household(household=household, **given, **_told(request))
+
+
+def _relocation(request: Request, household: Any, given: Values) -> Any:
+    key = given.pop("public_id")
+    draft = actions.RelocationDraft(household=household, **given)
+    return actions.plan_relocation(public_id=key, draft=draft, **_told(request))
+
+
+def _people(request: Request, household: Any) -> forms.Offers:
+    return {"member": offers.people(request, [household])}
+
+
+#: What is recorded of a household.
+OF_HOUSEHOLD: Mapping[str, Deed] = {
+    "job": Deed(
+        title=_("Record work"),
+        form=forms.JobForm,
+        run=_job,
+        offers=lambda request, household: {
+            **_people(request, household),
+            "post": offers.posts(request, household.area),
+            "body": offers.bodies(request, household.area),
+        },
+    ),
+    "loan": Deed(title=_("Record a micro-loan"), form=forms.LoanForm, run=_loan, offers=_people),
+    "rating": Deed(title=_("Record a credit rating"), form=forms.RatingForm, run=_rating),
+    "relocation": Deed(title=_("Record a relocation"), form=forms.RelocationForm, run=_relocation),
+}
+
+
+def _join(request: Request, body: Any, given: Values) -> Any:
+    found = households.households_named(actor=request.actor, ids=given["households"])
+    return actions.join_households(
+        body=body, households=found.values(), since=given["on"], **_told(request)
+    )
+
+
+def _link(request: Request, project: Any, given: Values) -> Any:
+    household = households.one_household(actor=request.actor, public_id=given["households"])
+    return actions.link_household(
+        public_id=given["public_id"],
+        project=project,
+        household=household,
+        granted=given["granted"],
+        received=given["received"],
+        since=given["on"],
+        **_told(request),
+    )
+
+
+def _until(act: Callable[..., Any], name: str, *more: str) -> Callable[..., Any]:
+    """An action that ends a record on a day."""
+
+    def run(request: Request, row: Any, given: Values) -> Any:
+        extra = {each: given[each] for each in more}
+        return act(**{name: row}, until=given["on"], **extra, **_told(request))
+
+    return run
+
+
+def _void(request: Request, row: Any, given: Values) -> Any:
+    return actions.void_booking(booking=row, reason=given["reason"], **_told(request))
+
+
+def _close(request: Request, project: Any, given: Values) -> Any:
+    return actions.close_project(
+        project=project, on=given["on"], reason=given["reason"], **_told(request)
+    )
+
+
+def _repay(request: Request, loan: Any, given: Values) -> Any:
+    return actions.repay(
+        public_id=given["public_id"],
+        loan=loan,
+        given=given["amount"],
+        on=given["on"],
+        **_told(request),
+    )
+
+
+def _move(kind: str) -> Callable[..., Any]:
+    """Money of the risk fund for a loan."""
+
+    def run(request: Request, loan: Any, given: Values) -> Any:
+        county = directory.place_on(code=loan.area[:6], as_of=localdate())
+        return actions.move_risk_fund(
+            public_id=given["public_id"],
+            county=county,
+            kind=kind,
+            given=given["amount"],
+            on=given["on"],
+            loan=loan,
+            **_told(request),
+        )
+
+    return run
+
+
+def _stage(request: Request, row: Any, given: Values) -> Any:
+    return actions.reach_stage(
+        relocation=row, stage=given["stage"], on=given["on"], **_told(request)
+    )
+
+
+def _check(request: Request, row: Any, given: Values) -> Any:
+    return actions.check_occupancy(
+        relocation=row,
+        on=given["on"],
+        is_occupied=given["is_occupied"],
+        note=given["note"],
+        **_told(request),
+    )
+
+
+_VOID: Values = {"title": _("Strike out"), "form": forms.ReasonForm, "run": _void}
+
+
+def _homes(request: Request, row: Any) -> forms.Offers:
+    return {"households": offers.homes(request, row.area)}
+
+
+#: What is done with a record: (kind, deed) → how.
+OF_RECORD: Mapping[tuple[str, str], Deed] = {
+    ("body", "join"): Deed(
+        title=_("Households join"),
+        form=forms.JoinForm,
+        run=_join,
+        offers=_homes,
+        find=queries.one_body,
+        back="web:economy-body",
+    ),
+    ("body", "end"): Deed(
+        title=_("End the body"),
+        form=forms.EndBodyForm,
+        run=_until(actions.end_body, "body", "reason"),
+        find=queries.one_body,
+        back="web:economy-body",
+    ),
+    ("industry", "end"): Deed(
+        title=_("End the industry"),
+        form=forms.DayForm,
+        run=_until(actions.end_industry, "industry"),
+        find=queries.one_industry,
+    ),
+    ("project", "link"): Deed(
+        title=_("Take a household along"),
+        form=forms.LinkForm,
+        run=_link,
+        offers=_homes,
+        find=queries.one_project,
+        back="web:economy-project",
+    ),
+    ("project", "close"): Deed(
+        title=_("Close the project"),
+        form=forms.CloseForm,
+        run=_close,
+        find=queries.one_project,
+        back="web:economy-project",
+    ),
+    ("income", "void"): Deed(find=queries.one_booking, **_VOID),
+    ("fund", "void"): Deed(find=queries.one_fund, **_VOID),
+    ("sale", "void"): Deed(find=queries.one_sale, **_VOID),
+    ("job", "end"): Deed(
+        title=_("End the work"),
+        form=forms.EndJobForm,
+        run=_until(actions.end_job, "job", "reason"),
+        find=queries.one_job,
+    ),
+    ("post", "close"): Deed(
+        title=_("Close the post"),
+        form=forms.DayForm,
+        run=_until(actions.close_post, "post"),
+        find=queries.one_post,
+    ),
+    ("station", "close"): Deed(
+        title=_("Close the station"),
+        form=forms.DayForm,
+        run=_until(actions.close_station, "station"),
+        find=queries.one_station,
+    ),
+    ("loan", "repay"): Deed(
+        title=_("Record a repayment"),
+        form=forms.MoneyForm,
+        run=_repay,
+        find=queries.one_loan,
+        back="web:economy-loan",
+    ),
+    ("loan", "compensate"): Deed(
+        title=_("Compensate from the risk fund"),
+        form=forms.MoneyForm,
+        run=_move(RiskMove.COMPENSATED),
+        find=queries.one_loan,
+        back="web:economy-loan",
+    ),
+    ("loan", "recover"): Deed(
+        title=_("Record what was recovered"),
+        form=forms.MoneyForm,
+        run=_move(RiskMove.RECOVERED),
+        find=queries.one_loan,
+        back="web:economy-loan",
+    ),
+    ("relocation", "stage"): Deed(
+        title=_("Record a stage"),
+        form=forms.StageForm,
+        run=_stage,
+        find=queries.one_relocation,
+        back="web:economy-relocation",
+    ),
+    ("relocation", "check"): Deed(
+        title=_("Check whether the home is lived in"),
+        form=forms.CheckForm,
+        run=_check,
+        find=queries.one_relocation,
+        back="web:economy-relocation",
+    ),
+}

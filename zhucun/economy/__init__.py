@@ -1,0 +1,1 @@
+"""Village economy: bodies, collective income, projects, sales, work, credit, relocation."""

@@ -1,0 +1,240 @@
+"""Projects with the links of the four-follow chain: opened, changed, closed, households linked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from zhucun.directory.perms import Actor
+from zhucun.economy import events
+from zhucun.economy.actions.checking import (
+    amount,
+    author,
+    belongs,
+    ending,
+    head,
+    known,
+    maybe_amount,
+    past,
+    plain,
+    record_id,
+    unit_of,
+    village,
+    word,
+)
+from zhucun.economy.enums import ProjectKind, ProjectState
+from zhucun.economy.errors import (
+    EditedMeanwhile,
+    HouseholdElsewhere,
+    HouseholdJoined,
+    NotOfHere,
+    ProjectClosed,
+    RecordIdTaken,
+)
+from zhucun.economy.models import Project, ProjectHousehold
+from zhucun.economy.perms import require_keeper
+from zhucun.kernel.divisions import Level, at_level
+from zhucun.ledger import actions as ledger
+
+_TEXTS = {"title": 60, "hamlet": 30, "product": 20, "market": 60}
+_MARKS = ("is_direct_sale", "is_led_by_branch", "aims_at_exit")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectDraft:
+    """What a project says. `quantity` in `unit`, `yearly_output` in yuan; `leader`: a member of a
+    household of the county; `plan_item`: the public id of the plan item that it carries on."""
+
+    kind: str
+    title: str
+    hamlet: str = ""
+    product: str = ""
+    quantity: Decimal | None = None
+    unit: str = ""
+    yearly_output: Decimal | None = None
+    leader: Any | None = None
+    body: Any | None = None
+    market: str = ""
+    is_direct_sale: bool | None = None
+    is_led_by_branch: bool | None = None
+    aims_at_exit: bool | None = None
+    plan_item: str = ""
+    state: str = ProjectState.RUNNING
+
+
+@transaction.atomic
+def open_project(
+    *,
+    public_id: str = "",
+    place: Any,
+    draft: ProjectDraft,
+    on: date,
+    at: datetime,
+    by: Actor,
+) -> Project:
+    """Open a project of a village; the same id with the same content gives the one that is there,
+    and a plan item is carried on once.
+
+    Raises RecordIdTaken, WordUnknown, TextNeeded, PersonalInText, AmountWrong, UnitUnknown,
+    NotOfHere, MemberNotThere, PlaceWrong, DayInFuture, NotAllowed.
+    """
+    area = village(place).code
+    require_keeper(by, area)
+    values = {"village": place, "opened_on": past(on, at), **_checked(vars(draft), area, on)}
+    values["state"] = word("state", draft.state, (ProjectState.PLANNED, ProjectState.RUNNING))
+    key = record_id(public_id)
+    there = known(Project, key, values)
+    if there is not None:
+        return there
+    if values["plan_item"] and Project.objects.filter(plan_item=values["plan_item"]).exists():
+        raise RecordIdTaken
+    row = Project.objects.create(public_id=key, area=area, **values, **author(by))
+    event = events.ProjectOpened(
+        **head("project", row, at),
+        kind=row.kind,
+        title=row.title,
+        on=row.opened_on,
+        plan_item=row.plan_item,
+    )
+    ledger.append(event, origin=by.origin)
+    return row
+
+
+@transaction.atomic
+def change_project(
+    *, project: Project, base: int, changes: Mapping[str, Any], at: datetime, by: Actor
+) -> bool:
+    """Change fields of a project (names of `ProjectDraft`) as it was seen at version `base`; False
+    where nothing differs. Raises EditedMeanwhile, ProjectClosed and what `open_project` raises."""
+    require_keeper(by, project.area)
+    row = _locked(project)
+    values = _checked(dict(changes), row.area, row.opened_on)
+    if "state" in changes:
+        values["state"] = word("state", changes["state"], ("planned", "running"))
+    changed = sorted(name for name, value in values.items() if getattr(row, name) != value)
+    if not changed:
+        return False
+    if row.version != base:
+        raise EditedMeanwhile
+    for name in changed:
+        setattr(row, name, values[name])
+    row.version += 1
+    row.save()
+    project.refresh_from_db()
+    event = events.ProjectChanged(**head("project", row, at), changed=changed, version=row.version)
+    return ledger.append(event, origin=by.origin)
+
+
+@transaction.atomic
+def close_project(*, project: Project, on: date, reason: str = "", at: datetime, by: Actor) -> bool:
+    """Close a project: done, or given up with a reason; its households stay as they were. False
+    where it is closed. Raises DayInFuture, DaysReversed, NotAllowed."""
+    require_keeper(by, project.area)
+    if past(on, at) < project.opened_on:
+        ending(project.opened_on, on)
+    why = plain("reason", reason, most=200)
+    running = Project.objects.filter(pk=project.pk, closed_on=None)
+    if not running.update(state=ProjectState.CLOSED, closed_on=on, close_reason=why):
+        return False
+    project.refresh_from_db()
+    event = events.ProjectClosed(**head("project", project, at), on=on, reason=why)
+    return ledger.append(event, origin=by.origin)
+
+
+@transaction.atomic
+def link_household(
+    *,
+    public_id: str = "",
+    project: Project,
+    household: Any,
+    granted: Decimal,
+    received: Decimal | None = None,
+    leader: Any | None = None,
+    since: date,
+    at: datetime,
+    by: Actor,
+) -> ProjectHousehold:
+    """Let a project take a household along, with the yuan that it was granted and those that it
+    received (HH18-138); nought where it was granted none.
+
+    Raises HouseholdJoined, HouseholdElsewhere, ProjectClosed, MemberNotThere, RecordIdTaken,
+    AmountWrong, DayInFuture, NotAllowed.
+    """
+    require_keeper(by, project.area)
+    values = {
+        "project": project,
+        "household": household,
+        "leader": _leader(leader, project.area, since),
+        "granted": amount("granted", granted) if granted else Decimal(0),
+        "received": amount("received", received) if received else received,
+        "valid_from": past(since, at),
+    }
+    key = record_id(public_id)
+    there = known(ProjectHousehold, key, values)
+    if there is not None:
+        return there
+    row = _locked(project)
+    county = at_level(row.area, Level.COUNTY)
+    if not household.area.startswith(county) or household.valid_from > since:
+        raise HouseholdElsewhere(number=household.number, day=since)
+    same = row.households.filter(household=household, valid_until=None).first()
+    if same is not None:
+        raise HouseholdJoined(number=household.number, day=same.valid_from)
+    made = ProjectHousehold.objects.create(public_id=key, area=row.area, **values, **author(by))
+    event = events.HouseholdLinked(
+        **head("project", row, at),
+        household=household.public_id,
+        since=since,
+        granted=str(made.granted),
+        received=None if made.received is None else str(made.received),
+    )
+    ledger.append(event, origin=by.origin)
+    return made
+
+
+def _locked(project: Project) -> Project:
+    """The project as it is now, held until the end. Raises ProjectClosed."""
+    rows = Project.objects.select_for_update(of=("self",))
+    row = rows.select_related("leader", "body").get(pk=project.pk)
+    if row.closed_on is not None:
+        raise ProjectClosed(name=row.title, day=row.closed_on)
+    return row
+
+
+def _checked(given: Mapping[str, Any], area: str, on: date) -> dict[str, Any]:
+    """The fields as they are kept, only those that are given."""
+    found = {name: given[name] for name in (*_MARKS, "plan_item") if name in given}
+    for name, most in _TEXTS.items():
+        if name in given:
+            found[name] = plain(name, given[name], most=most, needed=name == "title")
+    if "kind" in given:
+        found["kind"] = word("kind", given["kind"], ProjectKind.values)
+    for name in ("quantity", "yearly_output"):
+        if name in given:
+            found[name] = maybe_amount(name, given[name])
+    if "unit" in given:
+        found["unit"] = unit_of(given["unit"]) if given["unit"] else ""
+    if found.get("quantity") is not None and not given.get("unit", "?"):
+        unit_of("")
+    if "leader" in given:
+        found["leader"] = _leader(given["leader"], area, on)
+    if "body" in given:
+        body = given["body"]
+        if body is not None and not body.area.startswith(at_level(area, Level.COUNTY)):
+            raise NotOfHere(name=body.name)
+        found["body"] = body
+    return found
+
+
+def _leader(member: Any | None, area: str, on: date) -> Any | None:
+    """An able person of the county. Raises NotOfHere, MemberNotThere."""
+    if member is None:
+        return None
+    if not member.household.area.startswith(at_level(area, Level.COUNTY)):
+        raise NotOfHere(name=member.household.number)
+    return belongs(member, on)

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class EconomyConfig(AppConfig):
+    name = "zhucun.economy"
+    label = "economy"
+
+    def ready(self) -> None:
+        from zhucun.economy import feeds
+
+        feeds.connect()

@@ -1,0 +1,242 @@
+"""News of the village economy. No person is named: households and members by their public ids."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from zhucun.ledger.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class BodyRegistered(Event):
+    name: ClassVar[str] = "economy.body.registered"
+    kind: str
+    title: str
+    since: date
+    credit_code: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BodyChanged(Event):
+    name: ClassVar[str] = "economy.body.changed"
+    changed: list[str]
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BodyEnded(Event):
+    name: ClassVar[str] = "economy.body.ended"
+    until: date
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MembersJoined(Event):
+    """Households, by public id, that belong to a body from a day on."""
+
+    name: ClassVar[str] = "economy.members.joined"
+    households: list[str]
+    since: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberLeft(Event):
+    name: ClassVar[str] = "economy.member.left"
+    household: str
+    until: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class IndustryStated(Event):
+    name: ClassVar[str] = "economy.industry.stated"
+    title: str
+    role: str
+    since: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class IndustryEnded(Event):
+    name: ClassVar[str] = "economy.industry.ended"
+    title: str
+    until: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncomeBooked(Event):
+    """`amount`: yuan."""
+
+    name: ClassVar[str] = "economy.income.booked"
+    year: int
+    kind: str
+    nature: str
+    amount: str
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookingVoided(Event):
+    """A booking (income, money received, a sale) was struck out."""
+
+    name: ClassVar[str] = "economy.booking.voided"
+    what: str
+    on: date
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectOpened(Event):
+    name: ClassVar[str] = "economy.project.opened"
+    kind: str
+    title: str
+    on: date
+    plan_item: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectChanged(Event):
+    name: ClassVar[str] = "economy.project.changed"
+    changed: list[str]
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectClosed(Event):
+    name: ClassVar[str] = "economy.project.closed"
+    on: date
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HouseholdLinked(Event):
+    """`granted` and `received`: yuan."""
+
+    name: ClassVar[str] = "economy.household.linked"
+    household: str
+    since: date
+    granted: str
+    received: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FundReceived(Event):
+    name: ClassVar[str] = "economy.fund.received"
+    kind: str
+    amount: str
+    on: date
+    project: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SaleRecorded(Event):
+    name: ClassVar[str] = "economy.sale.recorded"
+    product: str
+    quantity: str
+    unit: str
+    on: date
+    yuan: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostOpened(Event):
+    name: ClassVar[str] = "economy.post.opened"
+    title: str
+    since: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostClosed(Event):
+    name: ClassVar[str] = "economy.post.closed"
+    title: str
+    until: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobBegun(Event):
+    name: ClassVar[str] = "economy.job.begun"
+    member: str
+    household: str
+    kind: str
+    since: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobEnded(Event):
+    name: ClassVar[str] = "economy.job.ended"
+    member: str
+    until: date
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StationOpened(Event):
+    name: ClassVar[str] = "economy.station.opened"
+    since: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class StationClosed(Event):
+    name: ClassVar[str] = "economy.station.closed"
+    until: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class HouseholdRated(Event):
+    name: ClassVar[str] = "economy.household.rated"
+    household: str
+    on: date
+    grade: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoanGranted(Event):
+    """`amount`: yuan; `judged`: what each rule of the pack said."""
+
+    name: ClassVar[str] = "economy.loan.granted"
+    household: str
+    amount: str
+    months: int
+    on: date
+    judged: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoanRepaid(Event):
+    """`owed`: what is still owed after it."""
+
+    name: ClassVar[str] = "economy.loan.repaid"
+    amount: str
+    on: date
+    owed: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RiskFundMoved(Event):
+    name: ClassVar[str] = "economy.risk-fund.moved"
+    kind: str
+    amount: str
+    on: date
+    loan: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RelocationPlanned(Event):
+    name: ClassVar[str] = "economy.relocation.planned"
+    household: str
+    persons: int
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class RelocationReached(Event):
+    name: ClassVar[str] = "economy.relocation.reached"
+    stage: str
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class OccupancyChecked(Event):
+    name: ClassVar[str] = "economy.occupancy.checked"
+    on: date
+    is_occupied: bool

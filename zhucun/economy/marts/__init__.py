@@ -1,0 +1,32 @@
+"""The village economy's columnar face: one row a body, booking, project, loan … as of a day.
+
+As in the roster: a queryset of dictionaries with `m_code`, `m_area` and `m_<name>` for each name of
+the packs' vocabulary that is asked for. Nothing is run here. What villages and households gain
+from here is in `beside`.
+"""
+
+from __future__ import annotations
+
+from zhucun.economy.marts import bodies, money
+from zhucun.economy.marts.beside import household_columns, village_columns
+from zhucun.economy.marts.columns import words_in
+from zhucun.roster.marts import Mart
+
+#: The subjects of the packs that the village economy can answer for.
+MARTS: dict[str, Mart] = {
+    "project": bodies.projects,
+    "cooperative": bodies.cooperatives,
+    "enterprise": bodies.enterprises,
+    "workshop": bodies.workshops,
+    "public_post": bodies.public_posts,
+    "employment": bodies.employments,
+    "sale": money.sales,
+    "fund": money.funds,
+    "funding": money.fundings,
+    "loan": money.loans,
+    "relocation": money.relocations,
+    "finance_station": money.finance_stations,
+    "income": money.incomes,
+}
+
+__all__ = ["MARTS", "words_in", "household_columns", "village_columns"]
