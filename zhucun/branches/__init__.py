@@ -1,0 +1,1 @@
+"""Party branches and village committees: members, meetings, rectification, talents, stars."""

@@ -1,0 +1,205 @@
+"""News of the village's organisations. No name, number or birthday of a villager is in an event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from zhucun.ledger.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class BranchFounded(Event):
+    name: ClassVar[str] = "branches.branch.founded"
+    kind: str
+    title: str
+    on: date
+    units: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class BranchChanged(Event):
+    name: ClassVar[str] = "branches.branch.changed"
+    changed: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BranchDissolved(Event):
+    name: ClassVar[str] = "branches.branch.dissolved"
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartnerJoined(Event):
+    name: ClassVar[str] = "branches.partner.joined"
+    unit: str
+    since: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class MembersEnrolled(Event):
+    """People taken into a joint branch."""
+
+    name: ClassVar[str] = "branches.joint.enrolled"
+    on: date
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberAdmitted(Event):
+    name: ClassVar[str] = "branches.member.admitted"
+    branch: str
+    stage: str
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberAdvanced(Event):
+    name: ClassVar[str] = "branches.member.advanced"
+    branch: str
+    stage: str
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberCorrected(Event):
+    name: ClassVar[str] = "branches.member.corrected"
+    branch: str
+    changed: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberLeft(Event):
+    name: ClassVar[str] = "branches.member.left"
+    branch: str
+    on: date
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TermOpened(Event):
+    name: ClassVar[str] = "branches.term.opened"
+    number: int
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class TermClosed(Event):
+    name: ClassVar[str] = "branches.term.closed"
+    number: int
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeatGiven(Event):
+    name: ClassVar[str] = "branches.seat.given"
+    seat: str
+    body: str
+    office: str
+    since: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeatEnded(Event):
+    name: ClassVar[str] = "branches.seat.ended"
+    seat: str
+    until: date
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingRecorded(Event):
+    name: ClassVar[str] = "branches.meeting.recorded"
+    branch: str
+    kind: str
+    on: date
+    present: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingVoided(Event):
+    name: ClassVar[str] = "branches.meeting.voided"
+    branch: str
+    kind: str
+    on: date
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BranchListed(Event):
+    """列入: the branch is weak and lax, its rectification begins."""
+
+    name: ClassVar[str] = "branches.rectification.listed"
+    branch: str
+    on: date
+    triggers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeasureRecorded(Event):
+    name: ClassVar[str] = "branches.rectification.measure"
+    measure: str
+    is_done: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class RectificationMoved(Event):
+    """整顿 → 验收 → 摘帽, or back."""
+
+    name: ClassVar[str] = "branches.rectification.moved"
+    branch: str
+    state: str
+    on: date
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TalentRecognised(Event):
+    name: ClassVar[str] = "branches.talent.recognised"
+    kind: str
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class TalentEnded(Event):
+    name: ClassVar[str] = "branches.talent.ended"
+    kind: str
+    until: date
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrackMoved(Event):
+    name: ClassVar[str] = "branches.track.moved"
+    track: str
+    state: str
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class StarTasksKept(Event):
+    name: ClassVar[str] = "branches.stars.tasks-kept"
+    year: int
+    number: str
+    star: str
+    is_withdrawn: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class StarTaskChecked(Event):
+    name: ClassVar[str] = "branches.stars.checked"
+    branch: str
+    task: str
+    result: str
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class StarsDeclared(Event):
+    name: ClassVar[str] = "branches.stars.declared"
+    branch: str
+    year: int
+    stars: int
+    meets_standard: bool
+    on: date

@@ -1,0 +1,31 @@
+"""The room's columnar face: querysets of `m_code`, `m_area` and `m_<name>` in the packs' words.
+Pure: nothing is run here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from zhucun.branches.marts.rows import (
+    Rows,
+    branches,
+    committee_members,
+    committees,
+    joint_branches,
+    members,
+    rectifications,
+    talents,
+    village_columns,
+)
+
+#: The subjects of the packs that this room can answer for.
+MARTS: Mapping[str, Callable[..., Rows]] = {
+    "party_branch": branches,
+    "party_member": members,
+    "committee": committees,
+    "committee_member": committee_members,
+    "joint_branch": joint_branches,
+    "rectification": rectifications,
+    "talent": talents,
+}
+
+__all__ = ["MARTS", "village_columns"]

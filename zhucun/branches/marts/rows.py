@@ -1,0 +1,307 @@
+"""One row a branch, member, committee, seat, joint branch, rectification or talent as of a day."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    DateField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import NullIf, Substr
+
+from zhucun.branches.enums import BranchKind, Stage, TalentKind, TrackState
+from zhucun.branches.enums import RectificationState as State
+from zhucun.branches.marts.columns import (
+    BORN,
+    IN_PARTY,
+    aged,
+    belonging,
+    counted,
+    held_on,
+    in_being,
+    in_party,
+    is_weak,
+    listed_on,
+    mean_age,
+    persons,
+    running,
+    stage_on,
+    standing,
+    years_to,
+)
+from zhucun.branches.models import (
+    Branch,
+    Committee,
+    Cultivation,
+    Enrolment,
+    Partner,
+    PartyMember,
+    Rectification,
+    Seat,
+    StageStep,
+    StarRating,
+    Talent,
+)
+from zhucun.directory import marts as directory
+from zhucun.directory.enums import PoliticalStatus
+from zhucun.directory.perms import in_areas
+from zhucun.kernel.divisions import Level
+
+Rows = QuerySet[Any, dict[str, Any]]
+Columns = dict[str, Any]
+
+#: 35 岁以下 includes 35 (HH18-063).
+_YOUNG = 35
+_PARTY = (PoliticalStatus.PARTY_MEMBER, PoliticalStatus.PROBATIONARY)
+_WHERE: Columns = {
+    "village": F("area"),
+    "township": Substr("area", 1, Level.TOWNSHIP),
+    "county": Substr("area", 1, Level.COUNTY),
+}
+
+
+def branches(
+    *, as_of: date, areas: tuple[str, ...], names: Collection[str], tags: Mapping[str, str]
+) -> Rows:
+    """One row for each village branch of the day, with its latest declaration of stars: no branch
+    counts under two numbers of stars."""
+    inside = in_party(as_of)
+    over = Rectification.objects.filter(branch=OuterRef("pk"), removed_on__lte=as_of)
+    over = over.order_by("-removed_on")
+    rated = StarRating.objects.filter(branch=OuterRef("pk"), declared_on__lte=as_of)
+    rated = rated.order_by("-year", "-declared_on", "-pk")
+    columns: Columns = {
+        **_WHERE,
+        "code": F("public_id"),
+        "members": counted(inside, "branch"),
+        "full_members": counted(inside.filter(stage_now=Stage.FULL), "branch"),
+        "groups": F("groups"),
+        "mean_age": mean_age(inside, as_of),
+        "state": Case(
+            When(is_weak(as_of), then=Value("weak")),
+            When(Exists(over), then=Value("rectified")),
+            default=Value("sound"),
+            output_field=CharField(max_length=10),
+        ),
+        "rectified_on": Subquery(over.values("removed_on")[:1]),
+        "year": Subquery(rated.values("year")[:1]),
+        "stars": Subquery(rated.values("stars")[:1]),
+        "meets_standard": Subquery(rated.values("meets_standard")[:1]),
+        "founded_on": F("founded_on"),
+        "dissolved_on": F("dissolved_on"),
+    }
+    found = Branch.objects.filter(in_areas("area", areas), in_being(as_of), kind=BranchKind.VILLAGE)
+    return _select(found, columns, names)
+
+
+def members(
+    *, as_of: date, areas: tuple[str, ...], names: Collection[str], tags: Mapping[str, str]
+) -> Rows:
+    """One row for each member of a branch and each person on the way into the Party, on the day."""
+    columns: Columns = {
+        **_WHERE,
+        "code": F("public_id"),
+        "person": F("local__public_id"),
+        "state": stage_on(as_of),
+        "birth_on": BORN,
+        "age": years_to(as_of, BORN),
+        "party_since": Case(
+            When(party_since__lte=as_of, then=F("party_since")), output_field=DateField()
+        ),
+    }
+    return _select(
+        PartyMember.objects.filter(in_areas("area", areas), belonging(as_of)), columns, names
+    )
+
+
+def committees(
+    *, as_of: date, areas: tuple[str, ...], names: Collection[str], tags: Mapping[str, str]
+) -> Rows:
+    """One row for the committees of each village whose term runs on the day."""
+    seats = Seat.objects.filter(held_on(as_of), committee=OuterRef("pk"))
+    opened = Rectification.objects.filter(listed_on(as_of), area=OuterRef("area"))
+    columns: Columns = {
+        **_WHERE,
+        "code": F("public_id"),
+        "year": Value(as_of.year),
+        "aged_up_to_35": persons(seats.annotate(born=BORN).filter(aged(as_of, None, _YOUNG))),
+        "rectification_opened": Exists(opened),
+    }
+    found = Committee.objects.filter(in_areas("area", areas), running(as_of))
+    return _select(found, columns, names)
+
+
+def committee_members(
+    *, as_of: date, areas: tuple[str, ...], names: Collection[str], tags: Mapping[str, str]
+) -> Rows:
+    """One row for each person in the committees of a village on the day, by his first seat."""
+    poor: QuerySet[Any] = directory.places(
+        level=Level.VILLAGE, as_of=as_of, areas=("",), tags={"poor": "poverty"}, figures=()
+    )
+    before = Seat.objects.filter(
+        held_on(as_of),
+        committee=OuterRef("committee"),
+        local=OuterRef("local"),
+        pk__lt=OuterRef("pk"),
+    )
+    columns: Columns = {
+        **_WHERE,
+        "code": F("public_id"),
+        "person": F("local__public_id"),
+        "is_poverty_village": Subquery(
+            poor.filter(code=OuterRef("area")).values("m_poor")[:1], output_field=BooleanField()
+        ),
+        "source_class": NullIf("source_class", Value("")),
+    }
+    found = Seat.objects.filter(in_areas("area", areas), held_on(as_of)).exclude(Exists(before))
+    return _select(found, columns, names)
+
+
+def joint_branches(
+    *, as_of: date, areas: tuple[str, ...], names: Collection[str], tags: Mapping[str, str]
+) -> Rows:
+    """One row for each joint branch of the day. Missing are the Party members of its village and of
+    its units in the directory who are not enrolled; paired helpers are not kept here."""
+    partners = Partner.objects.filter(branch=OuterRef("pk"), until=None).order_by("since", "pk")
+    own = Branch.objects.filter(in_being(as_of), area=OuterRef("area"), kind=BranchKind.VILLAGE)
+    columns: Columns = {
+        **_WHERE,
+        "code": F("public_id"),
+        "unit_branch": Subquery(partners.values("unit__name")[:1]),
+        "village_branch": Subquery(own.order_by("pk").values("public_id")[:1]),
+        "members_missing": ExpressionWrapper(
+            counted(_village_missing(as_of), "area") + counted(_unit_missing(as_of), "branch"),
+            output_field=IntegerField(),
+        ),
+        "is_owner": F("is_owner"),
+        "founded_on": F("founded_on"),
+        "dissolved_on": F("dissolved_on"),
+    }
+    found = Branch.objects.filter(in_areas("area", areas), in_being(as_of), kind=BranchKind.JOINT)
+    return _select(found, columns, names)
+
+
+def rectifications(
+    *, as_of: date, areas: tuple[str, ...], names: Collection[str], tags: Mapping[str, str]
+) -> Rows:
+    """One row for each case listed by the day, as it stood then."""
+    off = Q(removed_on__lte=as_of)
+    columns: Columns = {
+        **_WHERE,
+        "code": F("public_id"),
+        "happened_on": Case(When(off, then=F("removed_on")), output_field=DateField()),
+        "state": Case(
+            When(off, then=Value("removed")),
+            default=Value("open"),
+            output_field=CharField(max_length=10),
+        ),
+    }
+    found = Rectification.objects.filter(in_areas("area", areas), listed_on__lte=as_of)
+    return _select(found.exclude(state=State.WITHDRAWN), columns, names)
+
+
+def talents(
+    *, as_of: date, areas: tuple[str, ...], names: Collection[str], tags: Mapping[str, str]
+) -> Rows:
+    """One row for each talent of the day; where a pack asks for a track, one for each person on
+    one: Huaihua calls those its talents (HH18-059), Hunan the recognised (HN22-62)."""
+    if {"track", "state"} & set(names):
+        return _tracks(as_of, areas, names)
+    columns: Columns = {
+        **_WHERE,
+        "code": F("public_id"),
+        "person": F("local__public_id"),
+        "kind": F("kind"),
+        "happened_on": F("recognised_on"),
+    }
+    return _select(Talent.objects.filter(in_areas("area", areas), standing(as_of)), columns, names)
+
+
+def village_columns(as_of: date) -> Columns:
+    """What this room says of a village, for the mart of villages."""
+    found = Talent.objects.filter(standing(as_of), area=OuterRef("code"))
+    return {
+        "reserves": counted(found.filter(kind=TalentKind.RESERVE), "area"),
+        "prosperity_leaders": counted(found.filter(kind=TalentKind.LEADER), "area"),
+    }
+
+
+def _tracks(as_of: date, areas: tuple[str, ...], names: Collection[str]) -> Rows:
+    done, trained = Q(completed_on__lte=as_of), Q(trained_on__lte=as_of)
+    columns: Columns = {
+        **_WHERE,
+        "code": F("public_id"),
+        "person": F("local__public_id"),
+        "track": F("track"),
+        "state": Case(
+            When(done, then=Value(TrackState.COMPLETED)),
+            When(trained, then=Value(TrackState.IN_TRAINING)),
+            default=Value(TrackState.IDENTIFIED),
+            output_field=CharField(max_length=12),
+        ),
+        "happened_on": Case(When(done, then=F("completed_on")), output_field=DateField()),
+    }
+    found = Cultivation.objects.filter(
+        Q(stopped_on=None) | Q(stopped_on__gt=as_of),
+        in_areas("area", areas),
+        identified_on__lte=as_of,
+    )
+    return _select(found, columns, names)
+
+
+def _village_missing(as_of: date) -> QuerySet[PartyMember]:
+    """Party members of the outer branch's village who are not enrolled in it on a day."""
+    steps = StageStep.objects.filter(member=OuterRef("pk"), on__lte=as_of).order_by("-on")
+    enrolled = Enrolment.objects.filter(
+        Q(local=OuterRef("local")) | Q(person=OuterRef("local__person")),
+        _enrolled(as_of),
+        branch=OuterRef(OuterRef("pk")),
+    )
+    rows = PartyMember.objects.filter(belonging(as_of), area=OuterRef("area"))
+    rows = rows.annotate(stage_now=Subquery(steps.values("stage")[:1]))
+    return rows.filter(~Exists(enrolled), stage_now__in=IN_PARTY)
+
+
+def _unit_missing(as_of: date) -> QuerySet[Partner]:
+    """Party members of the outer branch's units who are neither enrolled in it nor on the register
+    of the village, where they are counted already; one row each."""
+    rows = Partner.objects.filter(
+        Q(until=None) | Q(until__gt=as_of), branch=OuterRef("pk"), since__lte=as_of
+    ).annotate(
+        cadre=F("unit__people"),
+        status=F("unit__people__political_status"),
+        joined=F("unit__people__party_since"),
+    )
+    enrolled = Enrolment.objects.filter(
+        _enrolled(as_of), person=OuterRef("cadre"), branch=OuterRef("branch")
+    )
+    local = PartyMember.objects.filter(
+        belonging(as_of), local__person=OuterRef("cadre"), area=OuterRef("branch__area")
+    )
+    party = Q(status__in=_PARTY) | Q(joined__lte=as_of)
+    return rows.filter(party, ~Exists(enrolled), ~Exists(local))
+
+
+def _enrolled(as_of: date) -> Q:
+    return Q(on__lte=as_of) & (Q(left_on=None) | Q(left_on__gt=as_of))
+
+
+def _select(found: QuerySet[Any, Any], columns: Columns, names: Collection[str]) -> Rows:
+    asked = {f"m_{name}": columns[name] for name in sorted({"code", *names}) if name in columns}
+    rows: Rows = found.annotate(m_area=F("area"), **asked).values("m_area", *asked).order_by()
+    return rows

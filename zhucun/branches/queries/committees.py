@@ -1,0 +1,156 @@
+"""Village committees: terms, seats of a day, and how their composition comes out by the pack."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet
+
+from zhucun.branches import perms
+from zhucun.branches.enums import Body, Office
+from zhucun.branches.marts.columns import (
+    BORN,
+    IN_PARTY,
+    aged,
+    belonging,
+    held_on,
+    listed_on,
+    persons,
+    running,
+    stage_on,
+)
+from zhucun.branches.models import Committee, PartyMember, Rectification, Seat
+from zhucun.branches.queries.people import LINKS, name_rows
+from zhucun.branches.queries.policy import Judged, judged
+from zhucun.directory import queries as directory
+from zhucun.directory.perms import Actor
+from zhucun.kernel.periods import years_between
+from zhucun.kernel.problems import NotFound
+from zhucun.packs import PackAt
+
+#: The highest age that the packs call young: 35 岁以下 includes 35 (HH18-063).
+YOUNG = 35
+_OFFICES = {office: at for at, office in enumerate(Office)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Composition:
+    """Who makes up the committees of a village on a day: persons, not seats. `unknown`: of so many
+    no birthday is on record; who was born later than 35 years before is counted as young."""
+
+    persons: int
+    aged_up_to_35: int
+    unknown: int
+    mean: float | None
+    sources: dict[str, int]
+    holds_both: bool
+    not_in_party: int
+    rules: tuple[Judged, ...]
+    pack: PackAt
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommitteeCard:
+    """One term with its seats of the day, and those that ended before."""
+
+    committee: Committee
+    seats: tuple[Seat, ...]
+    former: tuple[Seat, ...]
+    composition: Composition
+    may_keep: bool
+
+    @property
+    def bodies(self) -> list[tuple[Body, list[Seat]]]:
+        return [(body, [seat for seat in self.seats if seat.body == body]) for body in Body]
+
+
+def committees(*, actor: Actor, as_of: date, area: str = "") -> QuerySet[Committee]:
+    """Terms that run on a day with `seat_count` (persons) and `young`. One query."""
+    seats = Seat.objects.filter(held_on(as_of), committee=OuterRef("pk")).order_by()
+    young = seats.annotate(born=BORN).filter(aged(as_of, None, YOUNG))
+    found = perms.visible_committees(actor, area).filter(running(as_of))
+    return (
+        found.annotate(seat_count=persons(seats), young=persons(young))
+        .select_related("village")
+        .order_by("area", "pk")
+    )
+
+
+def committee_card(*, actor: Actor, public_id: str, as_of: date) -> CommitteeCard:
+    """One term. Five queries. Raises NotFound."""
+    rows = perms.visible_committees(actor).filter(public_id=public_id)
+    row = rows.select_related("village").first()
+    if row is None:
+        raise NotFound
+    seats = list(row.seats.select_related(*LINKS).order_by("since", "pk"))
+    name_rows(actor, seats)
+    today = [seat for seat in seats if seat.since <= as_of < (seat.until or date.max)]
+    today.sort(key=lambda seat: (seat.body, _OFFICES[Office(seat.office)]))
+    return CommitteeCard(
+        committee=row,
+        seats=tuple(today),
+        former=tuple(seat for seat in seats if seat.until is not None and seat.until <= as_of),
+        composition=composition(row, today, as_of),
+        may_keep=row.ends_on is None and perms.may_keep(actor, row.area),
+    )
+
+
+def seat_card(*, actor: Actor, public_id: str) -> Seat:
+    """One seat with its term. Raises NotFound."""
+    seen = perms.visible_committees(actor).values("pk")
+    row = Seat.objects.filter(committee__in=seen, public_id=public_id)
+    found = row.select_related("committee__village", *LINKS).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def committee_of(*, actor: Actor, village: str, as_of: date) -> Committee | None:
+    """The term of a village that runs on a day. One query."""
+    return perms.visible_committees(actor, village).filter(running(as_of)).first()
+
+
+def composition(row: Committee, seats: list[Seat], as_of: date) -> Composition:
+    """How the composition comes out by the rules of the village's pack on the day."""
+    people = {seat.local_id: seat.local for seat in seats}
+    ages = [years_between(born, as_of) for who in people.values() if (born := who.born)]
+    sources: dict[str, int] = defaultdict(int)
+    for seat in {seat.local_id: seat for seat in seats if seat.source_class}.values():
+        sources[seat.source_class] += 1
+    heads = {seat.office: seat.local_id for seat in seats}
+    pack = directory.pack_for(row.area, as_of=as_of)
+    young = sum(age <= YOUNG for age in ages)
+    return Composition(
+        persons=len(people),
+        aged_up_to_35=young,
+        unknown=len(people) - len(ages),
+        mean=round(sum(ages) / len(ages), 1) if ages else None,
+        sources=dict(sources),
+        holds_both=Office.SECRETARY in heads
+        and heads[Office.SECRETARY] == heads.get(Office.DIRECTOR),
+        not_in_party=_outside(seats, as_of),
+        rules=judged(pack, "committee", _facts(row, young, as_of)),
+        pack=pack,
+    )
+
+
+def _outside(seats: list[Seat], as_of: date) -> int:
+    """Members of the branch committee whom no branch has as a Party member."""
+    keys = {seat.local_id for seat in seats if seat.body == Body.BRANCH}
+    rows = PartyMember.objects.filter(belonging(as_of), local__in=keys)
+    inside = rows.annotate(now=stage_on(as_of)).filter(now__in=IN_PARTY)
+    return len(keys) - inside.values("local").distinct().count()
+
+
+def _facts(row: Committee, young: int, as_of: date) -> dict[str, Any]:
+    """`terms/committee`, as far as this room knows it; the rest is not known."""
+    opened = Rectification.objects.filter(listed_on(as_of), area=row.area)
+    return {
+        "village": row.area,
+        "year": as_of.year,
+        "aged_up_to_35": young,
+        "rectification_opened": opened.exists(),
+    }

@@ -1,0 +1,176 @@
+"""How rectifications and the two tracks are signed where a pack says who signs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from zhucun.branches.actions import rectifications as rectifying
+from zhucun.branches.actions import talents as tracking
+from zhucun.branches.enums import RectificationState as State
+from zhucun.branches.enums import TrackState
+from zhucun.branches.models import Cultivation, Rectification
+from zhucun.branches.queries.policy import RECTIFIES, TALENT, triggers_of
+from zhucun.branches.queries.talents import is_leader, is_member
+from zhucun.directory.enums import Permission
+from zhucun.directory.perms import Actor
+from zhucun.kernel.divisions import Level, at_level
+from zhucun.signoff.enums import Said
+from zhucun.signoff.queries import guarded
+from zhucun.signoff.rows import About, Guarded, Line, Paper, Section, SignedStep, Words, register
+
+_MEASURES: Words = ("整顿措施", "Measures")
+_PROBLEM: Words = ("为何列入", "Why it is listed")
+
+
+class Rectifications:
+    """A weak branch before its signers (HN22-63): the case lies in the county and follows the pack
+    of the village. What is signed is what was done, measure by measure."""
+
+    kind = RECTIFIES[0]
+    sees = Permission.SEE_BRANCHES
+    manages = Permission.MANAGE_PLACES
+
+    def about(self, subjects: Sequence[str], as_of: date) -> Mapping[str, About]:
+        return {
+            row.public_id: About(
+                area=at_level(row.area, Level.COUNTY),
+                place=row.area,
+                title=row.branch.name,
+                pack_area=row.area,
+            )
+            for row in _cases(subjects)
+        }
+
+    def evidence(self, subjects: Sequence[str], as_of: date) -> Mapping[str, Paper]:
+        return {row.public_id: _paper(row) for row in _cases(subjects)}
+
+    def guards(
+        self, subjects: Sequence[str], *, pack: str, rules: frozenset[str], as_of: date
+    ) -> Mapping[str, Mapping[str, Guarded]]:
+        facts = {row.public_id: {"village": row.area, "state": "weak"} for row in _cases(subjects)}
+        return guarded(facts, subject=self.kind, pack=pack, rules=rules, as_of=as_of)
+
+    def signed(self, steps: Sequence[SignedStep], *, on: date, by: Actor) -> None:
+        """The case waits once only an approval is left, is accepted with the last signature, and
+        goes on where somebody rejects or recalls."""
+        rows = {row.public_id: row for row in _cases([step.subject for step in steps])}
+        for step in steps:
+            row = rows.get(step.subject)
+            if row is None:
+                continue
+            if step.said != Said.SIGNED:
+                if row.state in (State.SUBMITTED, State.ACCEPTED):
+                    values = {"submitted_on": None, "accepted_on": None}
+                    rectifying.move(row, (State(row.state),), State.OPEN, on=on, by=by, **values)
+            elif step.is_finished:
+                states = (State.OPEN, State.SUBMITTED)
+                days = {"submitted_on": row.submitted_on or on, "accepted_on": on}
+                rectifying.move(row, states, State.ACCEPTED, on=on, by=by, **days)
+            elif set(step.left) == {"approve"} and row.state == State.OPEN:
+                rectifying.move(row, (State.OPEN,), State.SUBMITTED, on=on, by=by, submitted_on=on)
+
+
+class Tracks:
+    """Somebody on one of the two tracks of 双培双带 before the signers of its chain (HH18-060,
+    HH18-061). The case lies in the village: whoever approves stands above it by his word."""
+
+    kind = TALENT
+    sees = Permission.SEE_BRANCHES
+    manages = Permission.KEEP_BRANCHES
+
+    def about(self, subjects: Sequence[str], as_of: date) -> Mapping[str, About]:
+        return {
+            row.public_id: About(
+                area=at_level(row.area, Level.TOWNSHIP),
+                place=row.area,
+                title=f"{row.village.short_name} · {row.get_track_display()}",
+                pack_area=row.area,
+            )
+            for row in _tracks(subjects)
+        }
+
+    def evidence(self, subjects: Sequence[str], as_of: date) -> Mapping[str, Paper]:
+        return {row.public_id: _track_paper(row, as_of) for row in _tracks(subjects)}
+
+    def guards(
+        self, subjects: Sequence[str], *, pack: str, rules: frozenset[str], as_of: date
+    ) -> Mapping[str, Mapping[str, Guarded]]:
+        facts = {
+            row.public_id: {
+                "person": row.local.public_id,
+                "village": row.area,
+                "track": row.track,
+                "state": row.state,
+            }
+            for row in _tracks(subjects)
+        }
+        return guarded(facts, subject=self.kind, pack=pack, rules=rules, as_of=as_of)
+
+    def signed(self, steps: Sequence[SignedStep], *, on: date, by: Actor) -> None:
+        """In training once nothing is left to record, completed with the last signature."""
+        rows = {row.public_id: row for row in _tracks([step.subject for step in steps])}
+        for step in steps:
+            row = rows.get(step.subject)
+            if row is None or row.state == TrackState.COMPLETED:
+                continue
+            if step.said != Said.SIGNED:
+                if row.state == TrackState.IN_TRAINING and step.done < 2:
+                    tracking.move(row, TrackState.IDENTIFIED, on=on, by=by, trained_on=None)
+            elif step.is_finished:
+                tracking.finish(row, on=on, by=by)
+            elif not {"submit", "record"} & set(step.left):
+                tracking.move(row, TrackState.IN_TRAINING, on=on, by=by, trained_on=on)
+
+
+def connect() -> None:
+    """Wired once, when the application is ready."""
+    register(Rectifications())
+    register(Tracks())
+
+
+def _cases(subjects: Sequence[str]) -> list[Rectification]:
+    rows = Rectification.objects.filter(public_id__in=list(subjects))
+    found = rows.select_related("branch", "village", "owner__person")
+    return list(found.prefetch_related("measures"))
+
+
+def _tracks(subjects: Sequence[str]) -> list[Cultivation]:
+    rows = Cultivation.objects.filter(public_id__in=list(subjects))
+    return list(rows.select_related("village", "local__person", "local__member"))
+
+
+def _paper(row: Rectification) -> Paper:
+    labels = dict(triggers_of(row.area, as_of=row.listed_on))
+    reasons = [labels[word] for word in row.triggers if word in labels]
+    why = [Line(label=_PROBLEM, value=(row.problem, row.problem), on=row.listed_on)]
+    why += [Line(label=_PROBLEM, value=(label.zh, label.en)) for label in reasons]
+    measures = sorted(row.measures.all(), key=lambda measure: measure.pk)
+    done = tuple(
+        Line(
+            label=(measure.title, measure.title),
+            value=(measure.result or "—", measure.result or "—"),
+            by=measure.owner,
+            on=measure.done_on,
+        )
+        for measure in measures
+    )
+    sections = (Section(label=_PROBLEM, lines=tuple(why)), Section(label=_MEASURES, lines=done))
+    return Paper(title=row.branch.name, sections=sections)
+
+
+def _track_paper(row: Cultivation, as_of: date) -> Paper:
+    """What is known of somebody on a track; his name stands on the card, not in the paper."""
+    yes, no = ("是", "Yes"), ("否", "No")
+    lines = (
+        Line(label=("培养目标", "Goal"), value=(row.goal, row.goal), on=row.identified_on),
+        Line(
+            label=("现为党员", "Party member"), value=yes if is_member(row.local_id, as_of) else no
+        ),
+        Line(
+            label=("现为致富带头人", "Prosperity leader"),
+            value=yes if is_leader(row.local_id, as_of) else no,
+        ),
+    )
+    section = Section(label=("双培双带", "Dual cultivation"), lines=lines)
+    return Paper(title=str(row.get_track_display()), sections=(section,))

@@ -1,0 +1,1 @@
+"""Party branches, village committees, talents and stars through the API."""

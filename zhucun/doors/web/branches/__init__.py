@@ -1,0 +1,1 @@
+"""Pages of Party branches, village committees, talents and stars."""
