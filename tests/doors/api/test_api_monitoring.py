@@ -1,0 +1,143 @@
+"""The monitoring through the API: a sign, the steps of its case, and who sees nothing."""
+
+from __future__ import annotations
+
+import pytest
+import time_machine
+
+from tests.monitoring.test_watching import earns
+from tests.monitoring.world import COUNTY, DAY, EXAMPLE, VILLAGE, at, build, later
+from zhucun.directory.models import Account
+from zhucun.monitoring.models import Case, Measure, Sign
+
+KEY = "0123456789ab"
+
+
+@pytest.fixture(autouse=True)
+def _today():
+    with time_machine.travel(at(DAY), tick=False):
+        yield
+
+
+@pytest.fixture
+def world(_today, places, settings):
+    settings.POLICY_DIR = EXAMPLE
+    return build(places)
+
+
+@pytest.fixture
+def by(world, caller):
+    return lambda who: caller(Account.objects.get(pk=world.actors[who].account))
+
+
+def _sign(world, home=0, **more):
+    return {
+        "household": world.homes[home].public_id,
+        "source": "cadre",
+        "kind": "disaster",
+        "on": DAY.isoformat(),
+        "text": "屋顶被风掀开",
+        **more,
+    }
+
+
+def test_a_sign_is_taken_once_however_often_it_is_sent(world, by):
+    me, path = by("secretary"), f"/villages/{VILLAGE}/signs"
+    first = me.post(path, _sign(world, id=KEY))
+    again = me.post(path, _sign(world, id=KEY))
+    assert (first.status, again.status) == (201, 201)
+    assert first.body["id"] == again.body["id"]
+    assert first.body["signs"][0]["text"] == "屋顶被风掀开"
+    assert first.body["due_on"] == later(15).isoformat()
+    assert Sign.objects.count() == 1
+
+
+def test_the_steps_of_a_case(world, by):
+    case = world.case()
+    path = f"/monitoring-cases/{case.public_id}"
+    today = DAY.isoformat()
+    sent = {"owner": world.secretary.public_id, "base": case.version}
+    assert by("township").post(f"{path}/dispatch", sent).status == 200
+    check = {
+        "authorised_on": today,
+        "on": today,
+        "findings": "户主停工",
+        "income_per_head": "9000.00",
+        "has_difficulty": True,
+        "proposed": "sudden",
+    }
+    assert by("secretary").post(f"{path}/check", check).status == 200
+    stale = by("secretary").post(f"{path}/check", {**check, "base": case.version})
+    assert (stale.status, stale.body["code"]) == (409, "monitoring.changed-meanwhile")
+    compared = {"on": today, "result": "无车无房"}
+    assert by("office").post(f"{path}/comparison", compared).status == 200
+    votes = {"on": today, "votes_for": 20, "votes_against": 1}
+    assert by("branch").post(f"{path}/review", votes).status == 200
+    told = {"since": today, "until": later(4).isoformat()}
+    refused = by("branch").post(f"{path}/publicity", {**told, "added": "138-0000-1234"})
+    assert (refused.status, refused.body["code"]) == (422, "monitoring.personal-in-publicity")
+    done = by("branch").post(f"{path}/publicity", told)
+    assert (done.status, done.body["published_until"]) == (200, later(4).isoformat())
+
+
+def test_a_measure_and_a_removal_with_the_conditions_of_the_pack(world, by):
+    case = world.identified()
+    path = f"/monitoring-cases/{case.public_id}"
+    with time_machine.travel(at(later(20)), tick=False):
+        me = by("secretary")
+        measure = {"id": KEY, "title": "公益性岗位", "kind": "work", "owner_name": "王驻村"}
+        me.post(f"{path}/measures", measure)
+        assert me.post(f"{path}/measures", measure).status == 200
+        assert Measure.objects.count() == 1
+        done = me.post(f"/monitoring-measures/{KEY}/delivery", {"on": later(20).isoformat()})
+        assert done.body["measures"][0]["delivered_on"] == later(20).isoformat()
+        asked = me.post(f"{path}/removals", {"has_labour": False})
+    outcomes = {one["rule"]: one["outcome"] for one in asked.body["conditions"]}
+    assert outcomes["rules/removal-labour"] == "fail"
+    assert outcomes["rules/removal-measure-delivered"] == "pass"
+    assert outcomes["rules/removal-risk-gone"] == "unknown"
+
+
+def test_the_list_gives_no_name_and_pages_on(world, by):
+    for home in range(3):
+        world.sign(home)
+    me = by("office")
+    first = me.get("/monitoring-cases?limit=2")
+    rest = me.get(f"/monitoring-cases?limit=2&after={first.body['next']}")
+    numbers = [row["number"] for row in [*first.body["rows"], *rest.body["rows"]]]
+    assert sorted(numbers) == ["H1", "H2", "H3"]
+    assert "王建国" not in str(first.body)
+    assert me.get("/monitoring-cases?state=late").body["rows"] == []
+
+
+def test_who_serves_elsewhere_gets_nothing(world, by):
+    case = world.case()
+    charlie = by("charlie")
+    assert charlie.get("/monitoring-cases").body["rows"] == []
+    assert charlie.get(f"/monitoring-cases/{case.public_id}").status == 404
+    path = f"/monitoring-cases/{case.public_id}/refusal"
+    assert charlie.post(path, {"reason": "不成立"}).status == 404
+    assert charlie.post(f"/villages/{VILLAGE}/signs", _sign(world)).status == 403
+    asked = f"area={COUNTY}&name=monitoring_line&value=9000"
+    assert charlie.get(f"/monitoring-what-if?{asked}").body["households"] == 0
+    assert Case.objects.get().state == "running"
+
+
+def test_who_does_not_handle_the_case_reads_no_sealed_text(world, by):
+    case = world.case()
+    world.check(case, day=DAY)
+    told = by("discipline").get(f"/monitoring-cases/{case.public_id}").body
+    assert (told["findings"], told["signs"][0]["text"], told["name"]) == ("", "", "王**")
+
+
+def test_another_line_and_history(world, by):
+    for home, yuan in enumerate((7000, 8500, 12000)):
+        earns(world, home, yuan)
+    me = by("office")
+    told = me.get(f"/monitoring-what-if?area={COUNTY}&name=monitoring_line&value=9000").body
+    assert (told["added"], [row["number"] for row in told["rows"]]) == (1, ["H2"])
+    span = f"area={COUNTY}&since=2025-01-01&until=2025-03-01&horizon=90"
+    [everything, _line] = me.get(f"/monitoring-history?{span}").body["rows"]
+    assert (everything["leads"], everything["known_then"]) == (1, 1)
+    long = f"area={COUNTY}&since=2020-01-01&until=2025-03-01"
+    assert me.get(f"/monitoring-history?{long}").status == 422

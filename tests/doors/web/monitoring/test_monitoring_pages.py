@@ -1,0 +1,248 @@
+"""Pages of the monitoring: from a sign to the four things, and who sees none of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from openpyxl import load_workbook
+
+from tests.monitoring.test_watching import earns
+from tests.monitoring.world import COUNTY, DAY, World, at, later
+from zhucun.directory.perms import OPERATOR
+from zhucun.households import actions as homes
+from zhucun.monitoring.enums import CaseState
+from zhucun.monitoring.models import Case, Measure, Sign
+
+Browser = Callable[..., Client]
+
+
+def text_of(answer: Any) -> str:
+    return str(answer.content.decode())
+
+
+def post(client: Client, case: Case, do: str, **given: Any) -> Any:
+    return client.post(f"/monitoring/{case.public_id}/do/{do}/", given)
+
+
+def test_a_cadre_reports_a_sign_and_reads_its_case(world: World, browser: Browser) -> None:
+    client = browser("secretary")
+    form = client.get("/monitoring/signs/new/")
+    assert "王建国 H1" in text_of(form)
+    sent = {
+        "public_id": "aaaaaaaaaaab",
+        "household": world.homes[0].public_id,
+        "kind": "disaster",
+        "source": "villager",
+        "on": DAY.isoformat(),
+        "text": "屋顶被风掀开",
+    }
+    answer = client.post("/monitoring/signs/new/", sent, follow=True)
+    assert "屋顶被风掀开" in text_of(answer)
+    client.post("/monitoring/signs/new/", sent)
+    assert Sign.objects.count() == 1
+
+
+def test_a_sign_without_a_household_is_refused_at_its_field(world: World, browser: Browser) -> None:
+    sent = {"household": "", "kind": "work", "source": "cadre", "on": DAY.isoformat()}
+    answer = browser("secretary").post("/monitoring/signs/new/", sent)
+    assert answer.status_code == 422
+    assert "id_household" in text_of(answer)
+    assert not Sign.objects.exists()
+
+
+def test_the_whole_way_through_the_pages(world: World, browser: Browser) -> None:
+    case = world.case()
+    town, cadre = browser("township"), browser("secretary")
+    assert (
+        post(town, case, "dispatch", base=case.version, owner=world.secretary.public_id).status_code
+        == 302
+    )
+    case.refresh_from_db()
+    check = {
+        "base": case.version,
+        "authorised_on": DAY.isoformat(),
+        "on": DAY.isoformat(),
+        "findings": "户主停工",
+        "income_per_head": "9000",
+        "has_difficulty": "true",
+        "proposed": "sudden",
+    }
+    assert post(cadre, case, "check", **check).status_code == 302
+    compared = {"on": DAY.isoformat(), "result": "无车无房"}
+    assert post(browser("office"), case, "compare", **compared).status_code == 302
+    votes = {"on": DAY.isoformat(), "votes_for": 20, "votes_against": 1}
+    assert post(browser("branch"), case, "review", **votes).status_code == 302
+    told = {"since": DAY.isoformat(), "until": later(4).isoformat()}
+    refused = post(cadre, case, "publish", **told, added="电话１３８ ００００ １２３４")
+    assert refused.status_code == 422
+    assert "id_publish_added" in text_of(refused)
+    assert post(cadre, case, "publish", **told, added="").status_code == 302
+    notice = browser("branch", "zh-hans").get(f"/monitoring/{case.public_id}/notice/")
+    assert "王建国" in text_of(notice)
+    with time_machine.travel(at(later(6)), tick=False):
+        world.sign_step(case, "township", "township", later(6))
+        world.sign_step(case, "county", "office", later(6))
+        told, cadre = {"on": later(6).isoformat()}, browser("secretary")
+        assert post(browser("office"), case, "announce", **told).status_code == 302
+        measure = {"title": "公益性岗位", "kind": "work", "owner_name": "王驻村"}
+        assert post(cadre, case, "measure", **measure).status_code == 302
+        key = Measure.objects.get().public_id
+        sent = {"on": later(6).isoformat(), "result": "已上岗"}
+        cadre.post(f"/monitoring/measures/{key}/deliver/", sent)
+        assert "已上岗" in text_of(cadre.get(f"/monitoring/{case.public_id}/"))
+    case.refresh_from_db()
+    assert (case.state, case.announced_on) == (CaseState.MONITORED, later(6))
+
+
+def test_a_removal_shows_which_conditions_hold(world: World, browser: Browser) -> None:
+    case = world.identified()
+    with time_machine.travel(at(later(40)), tick=False):
+        cadre = browser("secretary")
+        answers = {"income_is_steady": "true", "has_labour": "false"}
+        assert post(cadre, case, "removal", **answers, note="").status_code == 302
+        page = text_of(cadre.get(f"/monitoring/{case.public_id}/"))
+    assert "Nobody of the household can work" in page
+    assert "Fewer than 6 months since the identification" in page
+
+
+def test_two_clerks_and_the_second_keeps_what_he_typed(world: World, browser: Browser) -> None:
+    case = world.case()
+    seen = case.version
+    world.check(case, day=DAY)
+    sent = {
+        "base": seen,
+        "authorised_on": DAY.isoformat(),
+        "on": DAY.isoformat(),
+        "findings": "另一人的记录",
+    }
+    answer = post(browser("secretary"), case, "check", **sent)
+    assert answer.status_code == 422
+    assert "另一人的记录" in text_of(answer)
+    assert "Somebody else changed this case" in text_of(answer)
+
+
+@pytest.mark.parametrize("who", ["charlie", "other_branch"])
+def test_who_serves_elsewhere_sees_no_page_of_a_case(
+    world: World, browser: Browser, who: str
+) -> None:
+    case = world.identified()
+    world.helped(case, later(20))
+    sign, measure = Sign.objects.get(), Measure.objects.get()
+    client = browser(who)
+    assert case.public_id not in text_of(client.get("/monitoring/"))
+    assert case.public_id not in text_of(client.get("/monitoring/measures/"))
+    for path in ("", "notice/"):
+        assert client.get(f"/monitoring/{case.public_id}/{path}").status_code == 404
+    for path in (
+        f"/monitoring/{case.public_id}/do/measure/",
+        f"/monitoring/{case.public_id}/objections/note/",
+        f"/monitoring/signs/{sign.public_id}/settle/",
+        f"/monitoring/measures/{measure.public_id}/deliver/",
+    ):
+        answer = client.post(path, {"reason": "不成立", "on": DAY.isoformat()})
+        assert answer.status_code == 404, path
+    book = load_workbook(BytesIO(b"".join(client.get("/monitoring/file/"))))
+    assert "H1" not in str([[cell.value for cell in row] for row in book.worksheets[0].rows])
+
+
+def test_the_ledger_goes_out_as_a_workbook_without_names(world: World, browser: Browser) -> None:
+    world.identified()
+    answer = browser("office", "zh-hans").get("/monitoring/file/")
+    book = load_workbook(BytesIO(b"".join(answer)))
+    cells = str([[cell.value for cell in row] for row in book.worksheets[0].rows])
+    assert "H1" in cells
+    assert "王建国" not in cells
+
+
+def test_the_discipline_inspection_reads_no_sealed_text(world: World, browser: Browser) -> None:
+    case = world.case()
+    world.check(case, day=DAY)
+    page = text_of(browser("discipline").get(f"/monitoring/{case.public_id}/"))
+    assert "户主因工伤停工" not in page
+    assert "王建国" not in page
+
+
+def test_the_list_costs_the_same_for_one_case_and_for_three(
+    world: World, browser: Browser, queries_of: Callable[..., list[str]]
+) -> None:
+    client = browser("office")
+    world.sign(0)
+    client.get("/monitoring/")
+    one = queries_of(lambda: client.get("/monitoring/"))
+    world.sign(1)
+    world.sign(2)
+    assert queries_of(lambda: client.get("/monitoring/")) == one
+
+
+def test_the_part_that_htmx_gets_is_that_of_the_fresh_page(world: World, browser: Browser) -> None:
+    world.sign()
+    client = browser("office")
+    fresh = text_of(client.get("/monitoring/?state=running"))
+    part = client.get(
+        "/monitoring/?state=running", headers={"hx-request": "true", "hx-target": "monitoring"}
+    )
+    assert text_of(part).strip() in fresh
+
+
+def test_another_line_shows_whom_it_would_add(world: World, browser: Browser) -> None:
+    for home, yuan in enumerate((7000, 8500, 12000)):
+        earns(world, home, yuan)
+    address = f"/monitoring/what-if/?area={COUNTY}&name=monitoring_line&value=9000"
+    page = text_of(browser("office").get(address))
+    added = world.homes[1].public_id
+    assert added in page
+    assert "would be added" in page
+    assert added not in text_of(browser("charlie").get(address))
+    bad = browser("office").get("/monitoring/what-if/?name=monitoring_line&value=viel")
+    assert bad.status_code == 422
+    assert browser("branch").get("/monitoring/what-if/").status_code == 403
+
+
+def test_the_rules_are_held_against_history(world: World, browser: Browser) -> None:
+    earns(world, 0, 7000)
+    world.identified(0)
+    with time_machine.travel(at(date(2025, 12, 1)), tick=False):
+        page = text_of(
+            browser("office").get("/monitoring/history/?from=2025-01-01&to=2025-03-31&horizon=90")
+        )
+    assert "100 %" in page
+    assert "Cadre, at the door" in page
+    assert browser("office").get("/monitoring/history/?horizon=7").status_code == 422
+
+
+def test_the_card_of_a_household_shows_its_spells(world: World, browser: Browser) -> None:
+    case = world.case()
+    page = text_of(browser("branch").get(f"/households/{world.homes[0].public_id}/"))
+    assert f"/monitoring/{case.public_id}/" in page
+
+
+def test_the_home_page_counts_what_nobody_was_given(world: World, browser: Browser) -> None:
+    world.sign()
+    page = text_of(browser("township").get("/"))
+    assert "Cases of monitoring that nobody was given" in page
+
+
+def test_the_office_takes_over_what_the_registry_shows_as_monitored(
+    world: World, browser: Browser
+) -> None:
+    told = {"tag": "monitored-household", "since": date(2023, 5, 1), "made_at": at(DAY)}
+    homes.set_tag(household=world.homes[2], by=OPERATOR, **told)
+    browser("office").post("/monitoring/take-over/")
+    assert Case.objects.get().household_id == world.homes[2].pk
+    assert browser("branch").post("/monitoring/take-over/").status_code == 403
+
+
+def test_where_the_days_are_not_configured_the_page_says_so(
+    world: World, browser: Browser, settings: Any
+) -> None:
+    settings.POLICY_DIR = Path(__file__).parents[4] / "policy"
+    case = world.case()
+    page = text_of(browser("office", "zh-hans").get(f"/monitoring/{case.public_id}/"))
+    assert "未配置" in page

@@ -1,0 +1,1 @@
+"""The monitoring through the API."""

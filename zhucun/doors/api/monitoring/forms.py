@@ -1,0 +1,133 @@
+"""What callers ask of the monitoring, and what they record."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import Field
+
+from zhucun.doors.api.fields import (
+    Area,
+    Asked,
+    Body,
+    Day,
+    MaybePublicId,
+    Note200,
+    OnDay,
+    PublicId,
+    Rows,
+    Text200,
+)
+from zhucun.monitoring.enums import CaseState, Proposed, SignKind, SignSource
+
+_NO_NUL = r"^[^\x00]*$"
+Sealed: TypeAlias = Annotated[str, Field(max_length=4000, pattern=_NO_NUL)]
+Short: TypeAlias = Annotated[str, Field(min_length=1, max_length=60, pattern=_NO_NUL)]
+Yuan: TypeAlias = Annotated[
+    Decimal, Field(ge=0, max_digits=12, decimal_places=2, allow_inf_nan=False)
+]
+Votes: TypeAlias = Annotated[int, Field(strict=True, ge=0, le=9999)]
+Base: TypeAlias = Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
+#: Sources that a person tells; rules and lists make their own signs.
+ByHand: TypeAlias = Literal[
+    SignSource.VILLAGER, SignSource.CADRE, SignSource.DEPARTMENT, SignSource.PUBLIC
+]
+
+
+class MonitoringCasesWanted(OnDay, Rows):
+    area: Area = Field("", description="Cases of this place and all below it.")
+    state: CaseState | Literal["late", "mine", ""] = Field(
+        "", description="“late”: past the day by which it had to be decided."
+    )
+    is_green: bool = False
+    q: Annotated[str, Field(max_length=100, pattern=_NO_NUL)] = Field(
+        "", description="Name, number or place of a household."
+    )
+
+
+class RiskSignIn(Body):
+    id: MaybePublicId = Field("", description="Made by the caller: the same id is one sign.")
+    household: PublicId
+    source: ByHand
+    kind: SignKind
+    on: Day
+    text: Sealed = Field("", description="What was told; it is sealed.")
+    amount: Yuan | None = None
+
+
+class DispatchIn(Body):
+    owner: PublicId = Field(description="The posting of a cadre who serves in the village.")
+    base: Base | None = None
+
+
+class ReasonIn(Body):
+    reason: Text200 = Field(description="Without names and numbers.")
+
+
+class SiteCheckIn(Body):
+    base: Base | None = Field(None, description="The version of the case as it was read.")
+    authorised_on: Day = Field(description="The day of the household's letter of authorisation.")
+    on: Day
+    findings: Annotated[str, Field(min_length=1, max_length=4000, pattern=_NO_NUL)]
+    income_per_head: Yuan | None = None
+    has_difficulty: bool | None = None
+    proposed: Proposed | Literal[""] = ""
+
+
+class ComparisonIn(Body):
+    on: Day
+    result: Annotated[str, Field(min_length=1, max_length=4000, pattern=_NO_NUL)]
+
+
+class ReviewIn(Body):
+    on: Day
+    votes_for: Votes
+    votes_against: Votes
+
+
+class PublicityIn(Body):
+    """Of the case, or of the removal that is being examined."""
+
+    since: Day
+    until: Day = Field(description="The last day, included.")
+    added: Annotated[str, Field(max_length=1000, pattern=_NO_NUL)] = ""
+
+
+class MeasureIn(Body):
+    id: MaybePublicId = ""
+    title: Short
+    kind: SignKind
+    owner_name: Short
+    due_on: Day | None = None
+
+
+class DeliveryIn(Body):
+    on: Day
+    result: Note200 = ""
+
+
+class RemovalIn(Body):
+    """What the checker answers for; null is not known."""
+
+    income_per_head: Yuan | None = None
+    income_is_steady: bool | None = None
+    has_three_guarantees: bool | None = None
+    has_safe_water: bool | None = None
+    is_risk_gone: bool | None = None
+    has_new_risk: bool | None = None
+    has_labour: bool | None = None
+    note: Sealed = ""
+
+
+class WhatIfWanted(OnDay):
+    area: Area
+    name: Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[a-z0-9_]+$")]
+    value: Annotated[Decimal, Field(ge=-(10**9), le=10**9, max_digits=14, allow_inf_nan=False)]
+
+
+class HistoryWanted(Asked):
+    area: Area
+    since: Day
+    until: Day = Field(description="The first day that no longer counts; at most two years later.")
+    horizon: Annotated[int, Field(ge=30, le=730)] = 180

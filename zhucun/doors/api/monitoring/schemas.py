@@ -1,0 +1,185 @@
+"""What the API says of the monitoring: names as the caller may read them, nothing that is sealed
+to him."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from ninja import Schema
+from pydantic import Field
+
+from zhucun.monitoring import queries
+from zhucun.monitoring.enums import CaseState, Proposed, RemovalState, SignKind, SignSource
+from zhucun.monitoring.queries import CaseCard
+
+
+class MonitoringCaseOut(Schema):
+    """`due_on` null while it is being examined: the days are not configured (未配置)."""
+
+    id: str
+    household: str
+    number: str
+    village: str = Field(description="The division code of the village.")
+    state: CaseState
+    is_green: bool
+    opened_on: date
+    due_on: date | None
+    is_late: bool
+    owner: str | None
+    proposed: Proposed | None
+    identified_on: date | None
+    ended_on: date | None
+    version: int
+
+    @staticmethod
+    def fields_of(row: Any, as_of: date) -> dict[str, Any]:
+        clock = queries.clock_of(row, as_of=as_of)
+        return {
+            "id": row.public_id,
+            "household": row.household.public_id,
+            "number": row.household.number,
+            "village": row.area,
+            "state": row.state,
+            "is_green": row.is_green,
+            "opened_on": row.opened_on,
+            "due_on": clock.due_on,
+            "is_late": clock.is_late,
+            "owner": row.owner.public_id if row.owner else None,
+            "proposed": row.proposed or None,
+            "identified_on": row.identified_on,
+            "ended_on": row.ended_on,
+            "version": row.version,
+        }
+
+    @classmethod
+    def of(cls, row: Any, as_of: date) -> MonitoringCaseOut:
+        return cls(**cls.fields_of(row, as_of))
+
+
+class MonitoringCasePage(Schema):
+    rows: list[MonitoringCaseOut]
+    next: str | None
+
+
+class SignOut(Schema):
+    id: str
+    source: SignSource
+    kind: SignKind
+    on: date
+    department: str
+    rule: str
+    text: str = Field(description="Empty where the caller does not handle the case.")
+    settled_on: date | None
+
+
+class MeasureOut(Schema):
+    id: str
+    title: str
+    kind: SignKind
+    owner_name: str
+    due_on: date | None
+    delivered_on: date | None
+
+
+class RemovalOut(Schema):
+    id: str
+    state: RemovalState
+    asked_on: date
+    published_from: date | None
+    published_until: date | None
+
+
+class ConditionOut(Schema):
+    """A condition of the pack for the removal: pass, fail, unknown, not_applicable or unset."""
+
+    rule: str
+    outcome: str
+
+
+class CaseCardOut(MonitoringCaseOut):
+    """One case whole."""
+
+    name: str
+    authorised_on: date | None
+    checked_on: date | None
+    findings: str
+    compared_on: date | None
+    reviewed_on: date | None
+    votes_for: int | None
+    votes_against: int | None
+    published_from: date | None
+    published_until: date | None
+    objections: int
+    objections_answered: int
+    announced_on: date | None
+    signs: list[SignOut]
+    measures: list[MeasureOut]
+    removals: list[RemovalOut]
+    conditions: list[ConditionOut]
+
+    @classmethod
+    def of_card(cls, card: CaseCard, as_of: date) -> CaseCardOut:
+        case = card.case
+        same = (
+            *("authorised_on", "checked_on", "findings", "compared_on", "reviewed_on"),
+            *("votes_for", "votes_against", "published_from", "published_until"),
+            *("objections", "objections_answered", "announced_on"),
+        )
+        return cls(
+            **cls.fields_of(case, as_of),
+            **{name: getattr(case, name) for name in same},
+            name=card.name,
+            signs=[SignOut(**_fields(SignOut, row)) for row in card.signs],
+            measures=[MeasureOut(**_fields(MeasureOut, row)) for row in card.measures],
+            removals=[RemovalOut(**_fields(RemovalOut, row)) for row in card.removals],
+            conditions=[
+                ConditionOut(rule=one.rule, outcome=one.outcome.value) for one in card.answers
+            ],
+        )
+
+
+class ChangedOut(Schema):
+    household: str
+    number: str
+    is_added: bool
+
+
+class WhatIfOut(Schema):
+    """`unknown`: households of which nobody knows what the rules ask for; at most 200 rows of each
+    kind."""
+
+    now: int
+    then: int
+    added: int
+    dropped: int
+    unknown: int
+    households: int
+    rules: list[str]
+    rows: list[ChangedOut]
+
+
+class ScoreOut(Schema):
+    """`rule` empty: all rules together. `known_then`: leads whose incomes had been told by then."""
+
+    rule: str
+    leads: int
+    hits: int
+    misses: int
+    open: int
+    found: int
+    identified: int
+    days: float | None
+    known_then: int
+    precision: float | None
+    recall: float | None
+
+
+class HistoryOut(Schema):
+    rows: list[ScoreOut]
+
+
+def _fields(schema: type[Schema], row: Any) -> dict[str, Any]:
+    return {
+        name: row.public_id if name == "id" else getattr(row, name) for name in schema.model_fields
+    }

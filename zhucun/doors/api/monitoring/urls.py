@@ -1,0 +1,45 @@
+"""Addresses of the monitoring."""
+
+from __future__ import annotations
+
+from ninja import Router
+
+from zhucun.directory.enums import Permission
+from zhucun.doors.api.monitoring import views
+from zhucun.doors.api.monitoring.schemas import (
+    CaseCardOut,
+    HistoryOut,
+    MonitoringCasePage,
+    WhatIfOut,
+)
+from zhucun.doors.api.routes import read, write
+
+_CASE = "/monitoring-cases/{public_id}"
+_SEES = Permission.SEE_HOUSEHOLDS
+
+router = Router()
+read(router, "/monitoring-cases", views.monitoring_cases, answers=MonitoringCasePage, needs=_SEES)
+read(router, _CASE, views.monitoring_case, answers=CaseCardOut, needs=_SEES)
+write(router, "/villages/{code}/signs", views.report_sign, answers=CaseCardOut, needs=_SEES)
+for path, view in (
+    ("dispatch", views.dispatch_case),
+    ("green-channel", views.open_green_channel),
+    ("check", views.record_site_check),
+    ("comparison", views.record_comparison),
+    ("review", views.record_review),
+    ("publicity", views.publish_case),
+    ("refusal", views.refuse_case),
+    ("measures", views.add_measure),
+    ("removals", views.ask_removal),
+):
+    write(router, f"{_CASE}/{path}", view, answers=CaseCardOut, needs=_SEES, makes=False)
+write(
+    router,
+    "/monitoring-measures/{public_id}/delivery",
+    views.deliver_measure,
+    answers=CaseCardOut,
+    needs=_SEES,
+    makes=False,
+)
+read(router, "/monitoring-what-if", views.monitoring_what_if, answers=WhatIfOut, needs=_SEES)
+read(router, "/monitoring-history", views.monitoring_history, answers=HistoryOut, needs=_SEES)

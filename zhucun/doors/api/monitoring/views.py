@@ -1,0 +1,271 @@
+"""Endpoints of the monitoring: signs, cases step by step, measures, removals, what rules find."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.timezone import localdate, now
+from ninja import Query, Status
+
+from zhucun.directory.perms import Actor
+from zhucun.doors.api.access import Request
+from zhucun.doors.api.fields import Code, IdempotencyKey, PublicId
+from zhucun.doors.api.monitoring.forms import (
+    ComparisonIn,
+    DeliveryIn,
+    DispatchIn,
+    HistoryWanted,
+    MeasureIn,
+    MonitoringCasesWanted,
+    PublicityIn,
+    ReasonIn,
+    RemovalIn,
+    ReviewIn,
+    RiskSignIn,
+    SiteCheckIn,
+    WhatIfWanted,
+)
+from zhucun.doors.api.monitoring.schemas import (
+    CaseCardOut,
+    ChangedOut,
+    HistoryOut,
+    MonitoringCaseOut,
+    MonitoringCasePage,
+    ScoreOut,
+    WhatIfOut,
+)
+from zhucun.doors.api.paging import page
+from zhucun.doors.api.receipts import once
+from zhucun.kernel.periods import months_after
+from zhucun.monitoring import actions, queries
+from zhucun.monitoring.errors import DayTooEarly
+
+_MOST_MONTHS = 24
+
+
+def monitoring_cases(request: Request, wanted: Query[MonitoringCasesWanted]) -> MonitoringCasePage:
+    """Cases of the caller's areas, the oldest first, with the day by which each is to be decided.
+
+    One query whatever the number of rows; two for those that are late.
+    """
+    found = queries.cases(
+        actor=request.auth,
+        as_of=wanted.as_of,
+        area=wanted.area,
+        state=wanted.state,
+        is_green=wanted.is_green,
+        text=wanted.q,
+    )
+    rows, following = page(found, ["opened_on", "pk"], wanted)
+    return MonitoringCasePage(
+        rows=[MonitoringCaseOut.of(row, wanted.as_of) for row in rows], next=following
+    )
+
+
+def monitoring_case(request: Request, public_id: PublicId) -> CaseCardOut:
+    """One case with its signs, measures and removals.
+
+    What was seen of the household is for those who handle the case.
+    """
+    return _card(request.auth, public_id)
+
+
+def report_sign(
+    request: Request, code: Code, body: RiskSignIn, key: IdempotencyKey = ""
+) -> Status[CaseCardOut]:
+    """Report a sign of a household of a village; it opens a case, or joins the one that is open.
+
+    Safe to repeat with an `id` of one's own.
+    """
+    actor = request.auth
+
+    def act() -> str:
+        sign = actions.report_sign(
+            public_id=body.id,
+            area=code,
+            **body.model_dump(exclude={"id"}),
+            at=now(),
+            by=actor,
+        )
+        return sign.case.public_id if sign.case else ""
+
+    made = once(actor=actor, key=key, doing=f"report_sign {code}", body=body, act=act)
+    return Status(201, _card(actor, made))
+
+
+def dispatch_case(
+    request: Request, public_id: PublicId, body: DispatchIn, key: IdempotencyKey = ""
+) -> CaseCardOut:
+    """Give a case to a cadre who serves in its village."""
+    return _done(request, public_id, body, key, "dispatch", actions.dispatch_case)
+
+
+def open_green_channel(
+    request: Request, public_id: PublicId, body: ReasonIn, key: IdempotencyKey = ""
+) -> CaseCardOut:
+    """Help first: measures may begin before the decision."""
+    return _done(request, public_id, body, key, "green", actions.open_green_channel)
+
+
+def record_site_check(
+    request: Request, public_id: PublicId, body: SiteCheckIn, key: IdempotencyKey = ""
+) -> CaseCardOut:
+    """Record the check on site with the household's letter of authorisation.
+
+    409 where the case has changed since `base`.
+    """
+
+    def act(case: Any, base: int | None, at: Any, by: Actor, **given: Any) -> object:
+        check = actions.Check(**given)
+        return actions.record_check(case=case, base=base, check=check, at=at, by=by)
+
+    return _done(request, public_id, body, key, "check", act)
+
+
+def record_comparison(
+    request: Request, public_id: PublicId, body: ComparisonIn, key: IdempotencyKey = ""
+) -> CaseCardOut:
+    """Record what other registers say."""
+    return _done(request, public_id, body, key, "comparison", actions.record_comparison)
+
+
+def record_review(
+    request: Request, public_id: PublicId, body: ReviewIn, key: IdempotencyKey = ""
+) -> CaseCardOut:
+    """Record the village's review with its votes."""
+    return _done(request, public_id, body, key, "review", actions.record_review)
+
+
+def publish_case(
+    request: Request, public_id: PublicId, body: PublicityIn, key: IdempotencyKey = ""
+) -> CaseCardOut:
+    """Publish a case, or the removal that is being examined, in the village.
+
+    422 where the text holds an ID number, a phone, a bank account or words of health.
+    """
+
+    def act(case: Any, **given: Any) -> object:
+        card = queries.case_card(actor=given["by"], public_id=case.public_id, as_of=localdate())
+        return actions.publish(about=card.removal or case, **given)
+
+    return _done(request, public_id, body, key, "publicity", act)
+
+
+def refuse_case(
+    request: Request, public_id: PublicId, body: ReasonIn, key: IdempotencyKey = ""
+) -> CaseCardOut:
+    """Do not take the household in, with the reason that it is told."""
+    return _done(request, public_id, body, key, "refusal", actions.refuse_case)
+
+
+def add_measure(
+    request: Request, public_id: PublicId, body: MeasureIn, key: IdempotencyKey = ""
+) -> CaseCardOut:
+    """Add a measure for a monitored household; the same `id` is one measure."""
+
+    def act(case: Any, id: str, at: Any, by: Actor, **given: Any) -> object:  # noqa: A002
+        draft = actions.MeasureDraft(**given)
+        return actions.add_measure(public_id=id, case=case, draft=draft, at=at, by=by)
+
+    return _done(request, public_id, body, key, "measure", act)
+
+
+def deliver_measure(
+    request: Request, public_id: PublicId, body: DeliveryIn, key: IdempotencyKey = ""
+) -> CaseCardOut:
+    """A measure was delivered on a day."""
+    actor = request.auth
+
+    def act() -> str:
+        measure = queries.one_measure(actor=actor, public_id=public_id)
+        actions.deliver_measure(measure=measure, **body.model_dump(), at=now(), by=actor)
+        return measure.case.public_id
+
+    case = once(actor=actor, key=key, doing=f"deliver_measure {public_id}", body=body, act=act)
+    return _card(actor, case)
+
+
+def ask_removal(
+    request: Request, public_id: PublicId, body: RemovalIn, key: IdempotencyKey = ""
+) -> CaseCardOut:
+    """Ask for the removal of a risk; `conditions` says which of the pack's hold."""
+
+    def act(case: Any, note: str, at: Any, by: Actor, **given: Any) -> object:
+        answers = actions.Answers(**given)
+        return actions.ask_removal(case=case, answers=answers, note=note, at=at, by=by)
+
+    return _done(request, public_id, body, key, "removal", act)
+
+
+def monitoring_what_if(request: Request, wanted: Query[WhatIfWanted]) -> WhatIfOut:
+    """Which households another line or threshold would add to the leads, and which it would drop.
+
+    Nothing is kept. A query for each pack of the area.
+    """
+    tried, conditions = queries.tried(
+        actor=request.auth,
+        area=wanted.area,
+        as_of=wanted.as_of,
+        name=wanted.name,
+        value=wanted.value,
+    )
+    rows = queries.changed(conditions, actor=request.auth)
+    counted = ("now", "then", "added", "dropped", "unknown", "households")
+    return WhatIfOut(
+        **{name: getattr(tried, name) for name in counted},
+        rules=list(tried.rules),
+        rows=[
+            ChangedOut(household=row.household, number=row.number, is_added=row.is_added)
+            for row in rows
+        ],
+    )
+
+
+def monitoring_history(request: Request, wanted: Query[HistoryWanted]) -> HistoryOut:
+    """Precision, recall and lead time of the area's rules over some months.
+
+    A query for each pack and month.
+    """
+    if not wanted.since < wanted.until <= months_after(wanted.since, _MOST_MONTHS):
+        raise DayTooEarly(day=wanted.until, start=wanted.since)
+    scores = queries.back_test(
+        actor=request.auth,
+        area=wanted.area,
+        since=wanted.since,
+        until=wanted.until,
+        horizon_days=wanted.horizon,
+        today=localdate(),
+    )
+    return HistoryOut(
+        rows=[
+            ScoreOut(**{name: getattr(score, name) for name in ScoreOut.model_fields})
+            for score in scores
+        ]
+    )
+
+
+def _done(
+    request: Request,
+    public_id: str,
+    body: Any,
+    key: str,
+    what: str,
+    action: Callable[..., object],
+) -> CaseCardOut:
+    """One step of a case, once however often it is sent."""
+    actor = request.auth
+
+    def act() -> str:
+        case = queries.one_case(actor=actor, public_id=public_id)
+        action(case=case, **body.model_dump(), at=now(), by=actor)
+        return public_id
+
+    once(actor=actor, key=key, doing=f"{what} {public_id}", body=body, act=act)
+    return _card(actor, public_id)
+
+
+def _card(actor: Actor, public_id: str) -> CaseCardOut:
+    today = localdate()
+    card = queries.case_card(actor=actor, public_id=public_id, as_of=today)
+    return CaseCardOut.of_card(card, today)

@@ -1,0 +1,1 @@
+"""Pages of the monitoring: signs, cases, publicity, measures, what rules would find."""

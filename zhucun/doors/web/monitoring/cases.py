@@ -1,0 +1,165 @@
+"""Cases: the list, its workbook, one with everything, the notice for the board."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext, ngettext
+
+from zhucun.directory.enums import Permission
+from zhucun.doors.web.access import Request, allow, methods
+from zhucun.doors.web.asof import address, as_of
+from zhucun.doors.web.fieldwork.shown import word
+from zhucun.doors.web.intake.files import sent_and_removed
+from zhucun.doors.web.listing import searched, show
+from zhucun.doors.web.monitoring.doing import forms_for
+from zhucun.doors.web.monitoring.lists import CASES, MEASURES
+from zhucun.doors.web.monitoring.shown import (
+    area_of,
+    chosen_area,
+    reports_signs,
+    said,
+    screens,
+    sees_monitoring,
+    with_clocks,
+)
+from zhucun.doors.web.roster.filters import areas
+from zhucun.doors.web.roster.reasons import language
+from zhucun.doors.web.signoff.shown import steps
+from zhucun.kernel.problems import NotFound
+from zhucun.monitoring import actions, queries
+from zhucun.monitoring.enums import CaseState, Proposed
+
+_STATES = (queries.LATE, queries.MINE, *CaseState.values)
+
+
+@methods(read=["GET"])
+@allow(sees_monitoring)
+def monitoring(request: Request) -> HttpResponse:
+    """Cases of the reader's areas, the oldest first, with their clocks."""
+    asked, today = _asked(request), as_of(request)
+    listing = CASES.of(request, queries.cases(actor=request.actor, as_of=today, **asked))
+    listing.rows = with_clocks(request.actor, listing.rows, today)
+    area = chosen_area(request)
+    context = {
+        "listing": listing,
+        "asked": asked,
+        "states": CaseState.choices,
+        "areas": areas(request, Permission.SEE_HOUSEHOLDS),
+        "counts": _counts(request, asked["area"]),
+        "uncertain": queries.uncertain_signs(actor=request.actor, area=asked["area"])[:20],
+        "may_report": reports_signs(request.actor),
+        "may_take_over": request.actor.can(Permission.MANAGE_HOUSEHOLDS, area=area),
+        "may_try": screens(request.actor),
+        "today": today,
+    }
+    return show(request, "web/monitoring/cases.html", context)
+
+
+@methods(read=["GET"])
+@allow(sees_monitoring)
+def monitoring_file(request: Request) -> HttpResponse:
+    """The ledger of the cases that the list shows, as a workbook (监测户台账)."""
+    day = as_of(request)
+    rows = queries.cases(actor=request.actor, as_of=day, **_asked(request))
+    path, _count = queries.cases_workbook(rows, as_of=day, lang=language())
+    name = gettext("Ledger of monitoring")
+    return sent_and_removed(path, name=f"{name}-{day.isoformat()}.xlsx")
+
+
+@methods(read=["GET"])
+@allow(sees_monitoring)
+def monitoring_case(request: Request, public_id: str) -> HttpResponse:
+    """One case with its signs, clock, chain, measures, removals, and what can be done next."""
+    return case_page(request, public_id)
+
+
+def case_page(
+    request: Request, public_id: str, sent: Any = None, *, status: int = 200
+) -> HttpResponse:
+    """The page; the form that was refused keeps what was typed."""
+    actor, today = request.actor, as_of(request)
+    card = queries.case_card(actor=actor, public_id=public_id, as_of=today)
+    case = card.case
+    context = {
+        "card": card,
+        "case": case,
+        "proposed": Proposed(case.proposed).label if case.proposed else "",
+        "steps": steps(card.chain) if card.chain else [],
+        "removal_steps": steps(card.removal_chain) if card.removal_chain else [],
+        "mine": _is_mine(card.chain) or _is_mine(card.removal_chain),
+        "answers": said(card.answers, case.area, today),
+        "publicity": queries.publicity_days(case.area, today),
+        "four": [
+            (item.label.in_(language()), item.id)
+            for item in queries.four_items(case.area, as_of=today)
+        ],
+        "forms": forms_for(request, card, sent),
+        "sent": sent,
+        "today": today,
+    }
+    return render(request, "web/monitoring/case.html", context, status=status)
+
+
+@methods(read=["GET"])
+@allow(sees_monitoring)
+def monitoring_notice(request: Request, public_id: str) -> HttpResponse:
+    """What hangs on the village's board, to be printed: of the case, or of its removal."""
+    card = queries.case_card(actor=request.actor, public_id=public_id, as_of=as_of(request))
+    removals = [row for row in card.removals if row.published_from is not None]
+    about = removals[0] if request.GET.get("of") == "removal" and removals else card.case
+    if about.published_from is None or not card.rights.reads:
+        raise NotFound
+    context = {"case": card.case, "about": about, "lines": about.notice.split("\n")}
+    return render(request, "web/monitoring/notice.html", context)
+
+
+@methods(read=["GET"])
+@allow(sees_monitoring)
+def measures(request: Request) -> HttpResponse:
+    """Measures of the reader's areas, those due first."""
+    late = word(request, "late", ("1",)) == "1"
+    area, today = area_of(request), as_of(request)
+    rows = queries.measures(actor=request.actor, as_of=today, area=area, late=late)
+    context = {
+        "listing": MEASURES.of(request, rows),
+        "asked": {"area": area, "late": late},
+        "areas": areas(request, Permission.SEE_HOUSEHOLDS),
+        "today": today,
+    }
+    return show(request, "web/monitoring/measures.html", context)
+
+
+@methods(write=["POST"])
+@allow(sees_monitoring)
+def take_over(request: Request) -> HttpResponse:
+    """Cases for the households that the registry already shows as monitored."""
+    area = chosen_area(request)
+    made = actions.take_over_monitored(area=area, at=now(), by=request.actor)
+    text = ngettext("%(number)s case was made.", "%(number)s cases were made.", len(made))
+    messages.success(request, text % {"number": len(made)})
+    return redirect(address(request, "web:monitoring"))
+
+
+def _is_mine(card: Any) -> str:
+    """The sign-off case in which it is the reader's turn."""
+    return card.case.public_id if card and (card.may.signs or card.may.records) else ""
+
+
+def _counts(request: Request, area: str) -> list[tuple[str, str, int]]:
+    found = queries.case_counts(actor=request.actor, as_of=as_of(request), area=area)
+    return [(value, str(label), found[value]) for value, label in CaseState.choices]
+
+
+def _asked(request: Request) -> dict[str, Any]:
+    """The filters of the address. Raises BadQuery, BadCode."""
+    return {
+        "area": area_of(request),
+        "state": word(request, "state", _STATES),
+        "is_green": word(request, "green", ("1",)) == "1",
+        "text": searched(request),
+    }

@@ -1,0 +1,243 @@
+"""What can be done next with a case: each deed with its form, for whom, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext_lazy as _
+
+from zhucun.doors.web.access import Request
+from zhucun.doors.web.monitoring import forms
+from zhucun.doors.web.roster.reasons import language
+from zhucun.kernel.problems import NotFound
+from zhucun.monitoring import actions, queries
+from zhucun.monitoring.enums import CaseState
+from zhucun.monitoring.queries import CaseCard
+
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deed:
+    """One thing to do: what it is called, its form, whether it is offered, and the action."""
+
+    label: str | Promise
+    form: Any
+    offered: Callable[[CaseCard], bool]
+    act: Callable[[CaseCard, Values, Values], object]
+
+
+def _running(card: CaseCard) -> bool:
+    return card.case.state == CaseState.RUNNING
+
+
+def _is_next(card: CaseCard, *steps: str) -> bool:
+    """One of these steps waits for its signature."""
+    return card.chain is not None and not set(steps).isdisjoint(card.chain.standing.next)
+
+
+def _target(card: CaseCard) -> Any:
+    """What is published now: the removal that is being examined, else the case."""
+    return card.removal or card.case
+
+
+def _is_published(card: CaseCard) -> bool:
+    return _target(card).published_from is not None
+
+
+def _may_publish(card: CaseCard) -> bool:
+    is_due = card.removal is not None or (_running(card) and card.case.reviewed_on is not None)
+    return card.rights.may_work and is_due and not _is_published(card)
+
+
+def _helps(card: CaseCard) -> bool:
+    state = card.case.state
+    helped = state == CaseState.MONITORED or (card.case.is_green and state == CaseState.RUNNING)
+    return card.rights.may_work and helped
+
+
+#: In the order of the procedure.
+DEEDS: dict[str, Deed] = {
+    "dispatch": Deed(
+        label=_("Dispatch it to a cadre"),
+        form=forms.OwnerForm,
+        offered=lambda card: card.rights.may_dispatch and _running(card),
+        act=lambda card, given, who: actions.dispatch_case(case=card.case, **given, **who),
+    ),
+    "green": Deed(
+        label=_("Open the green channel: help first"),
+        form=forms.ReasonForm,
+        offered=lambda card: card.rights.may_dispatch and _running(card) and not card.case.is_green,
+        act=lambda card, given, who: actions.open_green_channel(case=card.case, **given, **who),
+    ),
+    "check": Deed(
+        label=_("Record the check on site"),
+        form=forms.CheckForm,
+        offered=lambda card: (
+            card.rights.may_work and _running(card) and _is_next(card, "check", "review")
+        ),
+        act=lambda card, given, who: actions.record_check(
+            case=card.case,
+            base=given.pop("base"),
+            check=actions.Check(**given),
+            **who,
+        ),
+    ),
+    "compare": Deed(
+        label=_("Record the comparison of data"),
+        form=forms.CompareForm,
+        offered=lambda card: (
+            card.rights.may_decide
+            and _running(card)
+            and card.case.checked_on is not None
+            and _is_next(card, "check", "review")
+        ),
+        act=lambda card, given, who: actions.record_comparison(case=card.case, **given, **who),
+    ),
+    "review": Deed(
+        label=_("Record the review in the village"),
+        form=forms.ReviewForm,
+        offered=lambda card: (
+            card.rights.may_work
+            and _running(card)
+            and card.case.compared_on is not None
+            and _is_next(card, "review")
+        ),
+        act=lambda card, given, who: actions.record_review(case=card.case, **given, **who),
+    ),
+    "publish": Deed(
+        label=_("Publish it in the village"),
+        form=forms.PublishForm,
+        offered=_may_publish,
+        act=lambda card, given, who: actions.publish(about=_target(card), **given, **who),
+    ),
+    "announce": Deed(
+        label=_("Publish the county's notice"),
+        form=forms.DayForm,
+        offered=lambda card: (
+            card.rights.may_decide
+            and card.case.state == CaseState.MONITORED
+            and card.case.announced_on is None
+        ),
+        act=lambda card, given, who: actions.announce_case(case=card.case, **given, **who),
+    ),
+    "measure": Deed(
+        label=_("Add a measure"),
+        form=forms.MeasureForm,
+        offered=_helps,
+        act=lambda card, given, who: actions.add_measure(
+            case=card.case, draft=actions.MeasureDraft(**given), **who
+        ),
+    ),
+    "removal": Deed(
+        label=_("Ask for the removal of the risk"),
+        form=forms.RemovalForm,
+        offered=lambda card: (
+            card.rights.may_work and card.case.state == CaseState.MONITORED and card.removal is None
+        ),
+        act=lambda card, given, who: actions.ask_removal(
+            case=card.case, note=given.pop("note"), answers=actions.Answers(**given), **who
+        ),
+    ),
+    "withdraw": Deed(
+        label=_("Withdraw the removal"),
+        form=forms.ReasonForm,
+        offered=lambda card: card.rights.may_work and card.removal is not None,
+        act=lambda card, given, who: actions.withdraw_removal(
+            removal=_removal(card), **given, **who
+        ),
+    ),
+    "four": Deed(
+        label=_("Check the four things that stay"),
+        form=forms.FourForm,
+        offered=lambda card: card.rights.may_work and card.case.state == CaseState.REMOVED,
+        act=lambda card, given, who: _check_four(card, given, who),
+    ),
+    "refuse": Deed(
+        label=_("Do not take it in"),
+        form=forms.ReasonForm,
+        offered=lambda card: card.rights.may_dispatch and _running(card),
+        act=lambda card, given, who: actions.refuse_case(case=card.case, **given, **who),
+    ),
+}
+
+
+def forms_for(request: Request, card: CaseCard, sent: Any = None) -> list[tuple[Any, Any]]:
+    """(label, form) of what the reader may do next; the refused one keeps what was typed."""
+    found = []
+    for name, deed in DEEDS.items():
+        if not deed.offered(card):
+            continue
+        is_sent = sent is not None and sent.do == name
+        form = sent if is_sent else made(request, card, name)
+        found.append((deed.label, form))
+    return found
+
+
+def made(request: Request, card: CaseCard, name: str, data: Any = None) -> Any:
+    """The form of a deed. Raises NotFound for one that is not offered."""
+    deed = DEEDS.get(name)
+    if deed is None or not deed.offered(card):
+        raise NotFound
+    more: Values = {"do": name, "initial": _initial(card, name)}
+    today = localdate()
+    if name == "dispatch":
+        rows = queries.owners_of(card.case.area, on=today, actor=request.actor)
+        more["owners"] = [
+            (row.public_id, f"{row.person.name} · {row.get_role_display()}") for row in rows
+        ]
+    if name == "four":
+        items = queries.four_items(card.case.area, as_of=today)
+        more["items"] = [(item.id, item.label.in_(language())) for item in items]
+    return deed.form(data, **more)
+
+
+def done(request: Request, card: CaseCard, name: str, given: Values) -> None:
+    """Do it. Raises what the action refuses."""
+    DEEDS[name].act(card, dict(given), {"at": now(), "by": request.actor})
+
+
+def _initial(card: CaseCard, name: str) -> Values:
+    today, case = localdate(), card.case
+    values: Values = {"on": today, "base": case.version, "since": today}
+    if name == "check":
+        values |= {
+            "authorised_on": case.authorised_on,
+            "findings": case.findings,
+            "income_per_head": case.income_per_head,
+            "proposed": case.proposed,
+            "has_difficulty": "" if case.has_difficulty is None else _word(case.has_difficulty),
+        }
+    if name == "publish":
+        values["until"] = _last_day(case.area, today)
+    return values
+
+
+def _word(answer: bool) -> str:
+    return "true" if answer else "false"
+
+
+def _last_day(area: str, since: date) -> date | None:
+    """The first last day with which the pack's days of publicity are over; None: 未配置."""
+    days = queries.publicity_days(area, since)
+    if days is None:
+        return None
+    return queries.day_after(since - timedelta(days=1), days, area=area)
+
+
+def _removal(card: CaseCard) -> Any:
+    if card.removal is None:
+        raise NotFound
+    return card.removal
+
+
+def _check_four(card: CaseCard, given: Values, who: Values) -> bool:
+    items = queries.four_items(card.case.area, as_of=given["on"])
+    chosen = set(given.pop("kept"))
+    kept = {item.id: item.id in chosen for item in items}
+    return actions.check_four(case=card.case, kept=kept, **given, **who)

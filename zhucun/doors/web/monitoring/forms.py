@@ -1,0 +1,199 @@
+"""Forms of the monitoring: a sign, and what may be done next with a case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from zhucun.doors.web.problems import sentences
+from zhucun.doors.web.roster.forms import Day
+from zhucun.kernel.problems import Problem
+from zhucun.monitoring.enums import Proposed, SignKind, SignSource
+
+Choices = Iterable[tuple[str, str]]
+
+_FIELD_OF = {
+    "monitoring.household-needed": "household",
+    "monitoring.household-gone": "household",
+    "monitoring.authorisation-needed": "authorised_on",
+    "monitoring.owner-needed": "owner_name",
+    "monitoring.votes-missing": "votes_for",
+    "monitoring.personal-in-publicity": "added",
+    "monitoring.parameter-not-tried": "name",
+}
+_YES_NO = [("", "—"), ("true", _("Yes")), ("false", _("No"))]
+#: Rules over the registry and lists of departments make their own signs.
+_BY_HAND = (SignSource.VILLAGER, SignSource.CADRE, SignSource.DEPARTMENT, SignSource.PUBLIC)
+
+
+def _answer(label: Any) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=label,
+        required=False,
+        choices=_YES_NO,
+        coerce=lambda value: value == "true",
+        empty_value=None,
+    )
+
+
+def _long(label: Any, *, needed: bool = True) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=4000,
+        required=needed,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("It is sealed; only who handles the case reads it."),
+    )
+
+
+def _yuan(label: Any) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label, required=False, min_value=0, max_digits=12, decimal_places=2
+    )
+
+
+class SignForm(forms.Form):
+    """A sign of a household that somebody tells."""
+
+    public_id = forms.CharField(required=False, widget=forms.HiddenInput)
+    household = forms.ChoiceField(label=_("Household"))
+    kind = forms.ChoiceField(label=_("What the risk is about"), choices=SignKind.choices)
+    source = forms.ChoiceField(
+        label=_("Who told it"), choices=[(one.value, one.label) for one in _BY_HAND]
+    )
+    on = Day(label=_("Day"))
+    amount = _yuan(_("Amount (yuan)"))
+    text = _long(_("What was told"), needed=False)
+
+    def __init__(self, *args: Any, homes: Choices = (), **more: Any) -> None:
+        super().__init__(*args, **more)
+        field = self.fields["household"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "—"), *homes]
+
+
+class _Step(forms.Form):
+    """A form of the case page; the ids differ from form to form."""
+
+    def __init__(self, *args: Any, do: str = "", **more: Any) -> None:
+        more.setdefault("auto_id", f"id_{do}_%s")
+        super().__init__(*args, **more)
+        self.do = do
+
+
+class OwnerForm(_Step):
+    """To whom the case is given."""
+
+    base = forms.IntegerField(widget=forms.HiddenInput)
+    owner = forms.ChoiceField(label=_("Cadre who checks"))
+
+    def __init__(self, *args: Any, owners: Choices = (), **more: Any) -> None:
+        super().__init__(*args, **more)
+        field = self.fields["owner"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(owners)
+
+
+class ReasonForm(_Step):
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=200,
+        help_text=_("Without names and numbers; it stands on the page."),
+    )
+
+
+class CheckForm(_Step):
+    """What was found at the door."""
+
+    base = forms.IntegerField(widget=forms.HiddenInput)
+    authorised_on = Day(label=_("Letter of authorisation signed on"), required=False)
+    on = Day(label=_("Checked on site on"))
+    findings = _long(_("Findings on site"))
+    income_per_head = _yuan(_("Net income a head of the last twelve months (yuan)"))
+    has_difficulty = _answer(_("Is there a marked difficulty besides the income?"))
+    proposed = forms.ChoiceField(
+        label=_("Proposed class"),
+        required=False,
+        choices=[("", _("None: no risk")), *Proposed.choices],
+    )
+
+
+class CompareForm(_Step):
+    on = Day(label=_("Compared on"))
+    result = _long(_("What the other registers say"))
+
+
+class ReviewForm(_Step):
+    on = Day(label=_("Reviewed on"))
+    votes_for = forms.IntegerField(label=_("Votes for"), min_value=0, max_value=9999)
+    votes_against = forms.IntegerField(label=_("Votes against"), min_value=0, max_value=9999)
+
+
+class PublishForm(_Step):
+    since = Day(label=_("Published from"))
+    until = Day(label=_("Last day of the publicity"))
+    added = forms.CharField(
+        label=_("Added below the text"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("No ID number, phone, bank account or health: such a text is not published."),
+    )
+
+
+class DayForm(_Step):
+    on = Day(label=_("Day"))
+
+
+class MeasureForm(_Step):
+    title = forms.CharField(label=_("What is done"), max_length=60)
+    kind = forms.ChoiceField(label=_("Against which risk"), choices=SignKind.choices)
+    owner_name = forms.CharField(label=_("Who answers for it"), max_length=60)
+    due_on = Day(label=_("Due on"), required=False)
+
+
+class DeliverForm(_Step):
+    on = Day(label=_("Delivered on"))
+    result = forms.CharField(label=_("Result"), max_length=200, required=False)
+
+
+class RemovalForm(_Step):
+    """What the checker answers for; what he does not know he leaves open."""
+
+    income_per_head = _yuan(_("Net income a head of the last twelve months (yuan)"))
+    income_is_steady = _answer(_("Has the income been steady for half a year?"))
+    has_three_guarantees = _answer(_("Are schooling, medical care and housing safe?"))
+    has_safe_water = _answer(_("Is the drinking water safe?"))
+    is_risk_gone = _answer(_("Is the first risk gone?"))
+    has_new_risk = _answer(_("Is there a new risk?"))
+    has_labour = _answer(_("Can somebody of the household work?"))
+    note = _long(_("Findings on site"), needed=False)
+
+
+class FourForm(_Step):
+    """Which of the four things still hold."""
+
+    on = Day(label=_("Day"))
+    kept = forms.MultipleChoiceField(
+        label=_("What still holds"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    note = forms.CharField(label=_("Note"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, items: Choices = (), **more: Any) -> None:
+        super().__init__(*args, **more)
+        field = self.fields["kept"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = list(items)
+
+
+def refuse(form: forms.Form, problem: Problem) -> None:
+    """Show a refusal as an error of the field that it is about; nothing that was typed is lost."""
+    shown = sentences(problem)
+    field = _FIELD_OF.get(problem.code)
+    if problem.code.startswith("monitoring.day-"):
+        field = "since" if "since" in form.fields else "on"
+    text = " ".join(part for part in (shown.message, shown.todo) if part)
+    form.add_error(field if field in form.fields else None, text)

@@ -1,0 +1,88 @@
+"""Addresses of the monitoring."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import path
+from django.utils.timezone import localdate
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from zhucun.directory.enums import Permission
+from zhucun.doors.web.access import Request
+from zhucun.doors.web.asof import address
+from zhucun.doors.web.monitoring import cases, trying, writing
+from zhucun.doors.web.monitoring.shown import sees_monitoring, with_clocks
+from zhucun.doors.web.rooms import Entry, Panel, Task
+from zhucun.monitoring import queries
+from zhucun.monitoring.perms import may_work
+
+urlpatterns = [
+    path("monitoring/", cases.monitoring, name="monitoring"),
+    path("monitoring/file/", cases.monitoring_file, name="monitoring-file"),
+    path("monitoring/take-over/", cases.take_over, name="monitoring-take-over"),
+    path("monitoring/measures/", cases.measures, name="monitoring-measures"),
+    path("monitoring/what-if/", trying.what_if, name="monitoring-what-if"),
+    path("monitoring/history/", trying.history, name="monitoring-history"),
+    path("monitoring/signs/new/", writing.sign_new, name="monitoring-sign-new"),
+    path("monitoring/signs/<str:public_id>/<str:do>/", writing.sign_do, name="monitoring-sign-do"),
+    path(
+        "monitoring/measures/<str:public_id>/deliver/",
+        writing.measure_deliver,
+        name="monitoring-deliver",
+    ),
+    path("monitoring/<str:public_id>/", cases.monitoring_case, name="monitoring-case"),
+    path("monitoring/<str:public_id>/notice/", cases.monitoring_notice, name="monitoring-notice"),
+    path(
+        "monitoring/<str:public_id>/objections/<str:do>/",
+        writing.case_objection,
+        name="monitoring-objection",
+    ),
+    path("monitoring/<str:public_id>/do/<str:do>/", writing.case_do, name="monitoring-do"),
+]
+
+MENU = [
+    Entry(
+        _("Monitoring"),
+        "web:monitoring",
+        sees_monitoring,
+        _("Signs of a return to poverty: checked, decided, helped, removed"),
+    ),
+]
+
+
+def waiting(request: Request) -> Iterator[Task]:
+    """What nobody was given, and what is past its day. Two queries."""
+    actor, today = request.actor, localdate()
+    if not sees_monitoring(actor):
+        return
+    link = address(request, "web:monitoring")
+    link += "&" if "?" in link else "?"
+    yield Task(
+        gettext("Cases of monitoring that nobody was given"),
+        queries.undispatched(actor=actor),
+        f"{link}state=running",
+    )
+    late = queries.cases(actor=actor, as_of=today, state=queries.LATE)
+    yield Task(gettext("Cases of monitoring past their day"), late.count(), f"{link}state=late")
+
+
+def household_panels(request: Request, household: Any) -> Iterator[Panel]:
+    """The spells of monitoring of a household. One query."""
+    actor = request.actor
+    if not actor.can(Permission.SEE_HOUSEHOLDS, area=household.area):
+        return
+    rows = queries.cases_of_household(actor=actor, household=household.public_id)
+    for row in rows:
+        row.household = household
+    yield Panel(
+        title=gettext("Monitoring"),
+        template="web/monitoring/_household_panel.html",
+        context={
+            "household": household,
+            "cases": with_clocks(actor, rows, localdate()),
+            "may_report": household.valid_until is None and may_work(actor, household.area),
+        },
+    )

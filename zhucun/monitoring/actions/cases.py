@@ -1,0 +1,236 @@
+"""A case step by step: dispatched, helped first, checked, compared, reviewed, announced."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from zhucun.directory.perms import Actor
+from zhucun.ledger import actions as ledger
+from zhucun.monitoring import events
+from zhucun.monitoring.actions.recording import (
+    day,
+    head,
+    locked,
+    plain,
+    require_running,
+    save,
+    sealed,
+    word,
+)
+from zhucun.monitoring.enums import OPEN, CaseState, Proposed
+from zhucun.monitoring.errors import (
+    AuthorisationNeeded,
+    CheckNeeded,
+    NotDecided,
+    OwnerNeeded,
+    VotesMissing,
+)
+from zhucun.monitoring.models import Case
+from zhucun.monitoring.perms import require_decider, require_dispatcher, require_worker
+from zhucun.monitoring.queries import monitored_without_case, owners_of
+from zhucun.signoff import actions as signoff
+
+KIND = "monitoring_case"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """What was found at the door. `findings` is sealed; `proposed` empty: no class is proposed."""
+
+    authorised_on: date | None
+    on: date
+    findings: str
+    income_per_head: Decimal | None = None
+    has_difficulty: bool | None = None
+    proposed: str = ""
+
+
+@transaction.atomic
+def dispatch_case(
+    *, case: Case, owner: str, base: int | None = None, at: datetime, by: Actor
+) -> bool:
+    """Give a case to a cadre who serves in its village (a posting's public id). False where he has
+    it. Raises OwnerNeeded, NotUnderWay, ChangedMeanwhile, NotAllowed."""
+    require_dispatcher(by, case.area)
+    row, on = locked(case, base=base), localdate(at)
+    require_running(row)
+    found = owners_of(row.area, on=on, actor=by)
+    posting = next((one for one in found if one.public_id == owner), None)
+    if posting is None:
+        raise OwnerNeeded
+    if row.owner_id == posting.pk:
+        return False
+    event = events.CaseDispatched(**head(row, at), owner=posting.public_id, on=on)
+    done = save(row, event, by=by, owner=posting, dispatched_on=row.dispatched_on or on)
+    case.refresh_from_db()
+    return done
+
+
+@transaction.atomic
+def open_green_channel(*, case: Case, reason: str, at: datetime, by: Actor) -> bool:
+    """Help first, procedures after: measures may begin before the decision. False where it is
+    open. Raises TextNeeded, PersonalInPublicity, NotUnderWay, NotAllowed."""
+    require_dispatcher(by, case.area)
+    row = locked(case)
+    if row.is_green:
+        return False
+    require_running(row)
+    why = plain(reason, needed=True)
+    event = events.GreenChannelOpened(**head(row, at), reason=why)
+    done = save(row, event, by=by, is_green=True, green_reason=why)
+    case.refresh_from_db()
+    return done
+
+
+@transaction.atomic
+def record_check(
+    *, case: Case, check: Check, base: int | None = None, at: datetime, by: Actor
+) -> bool:
+    """The check on site, with the household's letter of authorisation; whose step it is signs it
+    along. Raises AuthorisationNeeded, DayInFuture, DayTooEarly, TextNeeded, WordUnknown,
+    NotUnderWay, ChangedMeanwhile, NotAllowed."""
+    require_worker(by, case.area)
+    row = locked(case, base=base)
+    require_running(row)
+    if check.authorised_on is None:
+        raise AuthorisationNeeded
+    values: dict[str, Any] = {
+        "authorised_on": day(check.authorised_on, at=at),
+        "checked_on": day(check.on, at=at, since=row.opened_on),
+        "findings": sealed(check.findings, needed=True),
+        "income_per_head": check.income_per_head,
+        "has_difficulty": check.has_difficulty,
+        "proposed": word(check.proposed, Proposed.values) if check.proposed else "",
+    }
+    event = events.CaseChecked(
+        **head(row, at),
+        on=check.on,
+        authorised_on=check.authorised_on,
+        proposed=values["proposed"],
+    )
+    done = save(row, event, by=by, **values)
+    signoff.sign_own(row.public_id, kind=KIND, does="check", at=at, by=by)
+    case.refresh_from_db()
+    return done
+
+
+@transaction.atomic
+def record_comparison(*, case: Case, on: date, result: str, at: datetime, by: Actor) -> bool:
+    """What the comparison with other registers gave (income, houses, cars, companies …); sealed.
+    Raises CheckNeeded, AuthorisationNeeded, DayInFuture, DayTooEarly, TextNeeded, NotAllowed."""
+    require_decider(by, case.area)
+    row = locked(case)
+    require_running(row)
+    if row.authorised_on is None:
+        raise AuthorisationNeeded
+    if row.checked_on is None:
+        raise CheckNeeded
+    values = {
+        "compared_on": day(on, at=at, since=row.checked_on),
+        "comparison": sealed(result, needed=True),
+    }
+    done = save(row, events.DataCompared(**head(row, at), on=on), by=by, **values)
+    case.refresh_from_db()
+    return done
+
+
+@transaction.atomic
+def record_review(
+    *, case: Case, on: date, votes_for: int, votes_against: int, at: datetime, by: Actor
+) -> bool:
+    """The village's review with its votes; whose step it is signs it along. Raises VotesMissing,
+    CheckNeeded, DayInFuture, DayTooEarly, NotAllowed and what signing raises."""
+    require_worker(by, case.area)
+    row = locked(case)
+    require_running(row)
+    if row.checked_on is None:
+        raise CheckNeeded
+    if votes_for + votes_against < 1 or min(votes_for, votes_against) < 0:
+        raise VotesMissing
+    told = day(on, at=at, since=row.compared_on or row.checked_on)
+    votes: dict[str, Any] = {"votes_for": votes_for, "votes_against": votes_against}
+    event = events.CaseReviewed(**head(row, at), on=told, **votes)
+    done = save(row, event, by=by, reviewed_on=told, **votes)
+    signoff.sign_own(row.public_id, kind=KIND, does="sign", at=at, by=by)
+    case.refresh_from_db()
+    return done
+
+
+@transaction.atomic
+def refuse_case(*, case: Case, reason: str, at: datetime, by: Actor) -> bool:
+    """Not taken in (不纳入), with the reason that the household is told; its signs are settled by
+    it. False where it is refused. Raises TextNeeded, NotUnderWay, NotAllowed."""
+    require_dispatcher(by, case.area)
+    row, on = locked(case), localdate(at)
+    if row.state == CaseState.REFUSED:
+        return False
+    require_running(row)
+    why = plain(reason, needed=True)
+    event = events.CaseRefused(**head(row, at), on=on, reason=why)
+    done = save(row, event, by=by, state=CaseState.REFUSED, ended_on=on, end_reason=why)
+    row.signs.filter(settled_on=None).update(settled_on=on, settled_how=why)
+    signoff.stop_cases([row.public_id], kind=KIND, reason=why, at=at, by=by)
+    case.refresh_from_db()
+    return done
+
+
+@transaction.atomic
+def announce_case(*, case: Case, on: date, at: datetime, by: Actor) -> bool:
+    """The county's notice after its decision (公告). False where it is announced. Raises
+    NotDecided, DayInFuture, DayTooEarly, NotAllowed."""
+    require_decider(by, case.area)
+    row = locked(case)
+    if row.identified_on is None or row.state not in OPEN:
+        raise NotDecided
+    if row.announced_on is not None:
+        return False
+    told = day(on, at=at, since=row.identified_on)
+    done = save(row, events.CaseAnnounced(**head(row, at), on=told), by=by, announced_on=told)
+    case.refresh_from_db()
+    return done
+
+
+@transaction.atomic
+def take_over_monitored(*, area: str, at: datetime, by: Actor) -> list[Case]:
+    """Households that the registry shows as monitored and that have no case: one for each, as the
+    registry has it, so that measures and removals have their place. Safe to repeat.
+
+    Raises NotAllowed.
+    """
+    require_decider(by, area)
+    rows = monitored_without_case(actor=by, area=area, as_of=localdate(at))
+    made = [
+        Case(
+            household=household,
+            village_id=household.village_id,
+            area=household.area,
+            state=CaseState.MONITORED,
+            opened_on=since,
+            identified_on=since,
+            proposed=proposed,
+        )
+        for household, since, proposed in rows
+    ]
+    Case.objects.bulk_create(made, batch_size=500)
+    _tell_taken_over(made, at=at, by=by)
+    return made
+
+
+def _tell_taken_over(made: Sequence[Case], *, at: datetime, by: Actor) -> None:
+    ledger.append_many(
+        (
+            events.CaseIdentified(
+                **head(row, at), on=row.identified_on or localdate(at), proposed=row.proposed
+            ),
+            by.origin,
+            None,
+        )
+        for row in made
+    )

@@ -1,0 +1,126 @@
+"""Publicity in the village: once, guarded, with its objections."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.timezone import localdate
+
+from zhucun.directory.perms import Actor
+from zhucun.ledger import actions as ledger
+from zhucun.monitoring import events
+from zhucun.monitoring.actions.recording import head, locked, require_running
+from zhucun.monitoring.enums import RemovalState
+from zhucun.monitoring.errors import (
+    DayTooEarly,
+    NotPublished,
+    PersonalInPublicity,
+    PublishedAlready,
+    RemovalEnded,
+    ReviewNeeded,
+)
+from zhucun.monitoring.models import Case, Removal
+from zhucun.monitoring.perms import require_worker
+from zhucun.monitoring.queries import notice_of, people_of, told_secrets
+
+
+@transaction.atomic
+def publish(
+    *, about: Case | Removal, since: date, until: date, added: str = "", at: datetime, by: Actor
+) -> str:
+    """Put a case or a removal on the village's board for some days, the last one included; gives
+    the text. `added` is what somebody writes below it.
+
+    Raises PersonalInPublicity where the text holds an ID number, a phone, a bank account or words
+    of health; PublishedAlready, ReviewNeeded, DayTooEarly, NotUnderWay, NotAllowed.
+    """
+    case = about if isinstance(about, Case) else about.case
+    require_worker(by, case.area)
+    row = locked(case)
+    target = _target(row, about)
+    if target.published_from is not None:
+        raise PublishedAlready(start=target.published_from)
+    start = _start(row, target)
+    if since < start or since > localdate(at):
+        raise DayTooEarly(day=since, start=start)
+    if until < since:
+        raise DayTooEarly(day=until, start=since)
+    persons = people_of(row.household, as_of=since)
+    text = notice_of(
+        row, is_removal=isinstance(target, Removal), since=since, until=until, persons=persons
+    )
+    if added.strip():
+        text = f"{text}\n{added.strip()[:1000]}"
+    found = told_secrets([text], row.area, as_of=since)
+    if found:
+        raise PersonalInPublicity(what=", ".join(str(one.label) for one in found))
+    target.notice, target.published_from, target.published_until = text, since, until
+    _kept(target)
+    event = events.CasePublished(**head(row, at), about=_name(target), since=since, until=until)
+    ledger.append(event, origin=by.origin)
+    about.refresh_from_db()
+    return text
+
+
+@transaction.atomic
+def note_objection(*, about: Case | Removal, at: datetime, by: Actor) -> bool:
+    """Somebody objects: the township waits until it is answered. Raises NotPublished,
+    NotAllowed."""
+    return _count(about, "objections", at=at, by=by)
+
+
+@transaction.atomic
+def answer_objection(*, about: Case | Removal, at: datetime, by: Actor) -> bool:
+    """An objection was looked into and answered. False where none is open. Raises NotPublished,
+    NotAllowed."""
+    return _count(about, "objections_answered", at=at, by=by)
+
+
+def _count(about: Case | Removal, column: str, *, at: datetime, by: Actor) -> bool:
+    case = about if isinstance(about, Case) else about.case
+    require_worker(by, case.area)
+    target = _target(locked(case), about)
+    if target.published_from is None:
+        raise NotPublished
+    is_answer = column == "objections_answered"
+    rows = type(target).objects.filter(pk=target.pk)
+    if is_answer:
+        rows = rows.filter(objections__gt=F("objections_answered"))
+    if not rows.update(**{column: F(column) + 1}):
+        return False
+    about.refresh_from_db()
+    event = events.ObjectionNoted(**head(case, at), about=_name(target), answered=is_answer)
+    return ledger.append(event, origin=by.origin)
+
+
+def _target(row: Case, about: Case | Removal) -> Any:
+    """The case or the removal as it is now. Raises NotUnderWay, RemovalEnded."""
+    if isinstance(about, Case):
+        require_running(row)
+        return row
+    removal = Removal.objects.select_for_update().get(pk=about.pk)
+    if removal.state != RemovalState.RUNNING:
+        raise RemovalEnded
+    return removal
+
+
+def _start(row: Case, target: Case | Removal) -> date:
+    """The day from which it may be published. Raises ReviewNeeded."""
+    if isinstance(target, Removal):
+        return target.asked_on
+    if row.reviewed_on is None:
+        raise ReviewNeeded
+    return row.reviewed_on
+
+
+def _kept(target: Case | Removal) -> None:
+    if isinstance(target, Case):
+        target.version += 1
+    target.save()
+
+
+def _name(target: Case | Removal) -> str:
+    return "case" if isinstance(target, Case) else f"removal:{target.public_id}"

@@ -1,0 +1,102 @@
+"""What every write of a case asks: its days, words and texts; who was faster."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.timezone import localdate
+
+from zhucun.directory.perms import Actor
+from zhucun.kernel.problems import NotFound
+from zhucun.ledger import actions as ledger
+from zhucun.ledger.events import Event
+from zhucun.monitoring.enums import OPEN, CaseState, Secret
+from zhucun.monitoring.errors import (
+    ChangedMeanwhile,
+    DayInFuture,
+    DayTooEarly,
+    NotMonitored,
+    NotUnderWay,
+    PersonalInPublicity,
+    TextNeeded,
+    WordUnknown,
+)
+from zhucun.monitoring.models import Case
+from zhucun.monitoring.queries import secrets_in
+
+#: Numbers of people: they stand in no list and no title either.
+_NUMBERS = {Secret.ID_NUMBER, Secret.PHONE, Secret.BANK_CARD}
+
+
+def locked(case: Case, *, base: int | None = None) -> Case:
+    """The case as it is now, held until the end. Raises ChangedMeanwhile where somebody changed it
+    after version `base`."""
+    rows = Case.objects.select_for_update(of=("self",)).select_related("household", "village")
+    row = rows.filter(pk=case.pk).first()
+    if row is None:
+        raise NotFound
+    if base is not None and row.version != base:
+        raise ChangedMeanwhile
+    return row
+
+
+def require_running(row: Case) -> None:
+    """Raises NotUnderWay."""
+    if row.state != CaseState.RUNNING:
+        raise NotUnderWay(state=row.get_state_display())
+
+
+def require_helped(row: Case) -> None:
+    """Monitored, or helped first by the green channel. Raises NotMonitored."""
+    if row.state != CaseState.MONITORED and not (row.is_green and row.state in OPEN):
+        raise NotMonitored(state=row.get_state_display())
+
+
+def save(row: Case, event: Event, *, by: Actor, **values: Any) -> bool:
+    """Keep the values with a new version and tell the ledger."""
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.version += 1
+    row.save()
+    return ledger.append(event, origin=by.origin)
+
+
+def head(row: Case, at: datetime) -> dict[str, Any]:
+    """What every event of a case begins with."""
+    return {"subject": f"monitoring:{row.public_id}", "area": row.area, "happened_at": at}
+
+
+def day(on: date, *, at: datetime, since: date | None = None) -> date:
+    """A day that has come, not before the step before it. Raises DayInFuture, DayTooEarly."""
+    if on > localdate(at):
+        raise DayInFuture(day=on)
+    if since is not None and on < since:
+        raise DayTooEarly(day=on, start=since)
+    return on
+
+
+def word(given: str, known: Collection[str]) -> str:
+    """Raises WordUnknown."""
+    if given not in known:
+        raise WordUnknown(word=given[:20])
+    return given
+
+
+def sealed(given: str, *, most: int = 4000, needed: bool = False) -> str:
+    """A text that is sealed, cut at its end. Raises TextNeeded."""
+    text = given.strip()[:most]
+    if needed and not text:
+        raise TextNeeded
+    return text
+
+
+def plain(given: str, *, most: int = 200, needed: bool = False) -> str:
+    """A text that stands in lists: without numbers of people. Raises TextNeeded,
+    PersonalInPublicity."""
+    text = sealed(given, most=most, needed=needed)
+    found = [one for one in secrets_in(text) if one in _NUMBERS]
+    if found:
+        raise PersonalInPublicity(what=", ".join(str(one.label) for one in found))
+    return text

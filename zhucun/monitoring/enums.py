@@ -1,0 +1,84 @@
+"""Words of the monitoring."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SignSource(models.TextChoices):
+    """Who told it (发现渠道)."""
+
+    VILLAGER = "villager", _("The household itself")
+    CADRE = "cadre", _("Cadre, at the door")
+    DEPARTMENT = "department", _("Department's list")
+    PUBLIC = "public", _("Hotline and the public")
+    SCREENING = "screening", _("Rules over the registry")
+
+
+class SignKind(models.TextChoices):
+    """What the risk is about."""
+
+    INPATIENT = "inpatient", _("Stays in hospital")
+    OUTPATIENT = "outpatient", _("Outpatient care")
+    MAJOR_ILLNESS = "major_illness", _("Major illness")
+    SCHOOL = "school", _("Schooling")
+    DISASTER = "disaster", _("Disaster or accident")
+    WORK = "work", _("Work")
+    INCOME = "income", _("Income")
+    HOUSING = "housing", _("Housing")
+    WATER = "water", _("Drinking water")
+    INDUSTRY = "industry", _("Industry")
+    OTHER = "other", _("Another risk")
+
+
+class MatchedBy(models.TextChoices):
+    """How a row of a list found its household; by anything but the ID number a person confirms."""
+
+    HAND = "hand", _("Chosen by hand")
+    ID_NUMBER = "id_number", _("ID number")
+    NAME_BIRTH_PLACE = "name_birth_place", _("Name, day of birth and village")
+
+
+class CaseState(models.TextChoices):
+    RUNNING = "running", _("Being examined")
+    MONITORED = "monitored", _("Monitored")
+    REFUSED = "refused", _("Not taken in")
+    REMOVED = "removed", _("Risk removed")
+
+
+#: A household has one case at a time in one of these.
+OPEN = (CaseState.RUNNING, CaseState.MONITORED)
+
+
+class Proposed(models.TextChoices):
+    """The three classes, in the words of the packs."""
+
+    UNSTABLE = "unstable", _("Household at risk of return to poverty")
+    MARGINAL = "marginal", _("Household at the margin of poverty")
+    SUDDEN = "sudden", _("Household in sudden severe hardship")
+
+
+#: The classification that each class gives a household.
+TAG_OF = {
+    Proposed.UNSTABLE: "unstable-household",
+    Proposed.MARGINAL: "marginal-household",
+    Proposed.SUDDEN: "sudden-hardship-household",
+}
+#: What every monitored household bears besides.
+MONITORED_TAG = "monitored-household"
+
+
+class RemovalState(models.TextChoices):
+    RUNNING = "running", _("Being examined")
+    APPROVED = "approved", _("Approved")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Secret(models.TextChoices):
+    """What a publicity may not hold."""
+
+    ID_NUMBER = "id_number", _("ID number")
+    PHONE = "phone", _("Phone number")
+    BANK_CARD = "bank_card", _("Bank account")
+    HEALTH = "health", _("Health")

@@ -1,0 +1,130 @@
+"""部门筛查名单: rows of a department, judged by the region's warnings; signs are kept, the rest is
+counted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from zhucun.directory.enums import Permission
+from zhucun.households import queries as homes
+from zhucun.intake.rows import New, OriginOf, Plan, Progress, Row, Scope, Skipped, Table, chunks
+from zhucun.kernel.problems import N_, Problem
+from zhucun.monitoring.actions import SignDraft, take_signs
+from zhucun.monitoring.enums import SignSource
+from zhucun.monitoring.feeds.matching import Matched, Matching
+from zhucun.monitoring.feeds.reading import is_sign, month_of, same_month
+from zhucun.monitoring.queries import department_signs, known_keys
+
+_CHUNK = 500
+_BELOW = N_("%(number)s rows lie below the region's warning: they are counted and not kept.")
+
+
+class DepartmentSigns:
+    """One list is of one month. People are matched by ID number; without one by name, day of birth
+    and village together, and then somebody confirms it before a case is opened."""
+
+    name = "department-signs"
+    personal = frozenset({"name", "id_card", "birth_on"})
+    ends_gone = False
+    left_open: frozenset[str] = frozenset()
+    limits: Mapping[str, int] = {"name": 40, "month": 20, "department": 60}
+    keeps = frozenset(
+        {"name", "id_card", "birth_on", "code", "topic", "month", "amount", "department"}
+    )
+
+    def columns_of(self, event: str, data: Mapping[str, Any]) -> Mapping[str, Sequence[str]]:
+        return {"kind": ("topic",), "on": ("month",)}
+
+    def plan(self, table: Table, scope: Scope, progress: Progress) -> Plan:
+        """Three queries for each 2,000 rows."""
+        plan, below = Plan(), Counter[str]()
+        matching = Matching(table.rows, scope)
+        first: date | None = None
+        drafts: list[tuple[Row, SignDraft]] = []
+        for row in table.rows:
+            try:
+                month = month_of(row, scope.as_of)
+                first = same_month(month, first)
+                found = matching.find(row)
+                if is_sign(row, found, month, scope.as_of):
+                    drafts.append((row, _draft(row, found, month)))
+                else:
+                    below[row.layout.sheet] += 1
+            except Problem as problem:
+                plan.errors.append(row.error(problem, *_cells(problem)))
+        self._take(plan, drafts)
+        plan.skipped += [
+            Skipped(sheet, 0, _BELOW, {"number": number}) for sheet, number in sorted(below.items())
+        ]
+        progress(len(table.rows), len(table.rows), "plan")
+        return plan
+
+    @staticmethod
+    def _take(plan: Plan, drafts: Sequence[tuple[Row, SignDraft]]) -> None:
+        known, seen = known_keys([draft.key for _row, draft in drafts]), set[str]()
+        for row, draft in drafts:
+            if draft.key in known or draft.key in seen:
+                plan.same += 1
+            else:
+                seen.add(draft.key)
+                plan.new.append(New(row, draft.key, draft))
+
+    def accept(
+        self,
+        plan: Plan,
+        scope: Scope,
+        origin_of: OriginOf,
+        end_gone_on: date | None,
+        progress: Progress,
+    ) -> None:
+        scope.actor.require(Permission.IMPORT, area=scope.area)
+        done = 0
+        for chunk in chunks(plan.new, _CHUNK):
+            take_signs(
+                [new.found for new in chunk],
+                at=scope.at,
+                by=scope.actor,
+                origins=[origin_of(new.row) for new in chunk],
+            )
+            done += len(chunk)
+            progress(done, len(plan.new), "accept")
+
+    def export(self, scope: Scope) -> Iterator[Mapping[str, Any]]:
+        """The signs of departments that the actor may see, by day; the head stands for the
+        household, whose member it was is not kept."""
+        found = department_signs(actor=scope.actor, area=scope.area)
+        for sign in found.iterator(chunk_size=_CHUNK):
+            yield {
+                "name": homes.shown_name(scope.actor, sign.area, sign.household.head_name),
+                "code": sign.area,
+                "topic": sign.kind,
+                "month": f"{sign.on:%Y-%m}",
+                "amount": sign.amount,
+                "department": sign.department,
+            }
+
+
+def _draft(row: Row, found: Matched, month: date) -> SignDraft:
+    return SignDraft(
+        household=found.household,
+        source=SignSource.DEPARTMENT,
+        kind=row.get("topic"),
+        on=month,
+        key=f"list:{row.get('topic')}:{month:%Y-%m}:{found.member}",
+        amount=row.get("amount"),
+        department=row.get("department") or "",
+        matched_by=found.by,
+    )
+
+
+def _cells(problem: Problem) -> tuple[str, ...]:
+    """The cells that a problem is about, the first that the list has."""
+    code = problem.code
+    if ".month" in code:
+        return ("month",)
+    if code in ("monitoring.amount-needed", "monitoring.warning-unset"):
+        return ("amount", "topic")
+    return ("id_card", "birth_on", "name")

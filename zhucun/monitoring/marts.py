@@ -1,0 +1,144 @@
+"""The monitoring's columnar face: one row a case, and one a household as the rules watch it.
+
+As in the roster: a queryset of dictionaries with `m_code`, `m_area` and `m_<name>` for each name of
+the packs' vocabulary that is asked for. Nothing is run here. What the registry knows of a household
+comes from its own mart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Count,
+    DateField,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models import Case as Choice
+from django.db.models.functions import Coalesce, NullIf, Substr
+
+from zhucun.directory.perms import in_areas
+from zhucun.households.marts import MARTS as REGISTRY
+from zhucun.kernel.divisions import Level
+from zhucun.kernel.periods import months_after
+from zhucun.monitoring.models import Case, Measure, Sign
+from zhucun.roster.marts import Mart
+
+Rows = QuerySet[Any, dict[str, Any]]
+Columns = dict[str, Any]
+_YEAR = 12
+
+
+def cases(
+    *, as_of: date, areas: tuple[str, ...], names: Collection[str], tags: Mapping[str, str]
+) -> Rows:
+    """One row for each case that was opened by the day, as it stood on it."""
+    identified = Q(identified_on__lte=as_of)
+    ended = Q(ended_on__lte=as_of)
+    measures = Measure.objects.filter(case=OuterRef("pk"), added_on__lte=as_of)
+    signs = Sign.objects.filter(case=OuterRef("pk"), on__lte=as_of)
+    columns: Columns = {
+        "code": F("public_id"),
+        "household": F("household__public_id"),
+        "village": F("area"),
+        "township": Substr("area", 1, Level.TOWNSHIP),
+        "county": Substr("area", 1, Level.COUNTY),
+        "case_state": Choice(
+            When(ended & Q(state="refused"), then=Value("refused")),
+            When(ended, then=Value("removed")),
+            When(identified, then=Value("monitored")),
+            default=Value("running"),
+            output_field=CharField(),
+        ),
+        "proposed": NullIf("proposed", Value("")),
+        "sources": _counted(signs, "source"),
+        "signs": _counted(signs, "pk"),
+        "is_green": F("is_green"),
+        "has_authorisation": _by(Q(authorised_on__lte=as_of)),
+        "is_checked": _by(Q(checked_on__lte=as_of)),
+        "is_compared": _by(Q(compared_on__lte=as_of)),
+        "has_difficulty": F("has_difficulty"),
+        "per_capita_income": F("income_per_head"),
+        "votes_for": F("votes_for"),
+        "votes_against": F("votes_against"),
+        "is_published": _by(Q(published_from__lte=as_of)),
+        "open_objections": F("objections") - F("objections_answered"),
+        "opened_on": F("opened_on"),
+        "identified_on": _day("identified_on", as_of),
+        "removed_on": Choice(
+            When(ended & Q(state="removed"), then=F("ended_on")), output_field=DateField()
+        ),
+        "measures": _counted(measures, "pk"),
+        "measures_delivered": _counted(measures.filter(delivered_on__lte=as_of), "pk"),
+    }
+    found = Case.objects.filter(in_areas("area", areas), opened_on__lte=as_of)
+    asked = {f"m_{name}": columns[name] for name in sorted({"code", *names}) if name in columns}
+    rows: Rows = found.annotate(m_area=F("area"), **asked).values("m_area", *asked).order_by()
+    return rows
+
+
+def watched(
+    *, as_of: date, areas: tuple[str, ...], names: Collection[str], tags: Mapping[str, str]
+) -> Rows:
+    """One row for each household of the day as the rules watch it: what the registry knows, its
+    income a year before, and its signs of the last twelve months."""
+    known: Mart = REGISTRY["household"]
+    rows = known(as_of=as_of, areas=areas, names=names, tags=tags)
+    before = months_after(as_of, -_YEAR)
+    signs = Sign.objects.filter(
+        household=OuterRef("pk"), on__lte=as_of, on__gt=before, is_certain=True
+    )
+    columns: Columns = {
+        "signs_in_year": _counted(signs, "pk", "household"),
+        "kinds_in_year": _counted(signs, "kind", "household"),
+        "has_case": Exists(
+            Case.objects.filter(household=OuterRef("pk"), opened_on__lte=as_of).filter(
+                Q(ended_on=None) | Q(ended_on__gt=as_of)
+            )
+        ),
+    }
+    if "previous_income" in names:
+        columns["previous_income"] = _income_of(known, before, areas)
+    asked = {f"m_{name}": columns[name] for name in sorted(names) if name in columns}
+    found: Rows = rows.annotate(**asked) if asked else rows
+    return found
+
+
+#: The subjects that this room makes known to analytics.
+MARTS: dict[str, Mart] = {"monitoring_case": cases, "household_watch": watched}
+
+
+def _income_of(known: Mart, day: date, areas: tuple[str, ...]) -> Any:
+    rows = known(as_of=day, areas=areas, names={"per_capita_income"}, tags={})
+    if "m_per_capita_income" not in rows.query.annotation_select:
+        return Value(None, output_field=IntegerField())
+    return Subquery(rows.filter(pk=OuterRef("pk")).values("m_per_capita_income")[:1])
+
+
+def _counted(rows: QuerySet[Any, Any], column: str, by: str = "case") -> Coalesce:
+    counted = rows.order_by().values(by).annotate(n=Count(column, distinct=True)).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
+
+
+def _by(condition: Q) -> Any:
+    return Choice(
+        When(condition, then=Value(True)), default=Value(False), output_field=BooleanField()
+    )
+
+
+def _day(column: str, as_of: date) -> Any:
+    return Choice(
+        When(**{f"{column}__lte": as_of}, then=F(column)), default=None, output_field=DateField()
+    )

@@ -1,0 +1,228 @@
+"""Tables of the monitoring.
+
+What was seen of a household (texts, health, income as it was checked) is sealed; `state`, days and
+counts are not. A case is one spell: from the first sign until it is not taken in, or its risk is
+removed. The next sign after that opens another.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from zhucun.kernel.ids import ID_LENGTH, new_public_id
+from zhucun.ledger.fields import SealedTextField
+from zhucun.monitoring.enums import (
+    OPEN,
+    CaseState,
+    MatchedBy,
+    Proposed,
+    RemovalState,
+    SignKind,
+    SignSource,
+)
+
+
+def _public_id() -> models.CharField[str, str]:
+    return models.CharField(
+        max_length=ID_LENGTH, unique=True, default=new_public_id, editable=False
+    )
+
+
+class Published(models.Model):
+    """A publicity in the village, once: its days (the last one included), objections and those
+    answered. `notice` holds no personal data but the names that were published."""
+
+    notice = SealedTextField(context="monitoring.notice")
+    published_from = models.DateField(null=True)
+    published_until = models.DateField(null=True)
+    objections = models.PositiveSmallIntegerField(default=0)
+    objections_answered = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+
+class Case(Published):
+    """One household from the first sign to the decision, and under monitoring.
+
+    `owner` is the cadre to whom it was dispatched. `proposed`, the checker's; it becomes the class
+    with the county's signature (`identified_on`). `announced_on`: the county's notice.
+    """
+
+    public_id = _public_id()
+    household = models.ForeignKey(
+        "households.Household", on_delete=models.PROTECT, related_name="+"
+    )
+    village = models.ForeignKey("directory.Place", on_delete=models.PROTECT, related_name="+")
+    area = models.CharField(max_length=12)
+    state = models.CharField(max_length=10, choices=CaseState.choices, default=CaseState.RUNNING)
+    opened_on = models.DateField()
+    is_green = models.BooleanField(default=False)
+    green_reason = models.CharField(max_length=200, blank=True)
+    owner = models.ForeignKey(
+        "roster.Posting", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    dispatched_on = models.DateField(null=True)
+    authorised_on = models.DateField(null=True)
+    checked_on = models.DateField(null=True)
+    findings = SealedTextField(context="monitoring.findings")
+    income_per_head = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    has_difficulty = models.BooleanField(null=True)
+    proposed = models.CharField(max_length=10, choices=Proposed.choices, blank=True)
+    compared_on = models.DateField(null=True)
+    comparison = SealedTextField(context="monitoring.comparison")
+    reviewed_on = models.DateField(null=True)
+    votes_for = models.PositiveSmallIntegerField(null=True)
+    votes_against = models.PositiveSmallIntegerField(null=True)
+    identified_on = models.DateField(null=True)
+    announced_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
+    end_reason = models.CharField(max_length=200, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    recorded_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["household"], condition=Q(state__in=OPEN), name="monitoring_one_case"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["area", "state"], name="monitoring_case_area"),
+            models.Index(fields=["household"], name="monitoring_case_household"),
+        ]
+
+
+class Sign(models.Model):
+    """A clue to one household: who told it, of which day or month, what it is about.
+
+    `key` says where it came from, so that the same thing is never taken twice. `rule`: the pack's
+    rule that found it. Not `is_certain`: matched without an ID number, to be confirmed by a person.
+    """
+
+    public_id = _public_id()
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="signs")
+    household = models.ForeignKey(
+        "households.Household", on_delete=models.PROTECT, related_name="+"
+    )
+    area = models.CharField(max_length=12)
+    source = models.CharField(max_length=10, choices=SignSource.choices)
+    kind = models.CharField(max_length=14, choices=SignKind.choices)
+    on = models.DateField()
+    amount = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    department = models.CharField(max_length=60, blank=True)
+    text = SealedTextField(context="monitoring.sign")
+    rule = models.CharField(max_length=80, blank=True)
+    pack = models.CharField(max_length=60, blank=True)
+    matter = models.ForeignKey(
+        "fieldwork.Matter", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    key = models.CharField(max_length=160, unique=True)
+    matched_by = models.CharField(max_length=16, choices=MatchedBy.choices, default=MatchedBy.HAND)
+    is_certain = models.BooleanField(default=True)
+    settled_on = models.DateField(null=True)
+    settled_how = models.CharField(max_length=200, blank=True)
+    by = models.BigIntegerField(null=True)
+    by_name = models.CharField(max_length=60, blank=True)
+    recorded_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["area", "on"], name="monitoring_sign_area"),
+            models.Index(fields=["household", "on"], name="monitoring_sign_household"),
+        ]
+
+
+class Measure(models.Model):
+    """What is done for a monitored household: who answers for it, by when, delivered on which
+    day (帮扶措施). `title` holds no personal data."""
+
+    public_id = _public_id()
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="measures")
+    area = models.CharField(max_length=12)
+    kind = models.CharField(max_length=14, choices=SignKind.choices)
+    title = models.CharField(max_length=60)
+    owner_name = models.CharField(max_length=60)
+    due_on = models.DateField(null=True)
+    delivered_on = models.DateField(null=True)
+    result = models.CharField(max_length=200, blank=True)
+    added_on = models.DateField()
+    by = models.BigIntegerField()
+    by_name = models.CharField(max_length=60)
+
+    class Meta:
+        indexes = [models.Index(fields=["area", "due_on"], name="monitoring_measure_due")]
+
+
+class Removal(Published):
+    """The removal of a risk as it was asked for (风险消除): what the checker answers for."""
+
+    public_id = _public_id()
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="removals")
+    area = models.CharField(max_length=12)
+    state = models.CharField(
+        max_length=10, choices=RemovalState.choices, default=RemovalState.RUNNING
+    )
+    asked_on = models.DateField()
+    income_per_head = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    income_is_steady = models.BooleanField(null=True)
+    has_three_guarantees = models.BooleanField(null=True)
+    has_safe_water = models.BooleanField(null=True)
+    is_risk_gone = models.BooleanField(null=True)
+    has_new_risk = models.BooleanField(null=True)
+    has_labour = models.BooleanField(null=True)
+    note = SealedTextField(context="monitoring.removal")
+    ended_on = models.DateField(null=True)
+    by = models.BigIntegerField()
+    by_name = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(state=RemovalState.RUNNING),
+                name="monitoring_one_removal",
+            ),
+        ]
+
+
+class Kept(models.Model):
+    """A look after the removal: which of the four things still hold (四个不摘). `kept` has the
+    items of the pack's checklist."""
+
+    public_id = _public_id()
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="kept")
+    area = models.CharField(max_length=12)
+    on = models.DateField()
+    kept = models.JSONField()
+    note = models.CharField(max_length=200, blank=True)
+    by = models.BigIntegerField()
+    by_name = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "on"], name="monitoring_kept_day"),
+        ]
+
+
+class Screening(models.Model):
+    """One run of the rules over the households of a county: what was looked at and found.
+
+    `latest_event` is the ledger's latest event then: the next run looks at what changed since.
+    `digest` says under which rules and numbers.
+    """
+
+    area = models.CharField(max_length=12)
+    on = models.DateField()
+    latest_event = models.BigIntegerField()
+    digest = models.CharField(max_length=64)
+    is_whole = models.BooleanField()
+    looked_at = models.PositiveIntegerField()
+    found = models.PositiveIntegerField()
+    outcomes = models.JSONField(default=dict)
+    recorded_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = [models.Index(fields=["area", "recorded_at"], name="monitoring_screening_area")]

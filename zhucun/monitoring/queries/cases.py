@@ -1,0 +1,248 @@
+"""Cases, read: the list, one with everything that it rests on, those of a household."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from zhucun.directory.perms import Actor
+from zhucun.engines.rules import Answer
+from zhucun.households import queries as homes
+from zhucun.kernel.divisions import Level
+from zhucun.kernel.problems import NotFound
+from zhucun.monitoring import perms
+from zhucun.monitoring.enums import CaseState, RemovalState
+from zhucun.monitoring.models import Case, Kept, Measure, Removal, Sign
+from zhucun.monitoring.queries.clocks import Clock, clock, decision_days
+from zhucun.monitoring.queries.judging import removal_answers
+from zhucun.signoff import queries as signoff
+from zhucun.signoff.queries import Card
+
+#: What is sealed in a case; lists do not read it.
+SEALED = ("findings", "comparison", "notice")
+#: A filter that is no state of its own.
+LATE, MINE = "late", "mine"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rights:
+    """What the actor may do with one case; decides which forms there are."""
+
+    may_work: bool
+    may_dispatch: bool
+    may_decide: bool
+    reads: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseCard:
+    """One case as it stands for one reader; texts are empty where he may not read them."""
+
+    case: Case
+    name: str
+    signs: list[Sign]
+    measures: list[Measure]
+    removals: list[Removal]
+    kept: list[Kept]
+    clock: Clock
+    chain: Card | None
+    removal_chain: Card | None
+    answers: Sequence[Answer]
+    rights: Rights
+
+    @property
+    def removal(self) -> Removal | None:
+        """The removal that is being examined."""
+        return next((row for row in self.removals if row.state == RemovalState.RUNNING), None)
+
+
+def cases(
+    *,
+    actor: Actor,
+    as_of: date,
+    area: str = "",
+    state: str = "",
+    is_green: bool = False,
+    text: str = "",
+) -> QuerySet[Case]:
+    """Cases of the actor's areas, the oldest first; with how many sources told of each.
+
+    `state` is a state, “late” (past the day by which it had to be decided) or “mine” (dispatched
+    to the actor). One more query for those that are late, and one for a text.
+    """
+    found = perms.visible_cases(actor).filter(area__startswith=area, opened_on__lte=as_of)
+    if state == LATE:
+        found = found.filter(pk__in=late_keys(found, as_of=as_of))
+    elif state == MINE:
+        found = found.filter(owner__person__public_id=actor.person or "-")
+        found = found.exclude(state__in=(CaseState.REFUSED, CaseState.REMOVED))
+    elif state:
+        found = found.filter(state=state)
+    if is_green:
+        found = found.filter(is_green=True)
+    if text.strip():
+        named = homes.households(actor=actor, as_of=as_of, text=text)
+        found = found.filter(household__in=named.order_by().values("pk"))
+    found = found.annotate(sources=Count("signs__source", distinct=True))
+    rows = found.select_related("household", "village", "owner__person").defer(*SEALED)
+    return rows.order_by("opened_on", "pk")
+
+
+def late_keys(rows: QuerySet[Case], *, as_of: date) -> list[int]:
+    """Keys of running cases past the day by which they had to be decided. One query."""
+
+    @cache
+    def is_late(township: str, opened_on: date) -> bool:
+        days = decision_days(township, opened_on)
+        return clock(
+            begun_on=opened_on, days=days, stopped_on=None, area=township, as_of=as_of
+        ).is_late
+
+    running = rows.filter(state=CaseState.RUNNING).order_by()
+    return [
+        key
+        for key, area, opened_on in running.values_list("pk", "area", "opened_on")
+        if is_late(area[: Level.TOWNSHIP], opened_on)
+    ]
+
+
+def clock_of(row: Case, *, as_of: date) -> Clock:
+    """From the first sign to the decision."""
+    ended = row.identified_on or (row.ended_on if row.state == CaseState.REFUSED else None)
+    return clock(
+        begun_on=row.opened_on,
+        days=decision_days(row.area, row.opened_on),
+        stopped_on=ended,
+        area=row.area,
+        as_of=as_of,
+    )
+
+
+def case_card(*, actor: Actor, public_id: str, as_of: date) -> CaseCard:
+    """One case with its signs, chain, measures and removals. Raises NotFound."""
+    row = one_case(actor=actor, public_id=public_id)
+    [named] = homes.with_names(actor, [row.household])
+    rights = rights_on(actor, row)
+    signs = list(row.signs.order_by("on", "pk"))
+    removals = list(row.removals.select_related("case__household").order_by("-pk"))
+    if not rights.reads:
+        for sealed in (row, *signs, *removals):
+            _close(sealed)
+    running = next((one for one in removals if one.state == RemovalState.RUNNING), None)
+    return CaseCard(
+        case=row,
+        name=named.shown_name,  # type: ignore[attr-defined]
+        signs=signs,
+        measures=list(row.measures.order_by("pk")),
+        removals=removals,
+        kept=list(row.kept.order_by("-on")),
+        clock=clock_of(row, as_of=as_of),
+        chain=_chain(actor, "monitoring_case", [row.public_id], as_of),
+        removal_chain=_chain(actor, "risk_removal", [one.public_id for one in removals[:1]], as_of),
+        answers=removal_answers([running], as_of=as_of)[running.public_id] if running else (),
+        rights=rights,
+    )
+
+
+def one_case(*, actor: Actor, public_id: str) -> Case:
+    """One case with its household. Raises NotFound."""
+    found = perms.visible_cases(actor).filter(public_id=public_id)
+    row = found.select_related("household__village", "village", "owner__person").first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def one_sign(*, actor: Actor, public_id: str) -> Sign:
+    """One sign with its case. Raises NotFound."""
+    found = perms.visible_signs(actor).filter(public_id=public_id)
+    row = found.select_related("case__household", "household").first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def one_measure(*, actor: Actor, public_id: str) -> Measure:
+    """One measure with its case. Raises NotFound."""
+    found = perms.visible_measures(actor).filter(public_id=public_id)
+    row = found.select_related("case__household").first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def cases_of_household(*, actor: Actor, household: str) -> list[Case]:
+    """The spells of one household, the latest first. One query."""
+    found = perms.visible_cases(actor).filter(household__public_id=household)
+    return list(found.defer(*SEALED).order_by("-opened_on", "-pk"))
+
+
+def measures(*, actor: Actor, as_of: date, area: str = "", late: bool = False) -> QuerySet[Measure]:
+    """Measures of cases in the actor's areas, by the day on which they are due."""
+    found = perms.visible_measures(actor).filter(area__startswith=area, added_on__lte=as_of)
+    if late:
+        found = found.filter(delivered_on=None, due_on__lt=as_of)
+    return found.select_related("case__household", "case__village").order_by("due_on", "pk")
+
+
+def uncertain_signs(*, actor: Actor, area: str = "") -> QuerySet[Sign]:
+    """Signs that were matched without an ID number and wait for somebody to compare them."""
+    found = perms.visible_signs(actor).filter(
+        area__startswith=area, is_certain=False, settled_on=None
+    )
+    return found.select_related("case__household", "household").order_by("on", "pk")
+
+
+def rights_on(actor: Actor, row: Case) -> Rights:
+    """What the actor may do with one case. No query."""
+    works, decides = perms.may_work(actor, row.area), perms.may_decide(actor, row.area)
+    dispatches = perms.may_dispatch(actor, row.area)
+    return Rights(
+        may_work=works,
+        may_dispatch=dispatches,
+        may_decide=decides,
+        reads=(works or decides or dispatches) and actor.viewer is None,
+    )
+
+
+def undispatched(*, actor: Actor) -> int:
+    """Running cases that nobody was given, where the actor dispatches. One query."""
+    rows = perms.visible_cases(actor).filter(state=CaseState.RUNNING, dispatched_on=None)
+    areas = rows.order_by().values("area").annotate(number=Count("pk"))
+    return sum(each["number"] for each in areas if perms.may_dispatch(actor, each["area"]))
+
+
+def case_counts(*, actor: Actor, as_of: date, area: str = "") -> dict[str, int]:
+    """Cases by state. One query."""
+    found = perms.visible_cases(actor).filter(area__startswith=area, opened_on__lte=as_of)
+    counted = found.order_by().values("state").annotate(number=Count("pk"))
+    return {**dict.fromkeys(CaseState.values, 0), **{r["state"]: r["number"] for r in counted}}
+
+
+def open_case_of(households: Iterable[int]) -> dict[int, Case]:
+    """The open case of each household, by key; asks for no right. One query."""
+    found = Case.objects.filter(
+        Q(state=CaseState.RUNNING) | Q(state=CaseState.MONITORED), household__in=list(households)
+    )
+    return {row.household_id: row for row in found.select_related("household")}
+
+
+def _chain(actor: Actor, kind: str, subjects: Sequence[str], as_of: date) -> Card | None:
+    """The latest running or ended chain about a thing, as the actor may see it."""
+    if not subjects:
+        return None
+    found = signoff.cases(actor=actor, as_of=as_of, kind=kind, subjects=subjects)
+    row = found.first()
+    return signoff.cards([row], actor=actor, as_of=as_of)[0] if row is not None else None
+
+
+def _close(row: Any) -> None:
+    """Nothing that is sealed is shown."""
+    for name in (*SEALED, "text", "note"):
+        if hasattr(row, name):
+            setattr(row, name, "")
