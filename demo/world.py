@@ -12,10 +12,16 @@ from typing import ClassVar, Literal
 from demo import (
     accounts,
     asked,
+    branches,
     cards,
+    economy,
     fieldwork,
+    household_facts,
     households,
+    huaihua,
     leave,
+    monitoring,
+    pairing,
     places,
     plans,
     presence,
@@ -33,7 +39,9 @@ from zhucun.ledger import actions as ledger
 from zhucun.ledger.events import Event
 from zhucun.roster.models import Round
 
-Scale = Literal["village", "county", "province"]
+Scale = Literal["village", "county", "province", "city", "city-sample"]
+#: The scales that hold nothing but 怀化 from 2014 to 2017, with the part of the article's size.
+_REPLAYS: dict[Scale, float] = {"city": 1.0, "city-sample": 0.01}
 #: Called with the name of a step, how much of it is done, and how much there is.
 Progress = Callable[[str, int, int], None]
 
@@ -83,11 +91,22 @@ class World:
 
 
 def build(*, scale: Scale, seed: int = 2022, progress: Progress) -> None:
-    """Fill an empty, migrated database: one village, Sheqi county with the four other regions, or
-    these with 27,000 cadres in Hunan."""
+    """Fill an empty, migrated database: one village, Sheqi county with the four other regions,
+    these with 27,000 cadres in Hunan, or Huaihua from 2014 to 2017."""
     world = World(scale=scale, seed=seed, progress=progress)
     places.add(world)
     accounts.open_offices(world)
+    if scale in _REPLAYS:
+        huaihua.build(world, fraction=_REPLAYS[scale])
+    else:
+        _fill(world, scale)
+    event = WorldBuilt(subject=SUBJECT, happened_at=BUILT_AT, scale=scale, seed=seed)
+    ledger.append(event, origin=OPERATOR.origin)
+    _seal(world)
+    accounts.write_down(world)
+
+
+def _fill(world: World, scale: Scale) -> None:
     if scale == "village":
         village.build(world)
     else:
@@ -98,15 +117,16 @@ def build(*, scale: Scale, seed: int = 2022, progress: Progress) -> None:
     accounts.open_others(world)
     households.build(world)
     fieldwork.build(world)
+    household_facts.build(world)
+    monitoring.build(world)
+    pairing.build(world)
     plans.build(world)
+    branches.build(world)
+    economy.build(world)
     leave.build(world)
     presence.build(world)
     cards.build(world)
     asked.build(world)
-    event = WorldBuilt(subject=SUBJECT, happened_at=BUILT_AT, scale=scale, seed=seed)
-    ledger.append(event, origin=OPERATOR.origin)
-    _seal(world)
-    accounts.write_down(world)
 
 
 def _seal(world: World) -> None:

@@ -42,9 +42,9 @@ def test_a_share_carries_its_numerator_and_its_denominator(world: World) -> None
 def test_a_figure_whose_records_nobody_keeps_yet_says_so_and_keeps_what_was_declared(
     world: World,
 ) -> None:
-    lamps = measured(world, "street-lamps")
-    assert (lamps.state, lamps.value) == ("no-records", None)
-    assert lamps.declared
+    rules = measured(world, "village-rules")
+    assert (rules.state, rules.value) == ("no-records", None)
+    assert rules.declared
 
 
 def test_the_number_of_rows_behind_a_figure_is_the_figure(world: World) -> None:
@@ -68,7 +68,7 @@ def test_rows_are_shown_with_name_place_and_unit(world: World) -> None:
 def test_nothing_lies_behind_a_figure_without_records(world: World) -> None:
     with pytest.raises(NotComputable):
         queries.rows_behind(
-            actor=OPERATOR, pack=world.pack, indicator="street-lamps", area="411327", limit=10
+            actor=OPERATOR, pack=world.pack, indicator="village-rules", area="411327", limit=10
         )
 
 
@@ -101,7 +101,7 @@ def test_a_board_costs_one_query_for_each_kind_of_record(
     subjects = {
         item.spec.subject for item in world.pack.indicators() if has_mart(item.spec.subject)
     }
-    assert subjects == {"posting", "team", "village", "case_item"}
+    assert subjects >= {"posting", "team", "village", "case_item", "household", "income", "sale"}
     with django_assert_num_queries(len(subjects)):  # type: ignore[operator]
         queries.board(actor=OPERATOR, pack=world.pack, area="411327")
 

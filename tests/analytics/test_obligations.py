@@ -117,8 +117,11 @@ def test_events_that_no_room_keeps_are_not_nought(world: World) -> None:
 
 def test_a_duty_of_subjects_that_no_room_keeps_waits(world: World) -> None:
     waiting = {line.item.id: line for line in owed(world).waiting}
-    assert "card-coverage" in waiting
-    assert (waiting["card-coverage"].is_connected, waiting["card-coverage"].total) == (False, 0)
+    assert "demonstration-class" in waiting
+    assert (waiting["demonstration-class"].is_connected, waiting["demonstration-class"].total) == (
+        False,
+        0,
+    )
 
 
 def test_what_the_reader_may_not_see_is_not_connected_either(

@@ -18,9 +18,11 @@ def test_a_village_with_households_visits_and_matters_at_every_level(
 ) -> None:
     build_village()
     homes = Household.objects.filter(area=MAZHUANG)
-    assert homes.count() == SIZES[MAZHUANG]
-    assert homes.filter(valid_until=None).count() == SIZES[MAZHUANG] - 1
+    assert homes.count() == SIZES[MAZHUANG] + 1  # one has split since
+    assert homes.filter(valid_until=None).count() == SIZES[MAZHUANG]
     for member in Member.objects.all():
+        if not member.id_number:  # a child that was born since
+            continue
         assert check_id_number(member.id_number) == member.id_number
         assert re.fullmatch(r"410000(19|20)\d{6}\d{3}[\dX]", member.id_number)
         assert re.fullmatch(r"(1990000\d{4})?", member.phone)

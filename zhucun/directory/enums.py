@@ -118,5 +118,7 @@ class Permission(models.TextChoices):
     SEE_PRESENCE = "SEE_PRESENCE", _("See leave and month sheets")
     CONFIRM_PRESENCE = "CONFIRM_PRESENCE", _("Confirm month sheets")
     CHECK_PRESENCE = "CHECK_PRESENCE", _("Draw and record spot checks")
+    SEE_BRANCHES = "SEE_BRANCHES", _("See Party branches and village committees")
+    KEEP_BRANCHES = "KEEP_BRANCHES", _("Keep Party branches and village committees")
     MANAGE_ACCOUNTS = "MANAGE_ACCOUNTS", _("Manage accounts")
     VIEW_AS = "VIEW_AS", _("Look through another account")

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
@@ -35,6 +36,21 @@ def places(
 
 def _tagged(tag: str, as_of: date) -> QuerySet[PlaceTag]:
     return PlaceTag.objects.filter(on_day(as_of), place=OuterRef("pk"), tag=tag, retracted_at=None)
+
+
+def tagged_since(tag: str, as_of: date) -> QuerySet[PlaceTag, date]:
+    """Since when the outer row's place bears a tag on a day, for a subquery."""
+    return _tagged(tag, as_of).order_by("valid_from").values_list("valid_from", flat=True)[:1]
+
+
+def stated(name: str, *, as_of: date, areas: tuple[str, ...]) -> QuerySet[PlaceFigure, Any]:
+    """What was recorded of places in some areas up to a day, as (code, number, day), the latest
+    last. A place that is gone on the day says nothing any more."""
+    rows = PlaceFigure.objects.filter(
+        name=name, as_of__lte=as_of, place__in=Place.objects.on(as_of)
+    )
+    rows = rows.filter(in_areas("place__code", areas)).order_by("place__code", "as_of")
+    return rows.values_list("place__code", "value", "as_of")
 
 
 def figure(name: str, as_of: date, *, place: str = "pk") -> QuerySet[PlaceFigure, int]:

@@ -15,8 +15,11 @@ from zhucun.ledger.events import Origin
 _SEE = {P.SEE_PLACES, P.SEE_POSTINGS}
 _RUN = {P.SEE_CANDIDATES, P.SEE_PERSONAL, P.SEE_LEDGER, P.MANAGE_ROSTER, P.IMPORT, P.EXPORT}
 
-_FIELD = {P.SEE_HOUSEHOLDS, P.SEE_FIELDWORK, P.SEE_PRESENCE}
-_VILLAGE = {P.SEE_HOUSEHOLDS, P.SEE_FIELDWORK, P.RECORD_FIELDWORK, P.HANDLE_MATTERS}
+_FIELD = {P.SEE_HOUSEHOLDS, P.SEE_FIELDWORK, P.SEE_PRESENCE, P.SEE_BRANCHES}
+_VILLAGE = {
+    *(P.SEE_HOUSEHOLDS, P.SEE_FIELDWORK, P.SEE_BRANCHES),
+    *(P.RECORD_FIELDWORK, P.HANDLE_MATTERS),
+}
 
 #: The whole of what each role may do in the area or unit of its grant.
 ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
@@ -30,6 +33,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.MANAGE_HOUSEHOLDS,
             P.HANDLE_MATTERS,
             P.CHECK_PRESENCE,
+            P.KEEP_BRANCHES,
         }
     ),
     Role.TOWNSHIP: frozenset(
@@ -41,13 +45,14 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.HANDLE_MATTERS,
             P.CONFIRM_PRESENCE,
             P.CHECK_PRESENCE,
+            P.KEEP_BRANCHES,
         }
     ),
     Role.UNIT: frozenset(
         {P.SEE_POSTINGS, P.SEE_CANDIDATES, P.OFFER_CANDIDATES, P.EXPORT, P.SEE_PRESENCE}
     ),
-    Role.BRANCH: frozenset({*_SEE, *_VILLAGE, P.STATE_NEEDS}),
-    Role.FIRST_SECRETARY: frozenset({*_SEE, *_VILLAGE, P.SEE_PRESENCE}),
+    Role.BRANCH: frozenset({*_SEE, *_VILLAGE, P.STATE_NEEDS, P.KEEP_BRANCHES}),
+    Role.FIRST_SECRETARY: frozenset({*_SEE, *_VILLAGE, P.SEE_PRESENCE, P.KEEP_BRANCHES}),
     Role.MEMBER: frozenset({*_SEE, *_VILLAGE}),
     Role.DISCIPLINE: frozenset(
         {
@@ -59,7 +64,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.CHECK_PRESENCE,
         }
     ),
-    Role.AUDIT: frozenset({*_SEE, P.SEE_LEDGER, P.SEE_FIELDWORK, P.SEE_PRESENCE, P.EXPORT}),
+    Role.AUDIT: frozenset(
+        {*_SEE, P.SEE_LEDGER, P.SEE_FIELDWORK, P.SEE_PRESENCE, P.SEE_BRANCHES, P.EXPORT}
+    ),
     Role.PUBLIC: frozenset(),
 }
 

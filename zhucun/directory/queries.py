@@ -410,6 +410,19 @@ def tags_by_place(keys: Iterable[int], *, as_of: date) -> dict[int, list[str]]:
     return found
 
 
+def tag_spans(keys: Iterable[int], *, tag: str) -> dict[int, list[tuple[date, date | None]]]:
+    """From when until when (half-open) places bear a tag, by key. One query per 2,000 places."""
+    wanted = sorted(set(keys))
+    found: dict[int, list[tuple[date, date | None]]] = {}
+    for start in range(0, len(wanted), 2_000):
+        rows = PlaceTag.objects.filter(
+            place__in=wanted[start : start + 2_000], tag=tag, retracted_at=None
+        )
+        for place, since, until in rows.values_list("place", "valid_from", "valid_until"):
+            found.setdefault(place, []).append((since, until))
+    return found
+
+
 def figures_of(*, place: Place, as_of: date) -> dict[str, PlaceFigure]:
     """The latest number of each name up to a day."""
     rows = PlaceFigure.objects.filter(place=place, as_of__lte=as_of).order_by("as_of")

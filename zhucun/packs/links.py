@@ -162,6 +162,8 @@ def _items_named(spec: Item) -> Iterator[tuple[Steps, str, str]]:
     elif isinstance(spec, Indicator):
         if spec.window is not None:
             yield ("window",), "windows", _bare(spec.window)
+        if spec.explained_by is not None:
+            yield ("explained_by",), "rules", spec.explained_by.removeprefix("rules/")
         for position, declared in enumerate(spec.declared):
             if declared.window is not None:
                 yield ("declared", position, "window"), "windows", _bare(declared.window)
@@ -265,6 +267,12 @@ def _check_indicator(pack: Built, entry: Entry, spec: Indicator, findings: Findi
             if column not in terms.spec.names:
                 hint = f"Add it to terms/{spec.subject}.yaml, or mend the name."
                 findings.add(place_in(entry, (key,)), f"{spec.subject} has no “{column}”.", hint)
+    figures = pack.items.get(("terms", "village"))
+    known = figures.spec.names if figures and isinstance(figures.spec, Terms) else {}
+    if spec.denominator_figure is not None and spec.denominator_figure not in known:
+        hint = "Add it to terms/village.yaml, where the figures of places have their names."
+        said = f"No place has a figure “{spec.denominator_figure}”."
+        findings.add(place_in(entry, ("denominator_figure",)), said, hint)
     for position, declared in enumerate(spec.declared):
         if declared.clause is None and declared.reference is None:
             place = place_in(entry, ("declared", position))

@@ -85,6 +85,10 @@ class PackAt:
         self._predicates: dict[tuple[str, str], Predicate] = {}
         self.as_of = as_of
 
+    def on(self, day: date) -> PackAt:
+        """The same pack on another day."""
+        return PackAt(self._speech, self._clauses, day)
+
     @property
     def id(self) -> str:
         """The id of the pack."""

@@ -71,6 +71,8 @@ def measured(at: PackAt, indicator: Indicator, rows: Iterable[Given]) -> dict[st
     ]
     if indicator.measure in ("ratio", "ratio-of-sums"):
         numerator = _part(at, indicator, indicator.numerator or "", counted)
+        if indicator.denominator_figure is not None:  # it is a figure of places, not of these rows
+            return {"numerator": numerator}
         denominator = _part(at, indicator, indicator.denominator or "", counted)
         share = numerator / denominator if denominator else None
         return {"numerator": numerator, "denominator": denominator, "value": share}

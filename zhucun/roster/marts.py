@@ -49,7 +49,16 @@ from zhucun.roster.models import Posting, Team
 Rows = QuerySet[Any, dict[str, Any]]
 Columns = dict[str, Any]
 
-_FIGURES = frozenset({"households", "population", "poor_persons", "unstable_persons"})
+_FIGURES = frozenset(
+    {"households", "population", "poor_persons", "rural_population", "unstable_persons"}
+)
+#: Stages of a county's exit (摘帽) by the tag that says so, the furthest first.
+_STAGES = {
+    "exited": "exited-poverty",
+    "national_pending": "national-pending",
+    "provincial_passed": "provincial-passed",
+    "expected": "expected-exit",
+}
 
 
 class Mart(Protocol):
@@ -188,12 +197,49 @@ def townships(
     return _select(found, columns, names, area="m_township")
 
 
+def counties(
+    *, as_of: date, areas: tuple[str, ...], names: Collection[str], tags: Mapping[str, str]
+) -> Rows:
+    """One row for each county-level place on the day, known by its code; the furthest stage of its
+    exit, and the year of the exit: in which it passed the province, where that is on record
+    (HH18-173 to HH18-176)."""
+    wanted = set(names)
+    asked = {name: tag for name, tag in tags.items() if name in wanted}
+    if {"exit_stage", "year"} & wanted:
+        asked |= {f"at_{stage}": tag for stage, tag in _STAGES.items()}
+    found = directory.places(level=Level.COUNTY, as_of=as_of, areas=areas, tags=asked, figures=())
+    columns: Columns = {
+        "code": F("code"),
+        "county": F("code"),
+        "exit_stage": Case(
+            *(When(**{f"m_at_{stage}": True}, then=Value(stage)) for stage in _STAGES),
+            default=Value("none"),
+        ),
+        "year": Case(
+            *(
+                When(
+                    **{f"m_at_{stage}": True},
+                    then=ExtractYear(Subquery(directory.tagged_since(tag, as_of))),
+                )
+                for stage, tag in sorted(
+                    _STAGES.items(), key=lambda each: each[0] != "provincial_passed"
+                )
+            ),
+            default=None,
+            output_field=IntegerField(null=True),
+        ),
+    }
+    columns |= {name: F(f"m_{name}") for name in set(tags) & wanted}
+    return _select(found, columns, names, area="code")
+
+
 #: The subjects of the packs that the roster can answer for.
 MARTS: dict[str, Mart] = {
     "posting": postings,
     "team": teams,
     "village": villages,
     "township": townships,
+    "county": counties,
 }
 
 

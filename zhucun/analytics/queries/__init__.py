@@ -1,6 +1,7 @@
 """Every read of analytics: indicators with their rows, coverage with its gaps, eligibility with
 its reasons, and who owes what."""
 
+from zhucun.analytics.queries.bases import base_rows
 from zhucun.analytics.queries.coverage import Coverage, coverage, coverage_rows
 from zhucun.analytics.queries.eligibility import (
     Verdict,
@@ -10,7 +11,9 @@ from zhucun.analytics.queries.eligibility import (
     open_facts,
     verdicts,
 )
-from zhucun.analytics.queries.indicators import Measured, board, rows_behind
+from zhucun.analytics.queries.explaining import Explanation, explanations
+from zhucun.analytics.queries.five import five_of
+from zhucun.analytics.queries.indicators import Measured, Share, board, measure, rows_behind
 from zhucun.analytics.queries.obligations import Behind, DutyLine, Obligation, Owed
 from zhucun.analytics.queries.owing import obligation, owed_in, own_obligations
 from zhucun.analytics.queries.rows import Row, shown
@@ -19,17 +22,23 @@ __all__ = [
     "Behind",
     "Coverage",
     "DutyLine",
+    "Explanation",
     "Measured",
     "Obligation",
     "Owed",
     "Row",
+    "Share",
     "Verdict",
+    "base_rows",
     "board",
     "checked_fact",
     "compare_packs",
     "coverage",
     "coverage_rows",
     "eligibility",
+    "explanations",
+    "five_of",
+    "measure",
     "obligation",
     "open_facts",
     "owed_in",

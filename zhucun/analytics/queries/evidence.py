@@ -12,12 +12,15 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from zhucun.branches.queries import duties as branches
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
+from zhucun.economy.queries import duties as economy
 from zhucun.fieldwork import queries as fieldwork
 from zhucun.fieldwork.queries.duties import PLAN_WORDS
 from zhucun.fieldwork.queries.duties import WORDS as FIELDWORK_WORDS
 from zhucun.kernel.periods import months_after
+from zhucun.pairing.queries import duties as pairing
 from zhucun.presence.queries import duties as presence
 from zhucun.presence.queries import sheets
 from zhucun.roster import queries as roster
@@ -139,6 +142,38 @@ def _sheets(reading: Reading, area: str, into: Gathered) -> None:
         into.take([("posting", key, "village-day", month, "", figures.so_far, row)])
 
 
+def _economy(reading: Reading, area: str, into: Gathered) -> None:
+    into.take(economy.duty_facts(actor=reading.actor, area=area, on=reading.on))
+
+
+def _branches(reading: Reading, area: str, into: Gathered) -> None:
+    into.take(
+        branches.duty_facts(
+            actor=reading.actor, area=area, since=reading.since, until=reading.on + _DAY
+        )
+    )
+
+
+def _organisations(reading: Reading, area: str, into: Gathered) -> None:
+    into.take(
+        branches.village_facts(
+            actor=reading.actor, area=area, since=reading.since, until=reading.on + _DAY
+        )
+    )
+
+
+def _pairings(reading: Reading, area: str, into: Gathered) -> None:
+    into.take(pairing.standing_facts(actor=reading.actor, area=area, on=reading.on))
+
+
+def _calls(reading: Reading, area: str, into: Gathered) -> None:
+    into.take(
+        pairing.call_facts(
+            actor=reading.actor, area=area, since=reading.since, until=reading.on + _DAY
+        )
+    )
+
+
 def _trainings(reading: Reading, area: str, into: Gathered) -> None:
     into.take(
         presence.duty_facts(
@@ -163,6 +198,34 @@ SOURCES: Sequence[Source] = (
         needs=Permission.SEE_PRESENCE,
         read=_sheets,
     ),
+    Source(
+        words=economy.WORDS,
+        rows="cooperative",
+        special={"demonstration-base": "project", "finance-station": "finance_station"},
+        needs=Permission.SEE_FIELDWORK,
+        read=_economy,
+    ),
+    Source(
+        words=branches.WORDS,
+        rows="branch_meeting",
+        needs=Permission.SEE_BRANCHES,
+        read=_branches,
+    ),
+    Source(
+        words=branches.VILLAGE_WORDS,
+        rows="talent",
+        special={"joint-branch": "party_branch"},
+        needs=Permission.SEE_BRANCHES,
+        read=_organisations,
+    ),
+    Source(
+        words=pairing.STANDING_WORDS,
+        rows="pairing",
+        special={"grid-assignment": "grid"},
+        needs=Permission.SEE_HOUSEHOLDS,
+        read=_pairings,
+    ),
+    Source(words=pairing.CALL_WORDS, rows="call", needs=Permission.SEE_POSTINGS, read=_calls),
     Source(words=presence.WORDS, rows="trip", needs=Permission.SEE_PRESENCE, read=_trainings),
 )
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from zhucun.analytics.errors import NotComputable
+from zhucun.analytics.queries.bases import base_of
 from zhucun.analytics.queries.tables import Table, has_mart, table
 from zhucun.directory.perms import Actor
 from zhucun.engines.rules import Expression, Unset
@@ -20,6 +22,24 @@ from zhucun.packs.kinds.indicators import QUALIFIERS, Declared
 
 Part = Literal["numerator", "denominator"]
 _SHARE = Decimal("0.01")
+#: The day on which a row of a subject counts as a flow, for indicators that have a window.
+_DAYS = {
+    "household": "exited_on",
+    "poverty_account": "last_day",
+    "party_branch": "rectified_on",
+    "party_member": "party_since",
+    "rectification": "happened_on",
+    "talent": "happened_on",
+}
+
+
+class Share(NamedTuple):
+    """A share on a day, in %, rounded as it is shown, with what it is made of."""
+
+    on: date
+    value: Decimal
+    numerator: Decimal
+    denominator: Decimal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +48,8 @@ class Measured:
 
     `value` is None where it cannot be computed: `state` says why (no-records, unset, no-rows). A
     ratio carries
-    its `numerator` and `denominator`; `declared` are the sources' figures for exactly this area.
+    its `numerator` and `denominator`, a difference of two shares (百分点, never %) both `ends`;
+    `declared` are the sources' figures for exactly this area, `as_of` is the pack's day.
     """
 
     item: PackItem[Indicator]
@@ -37,24 +58,41 @@ class Measured:
     numerator: Decimal | None = None
     denominator: Decimal | None = None
     declared: tuple[Declared, ...] = ()
+    ends: tuple[Share, Share] | None = None
+    as_of: date | None = None
 
     @property
     def is_ratio(self) -> bool:
-        return self.item.spec.measure in ("ratio", "ratio-of-sums", "mean")
+        spec = self.item.spec
+        return spec.measure in ("ratio", "ratio-of-sums", "mean") and not spec.is_difference
 
     def agrees_with(self, declared: Declared) -> bool | None:
         """Whether the computed value fits a declared one; None where either is missing or a
-        forecast."""
+        forecast, and where the declared one is of another day than the latest up to ours: what was
+        said of 2014 is no claim about 2017, nor the other way round."""
         qualifier = QUALIFIERS[declared.qualifier]
-        if self.value is None or declared.qualifier == "expected":
+        if self.value is None or declared.qualifier == "expected" or not self._is_of_day(declared):
             return None
         computed = Quantity(self.value, self.item.spec.unit)
         return computed.agrees_with(Quantity(Decimal(declared.value), declared.unit, qualifier))
 
+    @property
+    def is_explained(self) -> bool:
+        """True where a declared number differs and the pack says by which account."""
+        explained = self.item.spec.explained_by is not None
+        return explained and any(self.agrees_with(each) is False for each in self.declared)
+
+    def _is_of_day(self, declared: Declared) -> bool:
+        if self.as_of is None:
+            return True
+        past = [each.as_of for each in self.declared if each.as_of <= self.as_of]
+        return bool(past) and declared.as_of == max(past)
+
 
 def board(*, actor: Actor, pack: PackAt, area: str) -> list[Measured]:
     """All indicators of a pack in an area on the pack's day. One query for each subject that has
-    records."""
+    records; up to six more for each figure of places that is a denominator, and for each end of a
+    difference."""
     by_subject: dict[str, list[PackItem[Indicator]]] = defaultdict(list)
     for item in pack.indicators():
         by_subject[item.spec.subject].append(item)
@@ -64,6 +102,13 @@ def board(*, actor: Actor, pack: PackAt, area: str) -> list[Measured]:
         for measured in _measure(actor, pack, subject, area, items)
     }
     return [found[item.id] for item in pack.indicators()]
+
+
+def measure(*, actor: Actor, pack: PackAt, indicator: str, area: str) -> Measured:
+    """One indicator of the board. Raises UnknownItem."""
+    item: PackItem[Indicator] = pack.item(f"indicators/{indicator}")  # type: ignore[assignment]
+    [found] = _measure(actor, pack, item.spec.subject, area, [item])
+    return found
 
 
 def rows_behind(
@@ -76,7 +121,8 @@ def rows_behind(
     limit: int,
     offset: int = 0,
 ) -> tuple[PackItem[Indicator], list[str]]:
-    """The indicator and the codes of the rows behind its number, one page. One query.
+    """The indicator and the codes of the rows behind its number, one page. One query. What stands
+    behind a denominator that is a figure of places, `base_rows` says: here it has no rows.
 
     Raises NotComputable, UnknownItem.
     """
@@ -84,6 +130,8 @@ def rows_behind(
     spec = item.spec
     if not has_mart(spec.subject):
         raise NotComputable(subject=spec.subject)
+    if part == "denominator" and spec.denominator_figure is not None:
+        return item, []
     plan = _Plan(pack, spec)
     rows = table(actor=actor, pack=pack, subject=spec.subject, area=area, names=plan.names)
     return item, rows.codes(plan.condition(rows, part), limit=limit, offset=offset)
@@ -101,7 +149,7 @@ def _measure(
             yield Measured(item=item, state="no-records", declared=declared[item.id])
         return
     plans = {item.id: _Plan(pack, item.spec) for item in items}
-    ready = [item for item in items if not plans[item.id].unset]
+    ready = [item for item in items if not plans[item.id].unset and not item.spec.is_difference]
     names = {name for item in ready for name in plans[item.id].names}
     numbers: list[Any] = []
     missing: frozenset[str] = frozenset()
@@ -112,13 +160,17 @@ def _measure(
         selected = [sql for item in ready for sql in plans[item.id].selected(rows)]
         numbers = list(rows.aggregate(selected)) if selected else []
     for item in items:
-        if plans[item.id].names & missing:
+        if item.spec.is_difference:
+            yield _difference(actor, pack, area, item, declared[item.id])
+        elif plans[item.id].names & missing:
             yield Measured(item=item, state="no-records", declared=declared[item.id])
         elif plans[item.id].unset:
             yield Measured(item=item, state="unset", declared=declared[item.id])
         else:
-            pair = (_decimal(numbers.pop(0)), _decimal(numbers.pop(0)))
-            yield _measured(item, pair, declared[item.id])
+            upper, lower = _decimal(numbers.pop(0)), _decimal(numbers.pop(0))
+            if item.spec.denominator_figure is not None:
+                lower = base_of(actor=actor, pack=pack, spec=item.spec, area=area)
+            yield replace(_measured(item, (upper, lower), declared[item.id]), as_of=pack.as_of)
 
 
 def _measured(
@@ -134,7 +186,7 @@ def _measured(
         return Measured(
             item=item, state="no-rows", numerator=upper, denominator=lower, declared=declared
         )
-    share = upper / lower * (100 if item.spec.unit == "%" else 1)
+    share = upper / lower * (100 if item.spec.unit in ("%", "百分点") else 1)
     return Measured(
         item=item,
         state="computed",
@@ -145,27 +197,75 @@ def _measured(
     )
 
 
+def _difference(
+    actor: Actor,
+    pack: PackAt,
+    area: str,
+    item: PackItem[Indicator],
+    declared: tuple[Declared, ...],
+) -> Measured:
+    """The share on the first day of the window less that on its last day, or on the pack's day
+    where that is earlier; both as they are shown, so that a reader can check it (HH18-172)."""
+    days = pack.window(str(item.spec.window)).period
+    until = days.until - timedelta(days=1) if days.until else pack.as_of
+    spec = item.spec.model_copy(update={"window": None})
+    share = replace(item, spec=spec)
+    ends = []
+    for day in (days.start, min(until, pack.as_of)):
+        if day < days.start:
+            break
+        [found] = _measure(actor, pack.on(day), item.spec.subject, area, [share])
+        if found.value is None or found.numerator is None or found.denominator is None:
+            return replace(found, item=item, value=None, declared=declared)
+        ends.append(Share(day, found.value, found.numerator, found.denominator))
+    if len(ends) < 2:
+        return Measured(item=item, state="no-rows", declared=declared)
+    first, last = ends
+    return Measured(
+        item=item,
+        state="computed",
+        value=first.value - last.value,
+        declared=declared,
+        ends=(first, last),
+        as_of=pack.as_of,
+    )
+
+
 class _Plan:
     """How one indicator is computed over its table: always two aggregates, the second NULL for
     plain counts."""
 
     def __init__(self, pack: PackAt, spec: Indicator) -> None:
-        self.spec = spec
+        self.spec, self._pack = spec, pack
         self._parts: dict[str, Expression] = {
             spoken.steps[0]: pack.expression(spec.subject, spoken.text)  # type: ignore[misc]
             for spoken in spec.expressions()
         }
+        days = _days_counted(pack, spec)
+        if days:
+            self._parts["window"] = pack.expression(spec.subject, days)
         needed = {name for part in self._parts.values() for name in part.parameters}
         self.unset = any(isinstance(pack.values.get(name), Unset) for name in needed)
         plain = {column for _key, column in spec.columns()}
+        self._day = _DAYS.get(spec.subject) if spec.window else None
+        if self._day:
+            plain.add(self._day)
         self.names = frozenset(
             {name for part in self._parts.values() for name in part.names} | plain
         )
 
     def condition(self, rows: Table, part: Part) -> str:
         """The condition that a row behind the number (or behind its denominator) fulfils."""
-        wanted = [self._parts[key] for key in ("where", part) if key in self._parts]
-        return " AND ".join(rows.condition(each) for each in wanted) or "1=1"
+        wanted = [self._parts[key] for key in ("where", "window", part) if key in self._parts]
+        stated = [rows.condition(each) for each in wanted]
+        return " AND ".join([*stated, *self._within(rows)]) or "1=1"
+
+    def _within(self, rows: Table) -> Iterator[str]:
+        """The day of a flow lies in the indicator's window."""
+        if self._day:
+            days = self._pack.window(str(self.spec.window)).period
+            day = rows.columns[self._day]
+            yield f"{day} >= DATE('{days.start}') AND {day} < DATE('{days.until}')"
 
     def selected(self, rows: Table) -> tuple[str, str]:
         upper, lower = self.condition(rows, "numerator"), self.condition(rows, "denominator")
@@ -193,6 +293,23 @@ class _Plan:
                     f"SUM(CASE WHEN {upper} THEN {over} END)",
                     f"SUM(CASE WHEN {upper} THEN {under} END)",
                 )
+
+
+def _days_counted(pack: PackAt, spec: Indicator) -> str:
+    """The days of an indicator's window as a condition over the day, or the year, on which its rows
+    happened; empty without a window, for a stock, and for rows that have no day."""
+    if spec.window is None:
+        return ""
+    item: Any = pack.item(f"windows/{spec.window.removeprefix('windows/')}").spec
+    window, words = pack.window(spec.window), pack.vocabulary(spec.subject)
+    if item.kind == "stock" or window.period.until is None:
+        return ""
+    since, until = window.period.start, window.period.until
+    if "happened_on" in words:
+        return f"happened_on >= DATE '{since}' AND happened_on < DATE '{until}'"
+    if "year" in words and (since.month, since.day, until.month, until.day) == (1, 1, 1, 1):
+        return f"year >= {since.year} AND year < {until.year}"
+    return ""
 
 
 def _decimal(value: Any) -> Decimal | None:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
+from zhucun.branches import queries as organisations
 from zhucun.directory import queries as directory
 from zhucun.directory.perms import Actor
+from zhucun.economy.queries import named as economy
 from zhucun.fieldwork import queries as fieldwork
+from zhucun.households import queries as homes
+from zhucun.pairing.queries import named as pairing
 from zhucun.presence.queries import duty as presence
 from zhucun.roster import queries as roster
 
@@ -101,13 +106,14 @@ def _matters(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str, Ro
 
 
 def _visits(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str, Row]:
-    """Visits; a code may name one of its households behind a hyphen."""
+    """Visits; a code may name one of its households behind a hyphen. Those by office beside."""
+    called = _paired("call")(actor, codes, as_of)
     found = fieldwork.visits(actor=actor)
     rows = {
         row.public_id: row
         for row in found.filter(public_id__in={code.split("-")[0] for code in codes})
     }
-    return {
+    return dict(called) | {
         code: Row(
             subject="visit",
             key=row.public_id,
@@ -182,7 +188,91 @@ def _sheets(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str, Row
     }
 
 
+def _households(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str, Row]:
+    """Households; the head's name is masked where the reader may not read it."""
+    found = homes.households_named(actor=actor, ids=codes).values()
+    return {
+        row.public_id: Row(
+            subject="household",
+            key=row.public_id,
+            name=homes.shown_name(actor, row.area, row.head_name),
+            place=row.area,
+            detail=row.number,
+            since=row.valid_from,
+        )
+        for row in found
+    }
+
+
+def _residents(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str, Row]:
+    """Members of households; they lead to their household's page."""
+    return {
+        each.code: Row(
+            subject="household",
+            key=each.household.public_id,
+            name=each.name,
+            place=each.household.area,
+            detail=each.household.number,
+            since=each.since,
+        )
+        for each in homes.residents_named(actor=actor, ids=codes)
+    }
+
+
+def _accounts(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str, Row]:
+    """Yearly accounts of a county: “431224-2017”."""
+    places = _places(actor, [code.split("-")[0] for code in codes], as_of)
+    return {
+        code: replace(row, detail=code.split("-")[1])
+        for code in codes
+        if (row := places.get(code.split("-")[0])) is not None
+    }
+
+
+def _economy(subject: str) -> Any:
+    """Records of the village economy, as the room itself names them."""
+
+    def found(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str, Row]:
+        rows = economy.named(actor=actor, subject=subject, codes=codes)
+        return {code: Row(**vars(row)) for code, row in rows.items()}
+
+    return found
+
+
+def _organised(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str, Row]:
+    """Branches, members, committees, rectifications, talents, meetings: each names itself."""
+    found = organisations.named_rows(actor=actor, codes=codes)
+    return {
+        each.code: Row(
+            subject=each.subject,
+            key=each.key,
+            name=each.name,
+            place=each.area,
+            detail=each.detail,
+            since=each.since,
+        )
+        for each in found
+    }
+
+
+def _paired(subject: str) -> Any:
+    """Helpers, pairings, grids, offices and visits by office, as their room names them."""
+
+    def found(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str, Row]:
+        rows = pairing.named(actor=actor, subject=subject, codes=codes, as_of=as_of)
+        return {code: Row(**row._asdict()) for code, row in rows.items()}
+
+    return found
+
+
 _FINDERS = {
+    **{subject: _paired(subject) for subject in pairing.SUBJECTS},
+    **dict.fromkeys(organisations.NAMED, _organised),
+    **{subject: _economy(subject) for subject in economy.SUBJECTS},
+    "household": _households,
+    "monitored_household": _households,
+    "resident": _residents,
+    "poverty_account": _accounts,
     "sheet": _sheets,
     "trip": _trips,
     "handover": _handovers,
@@ -190,8 +280,14 @@ _FINDERS = {
     "team": _teams,
     "village": _places,
     "township": _places,
+    "county": _places,
     "case_item": _matters,
     "plan": _plans,
     "visit": _visits,
     "diary_entry": _visits,
 }
+
+
+def register_rows(subject: str, finder: Any) -> None:
+    """Make known how the rows of a room above are read: called as the finders here."""
+    _FINDERS[subject] = finder

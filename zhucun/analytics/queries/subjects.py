@@ -20,7 +20,13 @@ from zhucun.packs import PackAt
 from zhucun.roster import queries as roster
 
 #: The columns of a subject that bound its time on duty; others are there from the beginning.
-_BOUNDS = {"posting": ("starts_on", "ends_on")}
+_BOUNDS = {
+    "posting": ("starts_on", "ends_on"),
+    "pairing": ("starts_on", "ends_on"),
+    "leader": ("starts_on", "ends_on"),
+    "party_branch": ("founded_on", "dissolved_on"),
+    "joint_branch": ("founded_on", "dissolved_on"),
+}
 #: Days before any record: the start of what has none.
 _EVER = date(1900, 1, 1)
 

@@ -4,19 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import connection
 
+from zhucun.branches import marts as branches
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
+from zhucun.economy import marts as economy
 from zhucun.engines.rules import Expression, Type, to_sql
 from zhucun.fieldwork.marts import MARTS as FIELDWORK
+from zhucun.households.marts import MARTS as HOUSEHOLDS
 from zhucun.kernel.divisions import is_under
 from zhucun.packs import PackAt
+from zhucun.pairing import marts as pairing
 from zhucun.roster.marts import MARTS as ROSTER
 
-MARTS = {**ROSTER, **FIELDWORK}
+MARTS = {**ROSTER, **FIELDWORK, **HOUSEHOLDS, **pairing.MARTS, **economy.MARTS, **branches.MARTS}
+
+
+def _of_village(as_of: date) -> dict[str, Any]:
+    return {
+        **economy.village_columns(as_of),
+        **branches.village_columns(as_of),
+        **pairing.village_columns(as_of),
+    }
+
+
+def _visits(*, names: Collection[str], **asked: Any) -> Any:
+    """Visits by office where the visitor's office is asked for, else those to households."""
+    by_office = bool({"office", "level", "is_unannounced", "notified_on"} & set(names))
+    return (pairing.calls if by_office else FIELDWORK["visit"])(names=names, **asked)
+
+
+MARTS["visit"] = _visits
+
+
+def _of_household(as_of: date) -> dict[str, Any]:
+    return {**economy.household_columns(as_of), **pairing.household_columns(as_of)}
+
+
+#: What other rooms say of the rows of a subject beside the room that keeps them.
+_BESIDE = {
+    "village": _of_village,
+    "household": _of_household,
+    "township": pairing.township_columns,
+}
 
 #: What an actor must be allowed to see for the rows of a subject.
 _NEEDS = {
@@ -24,14 +58,34 @@ _NEEDS = {
     "team": Permission.SEE_POSTINGS,
     "village": Permission.SEE_PLACES,
     "township": Permission.SEE_POSTINGS,
+    "county": Permission.SEE_PLACES,
     "case_item": Permission.SEE_FIELDWORK,
     "visit": Permission.SEE_FIELDWORK,
     "diary_entry": Permission.SEE_FIELDWORK,
+    "household": Permission.SEE_HOUSEHOLDS,
+    "helper": Permission.SEE_HOUSEHOLDS,
+    "pairing": Permission.SEE_HOUSEHOLDS,
+    "grid": Permission.SEE_HOUSEHOLDS,
+    "leader": Permission.SEE_POSTINGS,
+    "monitored_household": Permission.SEE_HOUSEHOLDS,
+    "resident": Permission.SEE_HOUSEHOLDS,
+    "poverty_account": Permission.SEE_HOUSEHOLDS,
+    **dict.fromkeys(branches.MARTS, Permission.SEE_BRANCHES),
+    **dict.fromkeys(economy.MARTS, Permission.SEE_FIELDWORK),
+    **dict.fromkeys(
+        ("employment", "public_post", "funding", "loan", "relocation"), Permission.SEE_HOUSEHOLDS
+    ),
 }
 
 
 #: No code begins so: a table without rows, where the actor may see nothing of the area.
 _NOWHERE = ("0",)
+
+
+def register_mart(subject: str, mart: Any, *, needs: Permission) -> None:
+    """Make the mart of a room above known; called once, when the room is ready."""
+    MARTS[subject] = mart
+    _NEEDS[subject] = needs
 
 
 def has_mart(subject: str) -> bool:
@@ -88,6 +142,7 @@ def table(*, actor: Actor, pack: PackAt, subject: str, area: str, names: Collect
     seen = visible_areas(actor, subject, area) or _NOWHERE
     tags = {name: term.tag for name, term in _terms(pack, subject).items() if term.tag}
     mart = MARTS[subject](as_of=pack.as_of, areas=seen, names=names, tags=tags)
+    mart = _with_more(mart, subject, pack, names)
     sql, params = mart.query.sql_with_params()
     kept = {alias.removeprefix("m_") for alias in mart.query.annotation_select}
     missing = sorted(set(names) - kept)
@@ -95,6 +150,14 @@ def table(*, actor: Actor, pack: PackAt, subject: str, area: str, names: Collect
         sql = _with_nulls(sql, {name: pack.vocabulary(subject)[name].type for name in missing})
     columns = {name: f'"m"."m_{name}"' for name in {"code", *names}}
     return Table(pack, sql, params, columns, frozenset(missing))
+
+
+def _with_more(mart: Any, subject: str, pack: PackAt, names: Collection[str]) -> Any:
+    """The rows with what other rooms say of them, where the room that keeps them does not."""
+    kept = {alias.removeprefix("m_") for alias in mart.query.annotation_select}
+    more = _BESIDE[subject](pack.as_of) if subject in _BESIDE else {}
+    asked = {f"m_{name}": more[name] for name in sorted(set(names) - kept) if name in more}
+    return mart.annotate(**asked) if asked else mart
 
 
 def visible_areas(actor: Actor, subject: str, area: str) -> tuple[str, ...]:

@@ -58,23 +58,33 @@ class Indicator(Subject):
     of: Word | None = None
     numerator: Expression | None = None
     denominator: Expression | None = None
+    denominator_figure: Word | None = None
     unit: Unit
     window: str | None = None
+    explained_by: str | None = None
     declared: tuple[Declared, ...] = ()
 
     @model_validator(mode="after")
     def _measure_has_what_it_needs(self) -> Indicator:
         needs_of = self.measure in ("distinct", "sum", "mean")
         needs_ratio = self.measure in ("ratio", "ratio-of-sums")
+        if self.denominator_figure is not None and (self.measure != "ratio" or self.denominator):
+            raise ValueError("“denominator_figure” stands in a ratio, instead of “denominator”")
+        lower = self.denominator or self.denominator_figure
         if needs_of and self.of is None:
             raise ValueError(f"the measure {self.measure} needs “of”, the column")
-        if needs_ratio and (self.numerator is None or self.denominator is None):
+        if needs_ratio and (self.numerator is None or lower is None):
             raise ValueError(f"the measure {self.measure} needs “numerator” and “denominator”")
         if not needs_ratio and (self.numerator is not None or self.denominator is not None):
             raise ValueError(f"the measure {self.measure} has no numerator and no denominator")
         if not needs_of and self.of is not None:
             raise ValueError(f"the measure {self.measure} has no “of”")
         return self
+
+    @property
+    def is_difference(self) -> bool:
+        """True for a difference of two shares over a window: it is in points, never in %."""
+        return self.measure == "ratio" and self.unit == "百分点" and self.window is not None
 
     def columns(self) -> Iterator[tuple[str, str]]:
         """The plain columns that it reads, with the key that names each."""
