@@ -1,0 +1,115 @@
+"""Pairing through the API: helpers, pairs, proposals, grids, offices and visits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import time_machine
+
+from tests import factories as make
+from tests.doors.web.pairing.conftest import Paired, build
+from tests.pairing.world import AT, COUNTY, EAST, TOWN
+from zhucun.ledger.models import EventRecord
+from zhucun.pairing.models import CallVisit, Helper, Pairing
+
+KEY = "abc-123"
+
+
+@pytest.fixture
+def paired(db, settings):
+    settings.POLICY_DIR = settings.ROOT / "policy"
+    with time_machine.travel(AT, tick=False):
+        yield build()
+
+
+@pytest.fixture
+def by(paired, caller):
+    return lambda who: caller(paired.accounts[who])
+
+
+def test_lists_say_what_the_pages_say_and_charlie_reads_nothing(paired: Paired, by: Any) -> None:
+    office = by("office")
+    assert [row["name"] for row in office.get("/helpers").body["rows"]] == ["刘结对"]
+    rows = office.get("/pairings").body["rows"]
+    assert [(row["number"], row["head"]) for row in rows] == [(paired.house.number, "张**")]
+    sums = office.get(f"/pairing-arithmetic?area={COUNTY}").body
+    assert (sums["households"], sums["cap"], sums["places"], sums["missing"]) == (2, 5, 5, 0)
+    waiting = office.get(f"/unpaired?area={COUNTY}").body
+    assert [(row["number"], row["lacks"]) for row in waiting] == [
+        (paired.waiting.number, "not_asked")
+    ]
+    assert [row["name"] for row in office.get("/grids").body["rows"]] == ["第一微网格"]
+    assert [row["name"] for row in office.get("/offices").body["rows"]] == ["县长甲"]
+    charlie = by("charlie")
+    for path in ("/helpers", "/pairings", "/grids", "/offices", "/calls", "/pair-proposals"):
+        assert charlie.get(path).body["rows"] == [], path
+    assert charlie.get(f"/unpaired?area={COUNTY}").body == []
+    assert charlie.get(f"/pairing-arithmetic?area={COUNTY}").body["households"] == 0
+
+
+def test_a_proposal_is_asked_for_once_and_decided_by_people(paired: Paired, by: Any) -> None:
+    office = by("office")
+    sent = {"area": COUNTY, "title": "六月结对"}
+    made = office.post("/pair-proposals", sent, key=KEY)
+    assert made.status == 201
+    assert office.post("/pair-proposals", sent, key=KEY).body["id"] == made.body["id"]
+    path = f"/pair-proposals/{made.body['id']}"
+    rows = office.get(f"{path}/rows").body["rows"]
+    assert [(row["number"], row["helper_name"]) for row in rows] == [
+        (paired.waiting.number, "刘结对")
+    ]
+    assert office.post(f"{path}/decline", {"all": True}).status == 422
+    done = office.post(f"{path}/adopt", {"households": [paired.waiting.public_id]})
+    assert done.body["sums"]["adopted"] == 1
+    assert done.body["state"] == "decided"
+    assert office.post(f"{path}/adopt", {"all": True}).status == 409
+    assert by("charlie").get(path).status == 404
+    assert by("town").get(path).status == 403
+    assert Pairing.objects.filter(valid_until=None).count() == 2
+
+
+def test_a_helper_is_recorded_pairs_and_leaves(paired: Paired, by: Any) -> None:
+    office = by("office")
+    unit = make.unit("溆浦县农业局", area=COUNTY)
+    person = make.person("新帮手", unit=unit)
+    sent = {"person": person.public_id, "place": TOWN, "level": "township", "since": "2018-06-01"}
+    made = office.post("/helpers", sent)
+    assert made.status == 201
+    assert office.post("/helpers", sent).status == 409
+    pair = {"household": paired.waiting.public_id, "helper": made.body["id"], "since": "2018-06-10"}
+    first = office.post("/pairings", pair)
+    assert first.status == 201
+    assert office.post("/pairings", pair).body["id"] == first.body["id"]
+    other = pair | {"helper": paired.mine.public_id}
+    assert office.post("/pairings", other).body["code"] == "pairing.household-paired"
+    end = {"until": "2018-07-01", "reason": "调离"}
+    assert office.post(f"/helpers/{made.body['id']}/end", end).body["until"] == "2018-07-01"
+    assert by("charlie").post(f"/helpers/{made.body['id']}/end", end).status == 404
+    assert Helper.objects.get(person=person).end_reason == "调离"
+
+
+def test_visits_are_written_down_once(paired: Paired, by: Any) -> None:
+    office, path = by("office"), f"/offices/{paired.mayor.public_id}/calls"
+    made = office.post(path, {"place": EAST, "on": "2018-06-14"})
+    assert made.status == 201
+    assert office.post(path, {"place": EAST, "on": "2018-06-14"}).status == 409
+    assert office.post(path, {"place": EAST, "on": "2018-06-20"}).status == 422
+    mine = by("helper").post(f"/pairings/{paired.pairing.public_id}/calls", {"on": "2018-06-15"})
+    assert (mine.status, mine.body["name"]) == (201, "刘结对")
+    assert by("charlie").post(path, {"place": EAST, "on": "2018-06-13"}).status in (403, 404)
+    void = office.post(f"/calls/{made.body['id']}/void", {"reason": "误记"})
+    assert void.body["voided_on"] == "2018-06-15"
+    assert CallVisit.objects.count() == 2
+
+
+def test_households_come_into_a_grid(paired: Paired, by: Any) -> None:
+    secretary = by("secretary")
+    made = secretary.post(f"/villages/{EAST}/grids", {"name": "二网格", "since": "2018-06-15"})
+    assert made.status == 201
+    sent = {"households": [paired.house.public_id], "since": "2018-06-15"}
+    before = EventRecord.objects.count()
+    assert secretary.post(f"/grids/{made.body['id']}/households", sent).status == 200
+    assert secretary.post(f"/grids/{made.body['id']}/households", sent).status == 200
+    assert EventRecord.objects.count() == before + 1
+    assert by("charlie").post(f"/grids/{made.body['id']}/households", sent).status == 404

@@ -1,0 +1,1 @@
+"""The API of pairing: helpers, who helps whom, proposals, grids, visits by office."""

@@ -1,0 +1,1 @@
+"""Pages of pairing: helpers, who helps whom, proposals, grids, visits by office."""

@@ -1,0 +1,73 @@
+"""Words of pairing. The values are the words that policy packs use in their expressions."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class HelperKind(models.TextChoices):
+    OFFICIAL = "official", _("Cadre of the Party or government")
+    VILLAGE_CADRE = "village_cadre", _("Village cadre")
+    MEMBER = "member", _("Member of a work team")
+    PARTY_MEMBER = "party_member", _("Rural Party member")
+
+
+class HelperLevel(models.TextChoices):
+    PREFECTURE = "prefecture", _("City")
+    COUNTY = "county", _("County")
+    TOWNSHIP = "township", _("Township")
+    VILLAGE = "village", _("Village")
+
+
+class Corps(models.TextChoices):
+    """The three corps (三支队伍)."""
+
+    WORK_TEAM = "work_team", _("Village work team")
+    PAIRING_TEAM = "pairing_team", _("Pairing team")
+    VILLAGE_COMMITTEE = "village_committee", _("Village committees")
+
+
+class PairingRole(models.TextChoices):
+    MAIN = "main", _("Answers for the household")
+    FALLBACK = "fallback", _("Stands in")
+
+
+class ProposalState(models.TextChoices):
+    OPEN = "open", _("To be decided")
+    DECIDED = "decided", _("Decided")
+    DROPPED = "dropped", _("Dropped")
+
+
+class RowState(models.TextChoices):
+    """What people decided about one household of a proposal."""
+
+    OPEN = "open", _("To be decided")
+    ADOPTED = "adopted", _("Adopted")
+    DECLINED = "declined", _("Declined")
+    PASSED = "passed", _("Overtaken")
+
+
+class Lacks(models.TextChoices):
+    """Why a household is left without a helper."""
+
+    NO_PLACE = "no_place", _("Nobody has a place left")
+    KIN = "kin", _("Everybody with a place left is kin, or of the household")
+    NOT_ASKED = "not_asked", _("Not proposed yet")
+    DECLINED = "declined", _("The proposal was declined")
+    WAITS = "waits", _("A proposal waits for its decision")
+
+
+class OfficeLevel(models.TextChoices):
+    PROVINCE = "province", _("Province")
+    PREFECTURE = "prefecture", _("City")
+    COUNTY = "county", _("County")
+    TOWNSHIP = "township", _("Township")
+
+
+class OfficeKind(models.TextChoices):
+    SECRETARY = "secretary", _("Party secretary")
+    MAYOR = "mayor", _("Head of the government")
+    LEADER = "leader", _("Member of the leadership")
+    UNIT_HEAD = "unit_head", _("Head of a unit")
+    CADRE = "cadre", _("Cadre")

@@ -1,0 +1,135 @@
+"""News of pairing. No villager is named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from zhucun.ledger.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelperEnlisted(Event):
+    name: ClassVar[str] = "pairing.helper.enlisted"
+    person: str
+    kind: str
+    level: str
+    since: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelperChanged(Event):
+    name: ClassVar[str] = "pairing.helper.changed"
+    changed: list[str]
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelperEnded(Event):
+    name: ClassVar[str] = "pairing.helper.ended"
+    until: date
+    reason: str
+    households: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class KinNoted(Event):
+    name: ClassVar[str] = "pairing.kin.noted"
+    household: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paired(Event):
+    name: ClassVar[str] = "pairing.pairing.made"
+    household: str
+    helper: str
+    role: str
+    since: date
+    proposal: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PairingEnded(Event):
+    name: ClassVar[str] = "pairing.pairing.ended"
+    household: str
+    helper: str
+    until: date
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PairsProposed(Event):
+    name: ClassVar[str] = "pairing.proposal.made"
+    title: str
+    cap: int
+    households: int
+    helpers: int
+    paired: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposalDecided(Event):
+    name: ClassVar[str] = "pairing.proposal.decided"
+    adopted: int
+    declined: int
+    passed: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CellMade(Event):
+    name: ClassVar[str] = "pairing.cell.made"
+    title: str
+    head: str
+    since: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class CellChanged(Event):
+    name: ClassVar[str] = "pairing.cell.changed"
+    head: str
+    until: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class HouseholdsPlaced(Event):
+    """Households were put into a grid; `left`: how many of them left another one for it."""
+
+    name: ClassVar[str] = "pairing.cell.households-placed"
+    households: int
+    left: int
+    since: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficeTakenUp(Event):
+    name: ClassVar[str] = "pairing.office.taken-up"
+    person: str
+    kind: str
+    level: str
+    since: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficeLeft(Event):
+    name: ClassVar[str] = "pairing.office.left"
+    person: str
+    until: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallRecorded(Event):
+    """A visit by office or to a paired household. An unannounced one that lies ahead has the area
+    of those who planned it, so that the place does not read of it."""
+
+    name: ClassVar[str] = "pairing.visit.recorded"
+    visitor: str
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallVoided(Event):
+    name: ClassVar[str] = "pairing.visit.voided"
+    on: date
+    reason: str

@@ -1,0 +1,27 @@
+"""Tables of pairing."""
+
+from __future__ import annotations
+
+from zhucun.pairing.models.cells import Cell, CellPlace
+from zhucun.pairing.models.helpers import (
+    Avoidance,
+    Helper,
+    Pairing,
+    Proposal,
+    ProposedPair,
+    on_day,
+)
+from zhucun.pairing.models.offices import CallVisit, Office
+
+__all__ = [
+    "Avoidance",
+    "CallVisit",
+    "Cell",
+    "CellPlace",
+    "Helper",
+    "Office",
+    "Pairing",
+    "Proposal",
+    "ProposedPair",
+    "on_day",
+]

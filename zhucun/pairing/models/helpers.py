@@ -1,0 +1,184 @@
+"""Helpers, whom they help, and the proposals that led to it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from zhucun.kernel.ids import ID_LENGTH, new_public_id
+from zhucun.pairing.enums import (
+    Corps,
+    HelperKind,
+    HelperLevel,
+    Lacks,
+    PairingRole,
+    ProposalState,
+    RowState,
+)
+
+
+def public_id_field() -> models.CharField[str, str]:
+    return models.CharField(
+        max_length=ID_LENGTH, unique=True, default=new_public_id, editable=False
+    )
+
+
+def on_day(day: date, prefix: str = "") -> Q:
+    """Rows whose half-open period [valid_from, valid_until) holds the day."""
+    begun = Q(**{f"{prefix}valid_from__lte": day})
+    ended = Q(**{f"{prefix}valid_until__isnull": True}) | Q(**{f"{prefix}valid_until__gt": day})
+    return begun & ended
+
+
+def ends_after_start(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")), name=name
+    )
+
+
+class Helper(models.Model):
+    """A person of the directory who helps households for a time (结对帮扶责任人).
+
+    `area` is where he works: of a village cadre his village, of a cadre of the county the county.
+    Name, unit and membership of the Party are the person's and are not kept again.
+    """
+
+    public_id = public_id_field()
+    person = models.ForeignKey("directory.Person", on_delete=models.PROTECT, related_name="+")
+    area = models.CharField(max_length=12)
+    kind = models.CharField(max_length=14, choices=HelperKind.choices)
+    level = models.CharField(max_length=10, choices=HelperLevel.choices)
+    corps = models.CharField(max_length=17, choices=Corps.choices, blank=True)
+    is_leading = models.BooleanField(default=False)
+    is_able = models.BooleanField(null=True)
+    is_good_at_village_work = models.BooleanField(null=True)
+    is_end_responsible = models.BooleanField(default=False)
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True)
+    end_reason = models.CharField(max_length=200, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(valid_until=None), name="helper_once"
+            ),
+            ends_after_start("helper_ends_after_start"),
+        ]
+        indexes = [models.Index(fields=["area"], name="helper_area")]
+
+
+class Avoidance(models.Model):
+    """A helper who is kin to a household does not help it; somebody said so, with the day."""
+
+    helper = models.ForeignKey(Helper, on_delete=models.CASCADE, related_name="avoidances")
+    household = models.ForeignKey(
+        "households.Household", on_delete=models.PROTECT, related_name="+"
+    )
+    area = models.CharField(max_length=12)
+    basis = models.CharField(max_length=100, blank=True)
+    by = models.BigIntegerField()
+    recorded_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["helper", "household"], name="kin_noted_once"),
+        ]
+
+
+class Proposal(models.Model):
+    """Helpers for the households of an area that have none, as one match proposed them.
+
+    `settings`: the cap, who set it, which day. `result`: the sums that stand beside it, as they
+    were: households, helpers, places, points by term, objective, bound, seconds.
+    """
+
+    public_id = public_id_field()
+    area = models.CharField(max_length=12)
+    title = models.CharField(max_length=80)
+    as_of = models.DateField()
+    pack = models.CharField(max_length=40)
+    pack_version = models.CharField(max_length=20)
+    settings = models.JSONField(encoder=DjangoJSONEncoder)
+    result = models.JSONField(encoder=DjangoJSONEncoder, default=dict)
+    state = models.CharField(
+        max_length=8, choices=ProposalState.choices, default=ProposalState.OPEN
+    )
+    asked_at = models.DateTimeField()
+    by = models.BigIntegerField()
+    by_name = models.CharField(max_length=60)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["area", "asked_at"], name="pairing_proposal_area")]
+
+
+class ProposedPair(models.Model):
+    """One household of a proposal and the helper proposed for it; without one, `lacks` says why.
+
+    `terms`: points by term. `choices`: who would come next, and what the whole would lose.
+    """
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="rows")
+    household = models.ForeignKey(
+        "households.Household", on_delete=models.PROTECT, related_name="+"
+    )
+    helper = models.ForeignKey(Helper, on_delete=models.PROTECT, null=True, related_name="+")
+    area = models.CharField(max_length=12)
+    is_severe = models.BooleanField(default=False)
+    points = models.IntegerField(default=0)
+    terms = models.JSONField(default=dict)
+    choices = models.JSONField(default=list)
+    lacks = models.CharField(max_length=10, choices=Lacks.choices, blank=True)
+    state = models.CharField(max_length=8, choices=RowState.choices, default=RowState.OPEN)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "household"], name="proposed_pair_once"),
+        ]
+        indexes = [
+            models.Index(fields=["proposal", "area"], name="proposed_pair_area"),
+            models.Index(fields=["household", "state"], name="proposed_pair_household"),
+        ]
+
+
+class Pairing(models.Model):
+    """A helper and a household for a time. One answers for it; another may stand in."""
+
+    public_id = public_id_field()
+    household = models.ForeignKey(
+        "households.Household", on_delete=models.PROTECT, related_name="+"
+    )
+    helper = models.ForeignKey(Helper, on_delete=models.PROTECT, related_name="pairings")
+    area = models.CharField(max_length=12)
+    role = models.CharField(max_length=8, choices=PairingRole.choices, default=PairingRole.MAIN)
+    proposal = models.ForeignKey(
+        Proposal, on_delete=models.PROTECT, null=True, related_name="pairings"
+    )
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True)
+    end_reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["household", "role"],
+                condition=Q(valid_until=None),
+                name="pairing_one_in_a_role",
+            ),
+            models.UniqueConstraint(
+                fields=["household", "helper"],
+                condition=Q(valid_until=None),
+                name="pairing_two_people",
+            ),
+            ends_after_start("pairing_ends_after_start"),
+        ]
+        indexes = [
+            models.Index(fields=["area", "valid_until"], name="pairing_by_area"),
+            models.Index(fields=["helper", "valid_until"], name="pairing_by_helper"),
+        ]
