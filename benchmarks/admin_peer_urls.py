@@ -1,4 +1,4 @@
-"""The admin's list and form of postings, as a developer would write them for a staff list."""
+"""The admin's lists of postings and households, as a developer would write them for a list."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import path
 
+from zhucun.households.models import Household
 from zhucun.roster.models import Posting
 
 
@@ -37,6 +38,21 @@ class PostingAdmin(admin.ModelAdmin):
         return row.unit.name if row.unit else ""
 
 
+class HouseholdAdmin(admin.ModelAdmin):
+    list_display = ("number", "head_name", "village_name", "address", "size")
+    list_select_related = ("village",)
+    search_fields = ("=number",)
+    list_per_page = 50
+    ordering = ("area", "number")
+
+    def has_view_permission(self, request: HttpRequest, obj: Household | None = None) -> bool:
+        return True
+
+    def village_name(self, row: Household) -> str:
+        return row.village.short_name
+
+
 site = OpenSite()
 site.register(Posting, PostingAdmin)
+site.register(Household, HouseholdAdmin)
 urlpatterns = [path("admin/", site.urls)]

@@ -10,10 +10,20 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Page, expect
 
 from tests import factories as make
+from tests.browser.test_branches import BRANCHES
+from tests.browser.test_branches import NO_PAGE as NO_BRANCHES_PAGE
 from tests.browser.test_burden_walk import BURDEN
 from tests.browser.test_burden_walk import NO_PAGE as NO_BURDEN_PAGE
+from tests.browser.test_economy import ECONOMY
+from tests.browser.test_economy import NO_PAGE as NO_ECONOMY_PAGE
 from tests.browser.test_fieldwork import FIELDWORK
 from tests.browser.test_fieldwork import NO_PAGE as NO_FIELDWORK_PAGE
+from tests.browser.test_households import HOUSEHOLDS
+from tests.browser.test_households import NO_PAGE as NO_HOUSEHOLDS_PAGE
+from tests.browser.test_monitoring import MONITORING
+from tests.browser.test_monitoring import NO_PAGE as NO_MONITORING_PAGE
+from tests.browser.test_pairing_walk import NO_PAGE as NO_PAIRING_PAGE
+from tests.browser.test_pairing_walk import PAIRING
 from tests.browser.test_presence import NO_PAGE as NO_PRESENCE_PAGE
 from tests.browser.test_presence import PRESENCE
 from tests.browser.test_rotation import NO_PAGE, ROTATION
@@ -138,7 +148,15 @@ def test_every_route_of_the_door_is_looked_at() -> None:
     }
     no_page = WRITING | NO_PAGE | NO_SIGNING_PAGE | NO_PRESENCE_PAGE | NO_FIELDWORK_PAGE
     no_page |= NO_BURDEN_PAGE
-    assert names - no_page == {*PAGES, *ROTATION, *SIGNING, *PRESENCE, *FIELDWORK, *BURDEN}
+    no_page |= NO_PAIRING_PAGE
+    no_page |= NO_ECONOMY_PAGE
+    no_page |= NO_BRANCHES_PAGE
+    no_page |= NO_HOUSEHOLDS_PAGE
+    no_page |= NO_MONITORING_PAGE
+    looked_at = {*PAGES, *ROTATION, *SIGNING, *PRESENCE, *FIELDWORK, *BURDEN, *MONITORING}
+    looked_at |= {*HOUSEHOLDS, *PAIRING, *ECONOMY}
+    looked_at |= {*BRANCHES}
+    assert names - no_page == looked_at
 
 
 @pytest.fixture

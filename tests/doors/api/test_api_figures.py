@@ -17,12 +17,12 @@ def test_the_board_shows_computed_beside_declared(alice, caller, world):
     body = caller(alice).get("/board", **COUNTY).body
     assert (body["pack"], body["as_of"]) == ({"id": "sheqi", "version": "1.2.0"}, DAY)
     found = {each["indicator"]: each for each in body["indicators"]}
-    cadres, share, households = (found[name] for name in ("cadres", "coverage", "households"))
+    cadres, share, lamps = (found[name] for name in ("cadres", "coverage", "street-lamps"))
     assert (cadres["state"], cadres["value"], cadres["unit"]) == ("computed", "1", "人")
     assert [(each["value"], each["agrees"]) for each in cadres["declared"]] == [("2", False)]
     assert cadres["declared"][0]["clause"] == "TS24-003"
     assert (share["numerator"], share["denominator"], share["value"]) == ("1", "2", "50.00")
-    assert (households["state"], households["value"]) == ("no-records", None)
+    assert (lamps["state"], lamps["value"]) == ("no-records", None)
 
 
 def test_behind_a_figure_stand_its_rows(alice, caller, world, many):
@@ -42,10 +42,10 @@ def test_behind_a_figure_stand_its_rows(alice, caller, world, many):
 @pytest.mark.parametrize(
     ("path", "query", "status", "code"),
     [
-        ("/board/rows", {"indicator": "households"}, 404, "analytics.not-computable"),
+        ("/board/rows", {"indicator": "street-lamps"}, 404, "analytics.not-computable"),
         ("/board/rows", {"indicator": "none"}, 404, "packs.unknown-item"),
         ("/coverage/rows", {"rule": "none"}, 404, "packs.unknown-item"),
-        ("/coverage/rows", {"rule": "cards-given"}, 404, "analytics.not-computable"),
+        ("/coverage/rows", {"rule": "lamps-burn"}, 404, "analytics.not-computable"),
         ("/coverage/rows", {"rule": "party-years"}, 404, "analytics.not-computable"),
         ("/coverage/rows", {"rule": "team-size", "outcome": "perhaps"}, 422, "api.unfit"),
         ("/board", {"area": "41132"}, 422, "kernel.bad-code"),

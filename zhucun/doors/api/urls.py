@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from zhucun.doors.api.analytics.urls import router as analytics
+from zhucun.doors.api.branches.urls import router as branches
 from zhucun.doors.api.directory.urls import router as directory
 from zhucun.doors.api.door import Door
+from zhucun.doors.api.economy.urls import router as economy
 from zhucun.doors.api.fieldwork.urls import router as fieldwork
 from zhucun.doors.api.households.urls import router as households
+from zhucun.doors.api.monitoring.urls import router as monitoring
 from zhucun.doors.api.packs.urls import router as packs
+from zhucun.doors.api.pairing.urls import router as pairing
 from zhucun.doors.api.presence.leave_urls import router as leave
 from zhucun.doors.api.presence.urls import router as presence
 from zhucun.doors.api.reports.urls import router as reports
@@ -38,6 +42,10 @@ api.add_router("", service, tags=["service"])
 api.add_router("", signoff, tags=["sign-off"])
 api.add_router("", households, tags=["households"])
 api.add_router("", fieldwork, tags=["fieldwork"])
+api.add_router("", branches, tags=["branches"])
+api.add_router("", economy, tags=["economy"])
+api.add_router("", pairing, tags=["pairing"])
+api.add_router("", monitoring, tags=["monitoring"])
 api.add_router("", leave, tags=["leave"])
 api.add_router("", presence, tags=["presence"])
 api.add_router("", selection, tags=["selection"])

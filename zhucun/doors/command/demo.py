@@ -30,7 +30,7 @@ from zhucun.doors.command.server import serve
 from zhucun.kernel.problems import N_, Problem
 from zhucun.ledger import queries as ledger
 
-SCALES = ("village", "county", "province")
+SCALES = ("village", "county", "province", "city", "city-sample")
 _HOST = "127.0.0.1"
 _BUILDER = "demo.world.build"
 #: The subject of the event that the builder writes last.
@@ -78,7 +78,11 @@ class Built:
 
 
 @click.command()
-@click.option("--scale", type=click.Choice(SCALES), help="How large [default: county].")
+@click.option(
+    "--scale",
+    type=click.Choice(SCALES),
+    help="How large [default: county]; city: Huaihua 2014–2017, city-sample: 1 % of it.",
+)
 @click.option("--seed", type=int, help="Another seed makes other people [default: 2022].")
 @click.option("--port", default=8000, show_default=True)
 @click.option("--rebuild", is_flag=True, help="Replace the demo world that is there.")

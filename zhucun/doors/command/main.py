@@ -16,6 +16,7 @@ _COMMANDS = {
     "demo": ("demo", "Set everything up, build the demo county and serve it on this machine."),
     "serve": ("server", "Serve the web pages and the API."),
     "work": ("work", "Compute what was asked for: proposals of matches."),
+    "screen": ("screen", "Look over the households with the rules of their region: new signs."),
     "remind": ("remind", "Send each cadre what is due or late: one digest a day."),
     "setup": ("server", "Create or update the tables of the database."),
     "doctor": ("upkeep", "Check this installation and say what to mend."),

@@ -24,8 +24,31 @@ PARTS: tuple[tuple[str | Promise | None, tuple[str, ...]], ...] = (
     (
         _("Work in the village"),
         (
-            *("web:my-diary", "web:households", "web:matters", "web:plans", "web:projects"),
+            *("web:my-diary", "web:matters", "web:plans", "web:projects"),
             *("web:reached", "web:cards"),
+        ),
+    ),
+    (
+        _("Households and help"),
+        (
+            *("web:my-households", "web:households", "web:household-account", "web:monitoring"),
+            *("web:pairings", "web:helpers", "web:grids", "web:offices"),
+        ),
+    ),
+    (
+        _("Village economy"),
+        (
+            *("web:economy-income", "web:economy-industries", "web:economy-bodies"),
+            *("web:economy-projects", "web:economy-sales", "web:economy-funds"),
+            *("web:economy-jobs", "web:economy-posts", "web:economy-loans"),
+            *("web:economy-ratings", "web:economy-stations", "web:economy-relocations"),
+        ),
+    ),
+    (
+        _("Branches and committees"),
+        (
+            *("web:branches", "web:party-members", "web:committees", "web:branch-meetings"),
+            *("web:rectifications", "web:talents", "web:tracks", "web:stars"),
         ),
     ),
     (

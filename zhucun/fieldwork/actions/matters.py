@@ -38,6 +38,7 @@ from zhucun.fieldwork.errors import (
     VillageNeeded,
 )
 from zhucun.fieldwork.models import CODE_LENGTH, Matter, MatterStep
+from zhucun.fieldwork.queries.clues import tell_clues
 from zhucun.fieldwork.queries.lookups import home_of, households_named, posting_in
 from zhucun.fieldwork.queries.packs import days_for
 from zhucun.kernel.divisions import Level, level_of
@@ -210,13 +211,17 @@ def matter_rows(
 
 
 def keep_matters(rows: Sequence[tuple[Matter, Told]]) -> None:
-    """Save new matters with their first steps and their news. Three queries for any number."""
+    """Save new matters with their first steps and their news. Three queries for any number,
+    and those of the rooms that take clues."""
     if not rows:
         return
     Matter.objects.bulk_create([row for row, _told in rows], batch_size=500)
     steps = [_first_step(row, told) for row, told in rows]
     MatterStep.objects.bulk_create(steps, batch_size=500)
     ledger.append_many((_opened(row, told.at), told.by.origin, None) for row, told in rows)
+    clues = [(row, told) for row, told in rows if row.kind == MatterKind.CLUE]
+    for told in dict.fromkeys(told for _row, told in clues):
+        tell_clues([row for row, other in clues if other == told], told.at, told.by)
 
 
 def due_day(*, area: str, size: str, opened_on: date) -> date | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zhucun.fieldwork.queries.brought import SlotBrought, slots_brought
+from zhucun.fieldwork.queries.clues import register_clue_taker, tell_clues
 from zhucun.fieldwork.queries.coverage import VillageCoverage, coverage, covered_households
 from zhucun.fieldwork.queries.diary import DiaryDay, DiaryPage, DiaryVisit, diary
 from zhucun.fieldwork.queries.duties import DutyFact, duty_facts, plan_facts
@@ -65,6 +67,7 @@ __all__ = [
     "PublicMatter",
     "RUNNING",
     "RecentValues",
+    "SlotBrought",
     "VillageCoverage",
     "VisitTemplate",
     "coverage",
@@ -101,9 +104,12 @@ __all__ = [
     "published_pledges",
     "read_findings",
     "read_text",
+    "register_clue_taker",
     "recent_values",
+    "slots_brought",
     "steps_of",
     "steps_offered",
+    "tell_clues",
     "visit_card",
     "visit_template_of",
     "visits",

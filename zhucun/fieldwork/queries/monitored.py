@@ -11,18 +11,9 @@ from django.db.models import Q
 from zhucun.fieldwork.models import Visit, VisitHousehold
 from zhucun.fieldwork.queries.lookups import households_on
 from zhucun.households import queries as homes
+from zhucun.households.enums import MONITORED
 from zhucun.roster.enums import PostingRole
 from zhucun.roster.queries import OpenThing
-
-#: Households under monitoring, and the three kinds of them (SQ24-061).
-MONITORED = frozenset(
-    {
-        "monitored-household",
-        "unstable-household",
-        "marginal-household",
-        "sudden-hardship-household",
-    }
-)
 
 
 def monitored_of(posting: Any, as_of: date) -> Iterable[OpenThing]:

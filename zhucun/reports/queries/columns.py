@@ -67,6 +67,27 @@ EXPLAINED: dict[tuple[str, str], tuple[Compliance, str]] = {
         _FINE,
         N_("the portrait on a contact card; nobody has to give one, and it shows no work"),
     ),
+    ("monitoring.Case", "votes_for"): (
+        _FINE,
+        N_("the village's vote on whether a household is monitored"),
+    ),
+    ("monitoring.Case", "votes_against"): (
+        _FINE,
+        N_("the village's vote on whether a household is monitored"),
+    ),
+    ("pairing.ProposedPair", "points"): (
+        _FINE,
+        N_("how well a helper suits a household, before they are paired"),
+    ),
+    ("branches.StarTask", "points"): (_FINE, N_("what a task counts for the stars of a branch")),
+    ("branches.StarCheck", "points"): (
+        _FINE,
+        N_("what a branch earned of a task for its stars; nobody's person is reckoned"),
+    ),
+    ("branches.Cultivation", "track"): (
+        _FINE,
+        N_("which of the two ways of training somebody is on, not where he is"),
+    ),
     ("axes.AccessLog", "logout_time"): (
         _KEPT,
         N_(

@@ -52,7 +52,7 @@ def test_a_village_is_not_shown_with_the_first_day_of_its_code(hers: Client, wor
 
 
 def test_a_figure_without_records_says_so(hers: Client, world: World) -> None:  # noqa: F811
-    answer = hers.get(f"/board/411327/street-lamps/{DAY}")
+    answer = hers.get(f"/board/411327/village-rules/{DAY}")
     assert answer.status_code == 404
     assert "no records" in answer.content.decode()
 

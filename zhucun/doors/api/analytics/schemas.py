@@ -9,7 +9,7 @@ from typing import Any, Literal
 from ninja import Schema
 from pydantic import Field, JsonValue
 
-from zhucun.analytics.queries import Coverage, Measured, Row, Verdict
+from zhucun.analytics.queries import Coverage, Measured, Row, Share, Verdict
 from zhucun.analytics.queries.eligibility import Reason
 from zhucun.doors.api.fields import Area, MaybeRef, Numbered, OnDay, Ref
 from zhucun.doors.api.packs.schemas import ParameterOut, ReferenceOut, number_or_text
@@ -80,8 +80,27 @@ class DeclaredOut(Schema):
         )
 
 
+class ShareOnDayOut(Schema):
+    """One end of a difference of two shares: a share in % on a day."""
+
+    on: date
+    value: str
+    numerator: str
+    denominator: str
+
+    @classmethod
+    def of(cls, found: Share) -> ShareOnDayOut:
+        return cls(
+            on=found.on,
+            value=str(found.value),
+            numerator=str(found.numerator),
+            denominator=str(found.denominator),
+        )
+
+
 class IndicatorOut(Schema):
-    """One indicator; `value` is null where `state` is not “computed”, and never guessed."""
+    """One indicator; `value` is null where `state` is not “computed”, and never guessed. `ends`
+    are the two shares of a difference (百分点)."""
 
     indicator: str
     label: str
@@ -94,6 +113,7 @@ class IndicatorOut(Schema):
     denominator: str | None
     clauses: list[str]
     declared: list[DeclaredOut]
+    ends: list[ShareOnDayOut]
 
     @classmethod
     def of(cls, found: Measured, lang: str) -> IndicatorOut:
@@ -110,6 +130,7 @@ class IndicatorOut(Schema):
             denominator=_number(found.denominator),
             clauses=list(found.item.clauses),
             declared=[DeclaredOut.of(each, found) for each in found.declared],
+            ends=[ShareOnDayOut.of(each) for each in found.ends or ()],
         )
 
 
@@ -137,7 +158,9 @@ class RowOut(Schema):
 
 
 class RowsBehindOut(Schema):
-    """Rows behind a figure (`of` is indicators/…) or with an outcome of a rule (rules/…)."""
+    """Rows behind a figure (`of` is indicators/…) or with an outcome of a rule (rules/…). `why`
+    says why a declared number differs from the computed one, where the pack has an account of
+    it."""
 
     of: str
     label: str
@@ -146,10 +169,18 @@ class RowsBehindOut(Schema):
     as_of: date
     pack: PackRef
     rows: list[RowOut]
+    why: list[str]
 
     @classmethod
     def of_item(
-        cls, item: Any, rows: Iterable[Row], *, pack: PackAt, area: str, lang: str
+        cls,
+        item: Any,
+        rows: Iterable[Row],
+        *,
+        pack: PackAt,
+        area: str,
+        lang: str,
+        why: Iterable[str] = (),
     ) -> RowsBehindOut:
         return cls(
             of=item.ref,
@@ -159,6 +190,7 @@ class RowsBehindOut(Schema):
             as_of=pack.as_of,
             pack=PackRef.of(pack),
             rows=[RowOut.from_orm(row) for row in rows],
+            why=list(why),
         )
 
 

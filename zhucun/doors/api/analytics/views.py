@@ -51,7 +51,9 @@ def board(request: Request, wanted: Query[AreaWanted]) -> BoardOut:
 def rows_behind(request: Request, wanted: Query[RowsBehindWanted]) -> RowsBehindOut:
     """The rows behind a figure of the board.
 
-    In the order of places. Two queries. 404 for an indicator of which there are no records.
+    In the order of places. Behind a denominator that is stated of places stand these, with the
+    number as the detail. Two queries, and two more where the pack has an account that says why a
+    declared number differs. 404 for an indicator of which there are no records.
     """
     area, pack = _asked(request, wanted)
     item, codes = queries.rows_behind(
@@ -63,7 +65,23 @@ def rows_behind(request: Request, wanted: Query[RowsBehindWanted]) -> RowsBehind
         limit=wanted.limit,
         offset=wanted.offset,
     )
-    return _rows(request, item, codes, pack, area)
+    told: dict[str, Any] = {"actor": request.auth, "pack": pack, "area": area}
+    if wanted.part == "denominator" and item.spec.denominator_figure:
+        base = queries.base_rows(spec=item.spec, **told)
+        page = base[wanted.offset : wanted.offset + wanted.limit]
+        return RowsBehindOut.of_item(item, page, pack=pack, area=area, lang=_lang())
+    return _rows(request, item, codes, pack, area, why=_why(item, told))
+
+
+def _why(item: Any, told: dict[str, Any]) -> list[str]:
+    if item.spec.explained_by is None:
+        return []
+    found = queries.measure(indicator=item.id, **told)
+    return [
+        sentence
+        for each in queries.explanations(measured=found, **told)
+        for sentence in each.sentences
+    ]
 
 
 def coverage(request: Request, wanted: Query[AreaWanted]) -> CoverageOut:
@@ -137,12 +155,18 @@ def _asked(request: Request, wanted: AreaWanted) -> tuple[str, PackAt]:
 
 
 def _rows(
-    request: Request, item: Any, codes: Sequence[str], pack: PackAt, area: str
+    request: Request,
+    item: Any,
+    codes: Sequence[str],
+    pack: PackAt,
+    area: str,
+    *,
+    why: Sequence[str] = (),
 ) -> RowsBehindOut:
     """The rows of some codes, named and placed."""
     subject = item.spec.subject
     rows = queries.shown(actor=request.auth, subject=subject, codes=codes, as_of=pack.as_of)
-    return RowsBehindOut.of_item(item, rows, pack=pack, area=area, lang=_lang())
+    return RowsBehindOut.of_item(item, rows, pack=pack, area=area, lang=_lang(), why=why)
 
 
 def _lang() -> str:

@@ -27,6 +27,18 @@ PLACE_ROWS = replace(
     ROWS, columns=tuple(each for each in ROWS.columns if each.name in ("name", "place"))
 )
 
+#: The places whose stated numbers make up a denominator.
+BASE_ROWS = replace(
+    ROWS,
+    caption=_("Numbers stated of places that make up the denominator"),
+    nothing=_("Nobody stated this number of a place up to this day."),
+    columns=(
+        *(each for each in ROWS.columns if each.name in ("name", "place")),
+        Column(name="detail", label=_("Number"), is_number=True),
+        Column(name="since", label=_("As of"), sort=("since",)),
+    ),
+)
+
 #: In the order in which they are due, which the query gives.
 OBLIGATIONS = Listing(
     name="obligations",

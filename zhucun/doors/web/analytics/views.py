@@ -13,7 +13,7 @@ from zhucun.analytics import queries
 from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission
 from zhucun.doors.web.access import Request, allow, can, methods
-from zhucun.doors.web.analytics.lists import PLACE_ROWS, ROWS
+from zhucun.doors.web.analytics.lists import BASE_ROWS, PLACE_ROWS, ROWS
 from zhucun.doors.web.asof import as_of
 from zhucun.doors.web.listing import show
 from zhucun.doors.web.problems import BadQuery
@@ -64,8 +64,23 @@ def figure(request: Request, area: str, indicator: str) -> HttpResponse:
         part=part,
         limit=MOST_ROWS,
     )
+    told: dict[str, Any] = {"actor": request.actor, "pack": pack, "area": area}
+    measured = queries.measure(indicator=indicator, **told)
+    context = {
+        **_frame(request, area, pack),
+        "item": item,
+        "part": part,
+        "measured": measured,
+        "explanations": queries.explanations(measured=measured, **told),
+    }
+    if part == "denominator" and item.spec.denominator_figure:
+        base = queries.base_rows(spec=item.spec, **told)
+        listing = BASE_ROWS.of(request, base)
+        names = {row.place: row.name for row in base}
+        return show(
+            request, "web/analytics/figure.html", {**context, "listing": listing, "names": names}
+        )
     rows = _rows(request, item.spec.subject, codes)
-    context = {**_frame(request, area, pack), "item": item, "part": part}
     return _show_rows(request, "web/analytics/figure.html", rows, context)
 
 

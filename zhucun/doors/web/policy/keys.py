@@ -27,6 +27,8 @@ KEYS: Mapping[str, Promise] = {
     "of": gettext_lazy("Column"),
     "numerator": gettext_lazy("Numerator"),
     "denominator": gettext_lazy("Denominator"),
+    "denominator_figure": gettext_lazy("Denominator, stated of places"),
+    "explained_by": gettext_lazy("Explained by"),
     "declared": gettext_lazy("Declared"),
     "window": gettext_lazy("Window"),
     "universe": gettext_lazy("For whom"),

@@ -91,7 +91,9 @@ CHECKS = Listing(
         Column(name="on", label=_("Day"), value="on", sort=("on", "pk")),
         Column(name="method", label=_("How"), value="get_method_display"),
         Column(name="result", label=_("Found"), cell="web/presence/_check_result.html"),
-        Column(name="decided", label=_("Decided"), cell="web/presence/_check_decided.html"),
+        Column(
+            name="decided", label=_("What was decided"), cell="web/presence/_check_decided.html"
+        ),
         Column(name="by", label=_("Checked by"), value="checker_name"),
     ),
 )

@@ -15,7 +15,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext
 
 from zhucun.doors.web.roster.reasons import in_words, label, language, term_label
-from zhucun.households.enums import EndReason, LeftReason, Relation
+from zhucun.households.enums import EndReason, JoinReason, LeftReason, Relation
 from zhucun.intake.queries import FromList
 from zhucun.kernel.problems import N_
 from zhucun.packs import PackAt
@@ -87,7 +87,23 @@ SENTENCES: Mapping[str, str] = {
         "Moved from %(left)s to %(village)s on %(on)s. Reason: %(reason)s."
     ),
     "households.household.ended": N_("The household ended on %(until)s: %(left_reason)s."),
-    "households.member.added": N_("A member joined on %(since)s: %(relation)s."),
+    "households.household.split": N_(
+        "%(members)s members founded the household %(number)s on %(on)s."
+    ),
+    "households.household.joined": N_(
+        "The household %(number)s joined it on %(on)s with %(members)s members."
+    ),
+    "households.income.recorded": N_("Income recorded from %(starts_on)s to before %(ends_on)s."),
+    "households.income.retracted": N_(
+        "The income from %(starts_on)s was recorded by mistake: %(basis)s."
+    ),
+    "households.state.recorded": N_("Facts recorded from %(since)s: %(changed)s."),
+    "households.stock.counted": N_(
+        "The account was closed: %(households)s households, %(persons)s persons."
+    ),
+    "households.member.added": N_(
+        "A member joined on %(since)s: %(relation)s. How: %(joined_reason)s."
+    ),
     "households.member.changed": N_("A member was corrected: %(changed)s."),
     "households.member.ended": N_("A member left on %(until)s: %(left_reason)s."),
     "households.household.tagged": N_(
@@ -138,6 +154,23 @@ FIELDS: Mapping[str, str] = {
     "address": N_("Address"),
     "size": N_("Persons"),
     "relation": N_("Relation to the head"),
+    "schooling": N_("At school"),
+    "health": N_("Health"),
+    "labour": N_("Ability to work"),
+    "works_away": N_("Works away"),
+    "allowance": N_("Minimum allowance"),
+    "medical_insurance": N_("Medical insurance"),
+    "pension": N_("Pension insurance"),
+    "family_planning": N_("Family planning"),
+    "housing_area": N_("Housing area"),
+    "housing_structure": N_("Housing structure"),
+    "housing_year": N_("Year of building"),
+    "power": N_("Electricity"),
+    "fuel": N_("Fuel"),
+    "water": N_("Drinking water"),
+    "in_cooperative": N_("Co-operative"),
+    "in_mutual_fund": N_("Mutual fund"),
+    "with_leading_firm": N_("Leading firm"),
 }
 
 #: Words of enumerations that events keep by their value.
@@ -147,10 +180,11 @@ _ENUMS: Mapping[str, type[Choices]] = {
     "form": FormKind,
     "relation": Relation,
     "left_reason": LeftReason,
+    "joined_reason": JoinReason,
 }
 
 #: Words of a sentence that the event keeps under another name.
-_NAMED = {"household_kind": "tag", "left_reason": "reason"}
+_NAMED = {"household_kind": "tag", "left_reason": "reason", "joined_reason": "reason"}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -168,6 +168,15 @@ def pack_name(pack: PackAt) -> str:
     return str(directory.policy().pack(pack.id).title(language()))
 
 
+@register.filter
+def pack_called(pack: str) -> str:
+    """What people call a pack noted as "id" or "id version"; an unknown id stays as it is."""
+    pack_id, _space, version = pack.partition(" ")
+    packs = directory.policy().packs
+    title = str(packs[pack_id].title(language())) if pack_id in packs else pack_id
+    return f"{title} {version}".strip()
+
+
 @register.simple_tag
 def side(difference: Any, which: str, pack: PackAt) -> SafeString | str:
     """One side of a difference; where the key is on the other side only, a dash."""
