@@ -45,6 +45,7 @@ PLACES = {
 #: What one worker tests, because it makes something that costs much once: the compiled loops of the
 #: engine, a whole county, a Spark session.
 TOGETHER = {
+    "tests/analytics/test_replay": "replay",
     "tests/engines/match": "matching",
     "tests/selection": "matching",
     "tests/doors/api/test_api_selection": "matching",

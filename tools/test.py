@@ -51,7 +51,7 @@ def main(more: list[str]) -> int:
 def passed(name: str, env: dict[str, str], args: list[str]) -> bool:
     say(f"Tests on {name}")
     started = time.monotonic()
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", *args]
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--durations=25", *args]
     done = subprocess.run(command, cwd=ROOT, env={**os.environ, **env}, check=False)
     is_good = done.returncode == 0
     spent = time.monotonic() - started

@@ -11,7 +11,7 @@ import pytest
 from tests import factories as make
 from tests.analytics.duties_world import COUNTY, EAST, POLICY, TODAY, TOWNSHIP, World, build
 from zhucun.analytics import queries
-from zhucun.analytics.queries import Obligation
+from zhucun.analytics.queries import Obligation, subjects
 from zhucun.analytics.queries.duties import duties_of, duty_of
 from zhucun.directory.enums import Permission, Role
 from zhucun.directory.models import Place
@@ -115,7 +115,10 @@ def test_events_that_no_room_keeps_are_not_nought(world: World) -> None:
     assert Why.NOT_CONNECTED in why(found)
 
 
-def test_a_duty_of_subjects_that_no_room_keeps_waits(world: World) -> None:
+def test_a_duty_of_subjects_that_no_room_keeps_waits(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(subjects, "has_mart", lambda subject: subject != "county")
     waiting = {line.item.id: line for line in owed(world).waiting}
     assert "demonstration-class" in waiting
     assert (waiting["demonstration-class"].is_connected, waiting["demonstration-class"].total) == (

@@ -49,7 +49,7 @@ class AccessRecord(models.Model):
     acting_for = models.BigIntegerField(null=True)
     subject = models.CharField(max_length=80)
     area = models.CharField(max_length=12, blank=True)
-    what = models.CharField(max_length=120)
+    what = models.CharField(max_length=1000)
     reason = models.CharField(max_length=200, blank=True)
     rows = models.PositiveIntegerField(default=1)
     read_at = models.DateTimeField(db_default=Now())

@@ -86,7 +86,7 @@ def test_a_village_of_one_unit_takes_a_whole_team_of_another() -> None:
     assert where(problem, found[0]) == {(2, 0), (3, 0), (4, 0)}
 
 
-@pytest.fixture(scope="module", params=[1, 2, 3])
+@pytest.fixture(scope="module", params=[1, 2])
 def tight(request: pytest.FixtureRequest) -> Facts:
     """Hardly more people than seats."""
     dice = np.random.default_rng(request.param)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission
 from zhucun.doors.web.access import Request, allow, methods
+from zhucun.doors.web.analytics.owing import sees_others
 from zhucun.doors.web.asof import address, as_of
 from zhucun.doors.web.fieldwork.shown import period
 from zhucun.doors.web.listing import searched, show
@@ -48,6 +49,7 @@ def offices(request: Request) -> HttpResponse:
         "levels": OfficeLevel.choices,
         "areas": areas(request, Permission.SEE_POSTINGS),
         "may_record": keeps_helpers(request.actor),
+        "sees_duties": sees_others(request.actor),
     }
     return show(request, "web/pairing/offices.html", context)
 
