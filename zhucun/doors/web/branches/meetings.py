@@ -15,6 +15,7 @@ from zhucun.branches import actions, queries
 from zhucun.branches.enums import BranchKind, MeetingKind
 from zhucun.directory import queries as directory
 from zhucun.doors.web.access import Request, allow, methods
+from zhucun.doors.web.analytics.owing import sees_others
 from zhucun.doors.web.asof import address, as_of
 from zhucun.doors.web.branches.forms import MeetingForm, ReasonForm
 from zhucun.doors.web.branches.lists import MEETINGS
@@ -49,6 +50,7 @@ def meetings(request: Request) -> HttpResponse:
         asked=asked,
         period=within,
         kinds=MeetingKind.choices,
+        sees_duties=sees_others(request.actor),
     )
     return show(request, "web/branches/meetings.html", context)
 
