@@ -25,6 +25,7 @@ from zhucun.households import actions as households
 from zhucun.kernel.periods import months_after, years_between
 from zhucun.kernel.problems import NotAllowed, NotFound
 from zhucun.ledger.models import AccessRecord, EventRecord
+from zhucun.ledger.queries import readers_of
 
 NUMBER = make.id_number(born=date(1961, 5, 4), serial=7)
 
@@ -279,6 +280,8 @@ def test_the_workbook_shows_what_the_reader_may_read(
         assert len(lines) == count
         names.append([line[3] for line in lines])
     assert names == [["王建国"], ["王**"], []]
+    taken = [(each.actor, each.rows) for each in readers_of(subject="party-members")]
+    assert taken == [(stranger.account, 0), (office.account, 1), (keeper.account, 1)]
 
 
 def test_a_branch_that_has_grown_old_is_told_by_its_mean_age_on_the_day(

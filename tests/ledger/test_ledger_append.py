@@ -111,7 +111,7 @@ def test_the_database_refuses_to_bring_a_sealed_event_under_another_seal() -> No
 def test_the_database_refuses_to_change_a_seal_or_who_read_what(table: Any) -> None:
     actions.append(mended())
     actions.seal_pending(sealed_at=MORNING)
-    actions.log_access(kind=Access.REVEAL, actor=1, subject="person:x", what="phone")
+    actions.log_access(kind=Access.REVEAL, origin=Origin(actor=1), subject="person:x", what="phone")
     column = {"events": 7} if table is Seal else {"actor": 9}
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         table.objects.update(**column)
@@ -122,7 +122,7 @@ def test_the_database_refuses_to_change_a_seal_or_who_read_what(table: Any) -> N
 def test_the_database_refuses_to_delete(table: Any) -> None:
     actions.append(mended())
     actions.seal_pending(sealed_at=MORNING)
-    actions.log_access(kind=Access.REVEAL, actor=1, subject="person:x", what="phone")
+    actions.log_access(kind=Access.REVEAL, origin=Origin(actor=1), subject="person:x", what="phone")
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         table.objects.all()._raw_delete(using="default")
 
@@ -141,13 +141,12 @@ def test_who_read_whose_data_is_listed_latest_first() -> None:
     for what in ("phone", "id_number"):
         actions.log_access(
             kind=Access.REVEAL,
-            actor=1,
-            acting_for=2,
+            origin=Origin(actor=1, acting_for=2),
             subject="person:x",
             what=what,
             reason="a call",
         )
-    actions.log_access(kind=Access.REVEAL, actor=1, subject="person:y", what="phone")
+    actions.log_access(kind=Access.REVEAL, origin=Origin(actor=1), subject="person:y", what="phone")
     readers = list(queries.readers_of(subject="person:x"))
     assert [row.what for row in readers] == ["id_number", "phone"]
     assert (readers[0].actor, readers[0].acting_for, readers[0].reason) == (1, 2, "a call")

@@ -9,9 +9,14 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
-from zhucun.directory.models import Place, PlaceFigure, PlaceTag, on_day
+from zhucun.directory.models import (
+    Place,
+    PlaceFigure,
+    PlaceTag,
+)
 from zhucun.directory.perms import in_areas
 from zhucun.kernel.divisions import Level
+from zhucun.ledger.fields import on_day
 
 
 def places(

@@ -21,19 +21,8 @@ from zhucun.directory.enums import (
     UnitLevel,
 )
 from zhucun.kernel.divisions import Level, code_range
-from zhucun.kernel.ids import ID_LENGTH, new_public_id
-from zhucun.ledger.fields import SealedTextField
-
-
-def public_id_field() -> models.CharField[str, str]:
-    return models.CharField(
-        max_length=ID_LENGTH, unique=True, default=new_public_id, editable=False
-    )
-
-
-def on_day(day: date) -> Q:
-    """Rows whose half-open period [valid_from, valid_until) holds the day."""
-    return Q(valid_from__lte=day) & (Q(valid_until=None) | Q(valid_until__gt=day))
+from zhucun.kernel.ids import ID_LENGTH
+from zhucun.ledger.fields import SealedTextField, on_day, public_id_field
 
 
 class PlaceQuerySet(models.QuerySet["Place"]):

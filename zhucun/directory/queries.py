@@ -37,7 +37,6 @@ from zhucun.directory.models import (
     PlaceFigure,
     PlaceTag,
     Unit,
-    on_day,
 )
 from zhucun.directory.perms import ROLE_PERMISSIONS, Actor, Held, in_areas
 from zhucun.kernel.ciphers import sm3
@@ -45,7 +44,7 @@ from zhucun.kernel.divisions import BadCode, Level, at_level, is_under, parse_co
 from zhucun.kernel.problems import N_, NotFound
 from zhucun.ledger import actions as ledger
 from zhucun.ledger.enums import Access
-from zhucun.ledger.fields import keyring
+from zhucun.ledger.fields import keyring, on_day
 from zhucun.packs import Library, PackAt, load_library
 
 
@@ -526,7 +525,7 @@ def reveal(*, actor: Actor, person: Person, area: str, what: str, reason: str) -
     ]
     ledger.log_access(
         kind=Access.REVEAL,
-        actor=actor.account,
+        origin=actor.origin,
         subject=f"person:{person.public_id}",
         what=what,
         area=area,

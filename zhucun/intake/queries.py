@@ -238,8 +238,7 @@ def export(
     if personal and in_clear:
         ledger.log_access(
             kind=Access.EXPORT,
-            actor=actor.viewer or actor.account,
-            acting_for=actor.account if actor.viewer else None,
+            origin=actor.origin,
             subject=f"feed:{feed}",
             what="、".join(sorted(personal)),
             area=area,
@@ -297,7 +296,7 @@ def read_parked(*, actor: Actor, item: ParkedItem) -> str:
     actor.require(Permission.SEE_PERSONAL, area=item.area)
     ledger.log_access(
         kind=Access.REVEAL,
-        actor=actor.account,
+        origin=actor.origin,
         subject=f"parked:{item.public_id}",
         what="content",
         area=item.area,

@@ -53,19 +53,18 @@ def append_many(
 def log_access(
     *,
     kind: Access,
-    actor: int,
-    acting_for: int | None = None,
+    origin: Origin,
     subject: str,
     what: str,
     area: str = "",
     reason: str = "",
     rows: int = 1,
 ) -> None:
-    """Note that somebody read personal data."""
+    """Note that somebody read personal data; who looked through another account is the reader."""
     AccessRecord.objects.create(
         kind=kind,
-        actor=actor,
-        acting_for=acting_for,
+        actor=origin.actor or 0,  # 0: the system itself
+        acting_for=origin.acting_for,
         subject=subject,
         what=what,
         area=area,

@@ -1,8 +1,10 @@
-"""Columns that hold personal data: sealed on the way in, opened on the way out."""
+"""Columns with a behaviour: personal data, sealed on the way in and opened on the way out; the
+public id of a record; the days for which it holds."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache, reduce
 from operator import add
 from typing import Any
@@ -12,10 +14,13 @@ from django.db import models
 from django.db.models import (
     BigIntegerField,
     Case,
+    CharField,
+    CheckConstraint,
     Expression,
     F,
     Func,
     IntegerField,
+    Q,
     TextField,
     Value,
     When,
@@ -23,9 +28,30 @@ from django.db.models import (
 from django.db.models.functions import Cast, Floor, Greatest, Least
 
 from zhucun.kernel.ciphers import Keyring
+from zhucun.kernel.ids import ID_LENGTH, new_public_id
 
 #: What sealing adds to a text: version, nonce and tag.
 SEALING = len(Keyring({1: bytes(16)}, b"").seal(b"", context=""))
+
+
+def public_id_field() -> CharField[str, str]:
+    """The id of a record that never changes; by it pages, programs and events name it."""
+    return CharField(max_length=ID_LENGTH, unique=True, default=new_public_id, editable=False)
+
+
+def on_day(day: date, prefix: str = "") -> Q:
+    """Rows whose half-open period [valid_from, valid_until) holds the day; `prefix` leads to
+    them."""
+    begun = Q(**{f"{prefix}valid_from__lte": day})
+    ended = Q(**{f"{prefix}valid_until__isnull": True}) | Q(**{f"{prefix}valid_until__gt": day})
+    return begun & ended
+
+
+def ends_after_start(name: str) -> CheckConstraint:
+    """A period with at least one day."""
+    return CheckConstraint(
+        condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")), name=name
+    )
 
 
 @lru_cache(maxsize=4)

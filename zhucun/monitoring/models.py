@@ -11,8 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from zhucun.kernel.ids import ID_LENGTH, new_public_id
-from zhucun.ledger.fields import SealedTextField
+from zhucun.ledger.fields import SealedTextField, public_id_field
 from zhucun.monitoring.enums import (
     OPEN,
     CaseState,
@@ -22,12 +21,6 @@ from zhucun.monitoring.enums import (
     SignKind,
     SignSource,
 )
-
-
-def _public_id() -> models.CharField[str, str]:
-    return models.CharField(
-        max_length=ID_LENGTH, unique=True, default=new_public_id, editable=False
-    )
 
 
 class Published(models.Model):
@@ -51,7 +44,7 @@ class Case(Published):
     with the county's signature (`identified_on`). `announced_on`: the county's notice.
     """
 
-    public_id = _public_id()
+    public_id = public_id_field()
     household = models.ForeignKey(
         "households.Household", on_delete=models.PROTECT, related_name="+"
     )
@@ -102,7 +95,7 @@ class Sign(models.Model):
     rule that found it. Not `is_certain`: matched without an ID number, to be confirmed by a person.
     """
 
-    public_id = _public_id()
+    public_id = public_id_field()
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="signs")
     household = models.ForeignKey(
         "households.Household", on_delete=models.PROTECT, related_name="+"
@@ -139,7 +132,7 @@ class Measure(models.Model):
     """What is done for a monitored household: who answers for it, by when, delivered on which
     day (帮扶措施). `title` holds no personal data."""
 
-    public_id = _public_id()
+    public_id = public_id_field()
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="measures")
     area = models.CharField(max_length=12)
     kind = models.CharField(max_length=14, choices=SignKind.choices)
@@ -159,7 +152,7 @@ class Measure(models.Model):
 class Removal(Published):
     """The removal of a risk as it was asked for (风险消除): what the checker answers for."""
 
-    public_id = _public_id()
+    public_id = public_id_field()
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="removals")
     area = models.CharField(max_length=12)
     state = models.CharField(
@@ -192,7 +185,7 @@ class Kept(models.Model):
     """A look after the removal: which of the four things still hold (四个不摘). `kept` has the
     items of the pack's checklist."""
 
-    public_id = _public_id()
+    public_id = public_id_field()
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="kept")
     area = models.CharField(max_length=12)
     on = models.DateField()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from zhucun.packs.items import PackItem
 from zhucun.packs.kinds import Feed, Label
@@ -80,6 +80,27 @@ class FeedSpec:
             else:
                 found[column.field] = column.choice(str(cell)) if column.choices else cell
         return found
+
+
+#: A column of a list that only goes out: field, type, its heading in Chinese and in English.
+Heading: TypeAlias = tuple[str, ColumnType, str, str]
+
+
+def going_out(name: str, zh: str, en: str, columns: Iterable[Heading]) -> FeedSpec:
+    """A list that only goes out: nobody brings it back, so no heading is looked for."""
+    made = (
+        ColumnSpec(
+            field=field,
+            type=kind,
+            required=False,
+            label=Label(zh=chinese, en=english),
+            aliases=(),
+            choices={},
+            unit=None,
+        )
+        for field, kind, chinese, english in columns
+    )
+    return FeedSpec(name=name, label=Label(zh=zh, en=en), columns=tuple(made), _by_heading={})
 
 
 def feed_spec(item: PackItem[Feed]) -> FeedSpec:

@@ -28,11 +28,14 @@ from zhucun.intake.rows import (
 )
 from zhucun.kernel.divisions import Level
 from zhucun.kernel.problems import Problem
+from zhucun.ledger.fields import on_day
 from zhucun.pairing import perms
 from zhucun.pairing.actions import HelperDraft, change_helper, enlist_helpers
 from zhucun.pairing.enums import Corps, HelperKind, HelperLevel
 from zhucun.pairing.errors import AreaDoesNotFit, PersonUnclear, UnitUnknown
-from zhucun.pairing.models import Helper, on_day
+from zhucun.pairing.models import (
+    Helper,
+)
 
 _CHUNK = 1_000
 _LEVELS = {

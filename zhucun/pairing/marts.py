@@ -34,8 +34,16 @@ from zhucun.directory.enums import PoliticalStatus
 from zhucun.directory.perms import in_areas
 from zhucun.households.marts import households as registry
 from zhucun.kernel.divisions import Level
+from zhucun.ledger.fields import on_day
 from zhucun.pairing.enums import OfficeKind, OfficeLevel, PairingRole
-from zhucun.pairing.models import CallVisit, Cell, CellPlace, Helper, Office, Pairing, on_day
+from zhucun.pairing.models import (
+    CallVisit,
+    Cell,
+    CellPlace,
+    Helper,
+    Office,
+    Pairing,
+)
 from zhucun.roster.marts import Mart
 from zhucun.roster.marts import townships as posted_townships
 

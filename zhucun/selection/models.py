@@ -7,14 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from zhucun.kernel.ids import ID_LENGTH, new_public_id
+from zhucun.ledger.fields import public_id_field
 from zhucun.selection.enums import Answer, DecisionKind, Making, ProposalState, Side
-
-
-def _public_id() -> models.CharField[str, str]:
-    return models.CharField(
-        max_length=ID_LENGTH, unique=True, default=new_public_id, editable=False
-    )
 
 
 class Proposal(models.Model):
@@ -26,7 +20,7 @@ class Proposal(models.Model):
     prove the bound of the next match. `fingerprint`: of the facts that it rests on.
     """
 
-    public_id = _public_id()
+    public_id = public_id_field()
     round = models.ForeignKey("roster.Round", on_delete=models.PROTECT, related_name="+")
     area = models.CharField(max_length=12)
     title = models.CharField(max_length=80)
@@ -104,7 +98,7 @@ class Assignment(models.Model):
     choices and what they would cost. `open_rules`: rules that are not answered yet for him.
     """
 
-    public_id = _public_id()
+    public_id = public_id_field()
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="assignments")
     village = models.ForeignKey("roster.RoundVillage", on_delete=models.PROTECT, related_name="+")
     candidate = models.ForeignKey("roster.Candidate", on_delete=models.PROTECT, related_name="+")
@@ -133,7 +127,7 @@ class Assignment(models.Model):
 class Decision(models.Model):
     """What a person decided about somebody and a village of a round; every later match keeps it."""
 
-    public_id = _public_id()
+    public_id = public_id_field()
     round = models.ForeignKey("roster.Round", on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=5, choices=DecisionKind.choices)
     village = models.ForeignKey("roster.RoundVillage", on_delete=models.PROTECT, related_name="+")

@@ -6,14 +6,9 @@ from django.db import models
 from django.db.models import Q
 
 from zhucun.directory.enums import Role
-from zhucun.kernel.ids import ID_LENGTH, new_public_id
+from zhucun.kernel.ids import ID_LENGTH
+from zhucun.ledger.fields import public_id_field
 from zhucun.signoff.enums import CaseState, Said
-
-
-def _public_id() -> models.CharField[str, str]:
-    return models.CharField(
-        max_length=ID_LENGTH, unique=True, default=new_public_id, editable=False
-    )
 
 
 class Procedure(models.Model):
@@ -31,7 +26,7 @@ class Case(models.Model):
     """A running chain about one thing of another room. `mark` and `revision` are for
     compare-and-set: each write raises the revision."""
 
-    public_id = _public_id()
+    public_id = public_id_field()
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="cases")
     kind = models.CharField(max_length=20)
     subject = models.CharField(max_length=ID_LENGTH)
@@ -127,7 +122,7 @@ class Delegation(models.Model):
     """For a time somebody signs for another, in one office of his; void on days on which the giver
     does not hold that office."""
 
-    public_id = _public_id()
+    public_id = public_id_field()
     giver = models.ForeignKey("directory.Account", on_delete=models.PROTECT, related_name="+")
     taker = models.ForeignKey("directory.Account", on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=16, choices=Role.choices)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from datetime import date, datetime
 from typing import Any
 
@@ -19,19 +17,15 @@ from zhucun.branches.errors import (
     TooLong,
 )
 from zhucun.kernel.divisions import Level, level_of
-from zhucun.kernel.ids import ID_LENGTH, new_public_id
-
-_ID = re.compile(rf"[0-9a-hjkmnp-tv-z]{{{ID_LENGTH}}}")
-#: Phone numbers, ID numbers of 15 or 18 places, also with blanks or hyphens between the groups.
-_NUMBERS = re.compile(r"(?<!\d)(1[3-9]\d{9}|\d{17}[\dX]|\d{15}|0\d{2,3}\d{7,8})(?!\d)")
-_BETWEEN = re.compile(r"(?<=\d)[\s\-–—·.]+(?=[\dX])")
+from zhucun.kernel.ids import is_public_id, new_public_id
+from zhucun.kernel.personal import tells_a_number
 
 
 def record_id(given: str) -> str:
     """The id that the caller gave, or a new one. Raises BadRecordId."""
     if not given:
         return new_public_id()
-    if not _ID.fullmatch(given):
+    if not is_public_id(given):
         raise BadRecordId(id=given[:20])
     return given
 
@@ -43,7 +37,7 @@ def plain(field: str, given: str, *, most: int, needed: bool = False) -> str:
         raise TextNeeded(field=field)
     if len(text) > most:
         raise TooLong(field=field, length=len(text), most=most)
-    if _NUMBERS.search(_BETWEEN.sub("", unicodedata.normalize("NFKC", text).upper())):
+    if tells_a_number(text):
         raise NumberInText(field=field)
     return text
 

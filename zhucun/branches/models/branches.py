@@ -7,7 +7,11 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from zhucun.branches.enums import Body, BranchKind, Capacity, Office, SeatEnd, SourceClass
-from zhucun.branches.models.people import LocalPerson, public_id_field, village_field
+from zhucun.branches.models.people import (
+    LocalPerson,
+    village_field,
+)
+from zhucun.ledger.fields import public_id_field
 
 
 class Branch(models.Model):

@@ -11,16 +11,9 @@ from django.db.models.functions import Now
 
 from zhucun.branches.enums import LeftBranch, Stage
 from zhucun.directory.enums import Education, Gender
-from zhucun.kernel.ids import ID_LENGTH, new_public_id
-from zhucun.ledger.fields import SealedTextField
+from zhucun.ledger.fields import SealedTextField, public_id_field
 
 _INDEX = 16
-
-
-def public_id_field() -> models.CharField[str, str]:
-    return models.CharField(
-        max_length=ID_LENGTH, unique=True, default=new_public_id, editable=False
-    )
 
 
 def village_field() -> models.ForeignKey[Any, Any]:

@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 
 from zhucun.branches.enums import Met
 from zhucun.branches.models.branches import Branch
-from zhucun.branches.models.people import public_id_field
+from zhucun.ledger.fields import public_id_field
 
 
 def _points() -> models.DecimalField[Any, Any]:

@@ -14,7 +14,11 @@ from zhucun.branches.enums import (
     TrackState,
 )
 from zhucun.branches.models.branches import Branch
-from zhucun.branches.models.people import LocalPerson, public_id_field, village_field
+from zhucun.branches.models.people import (
+    LocalPerson,
+    village_field,
+)
+from zhucun.ledger.fields import public_id_field
 
 
 class Meeting(models.Model):

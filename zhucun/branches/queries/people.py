@@ -128,7 +128,7 @@ def reveal(*, actor: Actor, local: LocalPerson, area: str, what: str, reason: st
     }[what]
     ledger.log_access(
         kind=Access.REVEAL,
-        actor=actor.account,
+        origin=actor.origin,
         subject=f"local:{local.public_id}",
         what=what,
         area=area,

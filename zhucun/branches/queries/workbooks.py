@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -18,39 +18,18 @@ from zhucun.directory.perms import Actor
 from zhucun.intake.rows import silent
 from zhucun.intake.writers.export import exported
 from zhucun.kernel.divisions import Level, at_level
-from zhucun.packs.feeds import ColumnSpec, FeedSpec
-from zhucun.packs.kinds import Label
-from zhucun.packs.kinds.feeds import ColumnType
+from zhucun.ledger import actions as ledger
+from zhucun.ledger.enums import Access
+from zhucun.packs.feeds import FeedSpec, Heading, going_out
 
 _EVERY = 1_000
-_Column = tuple[str, ColumnType, str, str]
-_WHERE: tuple[_Column, ...] = (
+_WHERE: tuple[Heading, ...] = (
     ("township", "text", "乡镇", "Township"),
     ("village", "text", "村", "Village"),
 )
 
 
-def _spec(name: str, zh: str, en: str, columns: Iterable[_Column]) -> FeedSpec:
-    return FeedSpec(
-        name=name,
-        label=Label(zh=zh, en=en),
-        columns=tuple(
-            ColumnSpec(
-                field=field,
-                type=kind,
-                required=False,
-                label=Label(zh=text, en=english),
-                aliases=(),
-                choices={},
-                unit=None,
-            )
-            for field, kind, text, english in columns
-        ),
-        _by_heading={},
-    )
-
-
-_BRANCHES = _spec(
+_BRANCHES = going_out(
     "branches",
     "党支部台账",
     "Party branches",
@@ -65,11 +44,11 @@ _BRANCHES = _spec(
         ("aged", "int", "60岁及以上", "60 and older"),
         ("groups", "int", "党小组数", "Party groups"),
         ("last_met", "date", "最近一次会议", "Last meeting"),
-        ("weak", "text", "软弱涣散", "Weak"),
+        ("weak", "bool", "软弱涣散", "Weak"),
         ("stars", "int", "申报星数", "Declared stars"),
     ),
 )
-_MEMBERS = _spec(
+_MEMBERS = going_out(
     "party-members",
     "党员名册",
     "Party members",
@@ -85,7 +64,7 @@ _MEMBERS = _spec(
         ("left_on", "date", "转出日期", "Left the branch on"),
     ),
 )
-_MEETINGS = _spec(
+_MEETINGS = going_out(
     "branch-meetings",
     "支部会议台账",
     "Meetings of branches",
@@ -101,7 +80,7 @@ _MEETINGS = _spec(
         ("decided", "text", "议定事项", "Decided"),
     ),
 )
-_CASES = _spec(
+_CASES = going_out(
     "rectifications",
     "软弱涣散党组织整顿台账",
     "Rectification of weak branches",
@@ -120,7 +99,7 @@ _CASES = _spec(
         ("removed_on", "date", "摘帽日期", "Label removed on"),
     ),
 )
-_TALENTS = _spec(
+_TALENTS = going_out(
     "talents",
     "本土人才台账",
     "Talents of the villages",
@@ -145,7 +124,7 @@ def branches_workbook(rows: QuerySet[Branch], *, as_of: date, lang: str) -> tupl
         return {
             "kind": row.get_kind_display(),
             "mean": None if row.mean is None else round(row.mean, 1),
-            "weak": "是" if row.is_weak else "",
+            "weak": row.is_weak or None,
         }
 
     return _written(rows, _BRANCHES, line, as_of=as_of, lang=lang)
@@ -208,8 +187,18 @@ def _written(
     lang: str,
     actor: Actor | None = None,
 ) -> tuple[Path, int]:
+    """`actor`: who reads the names that stand in the rows; his export is logged."""
     lines = _lines(rows, spec, line, as_of, actor)
-    return exported(lines, spec=spec, masked=frozenset(), lang=lang, progress=silent)
+    path, count = exported(lines, spec=spec, masked=frozenset(), lang=lang, progress=silent)
+    if actor is not None:
+        ledger.log_access(
+            kind=Access.EXPORT,
+            origin=actor.origin,
+            subject=spec.name,
+            what=spec.name,
+            rows=count,
+        )
+    return path, count
 
 
 def _lines(

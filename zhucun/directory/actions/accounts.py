@@ -20,7 +20,6 @@ from zhucun.directory.models import (
     Grant,
     Person,
     Unit,
-    on_day,
 )
 from zhucun.directory.perms import Actor
 from zhucun.directory.queries import (
@@ -29,6 +28,7 @@ from zhucun.directory.queries import (
 )
 from zhucun.kernel.periods import Period
 from zhucun.ledger import actions as ledger
+from zhucun.ledger.fields import on_day
 
 
 @transaction.atomic

@@ -23,7 +23,7 @@ from pydantic_core import PydanticCustomError
 
 from zhucun.doors.api.problems import Unfit
 from zhucun.kernel.divisions import parse_code
-from zhucun.kernel.ids import ID_LENGTH
+from zhucun.kernel.ids import ID_PATTERN
 from zhucun.kernel.problems import N_
 
 #: Days that the API speaks of; beyond them calendars and databases disagree.
@@ -78,10 +78,10 @@ Area: TypeAlias = Annotated[
 ]
 PublicId: TypeAlias = Annotated[
     str,
-    Field(pattern=f"^[0-9a-hjkmnp-tv-z]{{{ID_LENGTH}}}$", examples=["0123456789ab"]),
+    Field(pattern=f"^{ID_PATTERN}$", examples=["0123456789ab"]),
 ]
 MaybePublicId: TypeAlias = Annotated[
-    str, Field(pattern=f"^([0-9a-hjkmnp-tv-z]{{{ID_LENGTH}}})?$", examples=["0123456789ab"])
+    str, Field(pattern=f"^({ID_PATTERN})?$", examples=["0123456789ab"])
 ]
 #: The id of a pack, an item or a clause, as it stands in the policy packs.
 Ref: TypeAlias = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[A-Za-z0-9/_-]+$")]

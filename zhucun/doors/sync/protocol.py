@@ -14,7 +14,7 @@ from typing import Annotated, Any, TypeAlias
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
-from zhucun.kernel.ids import ID_LENGTH
+from zhucun.kernel.ids import ID_PATTERN
 
 #: Items of one batch, and bytes of its body after unpacking.
 MOST_ITEMS = 500
@@ -41,8 +41,8 @@ def _instant(value: datetime) -> datetime:
     raise ValueError("not an instant")
 
 
-RecordId: TypeAlias = Annotated[str, Field(pattern=f"^[0-9a-hjkmnp-tv-z]{{{ID_LENGTH}}}$")]
-MaybeId: TypeAlias = Annotated[str, Field(pattern=f"^([0-9a-hjkmnp-tv-z]{{{ID_LENGTH}}})?$")]
+RecordId: TypeAlias = Annotated[str, Field(pattern=f"^{ID_PATTERN}$")]
+MaybeId: TypeAlias = Annotated[str, Field(pattern=f"^({ID_PATTERN})?$")]
 Day: TypeAlias = Annotated[date, BeforeValidator(_day)]
 Instant: TypeAlias = Annotated[AwareDatetime, AfterValidator(_instant)]
 Word: TypeAlias = Annotated[str, Field(max_length=24, pattern=_NO_NUL)]

@@ -3,8 +3,6 @@ it."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -29,12 +27,10 @@ from zhucun.economy.errors import (
     WordUnknown,
 )
 from zhucun.kernel.divisions import Level, level_of
-from zhucun.kernel.ids import ID_LENGTH, new_public_id
+from zhucun.kernel.ids import is_public_id, new_public_id
+from zhucun.kernel.personal import tells_a_number
 from zhucun.kernel.quantities import UNITS
 
-_ID = re.compile(rf"[0-9a-hjkmnp-tv-z]{{{ID_LENGTH}}}")
-#: Phone numbers, ID numbers of 15 or 18 places.
-_NUMBERS = re.compile(r"(?<!\d)(1[3-9]\d{9}|\d{17}[\dX]|\d{15}|0\d{2,3}\d{7,8})(?!\d)")
 _MOST = Decimal("999999999999.99")
 _CENT = Decimal("0.01")
 AnyModel = TypeVar("AnyModel", bound=Model)
@@ -44,7 +40,7 @@ def record_id(given: str) -> str:
     """The id that was given, or a new one. Raises BadRecordId."""
     if not given:
         return new_public_id()
-    if not _ID.fullmatch(given):
+    if not is_public_id(given):
         raise BadRecordId(id=given[:20])
     return given
 
@@ -87,8 +83,7 @@ def plain(field: str, given: str, *, most: int, needed: bool = False) -> str:
         raise TextNeeded(field=field)
     if len(text) > most:
         raise TooLong(field=field, length=len(text), most=most)
-    digits = re.sub(r"(?<=\d)[\s\-–—·.]+(?=[\dX])", "", unicodedata.normalize("NFKC", text).upper())
-    if _NUMBERS.search(digits):
+    if tells_a_number(text):
         raise PersonalInText(field=field)
     return text
 

@@ -8,7 +8,14 @@ from django.db.models import Exists, OuterRef, Subquery
 
 from zhucun.economy.enums import BodyKind
 from zhucun.economy.marts.columns import Columns, counted
-from zhucun.economy.models import Body, BodyMember, Industry, ProjectHousehold, Rating, on_day
+from zhucun.economy.models import (
+    Body,
+    BodyMember,
+    Industry,
+    ProjectHousehold,
+    Rating,
+)
+from zhucun.ledger.fields import on_day
 
 
 def village_columns(as_of: date) -> Columns:

@@ -38,7 +38,15 @@ from zhucun.economy.marts.columns import (
     words_in,
     working,
 )
-from zhucun.economy.models import Body, BodyVillage, Fund, Job, Project, PublicPost, on_day
+from zhucun.economy.models import (
+    Body,
+    BodyVillage,
+    Fund,
+    Job,
+    Project,
+    PublicPost,
+)
+from zhucun.ledger.fields import on_day
 
 
 def projects(

@@ -26,9 +26,12 @@ from django.db.models.functions import Cast, Coalesce, Substr
 
 from zhucun.directory import queries as directory
 from zhucun.economy.enums import IncomeKind, JobEnd, ProjectKind
-from zhucun.economy.models import Job, on_day
+from zhucun.economy.models import (
+    Job,
+)
 from zhucun.kernel.divisions import Level
 from zhucun.kernel.problems import Problem
+from zhucun.ledger.fields import on_day
 from zhucun.packs import PackAt
 
 Rows = QuerySet[Any, dict[str, Any]]

@@ -45,9 +45,9 @@ from zhucun.economy.models import (
     Relocation,
     Sale,
     Station,
-    on_day,
 )
 from zhucun.kernel.divisions import Level
+from zhucun.ledger.fields import on_day
 
 _KILOS = {"公斤": Decimal(1), "吨": Decimal(1_000), "万公斤": Decimal(10_000)}
 

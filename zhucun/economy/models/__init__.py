@@ -5,7 +5,6 @@ from __future__ import annotations
 from zhucun.economy.models.bodies import Body, BodyMember, BodyVillage, Industry
 from zhucun.economy.models.credit import Loan, Rating, Repayment, RiskEntry, Station
 from zhucun.economy.models.income import Income
-from zhucun.economy.models.kept import on_day
 from zhucun.economy.models.projects import Fund, Project, ProjectHousehold, Sale
 from zhucun.economy.models.relocation import Occupancy, Relocation
 from zhucun.economy.models.work import Job, PublicPost
@@ -29,5 +28,4 @@ __all__ = [
     "RiskEntry",
     "Sale",
     "Station",
-    "on_day",
 ]

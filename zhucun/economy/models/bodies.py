@@ -6,7 +6,12 @@ from django.db import models
 from django.db.models import Q
 
 from zhucun.economy.enums import BodyKind, IndustryRole, Trade
-from zhucun.economy.models.kept import Spanning, ends_after, household_key, place_key
+from zhucun.economy.models.kept import (
+    Spanning,
+    household_key,
+    place_key,
+)
+from zhucun.ledger.fields import ends_after_start
 
 
 class Body(Spanning):
@@ -30,7 +35,7 @@ class Body(Spanning):
 
     class Meta:
         constraints = [
-            ends_after("body_ends_after_start"),
+            ends_after_start("body_ends_after_start"),
             models.UniqueConstraint(
                 fields=["credit_code"],
                 condition=~Q(credit_code="") & Q(valid_until=None),
@@ -48,7 +53,7 @@ class BodyMember(Spanning):
 
     class Meta:
         constraints = [
-            ends_after("body_member_ends_after"),
+            ends_after_start("body_member_ends_after"),
             models.UniqueConstraint(
                 fields=["body", "household"],
                 condition=Q(valid_until=None),
@@ -79,7 +84,7 @@ class Industry(Spanning):
 
     class Meta:
         constraints = [
-            ends_after("industry_ends_after_start"),
+            ends_after_start("industry_ends_after_start"),
             models.UniqueConstraint(
                 fields=["area", "name"], condition=Q(valid_until=None), name="industry_once"
             ),

@@ -11,12 +11,12 @@ from zhucun.economy.enums import Purpose, RiskMove
 from zhucun.economy.models.kept import (
     Kept,
     Spanning,
-    ends_after,
     household_key,
     member_key,
     money,
     place_key,
 )
+from zhucun.ledger.fields import ends_after_start
 
 
 def _rate(**more: Any) -> models.DecimalField[Any, Any]:
@@ -32,7 +32,7 @@ class Station(Spanning):
 
     class Meta:
         constraints = [
-            ends_after("station_ends_after_start"),
+            ends_after_start("station_ends_after_start"),
             models.UniqueConstraint(
                 fields=["area"], condition=Q(valid_until=None), name="station_one_in_village"
             ),

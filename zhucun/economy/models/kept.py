@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from zhucun.kernel.ids import ID_LENGTH, new_public_id
-
-
-def on_day(day: date, prefix: str = "") -> Q:
-    """Rows whose half-open period [valid_from, valid_until) holds the day."""
-    begun = Q(**{f"{prefix}valid_from__lte": day})
-    ended = Q(**{f"{prefix}valid_until__isnull": True}) | Q(**{f"{prefix}valid_until__gt": day})
-    return begun & ended
 
 
 def money(**more: Any) -> models.DecimalField[Any, Any]:
@@ -37,13 +29,6 @@ def household_key(**more: Any) -> models.ForeignKey[Any, Any]:
 def member_key(**more: Any) -> models.ForeignKey[Any, Any]:
     return models.ForeignKey(
         "households.Member", on_delete=models.PROTECT, related_name="+", **more
-    )
-
-
-def ends_after(name: str) -> models.CheckConstraint:
-    """A period with at least one day."""
-    return models.CheckConstraint(
-        condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")), name=name
     )
 
 

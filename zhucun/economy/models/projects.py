@@ -11,7 +11,6 @@ from zhucun.economy.models.kept import (
     Kept,
     Spanning,
     Voidable,
-    ends_after,
     household_key,
     member_key,
     money,
@@ -19,6 +18,7 @@ from zhucun.economy.models.kept import (
     void_has_reason,
 )
 from zhucun.kernel.ids import ID_LENGTH
+from zhucun.ledger.fields import ends_after_start
 
 
 class Project(Kept):
@@ -78,7 +78,7 @@ class ProjectHousehold(Spanning):
 
     class Meta:
         constraints = [
-            ends_after("project_household_ends_after"),
+            ends_after_start("project_household_ends_after"),
             models.UniqueConstraint(
                 fields=["project", "household"],
                 condition=Q(valid_until=None),

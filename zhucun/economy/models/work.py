@@ -9,12 +9,12 @@ from zhucun.economy.enums import JobEnd, JobKind
 from zhucun.economy.models.bodies import Body
 from zhucun.economy.models.kept import (
     Spanning,
-    ends_after,
     household_key,
     member_key,
     money,
     place_key,
 )
+from zhucun.ledger.fields import ends_after_start
 
 
 class PublicPost(Spanning):
@@ -25,7 +25,7 @@ class PublicPost(Spanning):
     monthly_pay = money(null=True)
 
     class Meta:
-        constraints = [ends_after("public_post_ends_after")]
+        constraints = [ends_after_start("public_post_ends_after")]
         indexes = [models.Index(fields=["area"], name="public_post_area")]
 
 
@@ -49,7 +49,7 @@ class Job(Spanning):
 
     class Meta:
         constraints = [
-            ends_after("job_ends_after_start"),
+            ends_after_start("job_ends_after_start"),
             models.CheckConstraint(
                 condition=(Q(post__isnull=False) & Q(body=None) & Q(employer=""))
                 | (Q(post=None) & Q(body__isnull=False) & Q(employer=""))

@@ -12,10 +12,16 @@ from zhucun.directory import queries as directory
 from zhucun.directory.perms import Actor, in_areas
 from zhucun.economy import perms
 from zhucun.economy.enums import IndustryRole
-from zhucun.economy.models import Body, BodyMember, Industry, Project, on_day
+from zhucun.economy.models import (
+    Body,
+    BodyMember,
+    Industry,
+    Project,
+)
 from zhucun.economy.queries.judging import Judged, judged
 from zhucun.kernel.divisions import Level
 from zhucun.kernel.problems import NotFound
+from zhucun.ledger.fields import on_day
 
 
 def bodies(

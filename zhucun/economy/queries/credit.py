@@ -15,11 +15,18 @@ from django.db.models.functions import Coalesce
 from zhucun.directory import queries as directory
 from zhucun.directory.perms import Actor, in_areas
 from zhucun.economy import perms
-from zhucun.economy.models import Loan, Rating, Repayment, RiskEntry, Station, on_day
+from zhucun.economy.models import (
+    Loan,
+    Rating,
+    Repayment,
+    RiskEntry,
+    Station,
+)
 from zhucun.economy.queries.balances import Interest, balance, interest_of
 from zhucun.economy.queries.judging import Verdict, judged
 from zhucun.kernel.divisions import Level
 from zhucun.kernel.problems import NotFound, Problem
+from zhucun.ledger.fields import on_day
 
 _YUAN: DecimalField[Any, Any] = DecimalField(max_digits=14, decimal_places=2)
 _CENT = Decimal("0.01")

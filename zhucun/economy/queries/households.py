@@ -15,10 +15,10 @@ from zhucun.economy.models import (
     ProjectHousehold,
     Rating,
     Relocation,
-    on_day,
 )
 from zhucun.economy.queries.credit import with_owed
 from zhucun.economy.queries.work import with_doubts
+from zhucun.ledger.fields import on_day
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,11 +21,7 @@ from zhucun.economy.queries.relocation import area_per_person
 from zhucun.intake.rows import silent
 from zhucun.intake.writers.export import exported
 from zhucun.kernel.divisions import Level, at_level
-from zhucun.packs.feeds import ColumnSpec, FeedSpec
-from zhucun.packs.kinds import Label
-from zhucun.packs.kinds.feeds import ColumnType
-
-Column = tuple[str, ColumnType, str, str]
+from zhucun.packs.feeds import FeedSpec, Heading, going_out
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,29 +32,16 @@ class Ledger:
     says: Callable[[Any], dict[str, Any]]
 
 
-_PLACE: tuple[Column, ...] = (
+_PLACE: tuple[Heading, ...] = (
     ("township", "text", "乡镇", "Township"),
     ("village", "text", "村", "Village"),
 )
 
 
 def _ledger(
-    name: str, zh: str, en: str, columns: Iterable[Column], says: Callable[[Any], dict[str, Any]]
+    name: str, zh: str, en: str, columns: Iterable[Heading], says: Callable[[Any], dict[str, Any]]
 ) -> Ledger:
-    made = tuple(
-        ColumnSpec(
-            field=field,
-            type=kind,
-            required=False,
-            label=Label(zh=label, en=english),
-            aliases=(),
-            choices={},
-            unit=None,
-        )
-        for field, kind, label, english in (*_PLACE, *columns)
-    )
-    spec = FeedSpec(name=name, label=Label(zh=zh, en=en), columns=made, _by_heading={})
-    return Ledger(spec=spec, says=says)
+    return Ledger(spec=going_out(name, zh, en, (*_PLACE, *columns)), says=says)
 
 
 def _year(row: YearLine) -> dict[str, Any]:

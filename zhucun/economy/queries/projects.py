@@ -16,9 +16,15 @@ from django.db.models.functions import Coalesce
 from zhucun.directory.perms import Actor, in_areas
 from zhucun.economy import perms
 from zhucun.economy.enums import EARNING, Link
-from zhucun.economy.models import Fund, Project, ProjectHousehold, Sale, on_day
+from zhucun.economy.models import (
+    Fund,
+    Project,
+    ProjectHousehold,
+    Sale,
+)
 from zhucun.kernel.problems import NotFound
 from zhucun.kernel.quantities import Quantity
+from zhucun.ledger.fields import on_day
 
 _YUAN: DecimalField[Any, Any] = DecimalField(max_digits=14, decimal_places=2)
 

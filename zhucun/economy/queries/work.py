@@ -24,8 +24,12 @@ from django.db.models import (
 from zhucun.directory.perms import Actor, in_areas
 from zhucun.economy import perms
 from zhucun.economy.enums import JobEnd
-from zhucun.economy.models import Job, PublicPost, on_day
+from zhucun.economy.models import (
+    Job,
+    PublicPost,
+)
 from zhucun.kernel.problems import NotFound
+from zhucun.ledger.fields import on_day
 
 
 def posts(*, actor: Actor, as_of: date, area: str = "", state: str = "") -> QuerySet[PublicPost]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -19,12 +17,10 @@ from zhucun.fieldwork.errors import (
     TooLong,
     WordUnknown,
 )
-from zhucun.kernel.ids import ID_LENGTH, new_public_id
+from zhucun.kernel.ids import is_public_id, new_public_id
+from zhucun.kernel.personal import tells_a_number
 from zhucun.ledger.fields import keyring
 
-_ID = re.compile(rf"[0-9a-hjkmnp-tv-z]{{{ID_LENGTH}}}")
-#: Phone numbers, ID numbers of 15 or 18 places, also with blanks or hyphens between the groups.
-_NUMBERS = re.compile(r"(?<!\d)(1[3-9]\d{9}|\d{17}[\dX]|\d{15}|0\d{2,3}\d{7,8})(?!\d)")
 #: A clock may run ahead by so much before we say so, and a record may wait so long in a pocket.
 AHEAD = timedelta(minutes=5)
 WAITING = timedelta(days=180)
@@ -34,7 +30,7 @@ def record_id(given: str) -> str:
     """The id that the device gave, or a new one. Raises BadRecordId."""
     if not given:
         return new_public_id()
-    if not _ID.fullmatch(given):
+    if not is_public_id(given):
         raise BadRecordId(id=given[:20])
     return given
 
@@ -91,8 +87,7 @@ def plain(field: str, given: str, *, most: int, needed: bool = False) -> str:
     Raises TextNeeded, TooLong, PersonalInTitle.
     """
     text = sealed_text(field, given, most=most, needed=needed)
-    digits = re.sub(r"(?<=\d)[\s\-–—·.]+(?=[\dX])", "", unicodedata.normalize("NFKC", text).upper())
-    if _NUMBERS.search(digits):
+    if tells_a_number(text):
         raise PersonalInTitle(field=field)
     return text
 

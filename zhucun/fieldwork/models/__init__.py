@@ -8,8 +8,8 @@ from zhucun.fieldwork.models.visits import (
     Visit,
     VisitCompanion,
     VisitHousehold,
-    public_id_field,
 )
+from zhucun.ledger.fields import public_id_field
 
 __all__ = [
     "CODE_LENGTH",

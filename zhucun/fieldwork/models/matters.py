@@ -15,8 +15,10 @@ from zhucun.fieldwork.enums import (
     StepKind,
     Topic,
 )
-from zhucun.fieldwork.models.visits import Visit, public_id_field
-from zhucun.ledger.fields import SealedTextField
+from zhucun.fieldwork.models.visits import (
+    Visit,
+)
+from zhucun.ledger.fields import SealedTextField, public_id_field
 
 CODE_LENGTH = 8
 

@@ -16,13 +16,7 @@ from zhucun.fieldwork.enums import (
     ItemState,
     PlanKind,
 )
-from zhucun.kernel.ids import ID_LENGTH, new_public_id
-
-
-def _public_id() -> models.CharField[str, str]:
-    return models.CharField(
-        max_length=ID_LENGTH, unique=True, default=new_public_id, editable=False
-    )
+from zhucun.ledger.fields import public_id_field
 
 
 def _yuan(**more: Any) -> models.DecimalField[Any, Any]:
@@ -36,7 +30,7 @@ class Plan(models.Model):
     days of a pledge (SQ24-076, SQ24-077) are found by its sign-off, never typed.
     """
 
-    public_id = _public_id()
+    public_id = public_id_field()
     kind = models.CharField(max_length=16, choices=PlanKind.choices)
     village = models.ForeignKey("directory.Place", on_delete=models.PROTECT, related_name="+")
     area = models.CharField(max_length=12)
@@ -85,7 +79,7 @@ class PlanItem(models.Model):
     before it in words and a number of `unit`; `after` is what its latest report says of the same.
     """
 
-    public_id = _public_id()
+    public_id = public_id_field()
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="items")
     area = models.CharField(max_length=12)
     position = models.PositiveSmallIntegerField()
@@ -152,7 +146,7 @@ class Progress(models.Model):
     a document by its number. Of a project also the money that was `spent`, in yuan, and what is
     now where `before` was (`after`)."""
 
-    public_id = _public_id()
+    public_id = public_id_field()
     item = models.ForeignKey(PlanItem, on_delete=models.PROTECT, related_name="progress")
     on = models.DateField()
     amount = models.DecimalField(max_digits=14, decimal_places=2, default=Decimal(0))

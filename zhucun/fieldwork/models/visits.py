@@ -6,14 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from zhucun.fieldwork.enums import Slot, VisitKind
-from zhucun.kernel.ids import ID_LENGTH, new_public_id
-from zhucun.ledger.fields import SealedTextField
-
-
-def public_id_field() -> models.CharField[str, str]:
-    return models.CharField(
-        max_length=ID_LENGTH, unique=True, default=new_public_id, editable=False
-    )
+from zhucun.ledger.fields import SealedTextField, public_id_field
 
 
 class Visit(models.Model):

@@ -94,7 +94,7 @@ def _note_reading(actor: Actor, posting: Any, entries: Sequence[DiaryVisit]) -> 
     if read and not is_himself(actor, posting):
         ledger.log_access(
             kind=Access.REVEAL,
-            actor=actor.account,
+            origin=actor.origin,
             subject=f"posting:{posting.public_id}",
             what="diary",
             area=posting.area,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,11 +23,9 @@ from zhucun.fieldwork.models import Matter
 from zhucun.intake.rows import silent
 from zhucun.intake.writers.export import exported
 from zhucun.kernel.divisions import Level, at_level
-from zhucun.packs.feeds import ColumnSpec, FeedSpec
-from zhucun.packs.kinds import Label
-from zhucun.packs.kinds.feeds import ColumnType
+from zhucun.packs.feeds import Heading, going_out
 
-_COLUMNS: tuple[tuple[str, ColumnType, str, str], ...] = (
+_COLUMNS: tuple[Heading, ...] = (
     ("code", "text", "编号", "Code"),
     ("township", "text", "乡镇", "Township"),
     ("village", "text", "村", "Village"),
@@ -59,30 +57,7 @@ _WORDS: Mapping[str, Any] = {
 }
 
 
-def spec_of(
-    name: str, label: Label, columns: Iterable[tuple[str, ColumnType, str, str]]
-) -> FeedSpec:
-    """A list that only goes out: (field, type, Chinese, English) of each column."""
-    return FeedSpec(
-        name=name,
-        label=label,
-        columns=tuple(
-            ColumnSpec(
-                field=field,
-                type=kind,
-                required=False,
-                label=Label(zh=zh, en=en),
-                aliases=(),
-                choices={},
-                unit=None,
-            )
-            for field, kind, zh, en in columns
-        ),
-        _by_heading={},
-    )
-
-
-_SPEC = spec_of("matters", Label(zh="诉求办理台账", en="Ledger of matters"), _COLUMNS)
+_SPEC = going_out("matters", "诉求办理台账", "Ledger of matters", _COLUMNS)
 
 
 def matters_workbook(rows: QuerySet[Matter], *, as_of: date, lang: str) -> tuple[Path, int]:

@@ -117,7 +117,7 @@ def read_text(*, actor: Actor, matter: Matter) -> bool:
     if not is_himself(actor, matter.owner):
         ledger.log_access(
             kind=Access.REVEAL,
-            actor=actor.account,
+            origin=actor.origin,
             subject=f"matter:{matter.public_id}",
             what="text",
             area=matter.area,

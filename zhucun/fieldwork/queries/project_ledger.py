@@ -11,14 +11,12 @@ from django.db.models import QuerySet
 
 from zhucun.directory import queries as directory
 from zhucun.fieldwork.models import PlanItem
-from zhucun.fieldwork.queries.ledgers import spec_of
 from zhucun.intake.rows import silent
 from zhucun.intake.writers.export import exported
 from zhucun.kernel.divisions import Level, at_level
-from zhucun.packs.kinds import Label
-from zhucun.packs.kinds.feeds import ColumnType
+from zhucun.packs.feeds import Heading, going_out
 
-_COLUMNS: tuple[tuple[str, ColumnType, str, str], ...] = (
+_COLUMNS: tuple[Heading, ...] = (
     ("code", "text", "编号", "Code"),
     ("year", "int", "年度", "Year"),
     ("township", "text", "乡镇", "Township"),
@@ -40,7 +38,7 @@ _COLUMNS: tuple[tuple[str, ColumnType, str, str], ...] = (
     ("state", "text", "状态", "State"),
     ("closed_on", "date", "完成日期", "Closed on"),
 )
-_SPEC = spec_of("projects", Label(zh="帮扶项目台账", en="Ledger of projects"), _COLUMNS)
+_SPEC = going_out("projects", "帮扶项目台账", "Ledger of projects", _COLUMNS)
 
 
 def projects_workbook(rows: QuerySet[PlanItem], *, as_of: date, lang: str) -> tuple[Path, int]:

@@ -114,7 +114,7 @@ def read_findings(*, actor: Actor, visit: Visit) -> str:
     if visit.findings and not is_himself(actor, visit.posting):
         ledger.log_access(
             kind=Access.REVEAL,
-            actor=actor.account,
+            origin=actor.origin,
             subject=f"visit:{visit.public_id}",
             what="findings",
             area=visit.area,

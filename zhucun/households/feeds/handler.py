@@ -17,10 +17,14 @@ from zhucun.households.feeds.reading import (
     OF_HOUSEHOLD,
     columns_of,
 )
-from zhucun.households.models import OF_MEMBER, HouseholdTag, on_day
+from zhucun.households.models import (
+    OF_MEMBER,
+    HouseholdTag,
+)
 from zhucun.households.queries import households, members_on
 from zhucun.intake.rows import OriginOf, Plan, Progress, Scope, Table
 from zhucun.kernel.divisions import Level, at_level
+from zhucun.ledger.fields import on_day
 
 _EVERY = 1_000
 

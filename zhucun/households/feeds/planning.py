@@ -54,7 +54,9 @@ from zhucun.households.feeds.reading import (
     said_by,
     sealed_before,
 )
-from zhucun.households.models import Household, on_day
+from zhucun.households.models import (
+    Household,
+)
 from zhucun.households.queries import (
     HouseholdDraft,
     IncomeDraft,
@@ -68,6 +70,7 @@ from zhucun.intake.readers.places import Gazetteer
 from zhucun.intake.rows import Change, Gone, New, Plan, Progress, Row, Scope, Table, chunks
 from zhucun.kernel.divisions import Level, at_level, is_under
 from zhucun.kernel.problems import Problem
+from zhucun.ledger.fields import on_day
 
 _CHUNK = 2_000
 _LEVELS = {Level.COUNTY: "county", Level.TOWNSHIP: "township", Level.VILLAGE: "village"}

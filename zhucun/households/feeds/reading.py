@@ -11,10 +11,16 @@ from typing import Any, NamedTuple
 from zhucun.directory.queries import id_index, phone_index
 from zhucun.households.enums import Relation
 from zhucun.households.errors import HeadMissing, NameMasked, SecondHead
-from zhucun.households.models import OF_HOME, Household, HouseholdTag, Member, on_day
+from zhucun.households.models import (
+    OF_HOME,
+    Household,
+    HouseholdTag,
+    Member,
+)
 from zhucun.households.queries import MemberDraft, name_keys
 from zhucun.intake.errors import MissingValue
 from zhucun.intake.rows import Masked, Row
+from zhucun.ledger.fields import on_day
 
 #: Columns of the household: stated in one of its rows, or the same in each.
 OF_HOUSEHOLD = ("address", "household_phone", "size", "kind", "kind_since")

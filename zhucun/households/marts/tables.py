@@ -50,11 +50,11 @@ from zhucun.households.models import (
     HouseholdTag,
     Member,
     MemberState,
-    on_day,
 )
 from zhucun.households.perms import living
 from zhucun.kernel.divisions import Level
 from zhucun.kernel.problems import Problem
+from zhucun.ledger.fields import on_day
 
 Rows = QuerySet[Any, dict[str, Any]]
 Columns = dict[str, Any]

@@ -15,7 +15,6 @@ from zhucun.households.models.households import (
     Household,
     HouseholdTag,
     Member,
-    on_day,
 )
 
 __all__ = [
@@ -29,5 +28,4 @@ __all__ = [
     "Income",
     "Member",
     "MemberState",
-    "on_day",
 ]

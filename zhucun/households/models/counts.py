@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from zhucun.households.models.households import public_id_field
+from zhucun.ledger.fields import public_id_field
 
 
 class Count(models.Model):

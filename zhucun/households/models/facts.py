@@ -24,8 +24,11 @@ from zhucun.households.enums import (
     Water,
     WorksAway,
 )
-from zhucun.households.models.households import Household, Member, public_id_field
-from zhucun.ledger.fields import SealedTextField
+from zhucun.households.models.households import (
+    Household,
+    Member,
+)
+from zhucun.ledger.fields import SealedTextField, public_id_field
 
 #: What holds of a member, and of a home: the fields of the two states.
 OF_MEMBER = (

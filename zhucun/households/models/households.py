@@ -7,31 +7,15 @@ kept by the actions, so that a list need not read the members, and searched amon
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from zhucun.directory.enums import Gender
 from zhucun.households.enums import BeginReason, EndReason, JoinReason, LeftReason, Relation
-from zhucun.kernel.ids import ID_LENGTH, new_public_id
-from zhucun.ledger.fields import SealedTextField
+from zhucun.ledger.fields import SealedTextField, public_id_field
 
 _INDEX = 16
-
-
-def public_id_field() -> models.CharField[str, str]:
-    return models.CharField(
-        max_length=ID_LENGTH, unique=True, default=new_public_id, editable=False
-    )
-
-
-def on_day(day: date, prefix: str = "") -> Q:
-    """Rows whose half-open period [valid_from, valid_until) holds the day."""
-    begun = Q(**{f"{prefix}valid_from__lte": day})
-    ended = Q(**{f"{prefix}valid_until__isnull": True}) | Q(**{f"{prefix}valid_until__gt": day})
-    return begun & ended
 
 
 class Household(models.Model):

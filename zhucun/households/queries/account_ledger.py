@@ -12,11 +12,9 @@ from zhucun.directory.perms import Actor
 from zhucun.households.queries.flows import Account, Both, account
 from zhucun.intake.rows import silent
 from zhucun.intake.writers.export import exported
-from zhucun.packs.feeds import ColumnSpec, FeedSpec
-from zhucun.packs.kinds import Label
-from zhucun.packs.kinds.feeds import ColumnType
+from zhucun.packs.feeds import Heading, going_out
 
-_COLUMNS: tuple[tuple[str, ColumnType, str, str], ...] = (
+_COLUMNS: tuple[Heading, ...] = (
     ("code", "division", "区划代码", "Division code"),
     ("place", "text", "地方", "Place"),
     ("since", "date", "起", "From"),
@@ -32,23 +30,7 @@ _LINES = {
     "went": ("减少", "Went"),
     "closing": ("期末", "Closing"),
 }
-_SPEC = FeedSpec(
-    name="household-account",
-    label=Label(zh="存量流量表", en="Stock and flow"),
-    columns=tuple(
-        ColumnSpec(
-            field=field,
-            type=kind,
-            required=False,
-            label=Label(zh=zh, en=en),
-            aliases=(),
-            choices={},
-            unit=None,
-        )
-        for field, kind, zh, en in _COLUMNS
-    ),
-    _by_heading={},
-)
+_SPEC = going_out("household-account", "存量流量表", "Stock and flow", _COLUMNS)
 
 
 def account_workbook(

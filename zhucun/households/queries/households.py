@@ -12,7 +12,12 @@ from django.db.models import Q, QuerySet
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor, in_areas
 from zhucun.households import perms
-from zhucun.households.models import Dwelling, Household, HouseholdTag, Member, on_day
+from zhucun.households.models import (
+    Dwelling,
+    Household,
+    HouseholdTag,
+    Member,
+)
 from zhucun.households.queries.names import with_names
 from zhucun.households.queries.people import members_of, members_on
 from zhucun.households.queries.search import matching
@@ -22,6 +27,7 @@ from zhucun.kernel.problems import NotAllowed, NotFound
 from zhucun.ledger import actions as ledger
 from zhucun.ledger import queries as journal
 from zhucun.ledger.enums import Access
+from zhucun.ledger.fields import on_day
 
 
 def households(
@@ -158,7 +164,7 @@ def village_households(*, actor: Actor, code: str, as_of: date) -> list[Househol
     if perms.reads_names(actor, code):
         ledger.log_access(
             kind=Access.EXPORT,
-            actor=actor.account,
+            origin=actor.origin,
             subject=f"place:{code}",
             what="households",
             area=code,

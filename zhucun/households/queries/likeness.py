@@ -6,8 +6,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from zhucun.households.models import Member, on_day
+from zhucun.households.models import (
+    Member,
+)
 from zhucun.households.queries.names import whole_name_key
+from zhucun.ledger.fields import on_day
 
 _CHUNK = 500
 

@@ -121,7 +121,7 @@ def reveal(
     subject = f"household:{household.public_id}"
     ledger.log_access(
         kind=Access.REVEAL,
-        actor=actor.account,
+        origin=actor.origin,
         subject=subject if member is None else f"member:{member.public_id}",
         what=what,
         area=household.area,

@@ -12,9 +12,13 @@ from zhucun.directory.perms import Actor
 from zhucun.directory.queries import id_index
 from zhucun.households import perms
 from zhucun.households.enums import LeftReason, Relation
-from zhucun.households.models import Household, Member, on_day
+from zhucun.households.models import (
+    Household,
+    Member,
+)
 from zhucun.households.queries.names import shown_name
 from zhucun.kernel.problems import NotFound
+from zhucun.ledger.fields import on_day
 
 _CHUNK = 2_000
 _ORDER = Case(

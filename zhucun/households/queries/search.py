@@ -10,11 +10,15 @@ from django.db.models import Q
 
 from zhucun.directory import queries as directory
 from zhucun.directory.perms import Actor
-from zhucun.households.models import Household, Member, on_day
+from zhucun.households.models import (
+    Household,
+    Member,
+)
 from zhucun.households.queries.names import search_keys, whole_name_key
 from zhucun.kernel.divisions import code_range
 from zhucun.ledger import actions as ledger
 from zhucun.ledger.enums import Access
+from zhucun.ledger.fields import on_day
 
 _ID_NUMBER = re.compile(r"[0-9]{17}[0-9Xx]")
 _PHONE = re.compile(r"1[0-9]{10}")
@@ -56,8 +60,7 @@ def _in(keys: Any) -> Q:
 def _log(actor: Actor, what: str) -> None:
     ledger.log_access(
         kind=Access.SEARCH,
-        actor=actor.viewer or actor.account,
-        acting_for=actor.account if actor.viewer is not None else None,
+        origin=actor.origin,
         subject="households",
         what=what,
     )

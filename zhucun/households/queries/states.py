@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from zhucun.households.models import Household, HouseholdState, Member, MemberState, on_day
+from zhucun.households.models import (
+    Household,
+    HouseholdState,
+    Member,
+    MemberState,
+)
+from zhucun.ledger.fields import on_day
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,11 @@ from django.db.models import Q, QuerySet
 from zhucun.directory import queries as directory
 from zhucun.directory.perms import Actor
 from zhucun.households import perms
-from zhucun.households.models import Household, HouseholdTag, on_day
+from zhucun.households.models import (
+    Household,
+    HouseholdTag,
+)
+from zhucun.ledger.fields import on_day
 from zhucun.packs.errors import PackOutOfPeriod
 from zhucun.packs.items import PackItem
 from zhucun.packs.kinds import Tag

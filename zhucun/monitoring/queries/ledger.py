@@ -16,11 +16,9 @@ from zhucun.kernel.divisions import Level, at_level
 from zhucun.monitoring.enums import CaseState, Proposed
 from zhucun.monitoring.models import Case
 from zhucun.monitoring.queries.cases import clock_of
-from zhucun.packs.feeds import ColumnSpec, FeedSpec
-from zhucun.packs.kinds import Label
-from zhucun.packs.kinds.feeds import ColumnType
+from zhucun.packs.feeds import Heading, going_out
 
-_COLUMNS: tuple[tuple[str, ColumnType, str, str], ...] = (
+_COLUMNS: tuple[Heading, ...] = (
     ("township", "text", "乡镇", "Township"),
     ("village", "text", "村", "Village"),
     ("household", "text", "户编号", "Household number"),
@@ -41,23 +39,7 @@ _COLUMNS: tuple[tuple[str, ColumnType, str, str], ...] = (
     ("ended_on", "date", "风险消除或不纳入日期", "Risk removed or not taken in on"),
     ("end_reason", "text", "不纳入原因", "Not taken in because"),
 )
-_SPEC = FeedSpec(
-    name="monitoring",
-    label=Label(zh="监测户台账", en="Ledger of monitoring"),
-    columns=tuple(
-        ColumnSpec(
-            field=field,
-            type=kind,
-            required=False,
-            label=Label(zh=zh, en=en),
-            aliases=(),
-            choices={},
-            unit=None,
-        )
-        for field, kind, zh, en in _COLUMNS
-    ),
-    _by_heading={},
-)
+_SPEC = going_out("monitoring", "监测户台账", "Ledger of monitoring", _COLUMNS)
 
 
 def cases_workbook(rows: QuerySet[Case], *, as_of: date, lang: str = "zh-hans") -> tuple[Path, int]:

@@ -16,6 +16,7 @@ from zhucun.directory.perms import Actor
 from zhucun.directory.queries import midnight
 from zhucun.kernel.divisions import Level
 from zhucun.ledger import actions as ledger
+from zhucun.ledger.fields import on_day
 from zhucun.pairing import events, perms
 from zhucun.pairing.actions.words import plain
 from zhucun.pairing.enums import OfficeKind, OfficeLevel
@@ -30,7 +31,12 @@ from zhucun.pairing.errors import (
     SlotUnknown,
     VisitIsThere,
 )
-from zhucun.pairing.models import CallVisit, Helper, Office, Pairing, on_day
+from zhucun.pairing.models import (
+    CallVisit,
+    Helper,
+    Office,
+    Pairing,
+)
 from zhucun.pairing.queries.slots import slots_of
 
 _CODES = {

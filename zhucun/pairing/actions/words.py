@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-
+from zhucun.kernel.personal import tells_a_number
 from zhucun.pairing.errors import NumberInText, ReasonNeeded, TextTooLong
 
-_NUMBERS = re.compile(r"(?<!\d)(1[3-9]\d{9}|\d{17}[\dX]|\d{15}|0\d{2,3}\d{7,8})(?!\d)")
 _MOST = 200
 
 
@@ -19,9 +16,6 @@ def plain(text: str, *, needed: bool = False, most: int = _MOST) -> str:
         raise ReasonNeeded
     if len(found) > most:
         raise TextTooLong(length=len(found), most=most)
-    digits = re.sub(
-        r"(?<=\d)[\s\-–—·.]+(?=[\dX])", "", unicodedata.normalize("NFKC", found).upper()
-    )
-    if _NUMBERS.search(digits):
+    if tells_a_number(found):
         raise NumberInText
     return found

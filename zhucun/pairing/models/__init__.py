@@ -9,7 +9,6 @@ from zhucun.pairing.models.helpers import (
     Pairing,
     Proposal,
     ProposedPair,
-    on_day,
 )
 from zhucun.pairing.models.offices import CallVisit, Office
 
@@ -23,5 +22,4 @@ __all__ = [
     "Pairing",
     "Proposal",
     "ProposedPair",
-    "on_day",
 ]

@@ -5,7 +5,10 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from zhucun.pairing.models.helpers import Helper, ends_after_start, public_id_field
+from zhucun.ledger.fields import ends_after_start, public_id_field
+from zhucun.pairing.models.helpers import (
+    Helper,
+)
 
 
 class Cell(models.Model):

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Now
 
-from zhucun.kernel.ids import ID_LENGTH, new_public_id
+from zhucun.ledger.fields import ends_after_start, public_id_field
 from zhucun.pairing.enums import (
     Corps,
     HelperKind,
@@ -19,25 +17,6 @@ from zhucun.pairing.enums import (
     ProposalState,
     RowState,
 )
-
-
-def public_id_field() -> models.CharField[str, str]:
-    return models.CharField(
-        max_length=ID_LENGTH, unique=True, default=new_public_id, editable=False
-    )
-
-
-def on_day(day: date, prefix: str = "") -> Q:
-    """Rows whose half-open period [valid_from, valid_until) holds the day."""
-    begun = Q(**{f"{prefix}valid_from__lte": day})
-    ended = Q(**{f"{prefix}valid_until__isnull": True}) | Q(**{f"{prefix}valid_until__gt": day})
-    return begun & ended
-
-
-def ends_after_start(name: str) -> models.CheckConstraint:
-    return models.CheckConstraint(
-        condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")), name=name
-    )
 
 
 class Helper(models.Model):

@@ -6,8 +6,11 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from zhucun.ledger.fields import ends_after_start, public_id_field
 from zhucun.pairing.enums import OfficeKind, OfficeLevel
-from zhucun.pairing.models.helpers import Helper, ends_after_start, public_id_field
+from zhucun.pairing.models.helpers import (
+    Helper,
+)
 
 
 class Office(models.Model):

@@ -12,10 +12,13 @@ from django.db.models import Count
 from zhucun.directory import queries as directory
 from zhucun.directory.perms import Actor, in_areas
 from zhucun.engines.rules import Unset
+from zhucun.ledger.fields import on_day
 from zhucun.packs import PackAt
 from zhucun.pairing import perms
 from zhucun.pairing.enums import HelperKind, HelperLevel, PairingRole
-from zhucun.pairing.models import Pairing, on_day
+from zhucun.pairing.models import (
+    Pairing,
+)
 from zhucun.pairing.queries.universe import universe_of
 
 _CHUNK = 2_000

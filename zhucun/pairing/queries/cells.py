@@ -14,8 +14,12 @@ from zhucun.directory.perms import Actor, in_areas
 from zhucun.engines.rules import Unset
 from zhucun.households import queries as homes
 from zhucun.kernel.problems import NotFound
+from zhucun.ledger.fields import on_day
 from zhucun.pairing import perms
-from zhucun.pairing.models import Cell, CellPlace, on_day
+from zhucun.pairing.models import (
+    Cell,
+    CellPlace,
+)
 
 
 def cells(*, actor: Actor, as_of: date, area: str = "") -> QuerySet[Cell]:

@@ -10,9 +10,13 @@ from typing import NamedTuple
 from zhucun.directory import queries as directory
 from zhucun.directory.perms import Actor, in_areas
 from zhucun.kernel.divisions import Level
+from zhucun.ledger.fields import on_day
 from zhucun.pairing import perms
 from zhucun.pairing.enums import OfficeKind, OfficeLevel, PairingRole
-from zhucun.pairing.models import CallVisit, CellPlace, on_day
+from zhucun.pairing.models import (
+    CallVisit,
+    CellPlace,
+)
 
 _DAY = timedelta(days=1)
 

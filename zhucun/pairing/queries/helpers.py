@@ -15,12 +15,16 @@ from zhucun.directory.perms import Actor, in_areas
 from zhucun.engines.rules import Outcome
 from zhucun.households import queries as homes
 from zhucun.kernel.problems import NotFound
+from zhucun.ledger.fields import on_day
 from zhucun.packs import PackAt
 from zhucun.packs.kinds.common import UNSET_WORD
 from zhucun.pairing import perms
 from zhucun.pairing.enums import PairingRole
 from zhucun.pairing.marts import helpers as helpers_mart
-from zhucun.pairing.models import CallVisit, Helper, on_day
+from zhucun.pairing.models import (
+    CallVisit,
+    Helper,
+)
 from zhucun.pairing.queries.capacity import pack_cap
 from zhucun.pairing.queries.universe import terms_of
 

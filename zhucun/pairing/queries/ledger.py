@@ -17,12 +17,10 @@ from zhucun.intake.writers.export import exported
 from zhucun.kernel.divisions import Level, at_level
 from zhucun.ledger import actions as journal
 from zhucun.ledger.enums import Access
-from zhucun.packs.feeds import ColumnSpec, FeedSpec
-from zhucun.packs.kinds import Label
-from zhucun.packs.kinds.feeds import ColumnType
+from zhucun.packs.feeds import Heading, going_out
 from zhucun.pairing.models import Pairing
 
-_COLUMNS: tuple[tuple[str, ColumnType, str, str], ...] = (
+_COLUMNS: tuple[Heading, ...] = (
     ("township", "text", "乡镇", "Township"),
     ("village", "text", "村", "Village"),
     ("number", "text", "户编号", "Household number"),
@@ -34,23 +32,7 @@ _COLUMNS: tuple[tuple[str, ColumnType, str, str], ...] = (
     ("role", "text", "结对身份", "Part"),
     ("valid_from", "date", "结对日期", "Since"),
 )
-_SPEC = FeedSpec(
-    name="pairings",
-    label=Label(zh="结对帮扶台账", en="Ledger of pairing"),
-    columns=tuple(
-        ColumnSpec(
-            field=field,
-            type=type_,
-            required=False,
-            label=Label(zh=zh, en=en),
-            aliases=(),
-            choices={},
-            unit=None,
-        )
-        for field, type_, zh, en in _COLUMNS
-    ),
-    _by_heading={},
-)
+_SPEC = going_out("pairings", "结对帮扶台账", "Ledger of pairing", _COLUMNS)
 
 
 def pairings_workbook(
@@ -66,7 +48,7 @@ def pairings_workbook(
     )
     journal.log_access(
         kind=Access.EXPORT,
-        actor=actor.account,
+        origin=actor.origin,
         subject="pairings",
         what="pairings",
         area="",

@@ -17,11 +17,14 @@ from zhucun.engines.match.facts import Facts, Pairs
 from zhucun.engines.match.spec import Avoid, Fit, FitRow, Near, Only, PairTerm, Size, Spec
 from zhucun.engines.rules import Unset
 from zhucun.households import queries as homes
+from zhucun.ledger.fields import on_day
 from zhucun.packs import PackAt
 from zhucun.packs.kinds.common import UNSET_WORD
 from zhucun.pairing import perms
 from zhucun.pairing.marts import helpers as helpers_mart
-from zhucun.pairing.models import Helper, on_day
+from zhucun.pairing.models import (
+    Helper,
+)
 from zhucun.pairing.queries.capacity import loads
 from zhucun.pairing.queries.kin import kin_of
 from zhucun.pairing.queries.universe import flags_of, terms_of, universe_of

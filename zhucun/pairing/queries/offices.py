@@ -12,8 +12,12 @@ from zhucun.directory import queries as directory
 from zhucun.directory.perms import Actor, in_areas
 from zhucun.households import queries as homes
 from zhucun.kernel.problems import NotFound
+from zhucun.ledger.fields import on_day
 from zhucun.pairing import perms
-from zhucun.pairing.models import CallVisit, Office, on_day
+from zhucun.pairing.models import (
+    CallVisit,
+    Office,
+)
 
 
 def offices(

@@ -13,9 +13,15 @@ from zhucun.directory import queries as directory
 from zhucun.directory.perms import Actor, in_areas
 from zhucun.households import queries as homes
 from zhucun.kernel.problems import NotFound
+from zhucun.ledger.fields import on_day
 from zhucun.pairing import perms
 from zhucun.pairing.enums import Lacks, PairingRole, RowState
-from zhucun.pairing.models import Cell, CellPlace, Pairing, ProposedPair, on_day
+from zhucun.pairing.models import (
+    Cell,
+    CellPlace,
+    Pairing,
+    ProposedPair,
+)
 from zhucun.pairing.queries.universe import universe_of
 
 _CHUNK = 2_000

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
-from zhucun.ledger.fields import SealedTextField
+from zhucun.ledger.fields import SealedTextField, public_id_field
 from zhucun.presence.enums import CheckMethod, CheckResult, WarningStep
-from zhucun.presence.models.sheets import public_id_field
 
 
 class SpotCheckDraw(models.Model):

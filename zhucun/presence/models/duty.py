@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from django.db import models
 from django.db.models import F, Q
 
+from zhucun.ledger.fields import public_id_field
 from zhucun.presence.enums import TripKind
-from zhucun.presence.models.sheets import public_id_field
 
 
 class DutyTrip(models.Model):

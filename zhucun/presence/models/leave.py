@@ -7,9 +7,8 @@ from datetime import date, timedelta
 from django.db import models
 from django.db.models import F, Q
 
-from zhucun.ledger.fields import SealedTextField
+from zhucun.ledger.fields import SealedTextField, public_id_field
 from zhucun.presence.enums import LeaveKind, LeaveState
-from zhucun.presence.models.sheets import public_id_field
 
 
 class Leave(models.Model):

@@ -5,14 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from zhucun.kernel.ids import ID_LENGTH, new_public_id
+from zhucun.ledger.fields import public_id_field
 from zhucun.presence.enums import DayCode, SheetState
-
-
-def public_id_field() -> models.CharField[str, str]:
-    return models.CharField(
-        max_length=ID_LENGTH, unique=True, default=new_public_id, editable=False
-    )
 
 
 class MonthSheet(models.Model):

@@ -61,8 +61,7 @@ def ask_print(
     )
     ledger.log_access(
         kind=Access.EXPORT,
-        actor=by.account,
-        acting_for=by.viewer,
+        origin=by.origin,
         subject=f"area:{area}",
         what="contact cards",
         area=area,

@@ -13,12 +13,10 @@ from zhucun.kernel.divisions import Level, at_level, is_under
 from zhucun.kernel.problems import NotFound
 from zhucun.ledger import actions as ledger
 from zhucun.ledger.enums import Access
-from zhucun.packs.feeds import ColumnSpec, FeedSpec
-from zhucun.packs.kinds import Label
-from zhucun.packs.kinds.feeds import ColumnType
+from zhucun.packs.feeds import Heading, going_out
 from zhucun.reports.queries.burden import Burden
 
-_COLUMNS: tuple[tuple[str, ColumnType, str, str], ...] = (
+_COLUMNS: tuple[Heading, ...] = (
     ("township", "text", "乡镇", "Township"),
     ("place", "text", "所驻村", "Serves in"),
     ("name", "text", "姓名", "Name"),
@@ -31,23 +29,7 @@ _COLUMNS: tuple[tuple[str, ColumnType, str, str], ...] = (
     ("computed", "int", "自动生成单元格", "Cells computed"),
     ("minutes", "int", "估计用时（分钟）", "Minutes (estimate)"),
 )
-_SPEC = FeedSpec(
-    name="burden",
-    label=Label(zh="填报负担", en="Burden"),
-    columns=tuple(
-        ColumnSpec(
-            field=field,
-            type=kind,
-            required=False,
-            label=Label(zh=zh, en=en),
-            aliases=(),
-            choices={},
-            unit=None,
-        )
-        for field, kind, zh, en in _COLUMNS
-    ),
-    _by_heading={},
-)
+_SPEC = going_out("burden", "填报负担", "Burden", _COLUMNS)
 
 
 def burden_workbook(found: Burden, *, actor: Actor, lang: str) -> tuple[Path, int]:
@@ -59,8 +41,7 @@ def burden_workbook(found: Burden, *, actor: Actor, lang: str) -> tuple[Path, in
         raise NotFound
     ledger.log_access(
         kind=Access.EXPORT,
-        actor=actor.viewer or actor.account,
-        acting_for=actor.account if actor.viewer else None,
+        origin=actor.origin,
         subject=f"burden:{found.month:%Y-%m}",
         what="burden",
         area=found.area,

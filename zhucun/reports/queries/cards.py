@@ -139,8 +139,7 @@ def card_sheet(
         raise NoCards
     ledger.log_access(
         kind=Access.EXPORT,
-        actor=actor.account,
-        acting_for=actor.viewer,
+        origin=actor.origin,
         subject=f"card:{public_id}",
         what="contact cards",
         area=card.area,

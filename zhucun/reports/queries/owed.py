@@ -83,8 +83,7 @@ def obligations_workbook(
         raise NotFound
     ledger.log_access(
         kind=Access.EXPORT,
-        actor=actor.account,
-        acting_for=actor.viewer,
+        origin=actor.origin,
         subject=f"obligations:{owed.on}",
         what="who owes what",
         area=area,

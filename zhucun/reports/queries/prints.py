@@ -95,8 +95,7 @@ def parts_of(row: CardPrint, *, on: date) -> Iterator[Part]:
 def _note(actor: Actor, row: CardPrint, cards: int) -> None:
     ledger.log_access(
         kind=Access.EXPORT,
-        actor=actor.account,
-        acting_for=actor.viewer,
+        origin=actor.origin,
         subject=f"card-print:{row.public_id}",
         what="contact cards",
         area=row.area,

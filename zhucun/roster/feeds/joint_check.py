@@ -94,8 +94,7 @@ def questions(
     if in_clear:
         ledger.log_access(
             kind=Access.EXPORT,
-            actor=by.viewer or by.account,
-            acting_for=by.account if by.viewer else None,
+            origin=by.origin,
             subject=f"round:{round_.public_id}",
             what=_NUMBER,
             area=round_.area,

@@ -7,11 +7,14 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from zhucun.ledger.fields import public_id_field
 from zhucun.roster.enums import (
     NominationSource,
     PostingRole,
 )
-from zhucun.roster.models.rounds import Round, public_id_field
+from zhucun.roster.models.rounds import (
+    Round,
+)
 
 
 class Candidate(models.Model):

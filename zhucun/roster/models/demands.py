@@ -6,9 +6,12 @@ from django.db import models
 from django.db.models import Q
 
 from zhucun.directory.enums import Speciality, UnitKind, UnitLevel
+from zhucun.ledger.fields import public_id_field
 from zhucun.roster.enums import AvoidanceKind, AvoidanceSource
 from zhucun.roster.models.candidates import Candidate
-from zhucun.roster.models.rounds import Round, public_id_field
+from zhucun.roster.models.rounds import (
+    Round,
+)
 
 
 class RoundVillage(models.Model):

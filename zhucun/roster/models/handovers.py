@@ -6,9 +6,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from zhucun.ledger.fields import public_id_field
 from zhucun.roster.enums import EndReason, HandoverState, ItemState, TakeUp
 from zhucun.roster.models.postings import Posting
-from zhucun.roster.models.rounds import public_id_field
 
 
 class TakeUpStep(models.Model):

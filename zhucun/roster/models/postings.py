@@ -5,11 +5,14 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from zhucun.ledger.fields import public_id_field
 from zhucun.roster.enums import (
     PostingRole,
     PostingState,
 )
-from zhucun.roster.models.rounds import Round, public_id_field
+from zhucun.roster.models.rounds import (
+    Round,
+)
 
 
 class Team(models.Model):

@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from django.db import models
 
-from zhucun.kernel.ids import ID_LENGTH, new_public_id
+from zhucun.ledger.fields import public_id_field
 from zhucun.roster.enums import (
     RoundKind,
     RoundState,
 )
-
-
-def public_id_field() -> models.CharField[str, str]:
-    return models.CharField(
-        max_length=ID_LENGTH, unique=True, default=new_public_id, editable=False
-    )
 
 
 class Round(models.Model):

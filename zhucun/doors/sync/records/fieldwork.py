@@ -36,7 +36,7 @@ def matters(reader: Reader) -> Iterator[Record]:
         if read:
             ledger.log_access(
                 kind=Access.EXPORT,
-                actor=reader.actor.account,
+                origin=reader.actor.origin,
                 subject=f"place:{area}",
                 what="matters",
                 area=area,

@@ -23,6 +23,7 @@ from zhucun.doors.web.rooms import tasks
 from zhucun.kernel.problems import NotFound
 from zhucun.ledger import actions as ledger
 from zhucun.ledger.enums import Access
+from zhucun.ledger.events import Origin
 
 
 @methods(read=["GET"])
@@ -108,8 +109,7 @@ def stop_looking(request: Request) -> HttpResponse:
 def _note(viewer: int, target: int, username: str, what: str) -> None:
     ledger.log_access(
         kind=Access.VIEW_AS,
-        actor=viewer,
-        acting_for=target,
+        origin=Origin(actor=viewer, acting_for=target),
         subject=f"account:{username}",
         what=what,
     )
