@@ -24,6 +24,7 @@ from zhucun.directory import actions, queries
 from zhucun.directory.enums import Role, UnitKind, UnitLevel
 from zhucun.directory.models import Account, Place, Unit
 from zhucun.directory.perms import OPERATOR, Actor
+from zhucun.doors.command import schema
 
 PASSWORD = "assist-2024-village"  # of every account of the tests
 SINCE = date(2020, 1, 1)
@@ -91,6 +92,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     apart = [item for item in items if item.get_closest_marker("only_postgres")]
     config.hook.pytest_deselected(items=apart)
     items[:] = [item for item in items if item not in apart]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The triggers too, which only migrations lay."""
+    with django_db_blocker.unblock():
+        schema.finish_tables()
 
 
 @pytest.fixture(autouse=True)

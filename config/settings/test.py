@@ -24,6 +24,8 @@ _dsn = os.environ.get("ZHUCUN_TEST_DATABASE", "")
 DATABASES = {"default": postgres(_dsn) if _dsn else sqlite(_VAR / "test.sqlite3")}
 if not _dsn:  # a file: in memory all threads share one connection, and who meets another fails
     DATABASES["default"]["TEST"] = {"NAME": _VAR / "tests.sqlite3"}
+# the tables come from the models, in a second; tests/house holds them against the migrations
+DATABASES["default"].setdefault("TEST", {})["MIGRATE"] = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AXES_ENABLED = False
 DEMO = False

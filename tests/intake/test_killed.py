@@ -26,7 +26,7 @@ django.setup()
 from datetime import UTC, date, datetime
 from pathlib import Path
 from django.conf import settings
-from django.core.management import call_command
+from zhucun.doors.command import schema
 from zhucun.directory import actions as directory
 from zhucun.directory.perms import OPERATOR
 from zhucun.intake import actions
@@ -36,7 +36,7 @@ from zhucun.roster import actions as roster
 step, file = sys.argv[1:]
 NOW, TODAY = datetime(2024, 6, 1, tzinfo=UTC), date(2024, 6, 1)
 if step == "prepare":
-    call_command("migrate", verbosity=0)
+    schema.lay_tables()
     codes = {"41": "河南省", "4113": "南阳市", "411327": "社旗县", "411327100": "赊店镇",
              "411327100201": "东关村"}
     drafts = [directory.PlaceDraft(code=code, name=name) for code, name in codes.items()]

@@ -20,7 +20,7 @@ SCRIPT = """
 import json, os, signal, sys
 import django
 django.setup()
-from django.core.management import call_command
+from zhucun.doors.command import schema
 from tests import factories as make
 from tests.conftest import PASSWORD, PLACES, SINCE
 from tests.doors.sync.conftest import add_household
@@ -34,7 +34,7 @@ from pathlib import Path
 
 step, folder = sys.argv[1], Path(sys.argv[2])
 if step == "prepare":
-    call_command("migrate", verbosity=0)
+    schema.lay_tables()
     drafts = [directory.PlaceDraft(code=code, name=name) for code, name in PLACES.items()]
     directory.add_places(drafts, since=SINCE, by=OPERATOR)
     village = Place.objects.get(code="411327100201")

@@ -26,6 +26,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.module_loading import import_string
 
 from zhucun.directory import perms, queries
+from zhucun.doors.command import schema
 from zhucun.doors.command.server import serve
 from zhucun.kernel.problems import N_, Problem
 from zhucun.ledger import queries as ledger
@@ -218,6 +219,9 @@ def _runs(process: int) -> bool:
 
 
 def _migrate() -> None:
+    if schema.is_empty():
+        schema.lay_tables()
+        return
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", interactive=False, verbosity=0)

@@ -4,7 +4,7 @@ the trigger by which it is written once."""
 from django.db import migrations, models
 
 _TRIGGER = """
-CREATE TRIGGER ledger_access_append_only BEFORE UPDATE ON ledger_accessrecord
+CREATE TRIGGER IF NOT EXISTS ledger_access_append_only BEFORE UPDATE ON ledger_accessrecord
 BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 """
 
