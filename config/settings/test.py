@@ -26,6 +26,7 @@ if not _dsn:  # a file: in memory all threads share one connection, and who meet
     DATABASES["default"]["TEST"] = {"NAME": _VAR / "tests.sqlite3"}
 # the tables come from the models, in a second; tests/house holds them against the migrations
 DATABASES["default"].setdefault("TEST", {})["MIGRATE"] = False
+WHITENOISE_AUTOREFRESH = True  # else each client of the tests looks through all static files
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AXES_ENABLED = False
 DEMO = False
