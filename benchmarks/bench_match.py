@@ -10,8 +10,9 @@ engine) says what each result is worth and which hard rules it breaks; where the
 `score` says otherwise, nothing is written; neither where a result is above a bound that another
 claims to have proven. `start_mb` is the process with the round and all libraries, `peak_mb` its
 peak while the contestant worked. A nation is solved a province at a time and has our match and
-the office only; `--areas 3` takes its first three provinces. What was measured replaces the same
-size, seed and contestant in benchmarks/results/match.json (`--only ours`: that one alone).
+the office only; `--areas 54 61` measures these provinces again, in the nation that is kept. What
+was measured replaces the same size, seed and contestant in benchmarks/results/match.json (`--only
+ours`: that one alone).
 """
 
 from __future__ import annotations
@@ -29,8 +30,8 @@ import numpy as np
 
 from benchmarks.match_judge import Judge
 from benchmarks.match_measure import DISAGREE, Figures, judged, peak_mb, timed, warm_up
-from benchmarks.match_nation import run_nation
-from benchmarks.match_results import OURS, RESULTS, keep, must_agree, stamp, total
+from benchmarks.match_nation import measured_again, run_nation
+from benchmarks.match_results import OURS, RESULTS, keep, kept, must_agree, stamp, total
 from benchmarks.match_rivals import Office, deferred_acceptance
 from benchmarks.match_round import Ints, Round, make_arcs
 from benchmarks.match_rules import SPEC
@@ -168,7 +169,7 @@ def child(size: str, seed: int, name: str, asked: argparse.Namespace) -> Figures
     seconds = asked.seconds or seconds
     command = [sys.executable, "-m", "benchmarks.bench_match", "--size", size, "--one", name]
     command += ["--seed", str(seed), "--seconds", str(seconds), "--gap", str(asked.gap or gap)]
-    command += ["--memory-gb", str(asked.memory_gb), "--areas", str(asked.areas)]
+    command += ["--memory-gb", str(asked.memory_gb), "--areas", *asked.areas]
     patience = None if size == "nation" else 4 * seconds + 600
     try:
         done = subprocess.run(
@@ -198,9 +199,9 @@ def measure(size: str, asked: argparse.Namespace) -> None:
             before = stamp()
             found[name] = child(size, seed, name, asked) | before
             found[name] |= {"allowed_seconds": asked.seconds or seconds}
-            if asked.areas:
-                found[name]["areas_only"] = asked.areas
             print(line(size, seed, name, found[name]), flush=True)
+        if asked.areas:
+            found = {n: measured_again(kept(size, seed, RESULTS)[n], f) for n, f in found.items()}
         if asked.dry:
             must_agree(found)
         else:
@@ -226,7 +227,7 @@ def main() -> None:
     parser.add_argument("--gap", type=float, default=0.0, help="instead of the goal's")
     parser.add_argument("--memory-gb", type=int, default=16, help="that a solver may address")
     parser.add_argument("--only", nargs="*", default=[], help="these contestants")
-    parser.add_argument("--areas", type=int, default=0, help="of a nation only so many")
+    parser.add_argument("--areas", nargs="*", default=[], help="these provinces of a nation again")
     parser.add_argument("--dry", action="store_true", help="nothing is written")
     parser.add_argument("--one", default="", help="this contestant, in this process")
     parser.add_argument("--seed", type=int, default=1)

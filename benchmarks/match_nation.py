@@ -7,9 +7,9 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from itertools import islice
 
 from benchmarks.match_measure import Figures, judged, peak_mb, warm_up
+from benchmarks.match_results import stamp
 from benchmarks.match_rivals import Office
 from benchmarks.match_round import Ints, make_arcs
 from benchmarks.match_rules import SPEC
@@ -30,6 +30,7 @@ def run_nation(asked: argparse.Namespace, ours: bool) -> Figures:
     for code, facts, rows, part in _by_us(asked, report) if ours else _by_hand(asked):
         worth, _ = judged(facts, rows)
         part |= {"villages": len(facts.demand["code"]), "people": len(facts.group)}
+        part |= {"objective": worth["objective"]} | stamp()
         part |= {"short": sum(worth["short"].values()), "peak_mb": round(peak_mb())}
         total.update({name: worth[name] for name in ("objective", "pairs", "blocking_pairs")})
         total.update({name: part[name] for name in ("villages", "people")})
@@ -52,8 +53,23 @@ def run_nation(asked: argparse.Namespace, ours: bool) -> Figures:
     return figures | {"provinces": provinces}
 
 
+def measured_again(before: Figures, now: Figures) -> Figures:
+    """A nation in which the provinces of `now` take the place of their lines of before. What was
+    added up over other lines is gone; no gap of a whole is above the largest of its parts."""
+    lines = before["provinces"] | now["provinces"]
+    whole = {name: before[name] for name in ("villages", "people", "broken")}
+    for name in ("seconds", "cpu_seconds", "short"):
+        whole[name] = round(sum(line[name] for line in lines.values()), 1)
+    whole["peak_mb"] = max(line["peak_mb"] for line in lines.values())
+    whole["largest_gap_percent"] = max(line["gap_percent"] for line in lines.values())
+    whole["endings"] = dict(Counter(line["ending"] for line in lines.values()))
+    return whole | {"again": sorted(now["provinces"]), "provinces": lines}
+
+
 def _areas(asked: argparse.Namespace) -> Iterator[tuple[str, Facts]]:
-    return islice(make_nation(asked.seed), asked.areas or None)
+    for code, facts in make_nation(asked.seed):
+        if not asked.areas or code in asked.areas:
+            yield code, facts
 
 
 def _by_us(asked: argparse.Namespace, report: AreaReport) -> Worked:
@@ -77,6 +93,7 @@ def _by_us(asked: argparse.Namespace, report: AreaReport) -> Worked:
             {
                 "seconds": round(proposal.seconds, 2),
                 "cpu_seconds": round(spent, 2),
+                "bound": round(line.bound, 1),
                 "gap_percent": round(100 * line.gap, 3),
                 "ending": str(line.ending),
             },
