@@ -12,6 +12,7 @@ CADENCE = HEAD + "subject: candidate\ncounts: visit\nrhythm:\n"
 MONEY = HEAD + "kind: money\nsubject: candidate\nper: year\namounts:\n"
 INDICATOR = HEAD + "subject: candidate\nunit: 人\n"
 SCORE = HEAD + "subject: candidate\n"
+PART = SCORE + "parts:\n  - {id: a, label: {zh: 甲, en: A}"
 CHAIN = HEAD + "subject: candidate\nsteps:\n"
 STEP = "  - {id: a, label: {zh: 甲, en: A}, by: [person], does: submit}\n"
 
@@ -77,6 +78,16 @@ REFUSED = [
     ("chains", CHAIN + STEP + "guards:\n  - {before: z, rule: rules/party-years}\n", 7, "before “z”"),
     ("scores", SCORE + "grades:\n  - {id: top, label: {zh: 甲, en: A}, share_max: 25}\n", 5, "0.25"),
     ("scores", SCORE + "gates:\n  - {label: {zh: 甲, en: A}, grade: top, require: 'TRUE'}\n", 5, "grade “top”"),
+    ("scores", PART + ", weight: 0}\n", 5, "not above 0"),
+    ("scores", PART + ", weight: 0.00001}\n", 5, "more than four decimals"),
+    ("scores", PART + ", weight: 0.3}\n  - {id: b, label: {zh: 乙, en: B}, weight: 0.6}\n", 4, "neither to 1 nor to 100"),
+    ("scores", PART + ", by: [x], by_weight: {y: 1}}\n", 5, "other classes than “by”"),
+    ("scores", PART + ", missing: reweight}\n", 5, "needs the clause or the reference"),
+    ("scores", PART + ", words: {good: 101}}\n", 5, "outside 0 to 100"),
+    ("scores", PART + ", every: week}\n", 5, "It is one of"),
+    ("scores", PART + ", every: year, parts: [{id: b, label: {zh: 乙, en: B}}]}\n", 5, "no marks of its own"),
+    ("scores", PART + ", parts: [{id: a, label: {zh: 乙, en: B}}]}\n", 4, "two parts have the id “a”"),
+    ("scores", SCORE + "grades:\n  - {id: top, label: {zh: 甲, en: A}, shares: [{value: 30}]}\n", 5, "0.25"),
     ("entitlements", MONEY + "  - {from: 2021-01-01, value: 1, unit: 元}\n", 7, "cites no clause"),
     ("entitlements", MONEY + "  - {from: 2021-01-01, value: much, clause: HN22-13}\n", 7, "word unset"),
     ("entitlements", MONEY.replace("money", "gold") + "  - {from: 2021-01-01, value: unset}\n", 3, "It is one of"),
@@ -90,6 +101,9 @@ REFUSED = [
     ("matchers", HEAD + "between: [candidate, candidate]\nrows:\n  - {left: 'nobody = 1', right: 'TRUE', weight: 1, label: {zh: 甲, en: A}}\n", 5, "“nobody”"),
     ("screens", HEAD + "subject: candidate\nflag: visits > 1\n", 1, "The key “ask” is missing"),
     ("mechanisms", HEAD + "children:\n  - {id: a, label: {zh: 甲, en: A}, items: [rules/nothing]}\n", 4, "There is no rules/nothing"),
+    ("mechanisms", HEAD + "children:\n  - {id: a, label: {zh: 甲, en: A}, lines: [{of: rules/x, green: 1}]}\n", 4, "is none of the items"),
+    ("mechanisms", HEAD + "children:\n  - {id: a, label: {zh: 甲, en: A}, items: [rules/x], lines: [{of: rules/x, green: 1}]}\n", 4, "The line of rules/x cites no clause"),
+    ("mechanisms", HEAD + "green_from: 2\nchildren:\n  - {id: a, label: {zh: 甲, en: A}}\n", 3, "there are 1 children"),
     ("windows", HEAD + "from: 2021-01-01\nuntil: 2020-01-01\n", 1, "not after the start"),
     ("feeds", "label: {zh: 甲, en: A}\ncolumns:\n  - {field: a, type: choice, label: {zh: 甲, en: A}}\n", 3, "needs “choices”"),
     ("feeds", "label: {zh: 甲, en: A}\ncolumns:\n  - {field: a, type: money, label: {zh: 甲, en: A}}\n", 3, "needs a unit"),

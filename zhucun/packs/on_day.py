@@ -44,6 +44,7 @@ from zhucun.packs.kinds import (
     Signer,
     Subject,
     Tag,
+    Valid,
     WindowItem,
 )
 from zhucun.packs.kinds.common import UNSET_WORD
@@ -98,6 +99,11 @@ class PackAt:
     def version(self) -> str:
         return self._speech.pack.manifest.version
 
+    @property
+    def valid(self) -> Valid:
+        """The days on which the pack holds."""
+        return self._speech.pack.manifest.valid
+
     @cached_property
     def _in_force(self) -> dict[str, tuple[PackItem[Item], ...]]:
         valid = self._speech.pack.manifest.valid
@@ -112,6 +118,17 @@ class PackAt:
         if kind not in self._in_force:
             raise UnknownItem(pack=self.id, item=kind)
         return self._in_force[kind]
+
+    def days_of_change(self) -> tuple[date, ...]:
+        """Every day on which an entitlement or a parameter of the pack begins or ceases to say
+        something, in force or not."""
+        days: set[date] = set()
+        for (kind, _id), item in self._speech.pack.items.items():
+            if kind in ("entitlements", "parameters"):
+                days |= {entry.start for _steps, entries in item.spec.dated() for entry in entries}
+                if item.spec.valid is not None:
+                    days |= {item.spec.valid.start, item.spec.valid.until or item.spec.valid.start}
+        return tuple(sorted(days))
 
     def item(self, ref: str) -> PackItem[Item]:
         """One item by kind/id. Raises UnknownItem, also where it is not in force on the day."""

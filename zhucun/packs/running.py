@@ -8,6 +8,7 @@ from typing import Any
 
 from zhucun.engines.rules import BadExpression, RuleError
 from zhucun.engines.rules.errors import BadVocabulary, ParameterUnset
+from zhucun.engines.score import ScoreError
 from zhucun.packs.cases import Case
 from zhucun.packs.compare import differences, plain_value
 from zhucun.packs.due import due_chain
@@ -22,11 +23,13 @@ from zhucun.packs.kinds import (
     Item,
     Matcher,
     RuleItem,
+    Score,
     Screen,
 )
 from zhucun.packs.kinds.common import UNSET_WORD
 from zhucun.packs.library import Pack
 from zhucun.packs.on_day import PackAt
+from zhucun.packs.scoring import tried
 from zhucun.packs.trying import (
     Given,
     fit_of,
@@ -78,7 +81,7 @@ def run_case(pack: Pack, case: Case) -> CaseResult:
             reason = differences(case.spec.expect, got)
     except (BadExpression, BadVocabulary):
         raise
-    except (RuleError, CaseNotTried, UnknownItem) as error:
+    except (RuleError, ScoreError, CaseNotTried, UnknownItem) as error:
         reason = str(error).rstrip(".")
     return CaseResult(
         pack=pack.id,
@@ -120,6 +123,8 @@ def _on_one(at: PackAt, item: PackItem[Item], given: Given) -> Any:
         case Chain() as spec:
             chain = due_chain(at, spec, row_of(at, spec.subject, given))
             return view(at, item) | {"due": [step.id for step in chain.steps]}
+        case Score() as spec:
+            return view(at, item) | tried(at, item, spec, given)
         case Feed():
             feed = at.feed(item.id)
             missing = tuple(column.field for column in feed.missing(given))
