@@ -37,9 +37,7 @@ class SentFromElsewhere(Problem):
 
 def count(request: Request, what: str, *, most: int) -> None:
     """Count one more. Raises AskedTooOften beyond `most` an hour."""
-    address = f"{address_of(request)} {localdate()}"
-    digest = keyring().index(address, context="web.public.address").hex()
-    key = f"public:{what}:{digest}"
+    key = _key(request, what)
     cache.add(key, 0, timeout=HOUR)
     try:
         asked = cache.incr(key)
@@ -47,6 +45,18 @@ def count(request: Request, what: str, *, most: int) -> None:
         return
     if asked > most:
         raise AskedTooOften
+
+
+def check(request: Request, what: str, *, most: int) -> None:
+    """Without counting. Raises AskedTooOften where `most` was reached in the hour."""
+    if cache.get(_key(request, what), 0) >= most:
+        raise AskedTooOften
+
+
+def _key(request: Request, what: str) -> str:
+    address = f"{address_of(request)} {localdate()}"
+    digest = keyring().index(address, context="web.public.address").hex()
+    return f"public:{what}:{digest}"
 
 
 def from_here(request: Request) -> None:

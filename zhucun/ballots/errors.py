@@ -1,0 +1,192 @@
+"""What the evaluation by villagers refuses."""
+
+from __future__ import annotations
+
+from zhucun.kernel.problems import N_, Problem
+
+
+class NoSubject(Problem):
+    code = "ballots.no-subject"
+    status = 422
+    message = N_("Nobody is chosen about whom the villagers are asked.")
+    todo = N_("Choose cadres who serve in the village, their team, or the Party branch.")
+
+
+class UnknownSubject(Problem):
+    code = "ballots.unknown-subject"
+    status = 422
+    message = N_("%(what)s does not serve in %(village)s on %(day)s.")
+    todo = N_("Choose from those who serve there on that day.")
+
+
+class TooLong(Problem):
+    """A ballot takes two minutes."""
+
+    code = "ballots.too-long"
+    status = 422
+    message = N_(
+        "The ballot would have %(lines)s questions; %(most)s are the most for two minutes."
+    )
+    todo = N_("Choose fewer cadres or fewer questions, or open a second poll.")
+
+
+class PeriodReversed(Problem):
+    code = "ballots.period-reversed"
+    status = 422
+    message = N_("The poll would end on %(until)s, before it starts on %(since)s.")
+    todo = N_("Choose a last day on or after the first.")
+
+
+class PeriodOver(Problem):
+    code = "ballots.period-over"
+    status = 422
+    message = N_("The poll would end on %(until)s, which is over.")
+    todo = N_("Choose a last day from today on.")
+
+
+class SizeUnset(Problem):
+    code = "ballots.size-unset"
+    status = 422
+    message = N_("How many households are asked is not set (未配置) by %(pack)s.")
+    todo = N_("Give the number for this poll; it is kept with your name.")
+
+
+class SizeIsSet(Problem):
+    code = "ballots.size-is-set"
+    status = 422
+    message = N_("%(pack)s sets how many households are asked: %(size)s.")
+    todo = N_("Leave the number empty, or have the pack changed.")
+
+
+class SampleTooLarge(Problem):
+    code = "ballots.sample-too-large"
+    status = 422
+    message = N_("%(size)s households are more than the %(households)s that live in %(village)s.")
+    todo = N_("Give that number or fewer.")
+
+
+class SampleTooSmall(Problem):
+    """Else nothing could ever be shown."""
+
+    code = "ballots.sample-too-small"
+    status = 422
+    message = N_("Of %(size)s households nothing could be shown: %(least)s ballots are the least.")
+    todo = N_("Ask more households.")
+
+
+class NobodyThere(Problem):
+    code = "ballots.nobody-there"
+    message = N_("No household is on record in %(village)s on %(day)s.")
+    todo = N_("Bring in the register of households first.")
+
+
+class AlreadyDrawn(Problem):
+    code = "ballots.already-drawn"
+    message = N_("The households were drawn on %(day)s. Nobody draws twice.")
+    todo = N_("If the draw cannot stand, have it replaced with a reason that everybody reads.")
+
+
+class NotDrawn(Problem):
+    code = "ballots.not-drawn"
+    message = N_("No households are drawn for this poll yet.")
+    todo = N_("Draw them first.")
+
+
+class WordNeeded(Problem):
+    code = "ballots.word-needed"
+    status = 422
+    message = N_("A word is needed that the server could not know.")
+    todo = N_("Write today's lottery number, or a word that somebody in the room calls out.")
+
+
+class ReasonNeeded(Problem):
+    code = "ballots.reason-needed"
+    status = 422
+    message = N_("A reason is needed.")
+    todo = N_("Write why, in one sentence.")
+
+
+class NumberInText(Problem):
+    code = "ballots.number-in-text"
+    status = 422
+    message = N_("The text holds what looks like a phone or ID number.")
+    todo = N_("Leave numbers of people out.")
+
+
+class TextTooLong(Problem):
+    code = "ballots.text-too-long"
+    status = 422
+    message = N_("The text has %(length)s characters; %(most)s are the most.")
+    todo = N_("Shorten it.")
+
+
+class SheetsAreOut(Problem):
+    code = "ballots.sheets-are-out"
+    message = N_("Sheets were printed already, and the households cannot be drawn anew.")
+    todo = N_("Declare the poll void with a reason and open another.")
+
+
+class PollOver(Problem):
+    code = "ballots.poll-over"
+    message = N_("This evaluation is over; it ended on %(day)s.")
+    todo = N_("Ballots are no longer counted.")
+
+
+class PollAhead(Problem):
+    code = "ballots.poll-ahead"
+    message = N_("This evaluation begins on %(day)s.")
+    todo = N_("Come back on that day.")
+
+
+class NotRunning(Problem):
+    code = "ballots.not-running"
+    message = N_("This evaluation takes no ballots now.")
+    todo = N_("Ask whoever gave you the sheet.")
+
+
+class UnknownCode(Problem):
+    """Also a code that was withdrawn by a later print: what never was and what was are the same."""
+
+    code = "ballots.unknown-code"
+    status = 422
+    message = N_("This code does not belong to this evaluation.")
+    todo = N_("Check each letter; a sheet of another evaluation or an old sheet does not count.")
+
+
+class AlreadyCounted(Problem):
+    code = "ballots.already-counted"
+    message = N_("A ballot with this code was counted already.")
+    todo = N_("One sheet counts once, on paper, on the phone or on the device in the village.")
+
+
+class EmptyBallot(Problem):
+    code = "ballots.empty-ballot"
+    status = 422
+    message = N_("No question is answered.")
+    todo = N_("Answer at least one question.")
+
+
+class UnknownAnswer(Problem):
+    code = "ballots.unknown-answer"
+    status = 422
+    message = N_("An answer does not belong to this ballot.")
+    todo = N_("Open the ballot again.")
+
+
+class KioskShutDown(Problem):
+    code = "ballots.kiosk-shut"
+    message = N_("This device takes no ballots any more.")
+    todo = N_("Ask the office to open it again.")
+
+
+class StillRunning(Problem):
+    code = "ballots.still-running"
+    message = N_("The poll runs until %(day)s; villagers still may answer.")
+    todo = N_("Close it after that day.")
+
+
+class OwnPoll(Problem):
+    code = "ballots.own-poll"
+    status = 403
+    message = N_("Nobody runs an evaluation of himself.")
+    todo = N_("Ask somebody else in the office.")

@@ -1,0 +1,214 @@
+"""What the API says of evaluations by villagers."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from ninja import Schema
+
+from zhucun.ballots.enums import PollKind, PollState, SubjectKind
+from zhucun.ballots.queries import DrawnCard, LineResult, Mark, PollCard, Results
+
+
+class PollOut(Schema):
+    """A poll; what came back is counted, what it says is read by `results` once it is closed."""
+
+    id: str
+    village: str
+    kind: PollKind
+    title: str
+    state: PollState
+    starts_on: date
+    ends_on: date
+    closed_on: date | None
+    pack: str
+    pack_version: str
+    least: int
+    size: int
+    issued: int
+    back: int
+    back_paper: int
+    back_link: int
+    back_kiosk: int
+    spoiled: int
+    reason: str
+
+    @classmethod
+    def of(cls, row: Any) -> PollOut:
+        names = (name for name in cls.model_fields if name not in ("id", "village"))
+        return cls(
+            id=row.public_id, village=row.area, **{name: getattr(row, name) for name in names}
+        )
+
+
+class PollPage(Schema):
+    rows: list[PollOut]
+    next: str | None
+
+
+class PollSubjectOut(Schema):
+    kind: SubjectKind
+    key: str
+    name: str
+
+    @classmethod
+    def of(cls, row: Any) -> PollSubjectOut:
+        return cls(kind=row.kind, key=row.key, name=row.name)
+
+
+class PollDrawOut(Schema):
+    """A draw. `frame` is what it was drawn from: [public id, 1 where special]. The sample
+    follows from seed, word and frame; `holds` says whether it does."""
+
+    number: int
+    commitment: str
+    frame_digest: str
+    households: int
+    specials: int
+    wanted: int
+    seed: str
+    word: str
+    drawn_on: date | None
+    drawn: int
+    holds: bool | None
+    replaced_because: str
+
+    @classmethod
+    def of(cls, card: DrawnCard) -> PollDrawOut:
+        own: dict[str, Any] = {"drawn": card.drawn, "holds": card.holds}
+        names = (name for name in cls.model_fields if name not in own)
+        return cls(**own, **{name: getattr(card.draw, name) for name in names})
+
+
+class PollCardOut(Schema):
+    poll: PollOut
+    subjects: list[PollSubjectOut]
+    draws: list[PollDrawOut]
+    may_run: bool
+
+    @classmethod
+    def of(cls, card: PollCard) -> PollCardOut:
+        return cls(
+            poll=PollOut.of(card.poll),
+            subjects=[PollSubjectOut.of(each) for each in card.subjects],
+            draws=[PollDrawOut.of(each) for each in card.draws],
+            may_run=card.may_run,
+        )
+
+
+class PollAskedOut(Schema):
+    """A household that is asked. Whether it answered is not known."""
+
+    rank: int
+    household: str
+    number: str
+    head: str
+    is_special: bool
+
+
+class BallotSheetsOut(Schema):
+    """Codes for so many sheets, each shown this once, and where a sheet leads with its code."""
+
+    poll: str
+    codes: list[str]
+
+
+class KioskOut(Schema):
+    """A device that was opened; its key is shown this once: `<site>/k/<key>/`."""
+
+    id: str
+    key: str
+    until: datetime
+
+
+class AnswerCountOut(Schema):
+    answer: str
+    label: str
+    count: int
+    share: Decimal | None
+
+
+class PollLineOut(Schema):
+    """One question about one subject; where too few answered nothing is said."""
+
+    subject: PollSubjectOut
+    question: str
+    text: str
+    is_shown: bool
+    answered: int | None
+    known: int | None
+    counts: list[AnswerCountOut]
+    share: Decimal | None
+    broad_share: Decimal | None
+
+    @classmethod
+    def of(cls, each: LineResult) -> PollLineOut:
+        return cls(
+            subject=PollSubjectOut.of(each.line.subject),
+            question=each.line.question,
+            text=each.line.text["zh"],
+            is_shown=each.is_shown,
+            answered=each.answered,
+            known=each.known,
+            counts=[
+                AnswerCountOut(answer=one.answer, label=one.zh, count=one.count, share=one.share)
+                for one in each.counts
+            ],
+            share=each.share,
+            broad_share=each.broad_share,
+        )
+
+
+class PollResultsOut(Schema):
+    """What a poll found; `is_closed` False: nothing is said yet, whoever asks."""
+
+    poll: PollOut
+    is_closed: bool
+    is_hidden: bool
+    rate: Decimal | None
+    lines: list[PollLineOut]
+    said: list[str]
+
+    @classmethod
+    def of(cls, poll: Any, found: Results | None) -> PollResultsOut:
+        return cls(
+            poll=PollOut.of(poll),
+            is_closed=found is not None,
+            is_hidden=found.is_hidden if found else False,
+            rate=found.rate if found else None,
+            lines=[PollLineOut.of(each) for each in found.lines] if found else [],
+            said=list(found.said) if found else [],
+        )
+
+
+class PollMarkOut(Schema):
+    """What a closed poll found of one subject, by the one question asked of all."""
+
+    kind: SubjectKind
+    key: str
+    name: str
+    poll: str
+    title: str
+    poll_kind: PollKind
+    area: str
+    closed_on: date
+    issued: int
+    back: int
+    valid: int
+    least: int
+    is_shown: bool
+    answered: int
+    satisfied: int
+    fairly: int
+    dissatisfied: int
+    unknown: int
+    share: Decimal | None
+    broad_share: Decimal | None
+    pack: str
+    pack_version: str
+
+    @classmethod
+    def of(cls, mark: Mark) -> PollMarkOut:
+        return cls(**{name: getattr(mark, name) for name in cls.model_fields})
