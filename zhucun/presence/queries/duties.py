@@ -1,5 +1,5 @@
-"""What presence proves of duties, in the words that the packs' cadences count, and what leave was
-taken meanwhile. Days in the village come from the month sheets: see `sheets`."""
+"""What presence proves of duties: trips to trainings, and what leave was taken meanwhile. Days in
+the village come from the month sheets: see `sheets`."""
 
 from __future__ import annotations
 
@@ -14,13 +14,20 @@ from zhucun.presence import perms
 from zhucun.presence.queries import duty
 from zhucun.presence.queries.leave import TAKEN, whole_days
 
-#: The words of `counts:` that come from here, with the subjects for which they are counted.
-WORDS = {"training": ("posting",)}
+
+def training_trips(
+    *, actor: Actor, area: str, since: date, until: date
+) -> Iterator[tuple[str, str, date, date]]:
+    """Trips to trainings as they were entered once, for the month sheet, that began in [since,
+    until): (trip, posting, first day, the day after the last). One query."""
+    found = duty.trips(actor=actor, area=area, kind="training", since=since, until=until)
+    rows = found.filter(starts_on__gte=since).order_by("starts_on", "pk")
+    yield from rows.values_list("public_id", "posting__public_id", "starts_on", "ends_on")
 
 
 class DutyFact(NamedTuple):
-    """One thing on record: whose duty, which word, when, the value that `distinct_by` counts (none
-    here), how much, and the row that proves it."""
+    """One thing on record: whose duty, which word, when, the value that `distinct_by` counts, how
+    much, and the row that proves it."""
 
     subject: str
     id: str
@@ -32,11 +39,10 @@ class DutyFact(NamedTuple):
 
 
 def duty_facts(*, actor: Actor, area: str, since: date, until: date) -> Iterator[DutyFact]:
-    """Trainings as they were entered once, for the month sheet, each on its first day in [since,
-    until). One query."""
-    found = duty.trips(actor=actor, area=area, kind="training", since=since, until=until)
-    rows = found.filter(starts_on__gte=since).order_by("starts_on", "pk")
-    for key, posting, day in rows.values_list("public_id", "posting__public_id", "starts_on"):
+    """Trips to trainings, each on its first day in [since, until). One query."""
+    for key, posting, day, _after in training_trips(
+        actor=actor, area=area, since=since, until=until
+    ):
         yield DutyFact("posting", posting, "training", day, key, 1, key)
 
 

@@ -1,0 +1,235 @@
+"""What the API says of the handbook, quizzes and contests."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from ninja import Schema
+
+from zhucun.learning.enums import ContestState, Prize, SuggestionState
+from zhucun.learning.queries import Hit
+
+
+class ArticleOut(Schema):
+    """A question of the handbook; `is_whole`: found by whole words."""
+
+    id: str
+    area: str
+    number: int
+    question: str
+    answer: str
+    topic: str
+    source: str
+    owner: str
+    since: date
+    until: date | None
+    is_whole: bool
+
+    @classmethod
+    def of(cls, row: Any, *, is_whole: bool = True) -> ArticleOut:
+        return cls(
+            id=row.public_id,
+            area=row.area,
+            number=row.number,
+            question=row.question,
+            answer=row.answer,
+            topic=row.topic,
+            source=row.source,
+            owner=row.owner,
+            since=row.valid_from,
+            until=row.valid_until,
+            is_whole=is_whole,
+        )
+
+    @classmethod
+    def found(cls, hit: Hit) -> ArticleOut:
+        return cls.of(hit.article, is_whole=hit.is_whole)
+
+
+class HandbookOut(Schema):
+    total: int
+    rows: list[ArticleOut]
+
+
+class EditionOut(Schema):
+    id: str
+    area: str
+    title: str
+    issued: date
+    articles: list[str]
+
+    @classmethod
+    def of(cls, row: Any) -> EditionOut:
+        return cls(
+            id=row.public_id,
+            area=row.area,
+            title=row.title,
+            issued=row.issued_on,
+            articles=row.articles,
+        )
+
+
+class EditionPage(Schema):
+    rows: list[EditionOut]
+    next: str | None
+
+
+class SuggestionOut(Schema):
+    id: str
+    article: str
+    text: str
+    state: SuggestionState
+    answer: str
+
+    @classmethod
+    def of(cls, row: Any) -> SuggestionOut:
+        return cls(
+            id=row.public_id,
+            article=row.article.public_id if row.article else "",
+            text=row.text,
+            state=row.state,
+            answer=row.answer,
+        )
+
+
+class SuggestionPage(Schema):
+    rows: list[SuggestionOut]
+    next: str | None
+
+
+class MiniClassOut(Schema):
+    id: str
+    team: str
+    place: str
+    title: str
+    day: date
+    present: int
+
+    @classmethod
+    def of(cls, row: Any) -> MiniClassOut:
+        return cls(
+            id=row.public_id,
+            team=row.team.public_id,
+            place=row.area,
+            title=row.title,
+            day=row.on,
+            present=row.present,
+        )
+
+
+class MiniClassPage(Schema):
+    rows: list[MiniClassOut]
+    next: str | None
+
+
+class QuizQuestionOut(Schema):
+    """Which options are right is told after the answer only."""
+
+    position: int
+    text: str
+    options: list[str]
+    article: str
+
+
+class QuizOut(Schema):
+    id: str
+    area: str
+    title: str
+    training: str
+    opens: date
+    closes: date | None
+    questions: list[QuizQuestionOut]
+
+    @classmethod
+    def of(cls, row: Any, questions: Any = ()) -> QuizOut:
+        return cls(
+            id=row.public_id,
+            area=row.area,
+            title=row.title,
+            training=row.session.public_id if row.session else "",
+            opens=row.opens_on,
+            closes=row.closes_on,
+            questions=[
+                QuizQuestionOut(
+                    position=each.position,
+                    text=each.text,
+                    options=each.options,
+                    article=each.article.public_id,
+                )
+                for each in questions
+            ],
+        )
+
+
+class QuizPage(Schema):
+    """Quizzes without their questions."""
+
+    rows: list[QuizOut]
+    next: str | None
+
+
+class AttemptOut(Schema):
+    """One's own try."""
+
+    id: str
+    quiz: str
+    correct: int
+    asked: int
+    wrong: list[int]
+
+
+class HeatOut(Schema):
+    id: str
+    position: int
+    title: str
+    day: date
+    judges: list[str]
+    judged: date | None
+
+
+class PrizeOut(Schema):
+    """Who received a prize; within a class by name."""
+
+    prize: Prize
+    person: str
+    name: str
+    citation: str
+
+
+class ContestOut(Schema):
+    id: str
+    area: str
+    title: str
+    about: str
+    day: date
+    state: ContestState
+    people: int
+    is_mine: bool
+    heats: list[HeatOut]
+    prizes: list[PrizeOut]
+
+
+class ContestRow(Schema):
+    id: str
+    area: str
+    title: str
+    day: date
+    state: ContestState
+    people: int
+
+    @classmethod
+    def of(cls, row: Any) -> ContestRow:
+        return cls(
+            id=row.public_id,
+            area=row.area,
+            title=row.title,
+            day=row.on,
+            state=row.state,
+            people=row.people,
+        )
+
+
+class ContestPage(Schema):
+    rows: list[ContestRow]
+    next: str | None

@@ -1,0 +1,313 @@
+"""What the API says of trainings, plans, needs, the handbook, quizzes and contests."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from ninja import Schema
+
+from zhucun.learning.enums import (
+    ClassKind,
+    EnrolState,
+    Mode,
+    PlanState,
+    SessionState,
+    Tier,
+    Via,
+)
+from zhucun.learning.queries import MenuLine, Sums
+
+
+class TeacherOut(Schema):
+    name: str
+    office: str
+    honour: str
+
+
+class TrainingOut(Schema):
+    """A session. `attended`, `enrolled` and `waiting` count those whom the caller may see."""
+
+    id: str
+    number: str
+    area: str
+    tier: Tier
+    kind: ClassKind
+    mode: Mode
+    theme: str
+    lesson: str
+    need: str
+    course: str
+    roles: list[str]
+    first: date
+    last: date
+    hours: int
+    venue: str
+    capacity: int | None
+    gives_certificate: bool
+    state: SessionState
+    is_held: bool
+    attended: int
+    enrolled: int
+    waiting: int
+    teachers: list[TeacherOut]
+
+    @classmethod
+    def of(cls, row: Any) -> TrainingOut:
+        return cls(
+            id=row.public_id,
+            number=row.number,
+            area=row.area,
+            tier=row.tier,
+            kind=row.kind,
+            mode=row.mode,
+            theme=row.theme,
+            lesson=row.lesson,
+            need=row.need,
+            course=row.course.public_id if row.course else "",
+            roles=row.roles,
+            first=row.starts_on,
+            last=row.ends_on,
+            hours=row.hours,
+            venue=row.venue,
+            capacity=row.capacity,
+            gives_certificate=row.gives_certificate,
+            state=row.state,
+            is_held=row.is_held,
+            attended=row.there,
+            enrolled=row.coming,
+            waiting=row.waiting,
+            teachers=[
+                TeacherOut(name=each.name, office=each.office, honour=each.honour)
+                for each in row.teachers.all()
+            ],
+        )
+
+
+class TrainingPage(Schema):
+    rows: list[TrainingOut]
+    next: str | None
+
+
+class EnrolmentOut(Schema):
+    id: str
+    posting: str
+    person: str
+    name: str
+    state: EnrolState
+
+    @classmethod
+    def of(cls, row: Any) -> EnrolmentOut:
+        return cls(
+            id=row.public_id,
+            posting=row.posting.public_id,
+            person=row.person.public_id,
+            name=row.person.name,
+            state=row.state,
+        )
+
+
+class AttendanceOut(Schema):
+    """One person at one session: the row behind 人次."""
+
+    id: str
+    training: str
+    theme: str
+    posting: str
+    person: str
+    name: str
+    place: str
+    day: date
+    hours: int
+    via: Via
+
+    @classmethod
+    def of(cls, row: Any) -> AttendanceOut:
+        return cls(
+            id=row.public_id,
+            training=row.session.public_id,
+            theme=row.session.theme,
+            posting=row.posting.public_id,
+            person=row.person.public_id,
+            name=row.person.name,
+            place=row.area,
+            day=row.on,
+            hours=row.session.hours,
+            via=row.via,
+        )
+
+
+class AttendancePage(Schema):
+    rows: list[AttendanceOut]
+    next: str | None
+
+
+class AttendedOut(Schema):
+    """What came of a list."""
+
+    training: str
+    attended: int
+
+
+class CertificateOut(Schema):
+    id: str
+    number: str
+    name: str
+    theme: str
+    hours: int
+    first: date
+    last: date
+    issuer: str
+    issued: date
+    revoked: date | None
+
+    @classmethod
+    def of(cls, row: Any) -> CertificateOut:
+        return cls(
+            id=row.public_id,
+            number=row.number,
+            name=row.name,
+            theme=row.theme,
+            hours=row.hours,
+            first=row.first_on,
+            last=row.last_on,
+            issuer=row.issuer,
+            issued=row.issued_on,
+            revoked=row.revoked_on,
+        )
+
+
+class CertificatePage(Schema):
+    rows: list[CertificateOut]
+    next: str | None
+
+
+class TrainingSumsOut(Schema):
+    """One line: 期, 人次, heads and hours. `heads` of several lines do not add up."""
+
+    key: str
+    label: str
+    sessions: int
+    attendances: int
+    heads: int
+    hours: int
+
+    @classmethod
+    def of(cls, row: Sums) -> TrainingSumsOut:
+        return cls(**vars(row))
+
+
+class TrainingCountOut(Schema):
+    total: TrainingSumsOut
+    lines: list[TrainingSumsOut]
+
+
+class CourseOut(Schema):
+    id: str
+    theme: str
+    kind: ClassKind
+    mode: Mode
+    hours: int
+    sessions: int
+    opened: int
+    held: int
+    people: int
+    funds: Decimal | None
+    month: int | None
+
+    @classmethod
+    def of(cls, row: Any) -> CourseOut:
+        return cls(
+            id=row.public_id,
+            theme=row.theme,
+            kind=row.kind,
+            mode=row.mode,
+            hours=row.hours,
+            sessions=row.sessions,
+            opened=row.opened,
+            held=row.held,
+            people=row.people,
+            funds=row.funds,
+            month=row.month,
+        )
+
+
+class TrainingPlanOut(Schema):
+    id: str
+    area: str
+    tier: Tier
+    year: int
+    title: str
+    state: PlanState
+    version: int
+    approved: date | None
+    courses: list[CourseOut]
+
+    @classmethod
+    def of(cls, row: Any, courses: Any = ()) -> TrainingPlanOut:
+        return cls(
+            id=row.public_id,
+            area=row.area,
+            tier=row.tier,
+            year=row.year,
+            title=row.title,
+            state=row.state,
+            version=row.version,
+            approved=row.approved_on,
+            courses=[CourseOut.of(each) for each in courses],
+        )
+
+
+class TrainingPlanPage(Schema):
+    """Plans without their courses."""
+
+    rows: list[TrainingPlanOut]
+    next: str | None
+
+
+class MenuLineOut(Schema):
+    topic: str
+    is_of_pack: bool
+    needs: int
+    from_gap: int
+    courses: list[str]
+    sessions: int
+
+    @classmethod
+    def of(cls, line: MenuLine) -> MenuLineOut:
+        return cls(
+            topic=line.topic,
+            is_of_pack=line.is_of_pack,
+            needs=line.needs,
+            from_gap=line.from_gap,
+            courses=[course.public_id for course in line.courses],
+            sessions=line.sessions,
+        )
+
+
+class TrainingNeedOut(Schema):
+    id: str
+    person: str
+    name: str
+    place: str
+    topic: str
+    from_gap: bool
+    stated: date
+
+    @classmethod
+    def of(cls, row: Any) -> TrainingNeedOut:
+        return cls(
+            id=row.public_id,
+            person=row.person.public_id,
+            name=row.person.name,
+            place=row.area,
+            topic=row.topic,
+            from_gap=row.from_gap,
+            stated=row.stated_on,
+        )
+
+
+class TrainingNeedPage(Schema):
+    rows: list[TrainingNeedOut]
+    next: str | None

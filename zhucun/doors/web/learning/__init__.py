@@ -1,0 +1,1 @@
+"""Pages of learning: trainings, needs, the handbook, quizzes, contests, and what was counted."""

@@ -1,0 +1,377 @@
+"""Forms of learning. What is refused later comes back as an error of the field that it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from zhucun.directory.enums import UnitLevel
+from zhucun.doors.web.roster.forms import Day
+from zhucun.learning.actions import CourseDraft, SessionDraft, TeacherDraft
+from zhucun.learning.enums import ClassKind, Mode, Prize, Rating
+from zhucun.roster.enums import PostingRole
+
+Choices = Iterable[tuple[str, Any]]
+_LINES = {"rows": 3}
+_HONOURS = {
+    str(UnitLevel.CENTRAL): "national",
+    str(UnitLevel.PROVINCE): "province",
+    str(UnitLevel.PREFECTURE): "prefecture",
+    str(UnitLevel.COUNTY): "county",
+}
+_ROLES = [
+    (PostingRole.FIRST_SECRETARY.value, PostingRole.FIRST_SECRETARY.label),
+    (PostingRole.MEMBER.value, PostingRole.MEMBER.label),
+]
+
+
+def _roles() -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=_("For whom"),
+        choices=_ROLES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Nobody chosen: for all cadres on post."),
+    )
+
+
+class _InArea(forms.Form):
+    """A form with the areas in which the actor may write."""
+
+    def __init__(self, *args: Any, areas: Choices = (), **more: Any) -> None:
+        super().__init__(*args, **more)
+        if "area" in self.fields:
+            self.fields["area"].choices = list(areas)  # type: ignore[attr-defined]
+
+
+class PlanForm(_InArea):
+    """Begin a plan."""
+
+    area = forms.ChoiceField(label=_("Area"))
+    year = forms.IntegerField(label=_("Year"), min_value=1990, max_value=2199)
+    title = forms.CharField(label=_("Name of the plan"), max_length=80)
+
+
+class CourseForm(forms.Form):
+    """One course of a plan."""
+
+    theme = forms.CharField(label=_("Theme"), max_length=80)
+    kind = forms.ChoiceField(label=_("Kind"), choices=ClassKind.choices)
+    mode = forms.ChoiceField(label=_("How"), choices=Mode.choices)
+    lesson = forms.ChoiceField(label=_("Lesson of the five"), required=False)
+    serves = forms.MultipleChoiceField(
+        label=_("Abilities that it serves"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    roles = _roles()
+    hours = forms.IntegerField(label=_("Hours"), min_value=1, max_value=500, initial=2)
+    sessions = forms.IntegerField(label=_("Sessions"), min_value=1, max_value=500, initial=1)
+    people = forms.IntegerField(label=_("Attendances planned"), min_value=0, max_value=1_000_000)
+    funds = forms.DecimalField(
+        label=_("Funds (yuan)"), min_value=0, max_digits=12, decimal_places=2, required=False
+    )
+    month = forms.IntegerField(label=_("Month"), min_value=1, max_value=12, required=False)
+
+    def __init__(self, *args: Any, axes: Choices, lessons: Choices, **more: Any) -> None:
+        super().__init__(*args, **more)
+        _offer(self, axes, lessons)
+
+    @property
+    def draft(self) -> CourseDraft:
+        return CourseDraft(**self.cleaned_data)
+
+
+def _offer(form: forms.Form, axes: Choices, lessons: Choices) -> None:
+    """Choices that the pack names; a field without any falls away."""
+    for name, choices in (("serves", list(axes)), ("lesson", list(lessons))):
+        if name not in form.fields:
+            continue
+        if not choices:
+            del form.fields[name]
+        else:
+            blank = [] if name == "serves" else [("", "—")]
+            form.fields[name].choices = [*blank, *choices]  # type: ignore[attr-defined]
+
+
+class SessionForm(_InArea):
+    """Open a session."""
+
+    area = forms.ChoiceField(label=_("Held by"))
+    theme = forms.CharField(
+        label=_("Theme"), max_length=80, help_text=_("One theme; another one is another session.")
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=ClassKind.choices)
+    mode = forms.ChoiceField(label=_("How"), choices=Mode.choices)
+    lesson = forms.ChoiceField(label=_("Lesson of the five"), required=False)
+    starts_on = Day(label=_("First day"))
+    ends_on = Day(label=_("Last day"), required=False)
+    hours = forms.IntegerField(label=_("Hours"), min_value=1, max_value=500, initial=2)
+    venue = forms.CharField(
+        label=_("Venue"),
+        max_length=100,
+        help_text=_("Where it is held; of people sent out, where they are sent."),
+    )
+    teachers = forms.CharField(
+        label=_("Teachers"),
+        required=False,
+        widget=forms.Textarea(attrs=_LINES),
+        help_text=_("One a line: name, office, level of an honour as a cadre (if any)."),
+    )
+    need = forms.ChoiceField(label=_("Need that it answers"), required=False)
+    course = forms.ChoiceField(label=_("Course of the plan"), required=False)
+    roles = _roles()
+    capacity = forms.IntegerField(label=_("Seats"), min_value=1, max_value=100_000, required=False)
+    gives_certificate = forms.BooleanField(label=_("Gives a certificate"), required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        lessons: Choices,
+        topics: Iterable[str],
+        courses: Iterable[Any],
+        **more: Any,
+    ) -> None:
+        super().__init__(*args, **more)
+        _offer(self, (), lessons)
+        self._courses = {row.public_id: row for row in courses}
+        self.fields["need"].choices = [("", "—"), *((each, each) for each in topics)]  # type: ignore[attr-defined]
+        self.fields["course"].choices = [  # type: ignore[attr-defined]
+            ("", "—"),
+            *(
+                (key, f"{row.theme} · {row.get_kind_display()}")
+                for key, row in self._courses.items()
+            ),
+        ]
+
+    def clean_teachers(self) -> tuple[TeacherDraft, ...]:
+        lines = [line.strip() for line in self.cleaned_data["teachers"].splitlines()]
+        return tuple(_teacher(line) for line in lines if line)
+
+    @property
+    def draft(self) -> SessionDraft:
+        given = dict(self.cleaned_data)
+        given["course"] = self._courses.get(given["course"])
+        return SessionDraft(**given)
+
+
+def _teacher(line: str) -> TeacherDraft:
+    parts = [part.strip() for part in line.replace("，", ",").replace("、", ",").split(",")]
+    name, office, honour = (*parts, "", "")[:3]
+    known = {**_HONOURS, gettext("National"): "national"}
+    if honour and honour not in known and honour not in known.values():
+        raise ValidationError(
+            gettext("“%(honour)s” is no level: national, province, city or county.")
+            % {"honour": honour[:20]}
+        )
+    return TeacherDraft(name=name, office=office, honour=known.get(honour, honour))
+
+
+class ReasonForm(forms.Form):
+    """A reason and nothing else."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+
+class AttendForm(forms.Form):
+    """Who was there, from the signed list."""
+
+    on = Day(label=_("Day"))
+    people = forms.MultipleChoiceField(
+        label=_("Who was there"), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, people: Choices, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["people"].choices = list(people)  # type: ignore[attr-defined]
+
+
+class PeopleForm(forms.Form):
+    """Whom to enrol."""
+
+    people = forms.MultipleChoiceField(
+        label=_("Cadres to enrol"), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, people: Choices, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["people"].choices = list(people)  # type: ignore[attr-defined]
+
+
+class NeedForm(forms.Form):
+    """What one wants to be taught."""
+
+    topics = forms.MultipleChoiceField(
+        label=_("From the menu"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    own = forms.CharField(label=_("In your own words"), max_length=80, required=False)
+
+    def __init__(self, *args: Any, topics: Iterable[str], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["topics"].choices = [(each, each) for each in topics]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        if not given.get("topics") and not given.get("own", "").strip():
+            raise ValidationError(gettext("Choose something, or write it in your own words."))
+        return given
+
+    @property
+    def wanted(self) -> list[str]:
+        own = self.cleaned_data["own"].strip()
+        return [*self.cleaned_data["topics"], *([own] if own else [])]
+
+
+class AbilityForm(forms.Form):
+    """How one sees one's own abilities: one field an ability."""
+
+    def __init__(self, *args: Any, axes: Choices, **more: Any) -> None:
+        super().__init__(*args, **more)
+        for key, label in axes:
+            self.fields[key] = forms.ChoiceField(
+                label=label, choices=[("", "—"), *Rating.choices], required=False
+            )
+
+
+class ArticleForm(_InArea):
+    """A question of the handbook."""
+
+    area = forms.ChoiceField(label=_("Handbook of"))
+    question = forms.CharField(label=_("Question asked"), max_length=200)
+    answer = forms.CharField(
+        label=_("Answer given"), max_length=4000, widget=forms.Textarea(attrs={"rows": 8})
+    )
+    topic = forms.CharField(label=_("Topic"), max_length=40)
+    source = forms.CharField(
+        label=_("Document"), max_length=200, help_text=_("Title, number and date.")
+    )
+    owner = forms.CharField(label=_("Who answers for it"), max_length=80)
+    since = Day(label=_("Holds from"))
+
+    def __init__(self, *args: Any, correcting: bool = False, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if correcting:
+            del self.fields["area"]
+
+
+class EditionForm(_InArea):
+    """Issue the handbook as it stands."""
+
+    area = forms.ChoiceField(label=_("Handbook of"))
+    title = forms.CharField(label=_("Name of the edition"), max_length=80)
+
+
+class SuggestForm(forms.Form):
+    """A question that is missed, or a mistake."""
+
+    text = forms.CharField(
+        label=_("Your suggestion"), max_length=500, widget=forms.Textarea(attrs=_LINES)
+    )
+
+
+class AnswerForm(forms.Form):
+    """The answer to a suggestion."""
+
+    taken = forms.ChoiceField(
+        label=_("Decision"), choices=[("yes", _("Taken up")), ("no", _("Not taken up"))]
+    )
+    answer = forms.CharField(label=_("Reply"), max_length=500, widget=forms.Textarea(attrs=_LINES))
+
+
+class MiniClassForm(forms.Form):
+    """A lesson in the village."""
+
+    title = forms.CharField(label=_("What it was about"), max_length=80)
+    on = Day(label=_("Day"))
+    present = forms.IntegerField(label=_("People who listened"), min_value=1, max_value=10_000)
+    articles = forms.MultipleChoiceField(
+        label=_("Questions of the handbook"), required=False, widget=forms.SelectMultiple
+    )
+
+    def __init__(self, *args: Any, articles: Choices, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["articles"].choices = list(articles)  # type: ignore[attr-defined]
+
+
+class QuizForm(_InArea):
+    """A quiz, its questions as text: “? number: question”, then “+ right” and “- wrong” lines."""
+
+    area = forms.ChoiceField(label=_("Held by"))
+    title = forms.CharField(label=_("Name of the quiz"), max_length=80)
+    opens_on = Day(label=_("Quiz opens on"))
+    closes_on = Day(label=_("Open until"), required=False)
+    session = forms.ChoiceField(label=_("Belongs to the session"), required=False)
+    questions = forms.CharField(
+        label=_("Questions"),
+        widget=forms.Textarea(attrs={"rows": 12}),
+        help_text=_(
+            "A line “? 3: text” asks about question 3 of the handbook; below it a line “+ text” "
+            "for each right option and “- text” for each wrong one."
+        ),
+    )
+
+    def __init__(self, *args: Any, sessions: Choices, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["session"].choices = [("", "—"), *sessions]  # type: ignore[attr-defined]
+
+
+class ContestForm(_InArea):
+    """Announce a contest."""
+
+    area = forms.ChoiceField(label=_("Held by"))
+    title = forms.CharField(label=_("Name of the contest"), max_length=80)
+    about = forms.CharField(label=_("What it is about"), max_length=200, required=False)
+    first = forms.CharField(label=_("First round"), max_length=40)
+    first_on = Day(label=_("Day of the first round"))
+    last = forms.CharField(label=_("Final"), max_length=40, required=False)
+    last_on = Day(label=_("Day of the final"), required=False)
+
+    @property
+    def rounds(self) -> list[tuple[str, Any]]:
+        given = self.cleaned_data
+        final = [(given["last"], given["last_on"])] if given["last"] and given["last_on"] else []
+        return [(given["first"], given["first_on"]), *final]
+
+
+class HeatForm(forms.Form):
+    """What the judges of a round decided."""
+
+    judges = forms.CharField(
+        label=_("Judges"), widget=forms.Textarea(attrs=_LINES), help_text=_("One name a line.")
+    )
+    through = forms.MultipleChoiceField(
+        label=_("Who goes on"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    note = forms.CharField(label=_("Note"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, people: Choices, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["through"].choices = list(people)  # type: ignore[attr-defined]
+
+
+class PrizeForm(forms.Form):
+    """Classes of prizes: two fields for each who came to the end."""
+
+    def __init__(self, *args: Any, people: Choices, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self._keys = []
+        for key, name in people:
+            self._keys.append(key)
+            self.fields[f"prize-{key}"] = forms.ChoiceField(
+                label=name, choices=[("", gettext("No prize")), *Prize.choices], required=False
+            )
+            self.fields[f"citation-{key}"] = forms.CharField(
+                label=gettext("For what: %(name)s") % {"name": name}, max_length=200, required=False
+            )
+
+    @property
+    def prizes(self) -> dict[str, tuple[str, str]]:
+        given = self.cleaned_data
+        return {
+            key: (given[f"prize-{key}"], given[f"citation-{key}"])
+            for key in self._keys
+            if given[f"prize-{key}"]
+        }

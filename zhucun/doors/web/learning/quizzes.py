@@ -1,0 +1,161 @@
+"""Quizzes: the list, one to answer, one's own tries; for the trainer what was hard."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from zhucun.doors.web.access import Request, allow, methods
+from zhucun.doors.web.asof import address, as_of
+from zhucun.doors.web.learning.forms import QuizForm
+from zhucun.doors.web.learning.lists import QUIZZES
+from zhucun.doors.web.learning.sessions import choices
+from zhucun.doors.web.learning.shown import form_page, keeps_learning, learns, link, refuse
+from zhucun.doors.web.listing import show
+from zhucun.kernel.problems import Problem
+from zhucun.learning import actions, perms, queries
+from zhucun.learning.actions import QuestionDraft
+from zhucun.learning.errors import NobodyHere, QuestionUnfit
+from zhucun.learning.queries import Wanted
+
+
+@methods(read=["GET"])
+@allow(learns)
+def quizzes(request: Request) -> HttpResponse:
+    """Quizzes of one's areas and of those around them."""
+    links = [link(request, _("Handbook"), "web:handbook")]
+    if keeps_learning(request.actor):
+        links.append(link(request, _("Make a quiz"), "web:quiz-new"))
+    context = {
+        "listing": QUIZZES.of(request, queries.quizzes(actor=request.actor)),
+        "title": _("Quizzes"),
+        "about": _("How you did is yours; nobody is ranked."),
+        "links": links,
+    }
+    return show(request, "web/learning/list.html", context)
+
+
+@methods(read=["GET"], write=["POST"])
+@allow(keeps_learning)
+def quiz_new(request: Request) -> HttpResponse:
+    """Make a quiz from the handbook."""
+    actor, today = request.actor, localdate()
+    sessions = queries.sessions(actor=actor, wanted=Wanted(since=today.replace(month=1, day=1)))
+    kept = {row.public_id: row for row in sessions[:100] if perms.keeps(actor, row.area)}
+    form = QuizForm(
+        request.POST or None,
+        areas=choices(request),
+        sessions=[(key, f"{row.starts_on} {row.theme}") for key, row in kept.items()],
+        initial={"opens_on": today},
+    )
+    if form.is_valid():
+        given = dict(form.cleaned_data)
+        articles = {row.number: row for row in queries.articles(actor=actor, as_of=as_of(request))}
+        try:
+            made = actions.make_quiz(
+                _questions(given.pop("questions"), articles),
+                session=kept.get(given.pop("session")),
+                at=now(),
+                by=actor,
+                **given,
+            )
+        except Problem as problem:
+            refuse(form, problem)
+        else:
+            messages.success(request, gettext("The quiz is made."))
+            return redirect(address(request, "web:quiz", made.public_id))
+    return form_page(
+        request,
+        form,
+        title=_("Make a quiz"),
+        button=_("Make the quiz"),
+        back=link(request, _("Quizzes"), "web:quizzes"),
+    )
+
+
+def _questions(text: str, articles: Mapping[int, Any]) -> list[QuestionDraft]:
+    """The questions as they were written. Raises QuestionUnfit."""
+    found: list[tuple[Any, str, list[str], list[int]]] = []
+    for line in (line.strip() for line in text.splitlines()):
+        sign, rest = line[:1], line[1:].strip()
+        if sign in ("?", "？"):
+            number, _colon, asked = rest.replace("：", ":").partition(":")
+            article = articles.get(int(number)) if number.strip().isdecimal() else None
+            if article is None or not asked.strip():
+                raise QuestionUnfit(position=len(found) + 1)
+            found.append((article, asked.strip(), [], []))
+        elif line:
+            if sign not in ("+", "-") or not found:
+                raise QuestionUnfit(position=max(len(found), 1))
+            _article, _asked, options, right = found[-1]
+            if sign == "+":
+                right.append(len(options))
+            options.append(rest)
+    return [
+        QuestionDraft(article=article, text=asked, options=options, right=right)
+        for article, asked, options, right in found
+    ]
+
+
+@methods(read=["GET"], write=["POST"])
+@allow(learns)
+def quiz(request: Request, public_id: str) -> HttpResponse:
+    """One quiz to answer; for who keeps its session, how each question went."""
+    actor, today = request.actor, localdate()
+    found = queries.one_quiz(actor=actor, public_id=public_id)
+    posting = queries.own_posting(actor=actor, on=today) if actor.person else None
+    questions = queries.questions(found)
+    problem: Problem | None = None
+    if request.method == "POST":
+        if posting is None:
+            raise NobodyHere
+        answers = {
+            each.position: [
+                int(value)
+                for value in request.POST.getlist(f"q{each.position}")
+                if value.isdecimal() and len(value) < 4
+            ]
+            for each in questions
+        }
+        try:
+            made = actions.try_quiz(
+                quiz=found, answers=answers, posting=posting, at=now(), by=actor
+            )
+        except Problem as refused:
+            problem = refused
+        else:
+            return redirect(address(request, "web:attempt", made.public_id))
+    keeps = found.session is not None and perms.keeps(actor, found.session.area)
+    open_ = found.opens_on <= today and (found.closes_on is None or today <= found.closes_on)
+    context = {
+        "quiz": found,
+        "questions": [
+            (each, list(enumerate(each.options)), request.POST.getlist(f"q{each.position}"))
+            for each in questions
+        ],
+        "may_try": posting is not None and open_,
+        "attempts": queries.own_attempts(actor=actor, quiz=found),
+        "hard": queries.hard_questions(actor=actor, quiz=found) if keeps else [],
+        "problem_text": str(_sentence(problem)) if problem else "",
+    }
+    return render(request, "web/learning/quiz.html", context, status=422 if problem else 200)
+
+
+def _sentence(problem: Problem) -> str:
+    return f"{gettext(problem.message) % problem.facts} {gettext(problem.todo) % problem.facts}"
+
+
+@methods(read=["GET"])
+@allow(learns)
+def attempt(request: Request, public_id: str) -> HttpResponse:
+    """One try, question by question, with the article behind each."""
+    found = queries.one_attempt(actor=request.actor, public_id=public_id)
+    context = {"attempt": found, "answers": queries.answered(found)}
+    return render(request, "web/learning/attempt.html", context)

@@ -1,0 +1,112 @@
+"""Quizzes from the handbook, and tries. How somebody did stays his."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from zhucun.directory.perms import Actor
+from zhucun.kernel.problems import NotAllowed
+from zhucun.learning import events, perms
+from zhucun.learning.actions.words import needed
+from zhucun.learning.errors import AnswersUnfit, QuestionUnfit, QuizClosed
+from zhucun.learning.models import Article, Attempt, Quiz, QuizQuestion, Session
+from zhucun.ledger import actions as ledger
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionDraft:
+    """A question that rests on an article; `right`: numbers of the right options, from 0."""
+
+    article: Article
+    text: str
+    options: Sequence[str]
+    right: Sequence[int]
+
+
+@transaction.atomic
+def make_quiz(
+    questions: Sequence[QuestionDraft],
+    *,
+    area: str,
+    title: str,
+    opens_on: date,
+    closes_on: date | None = None,
+    session: Session | None = None,
+    at: datetime,
+    by: Actor,
+) -> Quiz:
+    """Make a quiz. Raises QuestionUnfit, TextMissing, NotAllowed."""
+    perms.require_keeper(by, area)
+    if not questions:
+        raise QuestionUnfit(position=1)
+    for position, each in enumerate(questions, 1):
+        options = [option.strip() for option in each.options]
+        is_fit = len(set(options)) == len(options) >= 2 and all(options)
+        if not is_fit or not each.right or not set(each.right) <= set(range(len(options))):
+            raise QuestionUnfit(position=position)
+    quiz = Quiz.objects.create(
+        area=area,
+        title=needed(title, most=80),
+        session=session,
+        opens_on=opens_on,
+        closes_on=closes_on,
+    )
+    QuizQuestion.objects.bulk_create(
+        QuizQuestion(
+            quiz=quiz,
+            position=position,
+            article=each.article,
+            text=needed(each.text),
+            options=[needed(option, most=100) for option in each.options],
+            right=sorted(set(each.right)),
+        )
+        for position, each in enumerate(questions, 1)
+    )
+    event = events.QuizMade(
+        subject=f"quiz:{quiz.public_id}",
+        area=area,
+        happened_at=at,
+        title=quiz.title,
+        questions=len(questions),
+    )
+    ledger.append(event, origin=by.origin)
+    return quiz
+
+
+@transaction.atomic
+def try_quiz(
+    *, quiz: Quiz, answers: Mapping[int, Sequence[int]], posting: Any, at: datetime, by: Actor
+) -> Attempt:
+    """Answer all questions; as often as one likes. Raises QuizClosed, AnswersUnfit, NotAllowed."""
+    if not perms.is_self(by, posting.person):
+        raise NotAllowed
+    today = localdate(at)
+    if today < quiz.opens_on or (quiz.closes_on is not None and today > quiz.closes_on):
+        raise QuizClosed(title=quiz.title, day=today)
+    questions = list(quiz.questions.order_by("position"))
+    given: dict[str, list[int]] = {}
+    for each in questions:
+        chosen = sorted(set(answers.get(each.position, ())))
+        if not chosen or not set(chosen) <= set(range(len(each.options))):
+            raise AnswersUnfit(position=each.position)
+        given[str(each.position)] = chosen
+    row = Attempt.objects.create(
+        quiz=quiz,
+        person=posting.person,
+        area=posting.area,
+        answers=given,
+        correct=sum(given[str(each.position)] == each.right for each in questions),
+        asked=len(questions),
+        made_at=at,
+    )
+    event = events.QuizTried(
+        subject=f"attempt:{row.public_id}", area=row.area, happened_at=at, quiz=quiz.public_id
+    )
+    ledger.append(event, origin=by.origin)
+    return row

@@ -1,0 +1,13 @@
+"""How lists of learning come in: who attended, and the plan of a year."""
+
+from __future__ import annotations
+
+from zhucun.intake.rows import register
+from zhucun.learning.feeds.attendance import AttendanceList
+from zhucun.learning.feeds.plan import PlanList
+
+
+def connect() -> None:
+    """Make the lists known to the intake."""
+    register(AttendanceList())
+    register(PlanList())

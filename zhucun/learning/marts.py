@@ -1,0 +1,193 @@
+"""Learning's columnar face: one row a session that was held, an attendance, a cadre's year, an
+edition of the handbook, an entry in a contest; and what learning says of postings.
+
+As in the roster: a queryset of dictionaries with `m_code`, `m_area` and `m_<name>` for each name of
+the packs' vocabulary that is asked for. Nothing is run here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    F,
+    IntegerField,
+    Min,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Length, NullIf, Substr
+from django.db.models.lookups import GreaterThanOrEqual
+
+from zhucun.directory.perms import in_areas
+from zhucun.kernel.divisions import Level
+from zhucun.learning.enums import ClassKind, Tier
+from zhucun.learning.models import Attendance, Edition, Entry, Session, Teacher, held
+from zhucun.ledger.fields import ListLength
+from zhucun.roster.marts import Mart
+from zhucun.roster.marts import postings as roster_postings
+
+Rows = QuerySet[Any, dict[str, Any]]
+Columns = dict[str, Any]
+
+
+def sessions(
+    *, as_of: date, areas: tuple[str, ...], names: Collection[str], tags: Mapping[str, str]
+) -> Rows:
+    """One row for each session that was held up to the day. `tier` knows three (YN-068: the county
+    and its townships are one), `level` all."""
+    teacher = Teacher.objects.filter(session=OuterRef("pk")).order_by("position")
+    same = Session.objects.filter(
+        held(), area=OuterRef("area"), theme=OuterRef("theme"), starts_on__lte=as_of
+    )
+    columns: Columns = {
+        "code": F("public_id"),
+        "county": _cut("area", Level.COUNTY),
+        "happened_on": F("starts_on"),
+        "level": F("tier"),
+        "tier": _tier("tier"),
+        "kind": Case(
+            When(kind__in=(ClassKind.DEMONSTRATION, ClassKind.LECTURE), then=F("kind")),
+            default=Value(ClassKind.SPECIAL),
+        ),
+        "mode": F("mode"),
+        "theme": F("theme"),
+        "sessions_on_theme": _counted(same, "theme"),
+        "need": NullIf("need", Value("")),
+        "plan_line": F("course__public_id"),
+        "lecturer": Subquery(teacher.values("name")[:1]),
+        "lecturer_honour": NullIf(Subquery(teacher.values("honour")[:1]), Value("")),
+    }
+    found = Session.objects.filter(in_areas("area", areas), held(), starts_on__lte=as_of)
+    return _select(found, columns, names)
+
+
+def attendances(
+    *, as_of: date, areas: tuple[str, ...], names: Collection[str], tags: Mapping[str, str]
+) -> Rows:
+    """One row for each person at each session up to the day: the rows behind 人次. What was voided
+    is none."""
+    columns: Columns = {
+        "code": F("public_id"),
+        "session": F("session__number"),
+        "person": F("person__public_id"),
+        "county": Substr("area", 1, Level.COUNTY),
+        "happened_on": F("on"),
+        "is_present": Value(True),
+        "tier": _tier("session__tier"),
+    }
+    found = Attendance.objects.filter(in_areas("area", areas), voided_on=None, on__lte=as_of)
+    return _select(found, columns, names)
+
+
+def training_years(
+    *, as_of: date, areas: tuple[str, ...], names: Collection[str], tags: Mapping[str, str]
+) -> Rows:
+    """One row for each cadre on post on the day, with what he attended in its year, tier by
+    tier."""
+    rows = roster_postings(as_of=as_of, areas=areas, names=("person", "state"), tags={})
+    there = Attendance.objects.filter(
+        voided_on=None,
+        on__year=as_of.year,
+        on__lte=as_of,
+        person__public_id=OuterRef("m_person"),
+    )
+    columns: Columns = {
+        "person": F("m_person"),
+        "year": Value(as_of.year, output_field=IntegerField()),
+        "province_sessions": _counted(there.filter(session__tier=Tier.PROVINCE), "person"),
+        "prefecture_sessions": _counted(there.filter(session__tier=Tier.PREFECTURE), "person"),
+        "county_sessions": _counted(
+            there.filter(session__tier__in=(Tier.COUNTY, Tier.TOWNSHIP)), "person"
+        ),
+    }
+    asked = {f"m_{name}": columns[name] for name in sorted(names) if name in columns}
+    asked.pop("m_person", None)
+    kept = ["m_area", "m_code", *(["m_person"] if "person" in names else []), *asked]
+    found: Rows = rows.filter(m_state="posted").annotate(**asked).values(*kept).order_by()
+    return found
+
+
+def handbooks(
+    *, as_of: date, areas: tuple[str, ...], names: Collection[str], tags: Mapping[str, str]
+) -> Rows:
+    """One row for each edition of the handbook that was issued up to the day."""
+    columns: Columns = {
+        "code": F("public_id"),
+        "title": F("title"),
+        "questions": ListLength(F("articles")),
+    }
+    found = Edition.objects.filter(in_areas("area", areas), issued_on__lte=as_of)
+    return _select(found, columns, names)
+
+
+def contest_entries(
+    *, as_of: date, areas: tuple[str, ...], names: Collection[str], tags: Mapping[str, str]
+) -> Rows:
+    """One row for each entry in a contest up to the day."""
+    columns: Columns = {
+        "code": F("public_id"),
+        "person": F("person__public_id"),
+        "happened_on": F("contest__on"),
+    }
+    found = Entry.objects.filter(in_areas("area", areas), withdrawn_on=None, contest__on__lte=as_of)
+    return _select(found, columns, names)
+
+
+def posting_columns(as_of: date) -> Columns:
+    """What learning says of postings: rows that have `m_code`, the posting's public id."""
+    there = Attendance.objects.filter(
+        posting__public_id=OuterRef("m_code"),
+        session__kind=ClassKind.PRE_POST,
+        voided_on=None,
+        on__lte=as_of,
+    )
+    first = there.order_by().values("posting").annotate(day=Min("on")).values("day")
+    return {"pre_post_training_on": Subquery(first)}
+
+
+#: The subjects of the packs that learning can answer for.
+MARTS: dict[str, Mart] = {
+    "session": sessions,
+    "attendance": attendances,
+    "training_year": training_years,
+    "handbook": handbooks,
+    "contest_entry": contest_entries,
+}
+
+
+def _tier(column: str) -> Case:
+    return Case(
+        When(**{column: Tier.TOWNSHIP}, then=Value(Tier.COUNTY)),
+        default=F(column),
+        output_field=CharField(),
+    )
+
+
+def _cut(column: str, level: Level) -> Case:
+    """The code at a level; NULL where the place lies above it."""
+    longer = GreaterThanOrEqual(Length(column), level.value)
+    return Case(
+        When(longer, then=Substr(column, 1, level.value)),
+        default=Value(None),
+        output_field=CharField(null=True),
+    )
+
+
+def _counted(rows: QuerySet[Any], by: str) -> Coalesce:
+    counted = rows.order_by().values(by).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
+
+
+def _select(found: QuerySet[Any, Any], columns: Columns, names: Collection[str]) -> Rows:
+    asked = {f"m_{name}": columns[name] for name in sorted({"code", *names}) if name in columns}
+    rows: Rows = found.annotate(m_area=F("area"), **asked).values("m_area", *asked).order_by()
+    return rows
