@@ -1,0 +1,22 @@
+"""The year of the county; what villagers said is given to the room as the ballots would."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.appraisal.world import World, build
+from zhucun.appraisal.queries import evidence
+from zhucun.directory.models import Place
+
+
+@pytest.fixture
+def world(places: dict[str, Place], monkeypatch: pytest.MonkeyPatch) -> World:
+    found = build(places)
+
+    def marks(**asked: Any) -> list[Any]:
+        return list(found.polls)
+
+    monkeypatch.setattr(evidence.ballots, "marks", marks)
+    return found

@@ -1,0 +1,135 @@
+"""Appraisal through the API: reviews once, decisions within quotas, and who sees nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import time_machine
+
+from tests.appraisal.world import COUNTY, DECIDED, SETTINGS, World, at, build
+from zhucun.appraisal.models import Appraisee, Review
+from zhucun.appraisal.queries import evidence
+from zhucun.directory.models import Account
+
+KEY = "0123456789ab"
+
+
+@pytest.fixture
+def world(settings, places, monkeypatch):
+    settings.POLICY_DIR = Path(__file__).parents[3] / "policy"
+    with time_machine.travel(at(DECIDED), tick=False):
+        found = build(places)
+        monkeypatch.setattr(evidence.ballots, "marks", lambda **asked: list(found.polls))
+        yield found
+
+
+@pytest.fixture
+def by(world, caller):
+    return lambda who: caller(Account.objects.get(pk=world.actors[who].account))
+
+
+def test_reviews_are_recorded_once_and_all_or_none(world: World, by) -> None:
+    appraisal, me = world.open(), by("township")
+    path = f"/appraisals/{appraisal.public_id}/reviews"
+    one = {
+        "appraisee": world.who(appraisal, 0).public_id,
+        "part": "quarter",
+        "period": "2024-Q4",
+        "by_class": "township",
+        "on": "2025-01-10",
+        "mark": "91.5",
+        "comment": "入户扎实",
+    }
+    stranger = {**one, "appraisee": world.who(appraisal, 2).public_id}
+    assert me.post(path, {"reviews": [one, stranger]}).status == 404
+    assert not Review.objects.exists()
+    assert me.post(path, {"reviews": [one]}).body == {"changed": 1}
+    assert me.post(path, {"reviews": [one]}).body == {"changed": 0}
+    refused = me.post(path, {"reviews": [{**one, "mark": "100.5"}]})
+    assert (refused.status, refused.body["code"]) == (422, "appraisal.mark-outside-scale")
+    tasks = me.get("/review-tasks?as_of=2025-01-20").body["rows"]
+    assert [row["given"] for row in tasks if row["period"] == "2024-Q4"] == [1]
+
+
+def test_from_the_scheme_to_the_frozen_grade(world: World, by) -> None:
+    office = by("office")
+    scheme = {
+        "id": KEY,
+        "area": COUNTY,
+        "score": "one-pledge-three-reviews",
+        "title": "考核办法",
+        "settings": dict(SETTINGS),
+    }
+    assert office.post("/appraisal-schemes", scheme).status == 201
+    made = office.post(
+        "/appraisals",
+        {
+            "id": KEY,
+            "area": COUNTY,
+            "kind": "annual",
+            "score": "one-pledge-three-reviews",
+            "title": "2024年度考核",
+            "since": "2024-01-01",
+            "until": "2025-01-01",
+        },
+    )
+    assert (made.status, made.body["people"]) == (201, 5)
+    path = f"/appraisals/{KEY}"
+    assert office.post(f"{path}/trials", {"scheme": KEY}).body["state"] == "done"
+    adopted = office.post(
+        f"/appraisal-schemes/{KEY}/adoption", {"document": "3号", "since": "2024-01-01"}
+    )
+    assert adopted.body["state"] == "adopted"
+    appraisal = world.who_all()[0].appraisal
+    world.whole_year(appraisal, {0: 95, 1: 92, 2: 90, 3: 94, 4: 88})
+    assert office.post(f"{path}/runs", {}).body["state"] == "done"
+    card = office.post(f"{path}/proposals", {}).body
+    assert card["decided"] == 5
+    assert card["quotas"][0]["slots"] == 1
+    above = {
+        "decisions": [
+            {
+                "appraisee": world.who(appraisal, 1).public_id,
+                "grade": "excellent",
+                "reason": "突出",
+            }
+        ]
+    }
+    assert office.post(f"{path}/decisions", above).body["code"] == "appraisal.quota-full"
+    Appraisee.objects.update(signed_on=DECIDED)
+    assert office.post(f"{path}/notices", {}).body["notified"] == 5
+    mine = by("cadre").get(f"/appraisees/{world.who(appraisal, 0).public_id}").body
+    assert (mine["grade"], mine["reviews"][0]["by_name"]) == ("excellent", "")
+    assert office.post(f"{path}/freeze", {}).body["state"] == "frozen"
+    assert office.get(f"{path}/recomputation").body["is_same"]
+    late = by("cadre").post(
+        f"/appraisees/{world.who(appraisal, 0).public_id}/objections", {"text": "有异议"}
+    )
+    assert (late.status, late.body["code"]) == (409, "appraisal.objection-after-freeze")
+
+
+def test_charlie_is_answered_as_if_it_did_not_exist(world: World, by) -> None:
+    appraisal, charlie = world.open(), by("charlie")
+    row = world.who(appraisal, 0)
+    assert charlie.get("/appraisals").body["rows"] == []
+    assert charlie.get("/appraisal-schemes").body["rows"] == []
+    for path in (
+        f"/appraisals/{appraisal.public_id}",
+        f"/appraisals/{appraisal.public_id}/appraisees",
+        f"/appraisals/{appraisal.public_id}/recomputation",
+        f"/appraisees/{row.public_id}",
+    ):
+        assert charlie.get(path).status == 404, path
+    assert charlie.post(f"/appraisals/{appraisal.public_id}/runs", {}).status == 404
+    township = by("township").get(f"/appraisals/{appraisal.public_id}/appraisees").body["rows"]
+    assert [one["name"] for one in township] == ["王一", "赵四", "李二"]
+
+
+def test_a_list_of_cadres_costs_the_same_for_two_and_for_five(
+    world: World, by, django_assert_max_num_queries
+) -> None:
+    appraisal = world.open()
+    with django_assert_max_num_queries(8):
+        rows = by("office").get(f"/appraisals/{appraisal.public_id}/appraisees").body["rows"]
+    assert len(rows) == 5

@@ -1,0 +1,174 @@
+"""Pages of appraisal: from a township's page of a quarter to the grade that a cadre reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.appraisal.world import COUNTY, DECIDED, SETTINGS, World, at
+from zhucun.appraisal import actions
+from zhucun.appraisal.models import Appraisal, Appraisee, Review, Scheme
+from zhucun.ledger.models import AccessRecord
+
+Browser = Callable[..., Client]
+Text = Callable[[Any], str]
+SHEET = "/reviews/{}/quarter/2024-Q4/township/"
+
+
+@pytest.fixture
+def computed(world: World) -> Appraisal:
+    appraisal = world.open()
+    world.adopted(appraisal)
+    world.whole_year(appraisal, {0: 95, 1: 92, 2: 90, 3: 94, 4: 88})
+    world.compute(appraisal)
+    return appraisal
+
+
+def test_a_township_reviews_all_its_cadres_on_one_page(
+    world: World, browser: Browser, text_of: Text
+) -> None:
+    appraisal, client = world.open(), browser("township")
+    desk = text_of(client.get("/reviews/"))
+    assert "2024-Q4" in desk
+    assert "0 / 3" in desk
+    page = client.get(SHEET.format(appraisal.public_id))
+    assert "张三" not in text_of(page)
+    rows = [world.who(appraisal, number) for number in (0, 1, 3)]
+    sent = {f"comment-{row.public_id}": "入户扎实" for row in rows}
+    sent[f"mark-{rows[0].public_id}"] = "101"
+    refused = client.post(SHEET.format(appraisal.public_id), sent)
+    assert refused.status_code == 422
+    assert "outside the scale" in text_of(refused)
+    sent[f"mark-{rows[0].public_id}"] = "91.5"
+    client.post(SHEET.format(appraisal.public_id), sent)
+    assert Review.objects.filter(period="2024-Q4", withdrawn_on=None).count() == 3
+    assert "3 / 3" in text_of(client.get("/reviews/"))
+
+
+def test_the_page_of_a_period_costs_the_same_for_one_and_for_three(
+    world: World, browser: Browser, queries_of: Callable[..., list[str]]
+) -> None:
+    appraisal, client = world.open(), browser("township")
+    path = SHEET.format(appraisal.public_id)
+    three = queries_of(lambda: client.get(path))
+    for number in (1, 3):
+        actions.leave_out(
+            appraisee=world.who(appraisal, number),
+            reason="借调",
+            at=at(DECIDED),
+            by=world.actors["office"],
+        )
+    assert queries_of(lambda: client.get(path)) == three
+
+
+def test_the_office_opens_computes_decides_and_a_cadre_reads_and_objects(
+    world: World, computed: Appraisal, browser: Browser, text_of: Text
+) -> None:
+    office, page = browser("office"), f"/appraisals/{computed.public_id}/"
+    shown = text_of(office.get(page))
+    assert "3 × 0.34 = 1.02" in shown
+    assert "王一" in shown
+    assert ">95" not in shown.split('id="appraisees"')[1]  # the list shows no points
+    answer = office.post(f"{page}do/adopt/", follow=True)
+    assert "5 cadres." in text_of(answer)
+    row = world.who(computed, 0)
+    theirs = f"/appraisees/{row.public_id}/"
+    told = text_of(office.get(theirs))
+    assert "How the total comes about" in told
+    assert "satisf" in told.lower()
+    cadre = browser("cadre")
+    assert "You will be notified" in text_of(cadre.get(theirs))
+    assert "Township Township" in told  # the class and who spoke for it
+    assert "Township Township" not in text_of(cadre.get(theirs))
+    Appraisee.objects.update(signed_on=DECIDED)
+    office.post(f"{page}do/notify/")
+    assert "Excellent" in text_of(cadre.get("/my-appraisals/"))
+    assert "____" in text_of(cadre.get(f"{theirs}notice/"))
+    cadre.post(f"{theirs}do/object/", {"text": "第三季度漏记"})
+    assert "第三季度漏记" in text_of(office.get(theirs))
+    assert "第三季度漏记" not in text_of(browser("township").get(theirs))
+    opened = AccessRecord.objects.get(kind="REVEAL")
+    assert (opened.actor, opened.what) == (world.actors["office"].account, "objection")
+
+
+def test_a_decision_above_the_quota_stands_at_its_field(
+    world: World, computed: Appraisal, browser: Browser, text_of: Text
+) -> None:
+    office, first, second = browser("office"), world.who(computed, 0), world.who(computed, 1)
+    sent = {"base": 1, "grade": "excellent", "reason": "承担急难任务"}
+    assert office.post(f"/appraisees/{first.public_id}/do/decide/", sent).status_code == 302
+    refused = office.post(f"/appraisees/{second.public_id}/do/decide/", sent)
+    assert refused.status_code == 422
+    assert "1 of 3" in text_of(refused)
+    assert "承担急难任务" in text_of(refused)
+
+
+def test_a_scheme_is_settled_tried_and_adopted_on_its_pages(
+    world: World, computed: Appraisal, browser: Browser, text_of: Text
+) -> None:
+    office = browser("office")
+    form = f"/appraisal-schemes/new/one-pledge-three-reviews/?area={COUNTY}"
+    assert "Weight within" in text_of(office.get(form))
+    sent = {"title": "新办法", "weights.quarter": "0.5", "weights.year": "0.4"}
+    refused = office.post(form, sent)
+    assert refused.status_code == 422
+    assert "0.9" in text_of(refused)
+    sent["weights.year"] = "0.5"
+    office.post(form, sent)
+    scheme = Scheme.objects.get(title="新办法")
+    page = f"/appraisal-schemes/{scheme.public_id}/"
+    answer = office.post(f"{page}try/", {"appraisal": computed.public_id}, follow=True)
+    assert "王一" in text_of(answer)
+    assert "→" in text_of(answer)
+    adopted = {"document": "社组〔2025〕1号", "since": "2025-01-01"}
+    assert "It is adopted." in text_of(office.post(f"{page}adopt/", adopted, follow=True))
+    assert SETTINGS["rounding"] == "floor"
+
+
+def test_frozen_is_checked_again_on_the_page(
+    world: World, computed: Appraisal, browser: Browser, text_of: Text
+) -> None:
+    office, page = browser("office"), f"/appraisals/{computed.public_id}/"
+    office.post(f"{page}do/adopt/")
+    Appraisee.objects.update(signed_on=DECIDED, notified_on=DECIDED)
+    answer = office.post(f"{page}do/freeze/", follow=True)
+    assert "Frozen on" in text_of(answer)
+    assert "the same, bit by bit" in text_of(office.post(f"{page}do/check/", follow=True))
+    office.post(f"{page}do/reopen/", {"reason": "复核"})
+    assert Appraisal.objects.get().state == "open"
+
+
+def test_charlie_finds_none_of_the_pages(
+    world: World, computed: Appraisal, browser: Browser
+) -> None:
+    charlie, row = browser("charlie"), world.who(computed, 0)
+    for path in (
+        f"/appraisals/{computed.public_id}/",
+        f"/appraisals/{computed.public_id}/file/",
+        f"/appraisals/{computed.public_id}/published/",
+        f"/appraisees/{row.public_id}/",
+        f"/appraisees/{row.public_id}/notice/",
+        SHEET.format(computed.public_id),
+        f"/appraisal-schemes/{Scheme.objects.get().public_id}/",
+        f"/appraisal-runs/{computed.runs.last().public_id}/",
+    ):
+        assert charlie.get(path).status_code == 404, path
+    deed = charlie.post(f"/appraisals/{computed.public_id}/do/compute/")
+    assert deed.status_code == 404
+    assert "2024年度考核" not in str(charlie.get("/appraisals/").content.decode())
+    assert charlie.get("/my-appraisals/").status_code == 403
+
+
+def test_the_list_of_cadres_costs_the_same_for_few_and_many(
+    world: World, computed: Appraisal, browser: Browser, queries_of: Callable[..., list[str]]
+) -> None:
+    client, page = browser("office"), f"/appraisals/{computed.public_id}/"
+    many = queries_of(lambda: client.get(page))
+    Appraisee.objects.filter(pk__in=[world.who(computed, n).pk for n in (1, 2)]).update(
+        left_out_on=DECIDED - timedelta(days=1)
+    )
+    assert len(queries_of(lambda: client.get(f"{page}?progress=open"))) == len(many)

@@ -1,0 +1,186 @@
+"""An appraisal is opened, and its cadres are taken from the roster."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from zhucun.appraisal import events
+from zhucun.appraisal.actions.words import head, loaded, moved, open_row, plain, version_up
+from zhucun.appraisal.enums import AppraisalKind
+from zhucun.appraisal.errors import (
+    NobodyServed,
+    SignedAlready,
+    WindowOverlaps,
+    WindowTooLong,
+)
+from zhucun.appraisal.models import Appraisal, Appraisee
+from zhucun.appraisal.perms import require_runner
+from zhucun.appraisal.queries.people import servants
+from zhucun.appraisal.queries.schemes import adopted_for, view
+from zhucun.directory.perms import Actor
+from zhucun.kernel.ids import new_public_id
+from zhucun.ledger import actions as ledger
+from zhucun.roster.enums import PostingRole
+
+BATCH = 2_000
+_LONGEST = timedelta(days=6 * 366)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppraisalDraft:
+    """`until` is the first day that no longer counts."""
+
+    area: str
+    kind: str
+    score: str
+    title: str
+    since: date
+    until: date
+    public_id: str = ""
+
+
+@transaction.atomic
+def open_appraisal(draft: AppraisalDraft, *, at: datetime, by: Actor) -> Appraisal:
+    """Open an appraisal by the scheme of the area's pack, with what the area adopted for it, and
+    take its cadres. The same `public_id` is one appraisal.
+
+    Raises NoScheme, WindowTooLong, WindowOverlaps, NobodyServed, TextNeeded, NotAllowed.
+    """
+    require_runner(by, draft.area)
+    known = Appraisal.objects.filter(public_id=draft.public_id or "-").first()
+    if known is not None:
+        require_runner(by, known.area)
+        return known
+    kind = AppraisalKind(draft.kind)
+    if not draft.since < draft.until <= draft.since + _LONGEST:
+        raise WindowTooLong(since=draft.since, until=draft.until)
+    _require_free(draft)
+    last = draft.until - timedelta(days=1)
+    adopted = adopted_for(draft.area, draft.score, on=last)
+    found = view(
+        area=draft.area,
+        score=draft.score,
+        kind=kind,
+        since=draft.since,
+        until=draft.until,
+        adopted=adopted,
+    )
+    row = Appraisal.objects.create(
+        public_id=draft.public_id or new_public_id(),
+        area=draft.area,
+        kind=kind,
+        title=plain(draft.title, needed=True, most=80),
+        score=draft.score,
+        pack=found.pack,
+        pack_version=found.version,
+        scheme=adopted,
+        since=draft.since,
+        until=draft.until,
+        opened_on=localdate(at),
+        by=by.account,
+        by_name=by.name,
+        changed_at=at,
+    )
+    event = events.AppraisalOpened(
+        **head(row, at),
+        kind=kind,
+        score=row.score,
+        pack=row.pack,
+        version=row.pack_version,
+        since=row.since,
+        until=row.until,
+        scheme=adopted.public_id if adopted else "",
+    )
+    ledger.append(event, origin=by.origin)
+    if not take_appraisees(appraisal=row, at=at, by=by):
+        raise NobodyServed(area=row.area, since=row.since, until=row.until)
+    return row
+
+
+@transaction.atomic
+def take_appraisees(*, appraisal: Appraisal, at: datetime, by: Actor) -> int:
+    """Take those who served in the days of an appraisal from the roster, and renew what is kept of
+    those who are not decided yet. Returns how many are new or differ. Four queries for 2,000.
+
+    Raises AppraisalClosed, NotAllowed.
+    """
+    require_runner(by, appraisal.area)
+    row = open_row(appraisal)
+    known = {one.person_id: one for one in Appraisee.objects.filter(appraisal=row)}
+    by_person: dict[int, list[Any]] = defaultdict(list)
+    for posting in servants(row):
+        by_person[posting.person_id].append(posting)
+    fresh, changed = [], []
+    for person, postings in by_person.items():
+        wanted = _taken(row, postings)
+        old = known.get(person)
+        if old is None:
+            fresh.append(Appraisee(appraisal=row, person_id=person, **wanted))
+        elif not old.grade and any(getattr(old, name) != one for name, one in wanted.items()):
+            for name, one in wanted.items():
+                setattr(old, name, one)
+            changed.append(old)
+    Appraisee.objects.bulk_create(fresh, batch_size=BATCH)
+    if changed:
+        names = [*_taken(row, by_person[changed[0].person_id])]
+        names = [name.removesuffix("_id") for name in names]
+        Appraisee.objects.bulk_update(changed, names, batch_size=BATCH)
+    if fresh or changed:
+        moved(row, at)
+        event = events.AppraiseesTaken(**head(row, at), added=len(fresh), changed=len(changed))
+        ledger.append(event, origin=by.origin)
+    return len(fresh) + len(changed)
+
+
+@transaction.atomic
+def leave_out(*, appraisee: Appraisee, reason: str, at: datetime, by: Actor) -> bool:
+    """Leave somebody out of an appraisal (appraised elsewhere, too short a time …), with the
+    reason. False where he is. Raises TextNeeded, SignedAlready, AppraisalClosed, NotAllowed."""
+    row = loaded(appraisee)
+    require_runner(by, row.appraisal.area)
+    open_row(row.appraisal)
+    if row.signed_on is not None:
+        raise SignedAlready
+    why = plain(reason, needed=True)
+    done = Appraisee.objects.filter(pk=row.pk, left_out_on=None, signed_on=None).update(
+        left_out_on=localdate(at), left_out_reason=why, grade="", version=version_up()
+    )
+    if not done:
+        return False
+    moved(row.appraisal, at)
+    ledger.append(events.AppraiseeLeftOut(**head(row, at), reason=why), origin=by.origin)
+    appraisee.refresh_from_db()
+    return True
+
+
+def _taken(row: Appraisal, postings: Sequence[Any]) -> dict[str, Any]:
+    """What is kept of somebody: his last posting in a village, his days over all of them."""
+    order = sorted(postings, key=lambda one: (one.role != PostingRole.CAPTAIN, one.starts_on))
+    last = order[-1]
+    ends = [one.ends_on or row.until for one in postings]
+    unit = last.unit or last.person.unit
+    return {
+        "posting_id": last.pk,
+        "unit_id": unit.pk if unit else None,
+        "area": last.area,
+        "role": last.role,
+        "level": unit.level if unit else "",
+        "personnel_class": last.person.personnel_class,
+        "since": max(row.since, min(one.starts_on for one in postings)),
+        "until": min(row.until, max(ends)),
+    }
+
+
+def _require_free(draft: AppraisalDraft) -> None:
+    around = Appraisal.objects.filter(
+        area=draft.area, kind=draft.kind, since__lt=draft.until, until__gt=draft.since
+    ).first()
+    if around is not None:
+        raise WindowOverlaps(title=around.title)

@@ -1,0 +1,138 @@
+"""Every read of appraisal; each list starts from what the actor may see, by place and name."""
+
+from __future__ import annotations
+
+from zhucun.appraisal.perms import may_run
+from zhucun.appraisal.queries.appraisals import (
+    AppraisalCard,
+    Counts,
+    appraisal_card,
+    appraisals,
+    changed_people,
+    has_chain,
+    is_waiting,
+    objection_days,
+    one_appraisal,
+    run_card,
+    trials,
+)
+from zhucun.appraisal.queries.computing import Computed, computed, digest_of
+from zhucun.appraisal.queries.desk import (
+    Line,
+    Page,
+    Task,
+    may_review,
+    review_page,
+    reviewable_appraisee,
+    reviewed_by,
+    reviews_due,
+    tasks,
+    wanted,
+)
+from zhucun.appraisal.queries.frozen import Recomputed, freezes, recomputed
+from zhucun.appraisal.queries.graded import Graded, graded
+from zhucun.appraisal.queries.ledger import register_workbook
+from zhucun.appraisal.queries.papers import appraisee_papers
+from zhucun.appraisal.queries.people import (
+    KIND,
+    AppraiseeCard,
+    Rights,
+    appraisee_card,
+    appraisees,
+    objections_waiting,
+    one_appraisee,
+    own,
+    progress_of,
+    to_be_read,
+)
+from zhucun.appraisal.queries.periods import WHOLE, Span, spans
+from zhucun.appraisal.queries.proofs import Proof, proofs_of
+from zhucun.appraisal.queries.quotas import Group, groups_in, key_of
+from zhucun.appraisal.queries.records import Figures, Pledged, figures_of, pledged_of
+from zhucun.appraisal.queries.schemes import (
+    Class,
+    Grade,
+    Part,
+    View,
+    adopted_for,
+    item_of,
+    scheme_card,
+    schemes,
+    scores_offered,
+    view,
+    view_of,
+)
+from zhucun.appraisal.queries.settings import WORDS, Settings, Share, settings_of, written
+
+__all__ = [
+    "KIND",
+    "WHOLE",
+    "WORDS",
+    "AppraisalCard",
+    "AppraiseeCard",
+    "Class",
+    "Computed",
+    "Counts",
+    "Figures",
+    "Grade",
+    "Graded",
+    "Group",
+    "Line",
+    "Page",
+    "Part",
+    "Pledged",
+    "Proof",
+    "Recomputed",
+    "Rights",
+    "Settings",
+    "Share",
+    "Span",
+    "Task",
+    "View",
+    "adopted_for",
+    "appraisal_card",
+    "appraisals",
+    "appraisee_card",
+    "appraisee_papers",
+    "appraisees",
+    "changed_people",
+    "computed",
+    "digest_of",
+    "figures_of",
+    "freezes",
+    "graded",
+    "groups_in",
+    "has_chain",
+    "is_waiting",
+    "item_of",
+    "key_of",
+    "may_review",
+    "may_run",
+    "objection_days",
+    "objections_waiting",
+    "one_appraisal",
+    "one_appraisee",
+    "own",
+    "pledged_of",
+    "progress_of",
+    "proofs_of",
+    "recomputed",
+    "register_workbook",
+    "review_page",
+    "reviewable_appraisee",
+    "reviewed_by",
+    "reviews_due",
+    "run_card",
+    "scheme_card",
+    "schemes",
+    "scores_offered",
+    "settings_of",
+    "spans",
+    "tasks",
+    "to_be_read",
+    "trials",
+    "view",
+    "view_of",
+    "wanted",
+    "written",
+]

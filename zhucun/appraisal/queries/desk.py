@@ -1,0 +1,232 @@
+"""A reviewer's desk: what is to be reviewed by him, and a page with all his cadres of one
+period."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from zhucun.appraisal import perms
+from zhucun.appraisal.enums import AppraisalState, Source
+from zhucun.appraisal.errors import PartUnknown
+from zhucun.appraisal.models import Appraisal, Appraisee, Review
+from zhucun.appraisal.queries.people import SEALED, whole
+from zhucun.appraisal.queries.periods import Span, span_named
+from zhucun.appraisal.queries.records import Figures, figures_of
+from zhucun.appraisal.queries.schemes import Class, Part, View, signers_of, view_of
+from zhucun.directory.perms import Actor
+from zhucun.kernel.divisions import Level, at_level
+from zhucun.kernel.problems import NotFound
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """One part of one period that the actor reviews as one class: how many cadres, how many of
+    them are reviewed, and whether the period is over."""
+
+    appraisal: Appraisal
+    part: Part
+    by: Class
+    period: Span
+    asked: int
+    given: int
+    is_over: bool
+
+    @property
+    def open(self) -> int:
+        return self.asked - self.given
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One cadre on the page of a period: what the records say, and what was said of him."""
+
+    row: Appraisee
+    figures: Figures
+    review: Review | None
+    seat: perms.Seat | None
+    is_himself: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """All cadres whom the actor reviews for one period of one part as one class."""
+
+    appraisal: Appraisal
+    view: View
+    part: Part
+    by: Class
+    period: Span
+    lines: Sequence[Line]
+
+
+def tasks(*, actor: Actor, as_of: date) -> list[Task]:
+    """What the actor reviews in appraisals under way, by appraisal, part and period; a period is
+    there once it has begun. Three queries for each appraisal."""
+    found: list[Task] = []
+    for appraisal in _running(actor):
+        seen = view_of(appraisal)
+        asked = _reviewed_as(actor, appraisal, seen)
+        if any(asked.values()):
+            found += _tasks_of(appraisal, seen, asked, as_of)
+    return found
+
+
+def reviews_due(*, actor: Actor, as_of: date) -> int:
+    """How many cadres wait for a review of a period that is over."""
+    return sum(task.open for task in tasks(actor=actor, as_of=as_of) if task.is_over)
+
+
+def review_page(
+    *,
+    actor: Actor,
+    appraisal: str,
+    part: str,
+    period: str,
+    by_class: str,
+    as_of: date,
+    area: str = "",
+) -> Page:
+    """One page for a reviewer; some fifteen queries, whatever the number of cadres. Raises
+    NotFound, PartUnknown."""
+    row = _appraisal(actor, appraisal)
+    seen = view_of(row)
+    found_part, found_class, span = wanted(seen, part=part, period=period, by_class=by_class)
+    rows = reviewed_by(actor, row, found_class)
+    if area:
+        rows = rows.filter(area__startswith=area)
+    people = [one for one in rows if span.holds(one.since, one.until)]
+    if not people:
+        raise NotFound
+    until = min(span.until, max(as_of, span.start))
+    figures = figures_of(people, actor=actor, since=span.start, until=until)
+    given = {
+        one.appraisee_id: one
+        for one in Review.objects.filter(
+            appraisee__appraisal=row,
+            part=part,
+            period=span.name,
+            by_class=by_class,
+            withdrawn_on=None,
+        )
+    }
+    lines = [
+        Line(
+            row=one,
+            figures=figures[one.pk],
+            review=given.get(one.pk),
+            seat=perms.seat_for(actor, found_class.signer, one),
+            is_himself=perms.is_himself(actor, one),
+        )
+        for one in people
+    ]
+    return Page(appraisal=row, view=seen, part=found_part, by=found_class, period=span, lines=lines)
+
+
+def reviewed_by(actor: Actor, appraisal: Appraisal, by: Class) -> QuerySet[Appraisee]:
+    """The cadres of an appraisal whom the actor reviews as a class, by place and name."""
+    mine = perms.reviewable(actor, {by.word: by.signer})
+    rows = Appraisee.objects.filter(mine, appraisal=appraisal, left_out_on=None)
+    return whole(rows).defer(*SEALED, "result").order_by("area", "person__name", "pk")
+
+
+def reviewable_appraisee(*, actor: Actor, appraisal: str, public_id: str) -> Appraisee | None:
+    """A cadre of an appraisal whom the actor sees, or reviews as one of its classes. Three
+    queries."""
+    rows = whole(Appraisee.objects.filter(appraisal__public_id=appraisal, left_out_on=None))
+    row = rows.select_related("appraisal__scheme").filter(public_id=public_id).first()
+    if row is None:
+        return None
+    mine = perms.reviewable(actor, signers_of(view_of(row.appraisal)))
+    seen = perms.visible_appraisees(actor).filter(pk=row.pk).exists()
+    return row if seen or Appraisee.objects.filter(mine, pk=row.pk).exists() else None
+
+
+def wanted(seen: View, *, part: str, period: str, by_class: str) -> tuple[Part, Class, Span]:
+    """A part, a class that people review for, and a period of a scheme. Raises PartUnknown."""
+    found = seen.part(part)
+    by = found.by(by_class) if found else None
+    span = span_named(found.periods, period) if found else None
+    if found is None or by is None or span is None:
+        raise PartUnknown(part=part[:40], period=period[:12], by=by_class[:40])
+    return found, by, span
+
+
+def may_review(actor: Actor) -> bool:
+    """Whether somebody can be a reviewer at all: he holds an office, not only a post."""
+    return any(held.role in _OFFICES for held in actor.held)
+
+
+_OFFICES = frozenset({"OFFICE", "TOWNSHIP", "UNIT", "BRANCH"})
+
+
+def _running(actor: Actor) -> list[Appraisal]:
+    """Appraisals under way around the actor's offices, below them, or of his units. One query."""
+    if not may_review(actor):
+        return []
+    codes = {held.area for held in actor.held if held.role in _OFFICES and held.area}
+    around = {at_level(code, level) for code in codes for level in Level if level}
+    seen = Q(area__in=around)
+    for held in actor.held:
+        if held.role in _OFFICES and not held.unit:
+            seen |= Q(area__startswith=held.area)
+        elif held.unit:
+            mine = Appraisee.objects.filter(unit__public_id=held.unit).values("appraisal")
+            seen |= Q(pk__in=mine)
+    rows = Appraisal.objects.filter(seen, state=AppraisalState.OPEN).select_related("scheme")
+    return list(rows.order_by("-since", "pk"))
+
+
+def _appraisal(actor: Actor, public_id: str) -> Appraisal:
+    for row in _running(actor):
+        if row.public_id == public_id:
+            return row
+    raise NotFound
+
+
+def _reviewed_as(
+    actor: Actor, appraisal: Appraisal, seen: View
+) -> dict[str, list[tuple[int, date, date]]]:
+    """By class, the cadres whom the actor reviews: key and days."""
+    found = {}
+    for word, signer in signers_of(seen).items():
+        rows = Appraisee.objects.filter(
+            perms.reviewable(actor, {word: signer}), appraisal=appraisal, left_out_on=None
+        ).exclude(person__public_id=actor.person or "-")
+        found[word] = list(rows.values_list("pk", "since", "until"))
+    return found
+
+
+def _tasks_of(
+    appraisal: Appraisal, seen: View, asked: dict[str, list[Any]], as_of: date
+) -> list[Task]:
+    given: dict[tuple[str, str, str], set[int]] = {}
+    reviews = Review.objects.filter(appraisee__appraisal=appraisal, withdrawn_on=None)
+    for part, period, word, key in reviews.values_list("part", "period", "by_class", "appraisee"):
+        given.setdefault((part, period, word), set()).add(key)
+    found = []
+    for one in seen.parts:
+        for by in one.classes:
+            if by.source != Source.REVIEWERS or not asked.get(by.word):
+                continue
+            for span in one.periods:
+                people = {pk for pk, a, b in asked[by.word] if span.holds(a, b)}
+                if span.start > as_of or not people:
+                    continue
+                done = people & given.get((one.id, span.name, by.word), set())
+                found.append(
+                    Task(
+                        appraisal=appraisal,
+                        part=one,
+                        by=by,
+                        period=span,
+                        asked=len(people),
+                        given=len(done),
+                        is_over=span.until <= as_of,
+                    )
+                )
+    return found

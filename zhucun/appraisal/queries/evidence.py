@@ -1,0 +1,317 @@
+"""What an appraisal rests on, as the engine takes it: marks with their rows, deductions, offices,
+and what gates ask for. Read from where each thing was recorded; nothing is typed for it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+
+from zhucun.appraisal.enums import ReviewSource, Source
+from zhucun.appraisal.models import Appraisal, Appraisee, Deduction, Review
+from zhucun.appraisal.queries.periods import Span, span_named
+from zhucun.appraisal.queries.records import pledged_of, postings_of
+from zhucun.appraisal.queries.schemes import Class, Part, View
+from zhucun.ballots import queries as ballots
+from zhucun.directory import queries as directory
+from zhucun.directory.perms import OPERATOR
+from zhucun.engines.score import NEVER, NONE, Deductions, Facts, Marks, Offices, Plan, units
+from zhucun.kernel.divisions import Level, at_level
+
+#: Polls of a half-year are closed within so many days after it.
+_AFTER = timedelta(days=92)
+_BOTH = Decimal(100)
+#: Columns of a mark before they are arrays.
+_COLUMNS = ("subject", "period", "by", "assessor", "day", "mark", "row", "post")
+
+
+@dataclass(kw_only=True)
+class Evidence:
+    """Facts for the engine; `people` are public ids of the cadres in the order of its subjects,
+    `refs` says by its index what stands behind a row (“review:…”, “poll:…”, “pledge:…”, or
+    “deduction:…”)."""
+
+    facts: Facts
+    people: tuple[str, ...]
+    keys: tuple[int, ...]
+    refs: tuple[str, ...]
+
+
+@dataclass
+class _Rows:
+    """Marks of one part as they are collected."""
+
+    columns: dict[str, list[int]] = field(default_factory=lambda: {name: [] for name in _COLUMNS})
+
+    def add(self, **given: int) -> None:
+        for name in _COLUMNS:
+            self.columns[name].append(given.get(name, NONE))
+
+    def marks(self) -> Marks:
+        return Marks(**{name: _ints(self.columns[name]) for name in _COLUMNS})
+
+
+class _Reader:
+    """Reads all evidence of one appraisal; a fixed number of queries for 2,000 cadres."""
+
+    def __init__(self, appraisal: Appraisal, view: View) -> None:
+        self.appraisal, self.view = appraisal, view
+        rows = Appraisee.objects.filter(appraisal=appraisal, left_out_on=None)
+        self.rows = list(
+            rows.select_related("person", "appraisal")
+            .only(
+                *("public_id", "area", "level", "personnel_class", "since", "until", "role"),
+                *("person__public_id", "appraisal__area", "appraisal__since"),
+                *("appraisal__until", "posting_id", "unit_id"),
+            )
+            .order_by("pk")
+        )
+        self.at = {row.pk: number for number, row in enumerate(self.rows)}
+        self.refs: list[str] = []
+        self.classes = list(dict.fromkeys(one.word for part in view.parts for one in part.classes))
+        self.marks = {part.id: _Rows() for part in view.parts}
+        self.posts: dict[tuple[str, str], int] = {}
+        self.satisfied: dict[int, list[int]] = defaultdict(lambda: [0, 0])
+
+    def ref(self, text: str) -> int:
+        self.refs.append(text)
+        return len(self.refs) - 1
+
+    def post(self, word: str, office: str) -> int:
+        return self.posts.setdefault((word, office), len(self.posts))
+
+    def reviews(self) -> set[int]:
+        """Marks of people; comments without a mark are no marks. Gives who reviewed."""
+        names = ("public_id", "appraisee", "part", "period", "by_class", "office", "mark", "on")
+        found = Review.objects.filter(
+            appraisee__appraisal=self.appraisal, withdrawn_on=None, mark__isnull=False
+        ).order_by("pk")
+        known = {
+            (part.id, one.word, span.name): span.start.toordinal()
+            for part in self.view.parts
+            for one in part.classes
+            if one.source == Source.REVIEWERS
+            for span in part.periods
+        }
+        accounts: set[int] = set()
+        values = found.values_list(*names, "by", "source")
+        for public, key, part, period, word, office, mark, on, by, source in values.iterator(
+            chunk_size=20_000
+        ):
+            start, subject = known.get((part, word, period)), self.at.get(key)
+            if start is None or subject is None:
+                continue
+            in_person = source == ReviewSource.HAND and bool(office)
+            if in_person:
+                accounts.add(by)
+            self.marks[part].add(
+                subject=subject,
+                period=start,
+                by=self.classes.index(word),
+                assessor=by if in_person else NONE,
+                day=on.toordinal(),
+                mark=units(mark),
+                row=self.ref(f"review:{public}"),
+                post=self.post(word, office) if in_person else NONE,
+            )
+        return accounts
+
+    def villagers(self) -> None:
+        """What villagers said, where enough answered: the last poll of each period."""
+        wanted = [
+            (part, one)
+            for part in self.view.parts
+            for one in part.classes
+            if one.source == Source.VILLAGERS
+        ]
+        since, until = self.appraisal.since, self.appraisal.until
+        found = ballots.marks(
+            actor=OPERATOR, since=since, until=until + _AFTER, area=self.appraisal.area
+        )
+        people = {row.person_id: row.pk for row in self.rows}
+        mine = {
+            public: people[person]
+            for public, person in postings_of(people).values()
+            if person in people
+        }
+        shown = [
+            one
+            for one in found
+            if one.is_shown and since <= one.starts_on < until and one.key in mine
+        ]
+        broad = self.view.settings.satisfaction == "broad"
+        for one in shown:
+            sums = self.satisfied[self.at[mine[one.key]]]
+            sums[0] += one.satisfied + (one.fairly if broad else 0)
+            sums[1] += one.known
+        for part, by in wanted:
+            last: dict[tuple[int, str], Any] = {}
+            for one in shown:
+                span = _holding(part.periods, one.starts_on)
+                if span is not None:
+                    last[(mine[one.key], span.name)] = one
+            self._polled(part, by, last, broad)
+
+    def _polled(
+        self, part: Part, by: Class, last: Mapping[tuple[int, str], Any], broad: bool
+    ) -> None:
+        for (key, name), one in sorted(last.items()):
+            share = one.broad_share if broad else one.share
+            span = span_named(part.periods, name)
+            if share is None or span is None:
+                continue
+            self._seen(part, by, span, key, share, f"poll:{one.poll}", one.closed_on)
+
+    def pledges(self) -> None:
+        """What was pledged and done, as a share of the scale; who pledged nothing has no mark."""
+        wanted = [
+            (part, one)
+            for part in self.view.parts
+            for one in part.classes
+            if one.source == Source.PROMISES
+        ]
+        for part, by in wanted:
+            for span in part.periods:
+                pledged = pledged_of(self.rows, since=span.start, until=span.until)
+                for key, one in sorted(pledged.items()):
+                    if one.items:
+                        share = (_BOTH * one.done / one.items).quantize(Decimal("0.01"))
+                        plans = "+".join(one.plans)
+                        self._seen(part, by, span, key, share, f"pledge:{plans}", span.start)
+
+    def _seen(
+        self, part: Part, by: Class, span: Span, key: int, share: Decimal, ref: str, on: date
+    ) -> None:
+        """A share in per cent as a mark on the scale."""
+        mark = (share * part.most / _BOTH).quantize(Decimal("0.0001"))
+        self.marks[part.id].add(
+            subject=self.at[key],
+            period=span.start.toordinal(),
+            by=self.classes.index(by.word),
+            day=on.toordinal(),
+            mark=units(mark),
+            row=self.ref(ref),
+        )
+
+    def deductions(self) -> Deductions:
+        found = Deduction.objects.filter(
+            appraisee__appraisal=self.appraisal, withdrawn_on=None
+        ).order_by("pk")
+        rows = [
+            (self.at[key], units(points), on.toordinal(), self.ref(f"deduction:{public}"))
+            for public, key, points, on in found.values_list(
+                "public_id", "appraisee", "points", "on"
+            )
+            if key in self.at
+        ]
+        subject, points, day, ref = (
+            (_ints(one) for one in zip(*rows, strict=True)) if rows else [_ints(())] * 4
+        )
+        return Deductions(subject=subject, points=points, day=day, evidence=ref, row=ref)
+
+    def offices(self, accounts: Iterable[int]) -> Offices:
+        """Who held which of the offices that reviewed, from when until when. One query for 2,000
+        accounts."""
+        roles = {
+            one.word: one.signer.roles if one.signer else ()
+            for part in self.view.parts
+            for one in part.classes
+        }
+        held = directory.offices_held(accounts)
+        rows = [
+            (account, number, since.toordinal(), until.toordinal() if until else NEVER)
+            for (word, office), number in self.posts.items()
+            for account, role, where, since, until in held
+            if where == office and role in roles.get(word, ())
+        ]
+        columns = [_ints(one) for one in zip(*rows, strict=True)] if rows else [_ints(())] * 4
+        assessor, post, start, until = columns
+        return Offices(assessor=assessor, post=post, start=start, until=until)
+
+    def fields(self, plan: Plan) -> dict[str, Sequence[Any]]:
+        """What the gates read; names that nothing here knows are not known of anybody."""
+        known: dict[str, Callable[[int, Appraisee], Any]] = {
+            "satisfaction": lambda number, row: self._satisfaction(number),
+            "role": lambda number, row: row.role,
+            "unit_level": lambda number, row: row.level or None,
+        }
+        wanted = {
+            name
+            for gate in plan.last.gates
+            for expression in gate.rule.expressions
+            for name in expression.names
+        }
+        return {
+            name: [known[name](n, row) for n, row in enumerate(self.rows)]
+            if name in known
+            else [None] * len(self.rows)
+            for name in sorted(wanted)
+        }
+
+    def _satisfaction(self, number: int) -> float | None:
+        """The share of those who are satisfied among those who know him, over all polls."""
+        satisfied, answered = self.satisfied[number]
+        return round(satisfied / answered, 4) if answered else None
+
+
+def evidence_of(appraisal: Appraisal, view: View, plan: Plan) -> Evidence:
+    """Everything that an appraisal rests on now."""
+    reader = _Reader(appraisal, view)
+    accounts = reader.reviews()
+    reader.villagers()
+    reader.pledges()
+    rows = reader.rows
+    county = [at_level(row.area, Level.COUNTY) or appraisal.area for row in rows]
+    township = [at_level(row.area, Level.TOWNSHIP) or row.area for row in rows]
+    pool, pools = _numbered(county)
+    area, areas = _numbered(township)
+    level, levels = _numbered([row.level for row in rows])
+    personnel, personnels = _numbered([row.personnel_class for row in rows])
+    mine: dict[str, int] = {}
+    for key, person in sorted(directory.people_of_accounts().items()):
+        mine.setdefault(person, key)
+    deductions = reader.deductions()
+    facts = Facts(
+        start=_ints([row.since.toordinal() for row in rows]),
+        end=_ints([row.until.toordinal() for row in rows]),
+        pool=pool,
+        area=area,
+        level=level,
+        personnel=personnel,
+        pools=pools,
+        areas=areas,
+        levels=levels,
+        personnels=personnels,
+        person=_ints([mine.get(row.person.public_id, NONE) for row in rows]),
+        classes=tuple(reader.classes),
+        marks={part: one.marks() for part, one in reader.marks.items()},
+        deductions=deductions,
+        offices=reader.offices(accounts),
+        fields=reader.fields(plan),
+    )
+    return Evidence(
+        facts=facts,
+        people=tuple(row.public_id for row in rows),
+        keys=tuple(row.pk for row in rows),
+        refs=tuple(reader.refs),
+    )
+
+
+def _numbered(names: Sequence[str]) -> tuple[Any, tuple[str, ...]]:
+    """Names as indices, "" as not known."""
+    known = tuple(sorted({name for name in names if name}))
+    at = {name: number for number, name in enumerate(known)}
+    return _ints([at.get(name, NONE) for name in names]), known
+
+
+def _holding(periods: Sequence[Span], day: date) -> Span | None:
+    return next((one for one in periods if one.start <= day < one.until), None)
+
+
+def _ints(values: Iterable[int]) -> Any:
+    return np.array(list(values), dtype=np.int64)

@@ -1,0 +1,84 @@
+"""Decided grades, for rooms above: what a promotion or a commendation may rest on (SQ24-072)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from zhucun.appraisal import perms
+from zhucun.appraisal.enums import AppraisalState
+from zhucun.appraisal.queries.people import SEALED, whole
+from zhucun.directory.perms import Actor, in_areas
+
+
+@dataclass(frozen=True, kw_only=True)
+class Graded:
+    """One grade that stands: decided, and notified to the person or frozen. `key` is the public id
+    of the appraised cadre's row, `person` and `posting` those of the person and his posting."""
+
+    key: str
+    person: str
+    posting: str
+    area: str
+    appraisal: str
+    title: str
+    kind: str
+    since: date
+    until: date
+    grade: str
+    decided_on: date
+    is_frozen: bool
+    pack: str
+    pack_version: str
+
+
+def graded(
+    *,
+    actor: Actor,
+    area: str = "",
+    people: Collection[str] | None = None,
+    kind: str = "",
+    since: date | None = None,
+    until: date | None = None,
+    as_of: date | None = None,
+) -> list[Graded]:
+    """Grades that stand of cadres whom the actor sees, of appraisals that end in (since, until], by
+    place, name and day; `people` (public ids) narrows them down. One query."""
+    rows = perms.visible_appraisees(actor).filter(left_out_on=None, decided_on__isnull=False)
+    told = Q(notified_on__isnull=False) | Q(appraisal__state=AppraisalState.FROZEN)
+    rows = rows.filter(told).exclude(grade="")
+    if area:
+        rows = rows.filter(in_areas("area", (area,)))
+    if people is not None:
+        rows = rows.filter(person__public_id__in=list(people))
+    if kind:
+        rows = rows.filter(appraisal__kind=kind)
+    if since is not None:
+        rows = rows.filter(appraisal__until__gt=since)
+    if until is not None:
+        rows = rows.filter(appraisal__until__lte=until)
+    if as_of is not None:
+        rows = rows.filter(decided_on__lte=as_of)
+    found = whole(rows).defer(*SEALED, "result")
+    return [
+        Graded(
+            key=row.public_id,
+            person=row.person.public_id,
+            posting=row.posting.public_id,
+            area=row.area,
+            appraisal=row.appraisal.public_id,
+            title=row.appraisal.title,
+            kind=row.appraisal.kind,
+            since=row.appraisal.since,
+            until=row.appraisal.until,
+            grade=row.grade,
+            decided_on=row.decided_on or row.appraisal.opened_on,
+            is_frozen=row.appraisal.state == AppraisalState.FROZEN,
+            pack=row.appraisal.pack,
+            pack_version=row.appraisal.pack_version,
+        )
+        for row in found.order_by("area", "person__name", "appraisal__until", "pk")
+    ]

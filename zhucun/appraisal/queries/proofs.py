@@ -1,0 +1,47 @@
+"""What a deduction may rest on: spot checks and matters of the cadre in the appraisal's days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from zhucun.appraisal.enums import EvidenceKind
+from zhucun.appraisal.models import Appraisee
+from zhucun.directory.perms import Actor
+from zhucun.fieldwork import queries as fieldwork
+from zhucun.presence.enums import CheckResult
+from zhucun.presence.queries import checks
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proof:
+    """One record; `title` says what it is about without naming a villager."""
+
+    kind: EvidenceKind
+    key: str
+    title: str
+    on: date
+
+
+def proofs_of(row: Appraisee, *, actor: Actor) -> list[Proof]:
+    """Absences that checks found and that stand, and matters that he answered for, as far as the
+    reader may see them. Two queries."""
+    person, days = row.person.public_id, (row.appraisal.since, row.appraisal.until)
+    absences = checks.checks(actor=actor, person=person, result=CheckResult.ABSENT).filter(
+        voided_on=None, on__gte=days[0], on__lt=days[1]
+    )
+    found = [
+        Proof(
+            kind=EvidenceKind.CHECK,
+            key=one.public_id,
+            title=str(CheckResult(one.result).label),
+            on=one.on,
+        )
+        for one in absences
+    ]
+    matters = fieldwork.matters(actor=actor, person=person, since=days[0], until=days[1])
+    found += [
+        Proof(kind=EvidenceKind.MATTER, key=one.public_id, title=one.title, on=one.opened_on)
+        for one in matters
+    ]
+    return found

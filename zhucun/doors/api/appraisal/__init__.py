@@ -1,0 +1,1 @@
+"""The appraisal over the API."""

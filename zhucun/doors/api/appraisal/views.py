@@ -1,0 +1,379 @@
+"""Endpoints of appraisal: from the scheme to the frozen grade."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.timezone import localdate, now
+from ninja import Query, Status
+
+from zhucun.appraisal import actions, queries
+from zhucun.directory.perms import Actor
+from zhucun.doors.api.access import Request
+from zhucun.doors.api.appraisal.forms import (
+    AppraisalIn,
+    AppraisalReasonIn,
+    AppraisalsWanted,
+    AppraiseesWanted,
+    CadreReviewsIn,
+    DeductionIn,
+    GradeDecisionsIn,
+    NoFields,
+    ObjectionAnswerIn,
+    ObjectionIn,
+    PublicityOfGradeIn,
+    RecomputationWanted,
+    ReviewTasksWanted,
+    TrialIn,
+)
+from zhucun.doors.api.appraisal.schemas import (
+    AppraisalCardOut,
+    AppraisalOut,
+    AppraisalPage,
+    AppraisalRunOut,
+    AppraiseeCardOut,
+    AppraiseeOut,
+    AppraiseePage,
+    CountOut,
+    RecomputedOut,
+    ReviewTaskOut,
+    ReviewTasksOut,
+)
+from zhucun.doors.api.fields import IdempotencyKey, PublicId
+from zhucun.doors.api.paging import page
+from zhucun.doors.api.receipts import once
+from zhucun.kernel.problems import NotFound
+
+
+def list_appraisals(request: Request, wanted: Query[AppraisalsWanted]) -> AppraisalPage:
+    """Appraisals that the caller sees, the latest first. One query."""
+    found = queries.appraisals(actor=request.auth, area=wanted.area, kind=wanted.kind)
+    rows, following = page(found, ["-since", "area", "-pk"], wanted)
+    return AppraisalPage(rows=[AppraisalOut.of(row) for row in rows], next=following)
+
+
+def show_appraisal(request: Request, public_id: PublicId) -> AppraisalCardOut:
+    """One appraisal with its numbers, and for who runs it the quota arithmetic."""
+    return _card(request.auth, public_id)
+
+
+def open_appraisal(
+    request: Request, body: AppraisalIn, key: IdempotencyKey = ""
+) -> Status[AppraisalCardOut]:
+    """Open an appraisal by the scheme of the area's pack; its cadres come from the roster."""
+    actor = request.auth
+
+    def act() -> str:
+        draft = actions.AppraisalDraft(public_id=body.id, **body.model_dump(exclude={"id"}))
+        return actions.open_appraisal(draft, at=now(), by=actor).public_id
+
+    made = once(actor=actor, key=key, doing="open_appraisal", body=body, act=act)
+    return Status(201, _card(actor, made))
+
+
+def list_appraisees(
+    request: Request, public_id: PublicId, wanted: Query[AppraiseesWanted]
+) -> AppraiseePage:
+    """Cadres of an appraisal whom the caller sees, by place and name, never by points. Two
+    queries."""
+    actor = request.auth
+    row = queries.one_appraisal(actor=actor, public_id=public_id)
+    found = queries.appraisees(
+        actor=actor,
+        appraisal=row,
+        area=wanted.area,
+        progress=wanted.progress,
+        grade=wanted.grade,
+    )
+    rows, following = page(found, ["area", "person__name", "pk"], wanted)
+    return AppraiseePage(
+        rows=[
+            AppraiseeOut(
+                **AppraiseeOut.fields_of(
+                    one,
+                    is_told=one.notified_on is not None or one.person.public_id != actor.person,
+                )
+            )
+            for one in rows
+        ],
+        next=following,
+    )
+
+
+def show_appraisee(request: Request, public_id: PublicId) -> AppraiseeCardOut:
+    """One cadre with what was said, computed, deducted, decided and objected to."""
+    return _person(request.auth, public_id)
+
+
+def list_review_tasks(request: Request, wanted: Query[ReviewTasksWanted]) -> ReviewTasksOut:
+    """What the caller is asked to review. Three queries for each appraisal under way."""
+    found = queries.tasks(actor=request.auth, as_of=wanted.as_of)
+    return ReviewTasksOut(rows=[ReviewTaskOut.of(one) for one in found])
+
+
+def record_cadre_reviews(
+    request: Request, public_id: PublicId, body: CadreReviewsIn, key: IdempotencyKey = ""
+) -> CountOut:
+    """Record reviews of cadres of one appraisal, all or none.
+
+    The caller reviews by the office that he held on the day; what says the same as before changes
+    nothing.
+    """
+    actor = request.auth
+
+    def act() -> str:
+        drafts = []
+        for one in body.reviews:
+            given = one.model_dump(exclude={"appraisee"})
+            drafts.append(
+                actions.ReviewDraft(appraisee=_reviewed(actor, public_id, one.appraisee), **given)
+            )
+        return str(len(actions.record_reviews(drafts, at=now(), by=actor)))
+
+    doing = f"record_cadre_reviews {public_id}"
+    return CountOut(changed=int(once(actor=actor, key=key, doing=doing, body=body, act=act)))
+
+
+def deduct_cadre_points(
+    request: Request, public_id: PublicId, body: DeductionIn, key: IdempotencyKey = ""
+) -> AppraiseeCardOut:
+    """Deduct points for a record: a spot check, a matter of this cadre, or a document."""
+
+    def act(row: Any, who: dict[str, Any]) -> object:
+        return actions.deduct_points(appraisee=row, **body.model_dump(), **who)
+
+    return _to_person(request, public_id, body, key, "deduct", act)
+
+
+def leave_out_appraisee(
+    request: Request, public_id: PublicId, body: AppraisalReasonIn, key: IdempotencyKey = ""
+) -> AppraiseeCardOut:
+    """Leave a cadre out of an appraisal, with the reason."""
+
+    def act(row: Any, who: dict[str, Any]) -> object:
+        return actions.leave_out(appraisee=row, reason=body.reason, **who)
+
+    return _to_person(request, public_id, body, key, "leave-out", act)
+
+
+def object_to_grade(
+    request: Request, public_id: PublicId, body: ObjectionIn, key: IdempotencyKey = ""
+) -> AppraiseeCardOut:
+    """Object to one's own grade, once notified of it and until the appraisal is frozen."""
+
+    def act(row: Any, who: dict[str, Any]) -> object:
+        return actions.object_to_grade(appraisee=row, text=body.text, public_id=body.id, **who)
+
+    return _to_person(request, public_id, body, key, "object", act)
+
+
+def answer_grade_objection(
+    request: Request,
+    public_id: PublicId,
+    objection: PublicId,
+    body: ObjectionAnswerIn,
+    key: IdempotencyKey = "",
+) -> AppraiseeCardOut:
+    """Answer an objection; one that is upheld opens the grade."""
+    actor = request.auth
+
+    def act(row: Any, who: dict[str, Any]) -> object:
+        card = queries.appraisee_card(actor=actor, public_id=public_id, as_of=localdate())
+        found = next((one for one in card.objections if one.public_id == objection), None)
+        if found is None:
+            raise NotFound
+        return actions.answer_objection(objection=found, **body.model_dump(), **who)
+
+    return _to_person(request, public_id, body, key, f"answer {objection}", act)
+
+
+def compute_appraisal(
+    request: Request, public_id: PublicId, body: NoFields, key: IdempotencyKey = ""
+) -> AppraisalRunOut:
+    """Compute an appraisal from what is on record; a large one waits for a worker."""
+    return _run(request, public_id, body, key, scheme="")
+
+
+def try_appraisal_scheme(
+    request: Request, public_id: PublicId, body: TrialIn, key: IdempotencyKey = ""
+) -> AppraisalRunOut:
+    """Try a scheme on an appraisal: whose proposal it would change. NoFields else is kept."""
+    return _run(request, public_id, body, key, scheme=body.scheme)
+
+
+def show_appraisal_run(request: Request, public_id: PublicId) -> AppraisalRunOut:
+    """One computation or trial."""
+    return AppraisalRunOut.of(queries.run_card(actor=request.auth, public_id=public_id))
+
+
+def decide_cadre_grades(
+    request: Request, public_id: PublicId, body: GradeDecisionsIn, key: IdempotencyKey = ""
+) -> CountOut:
+    """Decide grades, all or none: within the quotas, through the gates.
+
+    422 without a reason where one differs from what the scheme comes to; 409 above a quota.
+    """
+    actor = request.auth
+
+    def act() -> str:
+        row = queries.one_appraisal(actor=actor, public_id=public_id)
+        decisions = [
+            actions.Decision(
+                appraisee=queries.one_appraisee(actor=actor, public_id=one.appraisee),
+                grade=one.grade,
+                reason=one.reason,
+                base=one.base,
+            )
+            for one in body.decisions
+        ]
+        return str(actions.decide_grades(decisions, appraisal=row, at=now(), by=actor))
+
+    doing = f"decide_cadre_grades {public_id}"
+    return CountOut(changed=int(once(actor=actor, key=key, doing=doing, body=body, act=act)))
+
+
+def adopt_grade_proposals(
+    request: Request, public_id: PublicId, body: NoFields, key: IdempotencyKey = ""
+) -> AppraisalCardOut:
+    """Decide as proposed for all who have a proposal and are not decided."""
+    return _to_appraisal(request, public_id, body, key, "adopt", actions.adopt_proposals)
+
+
+def take_cadres(
+    request: Request, public_id: PublicId, body: NoFields, key: IdempotencyKey = ""
+) -> AppraisalCardOut:
+    """Take the cadres anew from the roster; who is decided stays as he is."""
+    return _to_appraisal(request, public_id, body, key, "take", actions.take_appraisees)
+
+
+def sign_cadre_grades(
+    request: Request, public_id: PublicId, body: NoFields, key: IdempotencyKey = ""
+) -> AppraisalCardOut:
+    """Let the offices of the pack's chain sign the decided grades."""
+    return _to_appraisal(request, public_id, body, key, "sign", actions.start_signing)
+
+
+def notify_cadres(
+    request: Request, public_id: PublicId, body: NoFields, key: IdempotencyKey = ""
+) -> AppraisalCardOut:
+    """Notify everybody whose grade stands; from then on he may object."""
+    return _to_appraisal(request, public_id, body, key, "notify", actions.notify_people)
+
+
+def publish_cadre_grade(
+    request: Request, public_id: PublicId, body: PublicityOfGradeIn, key: IdempotencyKey = ""
+) -> AppraisalCardOut:
+    """Publish who got a grade: names and places, no points.
+
+    422 where what is added holds a phone or ID number.
+    """
+
+    def act(appraisal: Any, **who: Any) -> object:
+        return actions.publish_results(appraisal=appraisal, **body.model_dump(), **who)
+
+    return _to_appraisal(request, public_id, body, key, "publish", act)
+
+
+def freeze_appraisal(
+    request: Request, public_id: PublicId, body: NoFields, key: IdempotencyKey = ""
+) -> AppraisalCardOut:
+    """Freeze an appraisal: evidence and answers are kept under one digest."""
+    return _to_appraisal(request, public_id, body, key, "freeze", actions.freeze_appraisal)
+
+
+def reopen_appraisal(
+    request: Request, public_id: PublicId, body: AppraisalReasonIn, key: IdempotencyKey = ""
+) -> AppraisalCardOut:
+    """Open a frozen appraisal again, with the reason; what was frozen stays."""
+
+    def act(appraisal: Any, **who: Any) -> object:
+        return actions.reopen_appraisal(appraisal=appraisal, reason=body.reason, **who)
+
+    return _to_appraisal(request, public_id, body, key, "reopen", act)
+
+
+def recompute_appraisal(
+    request: Request, public_id: PublicId, wanted: Query[RecomputationWanted]
+) -> RecomputedOut:
+    """Compute a freeze again from what it keeps: the same, bit by bit. For who runs it."""
+    row = queries.one_appraisal(actor=request.auth, public_id=public_id)
+    if not queries.may_run(request.auth, row.area):
+        raise NotFound
+    found = queries.recomputed(row, number=wanted.number or None)
+    return RecomputedOut(
+        number=found.freeze.number,
+        frozen_on=found.freeze.frozen_on,
+        digest=found.freeze.digest,
+        answers_digest=found.answers_digest,
+        is_same=found.is_same,
+        people=found.people,
+        marks=found.marks,
+    )
+
+
+def _run(request: Request, public_id: str, body: Any, key: str, *, scheme: str) -> AppraisalRunOut:
+    actor = request.auth
+
+    def act() -> str:
+        row = queries.one_appraisal(actor=actor, public_id=public_id)
+        tried = queries.scheme_card(actor=actor, public_id=scheme) if scheme else None
+        return actions.ask_run(appraisal=row, scheme=tried, at=now(), by=actor).public_id
+
+    made = once(actor=actor, key=key, doing=f"run {public_id}", body=body, act=act)
+    return AppraisalRunOut.of(queries.run_card(actor=actor, public_id=made))
+
+
+def _to_appraisal(
+    request: Request,
+    public_id: str,
+    body: Any,
+    key: str,
+    what: str,
+    action: Callable[..., object],
+) -> AppraisalCardOut:
+    actor = request.auth
+
+    def act() -> str:
+        row = queries.one_appraisal(actor=actor, public_id=public_id)
+        action(appraisal=row, at=now(), by=actor)
+        return public_id
+
+    once(actor=actor, key=key, doing=f"{what} {public_id}", body=body, act=act)
+    return _card(actor, public_id)
+
+
+def _to_person(
+    request: Request,
+    public_id: str,
+    body: Any,
+    key: str,
+    what: str,
+    action: Callable[[Any, dict[str, Any]], object],
+) -> AppraiseeCardOut:
+    actor = request.auth
+
+    def act() -> str:
+        row = queries.one_appraisee(actor=actor, public_id=public_id)
+        action(row, {"at": now(), "by": actor})
+        return public_id
+
+    once(actor=actor, key=key, doing=f"{what} {public_id}", body=body, act=act)
+    return _person(actor, public_id)
+
+
+def _reviewed(actor: Actor, appraisal: str, public_id: str) -> Any:
+    """A cadre whom the actor sees or reviews. Raises NotFound."""
+    row = queries.reviewable_appraisee(actor=actor, appraisal=appraisal, public_id=public_id)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _card(actor: Actor, public_id: str) -> AppraisalCardOut:
+    return AppraisalCardOut.of_card(queries.appraisal_card(actor=actor, public_id=public_id))
+
+
+def _person(actor: Actor, public_id: str) -> AppraiseeCardOut:
+    card = queries.appraisee_card(actor=actor, public_id=public_id, as_of=localdate())
+    return AppraiseeCardOut.of_card(card)
