@@ -15,6 +15,7 @@ from zhucun.packs.kinds.common import (
     Steps,
     Subject,
     Unit,
+    Word,
     on_day,
 )
 
@@ -28,9 +29,14 @@ class Entitlement(Subject):
     kind: Literal["money", "insurance", "service", "kit"]
     who: Expression | None = None
     payer: Label | None = None
-    per: Literal["year", "month", "term", "once"]
+    per: Literal["year", "month", "day", "term", "once"]
     amounts: tuple[AmountFrom, ...]
+    pro_rata: Literal["day", "month", "full-month", "none", "unset"] = "unset"
+    needs: Literal["nothing", "locked-sheet"] = "nothing"
+    stack: Word | None = None
     stacking: Literal["adds", "highest", "unset"] = "unset"
+    paid_by: Literal["finance", "unit"] = "finance"
+    counts: Word | None = None
 
     def dated(self) -> Iterator[tuple[Steps, tuple[Dated, ...]]]:
         yield ("amounts",), self.amounts

@@ -1,0 +1,225 @@
+"""Support through pages: every number with its rows, from a batch to a reversal, and my own."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from openpyxl import load_workbook
+
+from tests.doors.web.support.conftest import Supported
+from tests.support.world import COUNTY, VILLAGE, at
+from zhucun.ledger.models import AccessRecord
+from zhucun.support.models import Batch, BoundProject, Care, FundEntry, Insurance, KitCheck, Payment
+
+Browser = Callable[..., Client]
+
+
+def pages(here: Supported) -> list[str]:
+    """Every page that reads something of the county."""
+    world = here.world
+    team = world.secretary.team
+    assert team is not None
+    return [
+        "/support/due/",
+        "/support/due/?by=township",
+        "/support/lines/",
+        f"/support/postings/{world.member.public_id}/",
+        f"/support/postings/{world.secretary.public_id}/care/",
+        "/support/batches/",
+        f"/support/batches/{here.batch.public_id}/",
+        f"/support/batches/{here.open.public_id}/",
+        "/support/payments/",
+        f"/support/payments/{here.payment.public_id}/reverse/",
+        "/support/insurance/",
+        "/support/insurance/policies/",
+        f"/support/insurance/new/?area={COUNTY}",
+        f"/support/insurance/{here.insurance.public_id}/",
+        "/support/care/",
+        f"/support/care/{here.care.public_id}/",
+        "/support/kits/",
+        f"/support/kits/{team.public_id}/",
+        "/support/units/",
+        f"/support/units/{world.unit.public_id}/{VILLAGE}/",
+        f"/support/funds/{here.entry.public_id}/reverse/",
+    ]
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_every_page_knows_all_its_names(
+    supported: Supported,
+    browser: Browser,
+    unknown_names: Callable[[str], list[str]],
+    language: str,
+) -> None:
+    client = browser("office", language)
+    for address in pages(supported):
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        assert unknown_names(answer.text) == [], address
+    mine = browser("member", language).get("/my-support/")
+    assert mine.status_code == 200
+    assert unknown_names(mine.text) == []
+
+
+def test_charlie_finds_nothing_of_the_county(supported: Supported, browser: Browser) -> None:
+    client = browser("charlie")
+    for address in [*pages(supported), f"/support/batches/{supported.batch.public_id}/list.pdf"]:
+        answer = client.get(address)
+        for secret in ("王驻村", "李队员", "赵小河", "上半年补助", "人保财险", "社财"):
+            assert secret not in answer.text, (address, secret)
+    assert client.post(f"/support/batches/{supported.open.public_id}/send/").status_code == 404
+
+
+def test_a_number_of_the_board_leads_to_its_lines_and_these_to_their_arithmetic(
+    supported: Supported, browser: Browser
+) -> None:
+    client = browser("office")
+    board = client.get("/support/due/?by=township").text
+    assert "1,800.00" in board
+    lines = client.get(
+        "/support/lines/?year=2025&area=411327100&entitlement=living-subsidy&role=member"
+    ).text
+    assert "李队员" in lines
+    assert "赵小河" not in lines
+    assert "3 months not locked" in lines
+    card = client.get(f"/support/postings/{supported.world.member.public_id}/").text
+    for told in ("600.00 × 28 / 28 = 600.00", "sheqi-example", "2025-04", "not covered"):
+        assert told in card, told
+
+
+def test_my_support_is_mine_alone(supported: Supported, browser: Browser) -> None:
+    page = browser("member").get("/my-support/").text
+    assert "1,800.00" in page
+    assert "800.00 in a batch" in page
+    assert "王驻村" not in page
+    other = supported.world.secretary.public_id
+    assert browser("member").get(f"/support/postings/{other}/").status_code == 404
+    assert browser("member").get("/support/due/").status_code == 403
+    assert browser("other_unit").get("/support/batches/").status_code == 403
+
+
+def test_from_what_is_due_to_the_file_of_the_finance_office(
+    supported: Supported, browser: Browser
+) -> None:
+    client = browser("office")
+    refused = client.post("/support/batches/", {"area": COUNTY, "month": "2025-06"})
+    assert "Nothing of" in refused.text
+    batch = supported.open.public_id
+    assert client.get(f"/support/batches/{batch}/").text.count("10,000.00") == 3
+    client.post(f"/support/batches/{batch}/send/")
+    assert Batch.objects.get(public_id=batch).state == "signing"
+    assert client.post(f"/support/batches/{batch}/file/").status_code == 409
+    supported.world.sign(Batch.objects.get(public_id=batch))
+    home = client.get("/").text
+    assert "Signed batches to be sent to the finance office" in home
+    file = client.post(f"/support/batches/{batch}/file/")
+    sheet = load_workbook(io.BytesIO(b"".join(file.streaming_content))).active
+    assert sheet is not None
+    assert "王驻村" in str(list(sheet.values))
+    pdf = client.get(f"/support/batches/{batch}/list.pdf")
+    assert pdf.content.startswith(b"%PDF")
+    assert AccessRecord.objects.filter(what="payments").count() == 2
+    client.post(f"/support/batches/{batch}/drop/", {"reason": "经费另行安排"})
+    assert Batch.objects.get(public_id=batch).state == "dropped"
+
+
+def test_a_payment_by_hand_asks_for_a_reason_where_it_is_more_than_due(
+    supported: Supported, browser: Browser
+) -> None:
+    client, posting = browser("office"), supported.world.member.public_id
+    sent = {"entitlement": "living-subsidy", "amount": "900", "on": "2025-07-10", "voucher": "9"}
+    refused = client.post(f"/support/postings/{posting}/", sent)
+    assert "is more than due: 1800.00 due, 1000.00 paid" in refused.text
+    client.post(f"/support/postings/{posting}/", {**sent, "reason": "补发2024年尾款"})
+    assert Payment.objects.filter(over_reason="补发2024年尾款").exists()
+    assert "补发2024年尾款" in client.get("/support/payments/?over=1").text
+    back = {"reason": "退回", "on": "2025-07-10"}
+    client.post(f"/support/payments/{supported.payment.public_id}/reverse/", back)
+    assert Payment.objects.filter(reverses=supported.payment).exists()
+
+
+def test_insurance_care_and_kit_are_recorded(supported: Supported, browser: Browser) -> None:
+    client, world = browser("office"), supported.world
+    policy = {
+        "cover": "critical-illness-insurance",
+        "insurer": "国寿社旗",
+        "number": "A123456789",
+        "since": "2025-01-01",
+        "until": "2026-01-01",
+        "postings": [world.member.public_id],
+    }
+    client.post(f"/support/insurance/new/?area={COUNTY}", policy)
+    made = Insurance.objects.get(insurer="国寿社旗")
+    page = client.get(f"/support/insurance/{made.public_id}/").text
+    assert "****6789" in page
+    assert "A123456789" not in page
+    sent = {"kind": "check-up", "state": "done", "on": "2025-07-01", "note": "一切正常"}
+    address = f"/support/postings/{world.member.public_id}/care/"
+    assert "only the day is kept" in client.post(address, sent).text
+    client.post(address, {**sent, "note": ""})
+    assert Care.objects.filter(kind="check-up").exists()
+    client.post(
+        f"/support/care/{supported.care.public_id}/", {"on": "2025-07-09", "note": "送清凉"}
+    )
+    client.post(f"/support/care/{supported.care.public_id}/", {"reason": "误记"})
+    assert Care.objects.get(pk=supported.care.pk).void_reason == "误记"
+    assert world.secretary.team is not None
+    kit = f"/support/kits/{world.secretary.team.public_id}/"
+    browser("member").post(kit, {"on": "2025-07-10", "item-printer": "no", "item-computer": "yes"})
+    assert KitCheck.objects.count() == 2
+
+
+def test_a_unit_records_its_fund(supported: Supported, browser: Browser) -> None:
+    client = browser("unit")
+    here = f"/support/units/{supported.world.unit.public_id}/{VILLAGE}/"
+    sent = {"kind": "spent", "amount": "9000", "on": "2025-07-01", "document": "1号"}
+    assert "8000.00 yuan" in client.post(here, sent).text
+    client.post(here, {**sent, "amount": "500"})
+    assert FundEntry.objects.filter(kind="spent").count() == 1
+    client.post(
+        f"/support/funds/{supported.entry.public_id}/reverse/",
+        {"reason": "重复", "on": "2025-07-10"},
+    )
+    assert FundEntry.objects.filter(reverses=supported.entry).exists()
+    assert not BoundProject.objects.exists()
+    assert at().year == 2025
+
+
+def test_lists_cost_the_same_for_three_rows_and_for_thirty(
+    supported: Supported,
+    browser: Browser,
+    places: dict[str, object],
+) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from tests import factories as make
+
+    client = browser("office")
+    addresses = ["/support/due/", "/support/lines/", "/support/care/", "/support/insurance/",
+                 "/support/kits/", "/support/units/", "/support/payments/"]  # fmt: skip
+
+    def counts() -> list[int]:
+        found = []
+        for address in addresses:
+            client.get(address)
+            with CaptureQueriesContext(connection) as context:
+                client.get(address)
+            found.append(len(context))
+        return found
+
+    few = counts()
+    round_ = make.round_("2024", starts_on=at().date().replace(year=2024))
+    for number in range(12):
+        make.posting(
+            make.person(f"队员{number}", unit=supported.world.unit),
+            places[VILLAGE],  # type: ignore[arg-type]
+            round_,
+            role="member",
+            unit=supported.world.unit,
+            starts_on=at().date().replace(year=2024),
+        )
+    assert counts() == few

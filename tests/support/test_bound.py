@@ -1,0 +1,113 @@
+"""A unit and its village: funds due, arranged and spent, and the four bindings by name."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests import factories as make
+from tests.support.world import COUNTY, TODAY, VILLAGE, World, at, yuan
+from zhucun.directory.perms import OPERATOR
+from zhucun.economy import actions as economy
+from zhucun.economy.models import Project
+from zhucun.kernel.problems import NotAllowed, NotFound
+from zhucun.pairing import actions as offices
+from zhucun.support import actions, queries
+from zhucun.support.errors import (
+    DocumentNeeded,
+    OtherVillage,
+    ProjectBound,
+    ReversedAlready,
+    SpentMoreThanArranged,
+)
+
+
+def tie(world: World, who: str = "office") -> Any:
+    return queries.one_tie(
+        actor=world[who], unit=world.unit.public_id, village=VILLAGE, year=2025, as_of=TODAY
+    )
+
+
+def fund(world: World, kind: str = "arranged", amount: str = "8000", **more: Any) -> Any:
+    values: dict[str, Any] = {"document": "社财[2025]7号", "on": date(2025, 3, 1)}
+    by = more.pop("by", world["office"])
+    draft = actions.FundDraft(kind=kind, amount=yuan(amount), **{**values, **more})
+    return actions.record_fund(tie=tie(world), draft=draft, at=at(), by=by)
+
+
+def test_due_is_added_up_over_the_people_of_the_unit(world: World) -> None:
+    assert tie(world).due == yuan("10000.00")  # two cadres, 5,000 each
+    fund(world)
+    fund(world, "spent", "1200.50", purpose="办公桌")
+    found = tie(world)
+    assert (found.arranged, found.spent, found.left, found.gap) == (
+        yuan("8000.00"),
+        yuan("1200.50"),
+        yuan("6799.50"),
+        yuan("2000.00"),
+    )
+
+
+def test_nothing_is_spent_that_was_not_arranged_nor_written_down_without_a_document(
+    world: World,
+) -> None:
+    with pytest.raises(SpentMoreThanArranged):
+        fund(world, "spent", "1")
+    with pytest.raises(DocumentNeeded):
+        fund(world, document=" ")
+    entry = fund(world)
+    back: dict[str, Any] = {"reason": "重复登记", "on": TODAY, "at": at(), "by": world["unit"]}
+    actions.reverse_fund(entry=entry, **back)
+    with pytest.raises(ReversedAlready):
+        actions.reverse_fund(entry=entry, **back)
+    assert tie(world).arranged == 0
+
+
+def project(area: str, title: str = "艾草加工") -> Project:
+    village = make.place(area, as_of=TODAY)
+    draft = economy.ProjectDraft(kind="industry", title=title)
+    on = date(2025, 2, 1)
+    return economy.open_project(place=village, draft=draft, on=on, at=at(on), by=OPERATOR)
+
+
+def test_the_four_bindings_are_there_or_missing_by_name(world: World) -> None:
+    assert [str(one) for one in tie(world).missing] == ["project", "fund", "responsibility"]
+    mine = project(VILLAGE)
+    actions.bind_project(tie=tie(world), project=mine, at=at(), by=world["unit"])
+    with pytest.raises(ProjectBound):
+        actions.bind_project(tie=tie(world), project=mine, at=at(), by=world["unit"])
+    with pytest.raises(OtherVillage):
+        actions.bind_project(
+            tie=tie(world), project=project("411327101201"), at=at(), by=world["unit"]
+        )
+    fund(world)
+    head = offices.OfficeDraft(
+        person=make.person("周局长", unit=world.unit),
+        area=COUNTY,
+        level="county",
+        kind="unit_head",
+        unit=world.unit,
+        linked=world.secretary.place,
+    )
+    offices.take_up([head], since=date(2024, 1, 1), by=OPERATOR)
+    found = tie(world)
+    assert found.missing == ()
+    assert [each.project.title for each in found.projects] == ["艾草加工"]
+    assert [each.person.name for each in found.responsible] == ["周局长"]
+    assert queries.projects_to_bind(actor=world["office"], tie=found, as_of=TODAY) == []
+
+
+def test_a_unit_keeps_its_own_and_sees_no_other(world: World) -> None:
+    fund(world, by=world["unit"])
+    with pytest.raises(NotAllowed):
+        fund(world, by=world["township"])
+    for who in ("other_unit", "charlie"):
+        with pytest.raises(NotFound):
+            tie(world, who)
+        with pytest.raises(NotAllowed):
+            fund(world, by=world[who])
+    assert [
+        one.unit.name for one in queries.ties(actor=world["other_unit"], year=2025, as_of=TODAY)
+    ] == ["县水利局"]

@@ -1,0 +1,169 @@
+"""What the sources themselves say of support, by the house's own packs: their amounts, and their
+silence, which is shown and never filled in."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import factories as make
+from tests.support.world import TODAY, at, yuan
+from zhucun.analytics.queries import board
+from zhucun.directory import queries as directory
+from zhucun.directory.enums import UnitLevel
+from zhucun.directory.models import Place
+from zhucun.directory.perms import OPERATOR
+from zhucun.engines.entitlement import Open
+from zhucun.roster.enums import PostingRole
+from zhucun.roster.models import Posting
+from zhucun.support import actions, queries
+
+THROUGH = date(2025, 12, 31)
+YUNNAN = {
+    "53": "云南省",
+    "5303": "曲靖市",
+    "530381": "宣威市",
+    "530381100": "宛水镇",
+    "530381100201": "东村村民委员会",
+}
+
+
+@pytest.fixture(autouse=True)
+def _packs_of_the_house(settings: Any) -> None:
+    settings.POLICY_DIR = Path(__file__).parents[2] / "policy"
+
+
+@pytest.fixture
+def yunnan(db: None) -> list[Posting]:
+    """A captain of a provincial unit, a first secretary of one of the prefecture, a member of one
+    of the county, all since 2023."""
+    make.add_places(YUNNAN)
+    round_ = make.round_("2023", area="530381", starts_on=date(2023, 1, 1))
+    town, village = make.place("530381100"), make.place("530381100201")
+    found = []
+    for name, level, role, place, more in (
+        ("杨队长", UnitLevel.PROVINCE, PostingRole.CAPTAIN, town, {"local_office": "党委副书记"}),
+        ("李书记", UnitLevel.PREFECTURE, PostingRole.FIRST_SECRETARY, village, {}),
+        ("王队员", UnitLevel.COUNTY, PostingRole.MEMBER, village, {}),
+    ):
+        unit = make.unit(f"{name}的单位", area="53", level=level)
+        person = make.person(name, unit=unit)
+        own: dict[str, Any] = {"unit": unit, "role": role, "starts_on": date(2023, 6, 1), **more}
+        found.append(make.posting(person, place, round_, **own))
+    return found
+
+
+def amounts(year: int = 2025, **more: Any) -> dict[tuple[str, str], Any]:
+    lines = queries.due_lines(actor=OPERATOR, year=year, through=date(year, 12, 31), **more)
+    people = queries.people_of(OPERATOR, [line.posting.code for line in lines])
+    return {
+        (people[line.posting.code].person.name, line.asked.id): line.due.amount for line in lines
+    }
+
+
+def test_yunnan_gives_by_role_and_by_the_level_of_the_unit(yunnan: list[Posting]) -> None:
+    found = {key: amount for key, amount in amounts().items() if "fund" in key[1]}
+    assert found == {
+        ("杨队长", "captain-work-fund"): yuan("20000.00"),
+        ("杨队长", "unit-work-fund-province"): yuan("20000.00"),
+        ("李书记", "first-secretary-work-fund"): yuan("10000.00"),
+        ("李书记", "unit-work-fund-prefecture"): yuan("10000.00"),
+        ("王队员", "unit-work-fund-county"): yuan("5000.00"),
+    }
+
+
+def test_yunnan_says_no_sum_for_subsidy_and_allowance_and_none_is_made_up(
+    yunnan: list[Posting],
+) -> None:
+    lines = queries.due_lines(actor=OPERATOR, year=2025, through=THROUGH)
+    silent = {line.asked.id: line.due for line in lines if "fund" not in line.asked.id}
+    assert set(silent) == {"living-subsidy", "hardship-allowance"}
+    assert silent["hardship-allowance"].open is Open.AMOUNT
+    # without a locked month nothing of the subsidy is asked for, whatever its amount
+    assert silent["living-subsidy"].amount == 0
+    assert len(silent["living-subsidy"].left_out) == 12
+
+
+def test_yunnan_names_check_up_visit_and_convalescence_without_a_number(
+    yunnan: list[Posting],
+) -> None:
+    lines = queries.care_lines(actor=OPERATOR, year=2025, as_of=TODAY)
+    mine = {row.kind: row.needed for row in lines if row.posting == yunnan[2]}
+    assert mine == {"check-up": None, "care-visit": None, "convalescence": None}
+
+
+def test_years_of_donated_insurance_and_their_sum_are_counted_from_the_policies(
+    yunnan: list[Posting],
+) -> None:
+    for year in (2023, 2024, 2025):
+        draft = actions.InsuranceDraft(
+            area="53",
+            cover="accident-insurance",
+            insurer="捐赠方",
+            since=date(year, 7, 1),
+            until=date(year + 1, 7, 1),
+            is_donated=True,
+            sum_insured=yuan("497000"),
+        )
+        actions.add_insurance(draft, postings=yunnan, at=at(), by=OPERATOR)
+    pack = directory.pack_for("53", as_of=TODAY)
+    rows = {row.item.id: row for row in board(actor=OPERATOR, pack=pack, area="53")}
+    assert rows["insurance-years"].value == 3
+    assert rows["sum-insured"].value == 9 * 497_000
+
+
+def sheqi(places: dict[str, Place]) -> Posting:
+    unit = make.unit("县民政局", level=UnitLevel.COUNTY)
+    round_ = make.round_("2023", starts_on=date(2023, 1, 1))
+    return make.posting(
+        make.person("贾书记", unit=unit),
+        places["411327101201"],
+        round_,
+        unit=unit,
+        starts_on=date(2023, 6, 1),
+    )
+
+
+def test_sheqi_gives_first_secretaries_of_the_county_a_fund_without_a_sum(
+    places: dict[str, Place],
+) -> None:
+    sheqi(places)
+    assert amounts() == {
+        ("贾书记", "first-secretary-work-fund"): None,
+        ("贾书记", "living-subsidy"): yuan("0.00"),
+    }
+    lines = queries.cover_lines(actor=OPERATOR, as_of=TODAY)
+    assert [line.asked.id for line in lines] == [
+        "accident-insurance",
+        "critical-illness-insurance",
+    ]
+
+
+def test_huaxi_asks_its_units_for_four_bindings_and_for_a_fund_without_a_sum(
+    places: dict[str, Place],
+) -> None:
+    unit = make.unit("区教育局", area="520111", level=UnitLevel.COUNTY)
+    round_ = make.round_("2025", area="520111", starts_on=date(2025, 5, 1))
+    village = places["520111100201"]
+    team = make.team(village, round_, formed_on=date(2025, 5, 1), unit=unit)
+    make.posting(
+        make.person("周书记", unit=unit),
+        village,
+        round_,
+        team=team,
+        unit=unit,
+        starts_on=date(2025, 5, 1),
+    )
+    tie = queries.one_tie(
+        actor=OPERATOR, unit=unit.public_id, village=village.code, year=2025, as_of=TODAY
+    )
+    assert (tie.due, tie.open, tie.asks_four) == (None, 1, True)
+    assert [str(binding) for binding in tie.missing] == ["project", "fund", "responsibility"]
+    [kit] = queries.kit_lines(actor=OPERATOR, as_of=TODAY)
+    assert [item.id for item, _there, _check in kit.items] == ["lodging", "emergency"]
+    [cover] = queries.cover_lines(actor=OPERATOR, as_of=TODAY)
+    assert (cover.asked.id, cover.gap_days) == ("accident-insurance", 71)
+    assert amounts()["周书记", "living-allowance"] == 0

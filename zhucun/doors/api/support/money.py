@@ -1,0 +1,240 @@
+"""Endpoints of what is due, of batches and payments."""
+
+from __future__ import annotations
+
+from django.utils.timezone import localdate, now
+from ninja import Query, Status
+
+from zhucun.doors.api.access import Request
+from zhucun.doors.api.fields import IdempotencyKey, PublicId
+from zhucun.doors.api.paging import page
+from zhucun.doors.api.receipts import once
+from zhucun.doors.api.support.forms import (
+    BackIn,
+    BatchesWanted,
+    BatchIn,
+    BoardWanted,
+    LinesWanted,
+    PaymentIn,
+    PaymentsWanted,
+    WhyIn,
+)
+from zhucun.doors.api.support.schemas import (
+    PaymentBatchCardOut,
+    PaymentBatchOut,
+    PaymentBatchPage,
+    PaymentOut,
+    PaymentPage,
+    SupportBoardOut,
+    SupportLineOut,
+    SupportLinesOut,
+    SupportSumOut,
+)
+from zhucun.kernel.divisions import Level
+from zhucun.kernel.problems import NotFound
+from zhucun.support import actions, queries
+
+
+def support_board(request: Request, wanted: Query[BoardWanted]) -> SupportBoardOut:
+    """Due, paid and missing of a year by entitlement, role, level of the unit and place.
+
+    Some eight queries whatever the number of postings; 27,000 take seconds.
+    """
+    lines = queries.due_lines(
+        actor=request.auth,
+        year=wanted.year,
+        through=wanted.through,
+        wanted=queries.Wanted(area=wanted.area),
+    )
+    digits = Level.TOWNSHIP if wanted.by == "township" else Level.COUNTY
+    rows = [SupportSumOut.of(row) for row in queries.board(lines, digits=digits)]
+    return SupportBoardOut(year=wanted.year, through=wanted.through, rows=rows)
+
+
+def support_lines(request: Request, wanted: Query[LinesWanted]) -> SupportLinesOut:
+    """The lines behind the board, each with its arithmetic, clause and pack.
+
+    Some eight queries whatever the number of rows.
+    """
+    found = queries.due_lines(
+        actor=request.auth,
+        year=wanted.year,
+        through=wanted.through,
+        wanted=queries.Wanted(
+            area=wanted.area,
+            entitlement=wanted.entitlement,
+            role=wanted.role,
+            level=wanted.level,
+            state=wanted.state,
+        ),
+    )
+    part = found[wanted.offset : wanted.offset + wanted.limit]
+    return SupportLinesOut(total=len(found), rows=[SupportLineOut.of(line) for line in part])
+
+
+def payment_batches(request: Request, wanted: Query[BatchesWanted]) -> PaymentBatchPage:
+    """Batches for the finance office, the latest first.
+
+    One query whatever the number of rows.
+    """
+    found = queries.batches(actor=request.auth, area=wanted.area, year=wanted.year)
+    rows, following = page(found, ["-made_at", "-pk"], wanted)
+    return PaymentBatchPage(rows=[PaymentBatchOut.of(row) for row in rows], next=following)
+
+
+def draw_up_batch(
+    request: Request, body: BatchIn, key: IdempotencyKey = ""
+) -> Status[PaymentBatchOut]:
+    """Draw up what finance owes in an area up to the end of a month.
+
+    409 where nothing is due and unpaid.
+    """
+    actor = request.auth
+
+    def act() -> str:
+        batch = actions.draw_up(
+            area=body.area,
+            year=body.year,
+            through=queries.through_of(body.year, localdate(), body.month),
+            entitlements=body.entitlements,
+            title=body.title,
+            at=now(),
+            by=actor,
+        )
+        return batch.public_id
+
+    made = once(actor=actor, key=key, doing="draw_up_batch", body=body, act=act)
+    return Status(201, PaymentBatchOut.of(queries.one_batch(actor=actor, public_id=made)))
+
+
+def payment_batch(request: Request, public_id: PublicId) -> PaymentBatchCardOut:
+    """One batch, line by line against what was paid.
+
+    Three queries.
+    """
+    return _card(request, public_id)
+
+
+def _card(request: Request, public_id: str) -> PaymentBatchCardOut:
+    batch = queries.one_batch(actor=request.auth, public_id=public_id)
+    return PaymentBatchCardOut.made(batch, queries.reconciled(batch), queries.lines_of(batch))
+
+
+def send_batch(
+    request: Request, public_id: PublicId, key: IdempotencyKey = ""
+) -> PaymentBatchCardOut:
+    """Send a batch to its signers.
+
+    Safe to repeat.
+    """
+    actor = request.auth
+
+    def act() -> str:
+        batch = queries.one_batch(actor=actor, public_id=public_id)
+        actions.send_batch(batch=batch, at=now(), by=actor)
+        return public_id
+
+    once(actor=actor, key=key, doing=f"send_batch {public_id}", body=None, act=act)
+    return _card(request, public_id)
+
+
+def export_batch(
+    request: Request, public_id: PublicId, key: IdempotencyKey = ""
+) -> PaymentBatchCardOut:
+    """A signed batch goes to the finance office: its lines are the file.
+
+    Safe to repeat. 409 where it is not signed.
+    """
+    actor = request.auth
+
+    def act() -> str:
+        batch = queries.one_batch(actor=actor, public_id=public_id)
+        actions.export_batch(batch=batch, at=now(), by=actor)
+        return public_id
+
+    once(actor=actor, key=key, doing=f"export_batch {public_id}", body=None, act=act)
+    return _card(request, public_id)
+
+
+def drop_batch(
+    request: Request, public_id: PublicId, body: WhyIn, key: IdempotencyKey = ""
+) -> PaymentBatchCardOut:
+    """A batch is not paid: its lines are due again.
+
+    Safe to repeat. 409 where payments of it stand.
+    """
+    actor = request.auth
+
+    def act() -> str:
+        batch = queries.one_batch(actor=actor, public_id=public_id)
+        actions.drop_batch(batch=batch, reason=body.reason, at=now(), by=actor)
+        return public_id
+
+    once(actor=actor, key=key, doing=f"drop_batch {public_id}", body=body, act=act)
+    return _card(request, public_id)
+
+
+def support_payments(request: Request, wanted: Query[PaymentsWanted]) -> PaymentPage:
+    """What was paid, the latest first; reversals are rows of their own.
+
+    One query whatever the number of rows.
+    """
+    asked = wanted.model_dump(exclude={"after", "limit"})
+    rows, following = page(
+        queries.payments(actor=request.auth, **asked), ["-paid_on", "-pk"], wanted
+    )
+    return PaymentPage(rows=[PaymentOut.of(row) for row in rows], next=following)
+
+
+def record_payment(
+    request: Request, body: PaymentIn, key: IdempotencyKey = ""
+) -> Status[PaymentOut]:
+    """Write down what was paid.
+
+    409 where it is more than due, paid twice, or paid to somebody who had left: with `over_reason`
+    it is recorded all the same, by your decision.
+    """
+    actor = request.auth
+
+    def act() -> str:
+        posting = queries.one_posting(actor=actor, public_id=body.posting)
+        line = None
+        if body.line:
+            line = queries.line_numbered(actor=actor, public_id=body.line)
+            if line.posting_id != posting.pk or line.entitlement != body.entitlement:
+                raise NotFound
+        money = actions.Money(
+            posting=posting,
+            entitlement=body.entitlement,
+            year=body.year,
+            amount=body.amount,
+            paid_on=body.paid_on,
+            voucher=body.voucher,
+            line=line,
+        )
+        made = actions.record_payments([money], over_reason=body.over_reason, at=now(), by=actor)
+        known = made or list(queries.payments(actor=actor, posting=body.posting)[:1])
+        return known[0].public_id
+
+    made = once(actor=actor, key=key, doing="record_payment", body=body, act=act)
+    return Status(201, PaymentOut.of(queries.one_payment(actor=actor, public_id=made)))
+
+
+def reverse_payment(
+    request: Request, public_id: PublicId, body: BackIn, key: IdempotencyKey = ""
+) -> Status[PaymentOut]:
+    """Take a payment back, by a record of its own below nought.
+
+    409 where it was taken back.
+    """
+    actor = request.auth
+
+    def act() -> str:
+        found = queries.one_payment(actor=actor, public_id=public_id)
+        back = actions.reverse_payment(
+            payment=found, reason=body.reason, on=body.on, at=now(), by=actor
+        )
+        return back.public_id
+
+    made = once(actor=actor, key=key, doing=f"reverse_payment {public_id}", body=body, act=act)
+    return Status(201, PaymentOut.of(queries.one_payment(actor=actor, public_id=made)))

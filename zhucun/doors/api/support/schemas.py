@@ -1,0 +1,265 @@
+"""What the API says of support."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from ninja import Schema
+
+from zhucun.engines.entitlement import Open, Part, ProRata
+from zhucun.support.enums import BatchState, LineState
+from zhucun.support.queries import Line, Reconciled, Sums
+
+_CENT = Decimal("0.01")
+
+
+class SupportSumOut(Schema):
+    """`due` and `gap` are of the lines that are configured; `open` of the lines are not, `left_out`
+    months are not locked."""
+
+    entitlement: str
+    label: str
+    payer: str
+    paid_by: str
+    role: str
+    level: str
+    area: str
+    lines: int
+    open: int
+    left_out: int
+    due: Decimal
+    paid: Decimal
+    gap: Decimal
+
+    @classmethod
+    def of(cls, row: Sums) -> SupportSumOut:
+        return cls(
+            entitlement=row.entitlement,
+            label=row.label.zh,
+            payer=row.payer.zh if row.payer else "",
+            paid_by=row.paid_by,
+            role=row.role,
+            level=row.level,
+            area=row.area,
+            lines=row.lines,
+            open=row.open,
+            left_out=row.left_out,
+            due=row.due,
+            paid=row.paid,
+            gap=row.gap,
+        )
+
+
+class SupportBoardOut(Schema):
+    year: int
+    through: date
+    rows: list[SupportSumOut]
+
+
+class PartOfDueOut(Schema):
+    """`amount` = `rate` × `counted` / `of`."""
+
+    since: date
+    until: date
+    rate: Decimal | None
+    counted: int
+    of: int
+    unit: str
+    amount: Decimal | None
+    clause: str
+    pack: str
+
+    @classmethod
+    def made(cls, part: Part) -> PartOfDueOut:
+        return cls(
+            since=part.since,
+            until=part.until,
+            rate=part.rate,
+            counted=part.counted,
+            of=part.of,
+            unit=part.unit,
+            amount=part.amount,
+            clause=part.clause,
+            pack=part.pack,
+        )
+
+
+class ReadingOut(Schema):
+    way: ProRata
+    amount: Decimal
+
+
+class SupportLineOut(Schema):
+    """`due` None: not configured (未配置), `open` says what; `readings` are never added."""
+
+    posting: str
+    place: str
+    role: str
+    unit: str
+    entitlement: str
+    label: str
+    state: LineState
+    due: Decimal | None
+    paid: Decimal
+    pending: Decimal
+    gap: Decimal | None
+    open: Open | None
+    readings: list[ReadingOut]
+    months_not_locked: list[date]
+    parts: list[PartOfDueOut]
+
+    @classmethod
+    def of(cls, line: Line) -> SupportLineOut:
+        return cls(
+            posting=line.posting.code,
+            place=line.posting.area,
+            role=line.posting.role,
+            unit=line.posting.unit,
+            entitlement=line.asked.id,
+            label=line.asked.label.zh,
+            state=line.state,
+            due=line.due.amount,
+            paid=line.paid,
+            pending=line.pending,
+            gap=line.gap,
+            open=line.due.open,
+            readings=[ReadingOut(way=way, amount=amount) for way, amount in line.due.readings],
+            months_not_locked=list(line.due.left_out),
+            parts=[PartOfDueOut.made(part) for part in line.due.parts],
+        )
+
+
+class SupportLinesOut(Schema):
+    total: int
+    rows: list[SupportLineOut]
+
+
+class PaymentBatchOut(Schema):
+    id: str
+    title: str
+    area: str
+    year: int
+    through: date
+    state: BatchState
+    lines: int
+    asked: Decimal
+    paid: Decimal
+    packs: list[str]
+    made_at: datetime
+    by: str
+    signed_on: date | None
+
+    @classmethod
+    def of(cls, row: Any) -> PaymentBatchOut:
+        return cls(
+            id=row.public_id,
+            title=row.title,
+            area=row.area,
+            year=row.year,
+            through=row.through,
+            state=row.state,
+            lines=row.number,
+            asked=row.total.quantize(_CENT),
+            paid=row.got.quantize(_CENT),
+            packs=row.packs,
+            made_at=row.made_at,
+            by=row.by_name,
+            signed_on=row.signed_on,
+        )
+
+
+class PaymentBatchPage(Schema):
+    rows: list[PaymentBatchOut]
+    next: str | None
+
+
+class BatchLineOut(Schema):
+    """`id` is the number of the line in the file."""
+
+    id: str
+    posting: str
+    name: str
+    unit: str
+    entitlement: str
+    label: str
+    due: Decimal
+    paid_before: Decimal
+    amount: Decimal
+    paid: Decimal
+
+    @classmethod
+    def of(cls, row: Any) -> BatchLineOut:
+        unit = row.posting.unit
+        return cls(
+            id=row.public_id,
+            posting=row.posting.public_id,
+            name=row.posting.person.name,
+            unit=unit.name if unit else "",
+            entitlement=row.entitlement,
+            label=row.label,
+            due=row.due,
+            paid_before=row.paid_before,
+            amount=row.amount,
+            paid=row.got.quantize(_CENT),
+        )
+
+
+class PaymentBatchCardOut(Schema):
+    """A batch against what was paid: `difference` = paid − asked, over `differing` lines."""
+
+    batch: PaymentBatchOut
+    difference: Decimal
+    differing: int
+    lines: list[BatchLineOut]
+
+    @classmethod
+    def made(cls, batch: Any, sums: Reconciled, lines: Any) -> PaymentBatchCardOut:
+        return cls(
+            batch=PaymentBatchOut.of(batch),
+            difference=sums.difference,
+            differing=len(sums.differences),
+            lines=[BatchLineOut.of(row) for row in lines],
+        )
+
+
+class PaymentOut(Schema):
+    """`reverses`: the payment that this one takes back; then `amount` is below nought."""
+
+    id: str
+    posting: str
+    name: str
+    entitlement: str
+    year: int
+    amount: Decimal
+    paid_on: date
+    voucher: str
+    line: str
+    reverses: str
+    over_reason: str
+    reason: str
+    by: str
+
+    @classmethod
+    def of(cls, row: Any) -> PaymentOut:
+        return cls(
+            id=row.public_id,
+            posting=row.posting.public_id,
+            name=row.posting.person.name,
+            entitlement=row.entitlement,
+            year=row.year,
+            amount=row.amount,
+            paid_on=row.paid_on,
+            voucher=row.voucher,
+            line=row.line.public_id if row.line else "",
+            reverses=row.reverses.public_id if row.reverses else "",
+            over_reason=row.over_reason,
+            reason=row.reason,
+            by=row.by_name,
+        )
+
+
+class PaymentPage(Schema):
+    rows: list[PaymentOut]
+    next: str | None

@@ -1,0 +1,214 @@
+"""Due → paid → gap: the board, its lines, one posting, my own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext
+
+from zhucun.directory import queries as directory
+from zhucun.directory.enums import Permission, UnitLevel
+from zhucun.doors.web.access import Request, allow, methods
+from zhucun.doors.web.asof import address, as_of
+from zhucun.doors.web.listing import show
+from zhucun.doors.web.presence.leave import is_cadre
+from zhucun.doors.web.roster.filters import areas
+from zhucun.doors.web.roster.reasons import language
+from zhucun.doors.web.support.forms import PayForm, refuse
+from zhucun.doors.web.support.lists import LINES
+from zhucun.doors.web.support.shown import (
+    area_of,
+    line_shown,
+    pays,
+    period_of,
+    sees_batches,
+    sees_or_own,
+    sees_support,
+    with_people,
+    word,
+)
+from zhucun.kernel.divisions import Level
+from zhucun.kernel.problems import Problem
+from zhucun.roster.enums import PostingRole
+from zhucun.support import actions, queries
+from zhucun.support.enums import LineState
+
+
+@methods(read=["GET"])
+@allow(sees_support)
+def board(request: Request) -> HttpResponse:
+    """What is due, paid and missing by entitlement, role, level and place; each number leads to its
+    lines."""
+    period, area = period_of(request), area_of(request)
+    by = word(request, "by", ("county", "township"))
+    lines = queries.due_lines(
+        actor=request.actor,
+        year=period.year,
+        through=period.through,
+        wanted=queries.Wanted(area=area),
+    )
+    digits = Level.TOWNSHIP if by == "township" else Level.COUNTY
+    rows = queries.board(lines, digits=digits)
+    names = directory.names_of({row.area for row in rows}, as_of=as_of(request))
+    lang = language()
+    shown = [
+        {
+            "sums": row,
+            "label": row.label.in_(lang),
+            "payer": row.payer.in_(lang) if row.payer else "",
+            "role": PostingRole(row.role).label,
+            "level": UnitLevel(row.level).label if row.level else "",
+            "place": names.get(row.area, row.area),
+        }
+        for row in rows
+    ]
+    context = {
+        "rows": shown,
+        "period": period,
+        "area": area,
+        "by": by,
+        "areas": areas(request, Permission.SEE_SUPPORT),
+        "total": _total(rows),
+        "may_pay": pays(request.actor),
+        "sees_batches": sees_batches(request.actor),
+    }
+    return render(request, "web/support/board.html", context)
+
+
+def _total(rows: list[queries.Sums]) -> dict[str, Any]:
+    return {
+        "due": sum(row.due for row in rows),
+        "paid": sum(row.paid for row in rows),
+        "gap": sum(row.gap for row in rows),
+        "lines": sum(row.lines for row in rows),
+        "open": sum(row.open for row in rows),
+        "left_out": sum(row.left_out for row in rows),
+    }
+
+
+@methods(read=["GET"])
+@allow(sees_support)
+def lines(request: Request) -> HttpResponse:
+    """The lines behind a number of the board."""
+    period = period_of(request)
+    wanted = queries.Wanted(
+        area=area_of(request),
+        entitlement=request.GET.get("entitlement", "")[:60],
+        role=word(request, "role", PostingRole.values),
+        level=word(request, "level", UnitLevel.values),
+        state=word(request, "state", LineState.values),
+    )
+    found = queries.due_lines(
+        actor=request.actor, year=period.year, through=period.through, wanted=wanted
+    )
+    listing = LINES.of(request, [line_shown(line) for line in found])
+    listing.rows = with_people(request, listing.rows, period.year)
+    context = {
+        "listing": listing,
+        "period": period,
+        "wanted": wanted,
+        "area": wanted.area,
+        "areas": areas(request, Permission.SEE_SUPPORT),
+        "roles": PostingRole.choices,
+        "states": LineState.choices,
+    }
+    return show(request, "web/support/lines.html", context)
+
+
+@methods(read=["GET"], write=["POST"])
+@allow(sees_or_own)
+def posting(request: Request, public_id: str) -> HttpResponse:
+    """All that is due to one posting in a year; the office records a payment that came without a
+    list."""
+    period = period_of(request)
+    card = queries.support_card(
+        actor=request.actor,
+        posting=public_id,
+        year=period.year,
+        as_of=as_of(request),
+        month=period.month,
+        lang=language(),
+    )
+    may_pay = pays(request.actor) and request.actor.can(
+        Permission.KEEP_SUPPORT, area=card.posting.area
+    )
+    form = PayForm(
+        request.POST or None,
+        asked=[(line.asked.id, line.asked.label.in_(language())) for line in card.lines],
+        initial={"on": localdate()},
+    )
+    if may_pay and form.is_valid() and _paid(request, form, card):
+        messages.success(request, gettext("The payment is on record."))
+        return redirect(f"{address(request, 'web:support-posting', public_id)}?year={period.year}")
+    context = _card(request, card, period) | {"form": form if may_pay and card.lines else None}
+    return render(request, "web/support/posting.html", context)
+
+
+def _paid(request: Request, form: PayForm, card: queries.SupportCard) -> bool:
+    asked = form.cleaned_data
+    money = actions.Money(
+        posting=card.posting,
+        entitlement=asked["entitlement"],
+        year=card.year,
+        amount=asked["amount"],
+        paid_on=asked["on"],
+        voucher=asked["voucher"],
+    )
+    try:
+        actions.record_payments([money], over_reason=asked["reason"], at=now(), by=request.actor)
+    except Problem as problem:
+        refuse(form, problem)
+        return False
+    return True
+
+
+def _card(request: Request, card: queries.SupportCard, period: Any) -> dict[str, Any]:
+    lang, actor = language(), request.actor
+    may_keep = actor.viewer is None and (
+        actor.can(Permission.KEEP_SUPPORT, area=card.posting.area)
+        or (
+            card.posting.unit is not None
+            and card.posting.unit.public_id in actor.units(Permission.KEEP_SUPPORT)
+        )
+    )
+    return {
+        "card": card,
+        "period": period,
+        "lines": [line_shown(line) for line in card.lines],
+        "covers": [(line, line.asked.label.in_(lang)) for line in card.covers],
+        "kit": [(item.label.in_(lang), there) for item, there, _check in card.kit.items]
+        if card.kit
+        else [],
+        "may_keep": may_keep,
+        "may_pay": pays(actor) and actor.can(Permission.KEEP_SUPPORT, area=card.posting.area),
+        "sees_others": sees_support(actor),
+    }
+
+
+@methods(read=["GET"])
+@allow(is_cadre)
+def my_support(request: Request) -> HttpResponse:
+    """What is due to me, what was paid, and what is arranged for me."""
+    period = period_of(request)
+    cards = [
+        _card(
+            request,
+            queries.support_card(
+                actor=request.actor,
+                posting=row.public_id,
+                year=period.year,
+                as_of=as_of(request),
+                month=period.month,
+                lang=language(),
+            ),
+            period,
+        )
+        for row in queries.my_postings(actor=request.actor)
+        if row.starts_on <= period.through
+        and (row.ends_on is None or row.ends_on.year >= period.year)
+    ]
+    return render(request, "web/support/mine.html", {"cards": cards, "period": period})

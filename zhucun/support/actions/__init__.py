@@ -1,0 +1,39 @@
+"""Every write of support."""
+
+from __future__ import annotations
+
+from zhucun.support.actions.batches import (
+    batch_signed,
+    draw_up,
+    drop_batch,
+    export_batch,
+    send_batch,
+)
+from zhucun.support.actions.bound import FundDraft, bind_project, record_fund, reverse_fund
+from zhucun.support.actions.caring import CareDraft, check_kit, done_care, record_care, void_care
+from zhucun.support.actions.cover import InsuranceDraft, add_insurance, insure_more
+from zhucun.support.actions.payments import record_payments, reverse_payment
+from zhucun.support.queries.judging import Money
+
+__all__ = [
+    "CareDraft",
+    "FundDraft",
+    "InsuranceDraft",
+    "Money",
+    "add_insurance",
+    "batch_signed",
+    "bind_project",
+    "check_kit",
+    "done_care",
+    "draw_up",
+    "drop_batch",
+    "export_batch",
+    "insure_more",
+    "record_care",
+    "record_fund",
+    "record_payments",
+    "reverse_fund",
+    "reverse_payment",
+    "send_batch",
+    "void_care",
+]

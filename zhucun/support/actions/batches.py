@@ -1,0 +1,164 @@
+"""Batches: drawn up from what is due and unpaid, sent to signers, signed, exported, dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from zhucun.directory.perms import Actor
+from zhucun.ledger import actions as ledger
+from zhucun.signoff import actions as signoff
+from zhucun.support import events, perms
+from zhucun.support.actions.words import plain
+from zhucun.support.enums import BatchState
+from zhucun.support.errors import BatchNotOpen, BatchNotSigned, BatchPaid, NothingDue
+from zhucun.support.models import Batch, BatchLine, Payment
+from zhucun.support.queries.batches import KIND
+from zhucun.support.queries.dues import ZERO, Line, Wanted, due_lines
+
+_SIZE = 1_000
+
+
+@transaction.atomic
+def draw_up(
+    *,
+    area: str,
+    year: int,
+    through: date,
+    entitlements: Sequence[str] = (),
+    title: str = "",
+    at: datetime,
+    by: Actor,
+) -> Batch:
+    """A batch of what finance owes in an area up to a day: due, less paid, less what runs in other
+    batches; what is not configured is left out. `entitlements`: these only, by id.
+
+    Raises NothingDue, TextTooLong, NumberInText, NotAllowed.
+    """
+    perms.require_office(by, area)
+    named = plain(title, most=80)
+    lines = [
+        line
+        for line in due_lines(
+            actor=by,
+            year=year,
+            through=through,
+            wanted=Wanted(area=area, paid_by="finance"),
+        )
+        if line.unpaid > 0 and (not entitlements or line.asked.id in entitlements)
+    ]
+    if not lines:
+        raise NothingDue(area=area, day=through)
+    batch = Batch.objects.create(
+        area=area,
+        year=year,
+        through=through,
+        title=named or f"{year}-{through:%m}",
+        packs=sorted({part.pack for line in lines for part in line.due.parts}),
+        made_at=at,
+        by=by.account,
+        by_name=by.name,
+    )
+    rows = [_line(batch, line) for line in lines]
+    BatchLine.objects.bulk_create(rows, batch_size=_SIZE)
+    event = events.BatchDrawnUp(
+        **_head(batch, at),
+        title=batch.title,
+        year=year,
+        through=through,
+        lines=len(rows),
+        total=sum((row.amount for row in rows), ZERO),
+    )
+    ledger.append(event, origin=by.origin)
+    return batch
+
+
+def _line(batch: Batch, line: Line) -> BatchLine:
+    assert line.due.amount is not None
+    return BatchLine(
+        batch=batch,
+        posting_id=line.posting.key,
+        area=line.posting.area,
+        entitlement=line.asked.id,
+        label=line.asked.label.zh[:80],
+        due=line.due.amount,
+        paid_before=line.paid,
+        amount=line.unpaid,
+        parts=[asdict(part) for part in line.due.parts],
+    )
+
+
+@transaction.atomic
+def send_batch(*, batch: Batch, at: datetime, by: Actor) -> bool:
+    """Send a batch to its signers; whoever sends it signs the step of drawing it up, where that is
+    his. False where it was sent. Raises BatchNotOpen, NoProcedure, NotAllowed."""
+    perms.require_office(by, batch.area)
+    found = Batch.objects.filter(pk=batch.pk, state=BatchState.OPEN)
+    if not found.update(state=BatchState.SIGNING):
+        batch.refresh_from_db()
+        if batch.state == BatchState.DROPPED:
+            raise BatchNotOpen(title=batch.title, state=batch.get_state_display())
+        return False
+    batch.refresh_from_db()
+    signoff.start_cases([batch.public_id], kind=KIND, is_checked=True, at=at, by=by)
+    signoff.sign_own(batch.public_id, kind=KIND, does="submit", at=at, by=by)
+    event = events.BatchSent(**_head(batch, at), title=batch.title)
+    return ledger.append(event, origin=by.origin)
+
+
+def batch_signed(batches: Sequence[Batch], *, on: date, at: datetime, by: Actor) -> int:
+    """The last signature was given; called by sign-off, in its transaction. Returns how many."""
+    done = 0
+    for batch in batches:
+        found = Batch.objects.filter(pk=batch.pk, state=BatchState.SIGNING)
+        if found.update(state=BatchState.SIGNED, signed_on=on):
+            event = events.BatchSigned(**_head(batch, at), title=batch.title)
+            ledger.append(event, origin=by.origin)
+            done += 1
+    return done
+
+
+@transaction.atomic
+def export_batch(*, batch: Batch, at: datetime, by: Actor) -> bool:
+    """A signed batch goes to the finance office; its file may be fetched again. True the first
+    time. Raises BatchNotSigned, NotAllowed."""
+    perms.require_office(by, batch.area)
+    found = Batch.objects.filter(pk=batch.pk, state=BatchState.SIGNED)
+    if not found.update(state=BatchState.EXPORTED, exported_at=at):
+        batch.refresh_from_db()
+        if batch.state != BatchState.EXPORTED:
+            raise BatchNotSigned(title=batch.title)
+        return False
+    batch.refresh_from_db()
+    amounts: list[Decimal] = list(batch.lines.values_list("amount", flat=True))
+    event = events.BatchExported(
+        **_head(batch, at), title=batch.title, lines=len(amounts), total=sum(amounts, ZERO)
+    )
+    return ledger.append(event, origin=by.origin)
+
+
+@transaction.atomic
+def drop_batch(*, batch: Batch, reason: str, at: datetime, by: Actor) -> bool:
+    """A batch is not paid; its lines are due again. False where it was dropped. Raises BatchPaid,
+    ReasonNeeded, NotAllowed."""
+    perms.require_office(by, batch.area)
+    why = plain(reason, needed=True)
+    standing = Payment.objects.filter(line__batch=batch, reverses=None, reversal=None)
+    if standing.exists():
+        raise BatchPaid(title=batch.title)
+    running = Batch.objects.filter(pk=batch.pk).exclude(state=BatchState.DROPPED)
+    if not running.update(state=BatchState.DROPPED, drop_reason=why):
+        return False
+    signoff.stop_cases([batch.public_id], kind=KIND, reason=why, at=at, by=by)
+    batch.refresh_from_db()
+    event = events.BatchDropped(**_head(batch, at), title=batch.title, reason=why)
+    return ledger.append(event, origin=by.origin)
+
+
+def _head(batch: Batch, at: datetime) -> dict[str, Any]:
+    return {"subject": f"batch:{batch.public_id}", "area": batch.area, "happened_at": at}

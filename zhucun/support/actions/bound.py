@@ -1,0 +1,166 @@
+"""Funds of units, and the projects to which they bind themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
+
+from zhucun.directory.perms import Actor
+from zhucun.directory.queries import midnight
+from zhucun.ledger import actions as ledger
+from zhucun.support import events, perms
+from zhucun.support.actions.words import plain
+from zhucun.support.enums import FundKind
+from zhucun.support.errors import (
+    AmountNotPositive,
+    DayInFuture,
+    DocumentNeeded,
+    NoReversalOfReversal,
+    OtherVillage,
+    ProjectBound,
+    ReversedAlready,
+    SpentMoreThanArranged,
+)
+from zhucun.support.models import BoundProject, FundEntry
+from zhucun.support.queries.bound import Tie
+
+_CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True, kw_only=True)
+class FundDraft:
+    """Money that a unit arranged for a village, or that was spent of it."""
+
+    kind: str
+    amount: Decimal
+    on: date
+    document: str
+    purpose: str = ""
+
+
+@transaction.atomic
+def record_fund(*, tie: Tie, draft: FundDraft, at: datetime, by: Actor) -> FundEntry:
+    """Write down money that a unit arranged or spent, with its document. Raises AmountNotPositive,
+    DayInFuture, DocumentNeeded, SpentMoreThanArranged, NumberInText, NotAllowed."""
+    perms.require_keeper(by, tie.area, tie.unit)
+    if draft.amount <= 0 or draft.amount != draft.amount.quantize(_CENT):
+        raise AmountNotPositive(amount=draft.amount)
+    if draft.on > localdate(at):
+        raise DayInFuture(day=draft.on)
+    document = plain(draft.document, most=60)
+    if not document:
+        raise DocumentNeeded
+    if draft.kind == FundKind.SPENT and tie.spent + draft.amount > tie.arranged:
+        raise SpentMoreThanArranged(
+            unit=tie.unit.name,
+            place=tie.village.short_name,
+            year=tie.year,
+            arranged=tie.arranged,
+            spent=tie.spent + draft.amount,
+        )
+    row = FundEntry.objects.create(
+        unit=tie.unit,
+        village=tie.village,
+        area=tie.area,
+        year=tie.year,
+        kind=FundKind(draft.kind),
+        amount=draft.amount,
+        on=draft.on,
+        document=document,
+        purpose=plain(draft.purpose, most=100),
+        by=by.account,
+        by_name=by.name,
+    )
+    event = events.FundRecorded(
+        **_head(row),
+        entry=row.public_id,
+        village=row.area,
+        year=row.year,
+        kind=row.kind,
+        amount=row.amount,
+        document=document,
+    )
+    ledger.append(event, origin=by.origin)
+    return row
+
+
+@transaction.atomic
+def reverse_fund(*, entry: FundEntry, reason: str, on: date, at: datetime, by: Actor) -> FundEntry:
+    """Take an entry back: a new one below nought. Raises ReversedAlready, NoReversalOfReversal,
+    DayInFuture, ReasonNeeded, NumberInText, NotAllowed."""
+    perms.require_keeper(by, entry.area, entry.unit)
+    why = plain(reason, needed=True, most=100)
+    if entry.reverses_id is not None:
+        raise NoReversalOfReversal
+    if on > localdate(at):
+        raise DayInFuture(day=on)
+    values: dict[str, Any] = {
+        name: getattr(entry, name)
+        for name in ("unit_id", "village_id", "area", "year", "kind", "document")
+    }
+    try:
+        with transaction.atomic():
+            back = FundEntry.objects.create(
+                **values,
+                amount=-entry.amount,
+                on=on,
+                purpose=why,
+                reverses=entry,
+                by=by.account,
+                by_name=by.name,
+            )
+    except IntegrityError as error:
+        known = FundEntry.objects.get(reverses=entry)
+        raise ReversedAlready(day=known.on) from error
+    event = events.FundReversed(
+        **_head(back),
+        entry=back.public_id,
+        reverses=entry.public_id,
+        amount=back.amount,
+        reason=why,
+    )
+    ledger.append(event, origin=by.origin)
+    return back
+
+
+@transaction.atomic
+def bind_project(*, tie: Tie, project: Any, at: datetime, by: Actor) -> BoundProject:
+    """A unit binds itself to a project of its village for a year. Raises ProjectBound,
+    OtherVillage, NotAllowed."""
+    perms.require_keeper(by, tie.area, tie.unit)
+    if project.village_id != tie.village.pk:
+        raise OtherVillage(unit=tie.unit.name, place=project.village.short_name, year=tie.year)
+    try:
+        with transaction.atomic():
+            row = BoundProject.objects.create(
+                unit=tie.unit,
+                project=project,
+                area=tie.area,
+                year=tie.year,
+                by=by.account,
+                by_name=by.name,
+            )
+    except IntegrityError as error:
+        raise ProjectBound from error
+    event = events.ProjectBoundTo(
+        subject=f"unit:{tie.unit.public_id}",
+        area=tie.area,
+        happened_at=at,
+        project=project.public_id,
+        year=tie.year,
+    )
+    ledger.append(event, origin=by.origin)
+    return row
+
+
+def _head(row: FundEntry) -> dict[str, Any]:
+    return {
+        "subject": f"unit:{row.unit.public_id}",
+        "area": row.area,
+        "happened_at": midnight(row.on),
+    }

@@ -1,0 +1,121 @@
+"""Policies of insurance and whom they cover."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from zhucun.directory.perms import Actor
+from zhucun.ledger import actions as ledger
+from zhucun.support import events, perms
+from zhucun.support.actions.words import plain
+from zhucun.support.errors import CoverUnknown, NobodyInsured, NotOnPost, PeriodReversed
+from zhucun.support.models import Insurance, Insured
+from zhucun.support.queries.cover import covers_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class InsuranceDraft:
+    """A policy; `until` is the first day that it does not cover any more."""
+
+    area: str
+    cover: str
+    insurer: str
+    number: str = ""
+    since: date
+    until: date
+    is_donated: bool = False
+    sum_insured: Decimal | None = None
+
+
+@transaction.atomic
+def add_insurance(
+    draft: InsuranceDraft, *, postings: Sequence[Any], at: datetime, by: Actor
+) -> Insurance:
+    """Record a policy with those whom it covers, each on the days on post. Raises CoverUnknown,
+    NobodyInsured, PeriodReversed, NotOnPost, NumberInText, NotAllowed."""
+    perms.require_keeper(by, draft.area)
+    if draft.until <= draft.since:
+        raise PeriodReversed(since=draft.since, until=draft.until)
+    if draft.cover not in {one.id for one in covers_of(draft.area, draft.since)}:
+        raise CoverUnknown(area=draft.area, cover=draft.cover)
+    if not postings:
+        raise NobodyInsured
+    number = draft.number.strip()
+    row = Insurance.objects.create(
+        area=draft.area,
+        cover=draft.cover,
+        insurer=plain(draft.insurer, needed=True, most=60),
+        number=number,
+        tail=number[-4:] if len(number) > 4 else "",
+        valid_from=draft.since,
+        valid_until=draft.until,
+        is_donated=draft.is_donated,
+        sum_insured=draft.sum_insured,
+        by=by.account,
+        by_name=by.name,
+    )
+    made = _insure(row, postings, draft.since, by)
+    event = events.InsuranceAdded(
+        **_head(row, at),
+        cover=row.cover,
+        insurer=row.insurer,
+        since=row.valid_from,
+        until=row.valid_until,
+        people=len(made),
+    )
+    ledger.append(event, origin=by.origin)
+    return row
+
+
+@transaction.atomic
+def insure_more(
+    *, insurance: Insurance, postings: Sequence[Any], since: date, at: datetime, by: Actor
+) -> int:
+    """More people come under a policy from a day on; those under it already are left as they are.
+    Returns how many are new. Raises NobodyInsured, NotOnPost, PeriodReversed, NotAllowed."""
+    perms.require_keeper(by, insurance.area)
+    if not postings:
+        raise NobodyInsured
+    if not insurance.valid_from <= since < insurance.valid_until:
+        raise PeriodReversed(since=since, until=insurance.valid_until)
+    known = set(insurance.insured.values_list("posting", flat=True))
+    made = _insure(insurance, [row for row in postings if row.pk not in known], since, by)
+    if made:
+        event = events.InsuranceExtended(**_head(insurance, at), since=since, people=len(made))
+        ledger.append(event, origin=by.origin)
+    return len(made)
+
+
+def _insure(insurance: Insurance, postings: Sequence[Any], since: date, by: Actor) -> list[Insured]:
+    rows = []
+    for posting in postings:
+        perms.require_keeper(by, posting.area, posting.unit)
+        first = max(since, posting.starts_on)
+        last = min(insurance.valid_until, posting.ends_on or insurance.valid_until)
+        if first >= last:
+            raise NotOnPost(person=posting.person.name, day=since)
+        rows.append(
+            Insured(
+                insurance=insurance,
+                posting=posting,
+                area=posting.area,
+                valid_from=first,
+                valid_until=last,
+            )
+        )
+    Insured.objects.bulk_create(rows, batch_size=1_000)
+    return rows
+
+
+def _head(row: Insurance, at: datetime) -> dict[str, Any]:
+    return {
+        "subject": f"insurance:{row.public_id}",
+        "area": row.area,
+        "happened_at": at,
+    }

@@ -1,0 +1,235 @@
+"""What support refuses."""
+
+from __future__ import annotations
+
+from zhucun.kernel.problems import N_, Problem
+
+# ── payments ────────────────────────────────────────
+
+
+class NothingDue(Problem):
+    code = "support.nothing-due"
+    message = N_("Nothing of %(area)s is due and unpaid up to %(day)s.")
+    todo = N_("Look at what is not configured and at the months that are not locked.")
+
+
+class BatchNotOpen(Problem):
+    code = "support.batch-not-open"
+    message = N_("The batch “%(title)s” is %(state)s.")
+    todo = N_("Draw up a new batch for what is still unpaid.")
+
+
+class BatchNotSigned(Problem):
+    code = "support.batch-not-signed"
+    message = N_("The batch “%(title)s” is not signed.")
+    todo = N_("Have it signed along its chain first; only then does it go to the finance office.")
+
+
+class BatchPaid(Problem):
+    code = "support.batch-paid"
+    message = N_("Payments of the batch “%(title)s” are on record.")
+    todo = N_("Take back the payments first, each with its reason.")
+
+
+class LineUnknown(Problem):
+    code = "support.line-unknown"
+    status = 422
+    message = N_("“%(line)s” is no line of a batch that went to the finance office.")
+    todo = N_("Use the file as it went out; the number of the line stays as it is.")
+
+
+class LargerThanDue(Problem):
+    """Only a person may record an overpayment, with a reason (the office decides)."""
+
+    code = "support.larger-than-due"
+    message = N_(
+        "%(amount)s yuan for %(person)s (%(what)s) is more than due: %(due)s due, %(paid)s paid."
+    )
+    todo = N_("Correct the amount; if it was really paid, somebody records it with the reason.")
+
+
+class LargerThanLine(Problem):
+    code = "support.larger-than-line"
+    message = N_("%(amount)s yuan is more than the %(left)s yuan left of this line of %(person)s.")
+    todo = N_("Correct the amount; if it was really paid, somebody records it with the reason.")
+
+
+class PaidTwice(Problem):
+    code = "support.paid-twice"
+    message = N_("This line of %(person)s was paid on %(day)s by voucher %(voucher)s already.")
+    todo = N_("Take this row out of the file; or take the earlier payment back first.")
+
+
+class PostingEnded(Problem):
+    code = "support.posting-ended"
+    message = N_(
+        "%(person)s left the post on %(day)s: %(due)s yuan were due by then, %(paid)s were paid."
+    )
+    todo = N_("Nothing more is paid; if it was, somebody records it with the reason.")
+
+
+class DueNotConfigured(Problem):
+    code = "support.due-not-configured"
+    message = N_("What is due to %(person)s (%(what)s) is not configured (未配置).")
+    todo = N_("The policy pack has to say it first; or somebody records the payment with a reason.")
+
+
+class NotEntitled(Problem):
+    code = "support.not-entitled"
+    status = 422
+    message = N_("“%(what)s” is no money that is due to %(person)s in %(year)s.")
+    todo = N_("Choose one of the entitlements on the page of this posting.")
+
+
+class AmountNotPositive(Problem):
+    code = "support.amount-not-positive"
+    status = 422
+    message = N_("%(amount)s yuan is no amount that is paid.")
+    todo = N_("Give an amount above 0, with at most two decimals; a reversal is recorded apart.")
+
+
+class DayInFuture(Problem):
+    code = "support.day-in-future"
+    status = 422
+    message = N_("%(day)s has not come yet.")
+    todo = N_("Give the day on which it was done.")
+
+
+class PaidBefore(Problem):
+    code = "support.paid-before"
+    status = 422
+    message = N_("%(day)s lies before the batch was drawn up, on %(made)s.")
+    todo = N_("Give the day of the voucher.")
+
+
+class ReversedAlready(Problem):
+    code = "support.reversed-already"
+    message = N_("This was taken back on %(day)s already.")
+    todo = N_("Nothing is to be done.")
+
+
+class NoReversalOfReversal(Problem):
+    code = "support.no-reversal-of-reversal"
+    message = N_("What takes a payment back is not taken back itself.")
+    todo = N_("Record the payment anew.")
+
+
+class ReasonNeeded(Problem):
+    code = "support.reason-needed"
+    status = 422
+    message = N_("A reason is needed.")
+    todo = N_("Say why in a few words.")
+
+
+class TextTooLong(Problem):
+    code = "support.text-too-long"
+    status = 422
+    message = N_("%(length)s signs are too long; %(most)s are the most.")
+    todo = N_("Say it shorter.")
+
+
+class NumberInText(Problem):
+    code = "support.number-in-text"
+    status = 422
+    message = N_("This looks like a phone, account or ID number.")
+    todo = N_("Leave it out; account numbers are kept nowhere.")
+
+
+class MonthUnknown(Problem):
+    code = "support.month-unknown"
+    status = 422
+    message = N_("“%(value)s” is no month of %(year)s.")
+    todo = N_("Write year and month, such as 2025-06.")
+
+
+# ── insurance, care, kit ────────────────────────────────────────
+
+
+class CoverUnknown(Problem):
+    code = "support.cover-unknown"
+    status = 422
+    message = N_("The policy pack of %(area)s has no insurance “%(cover)s”.")
+    todo = N_("Choose one of its insurances.")
+
+
+class NobodyInsured(Problem):
+    code = "support.nobody-insured"
+    status = 422
+    message = N_("Nobody is chosen whom this policy covers.")
+    todo = N_("Choose those on the insurer's list.")
+
+
+class PeriodReversed(Problem):
+    code = "support.period-reversed"
+    status = 422
+    message = N_("The day %(until)s is not after %(since)s.")
+    todo = N_("Check the two days; the second is the first that is not covered.")
+
+
+class InsuredAlready(Problem):
+    code = "support.insured-already"
+    message = N_("This policy covers %(person)s already.")
+    todo = N_("Nothing is to be done.")
+
+
+class NoResults(Problem):
+    code = "support.no-results"
+    status = 422
+    message = N_("Of a check-up only the day is kept.")
+    todo = N_("Leave the note empty: results stay with the cadre and the doctor.")
+
+
+class CareIsThere(Problem):
+    code = "support.care-is-there"
+    message = N_("This is on record for %(person)s on %(day)s already.")
+    todo = N_("Nothing is to be done; or void it and record it anew.")
+
+
+class NotOnPost(Problem):
+    code = "support.not-on-post"
+    status = 422
+    message = N_("%(person)s was not on post on %(day)s.")
+    todo = N_("Choose a day of the posting.")
+
+
+class SeasonUnknown(Problem):
+    code = "support.season-unknown"
+    status = 422
+    message = N_("“%(season)s” is no season that the policy pack names.")
+    todo = N_("Choose one of its seasons.")
+
+
+class ItemUnknown(Problem):
+    code = "support.item-unknown"
+    status = 422
+    message = N_("“%(item)s” is no thing of the kit that the policy pack names.")
+    todo = N_("Choose among the things of the list.")
+
+
+# ── units ────────────────────────────────────────
+
+
+class DocumentNeeded(Problem):
+    code = "support.document-needed"
+    status = 422
+    message = N_("Money of a unit is recorded with its document.")
+    todo = N_("Give the number of the document or voucher.")
+
+
+class SpentMoreThanArranged(Problem):
+    code = "support.spent-more-than-arranged"
+    message = N_("%(unit)s arranged %(arranged)s yuan for %(place)s in %(year)s; %(spent)s spent.")
+    todo = N_("Record what was arranged first, or correct the amount.")
+
+
+class ProjectBound(Problem):
+    code = "support.project-bound"
+    message = N_("This unit is bound to this project for %(year)s already.")
+    todo = N_("Nothing is to be done.")
+
+
+class OtherVillage(Problem):
+    code = "support.other-village"
+    status = 422
+    message = N_("%(unit)s has no team in %(place)s in %(year)s.")
+    todo = N_("Choose a village to which the unit sent somebody.")

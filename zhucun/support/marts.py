@@ -1,0 +1,84 @@
+"""Support's columnar face: lines of batches with what was due, asked for and paid; who is insured.
+
+As in the roster: a queryset of dictionaries with `m_code`, `m_area` and `m_<name>` for each name of
+the packs' vocabulary that is asked for. Nothing is run here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, DecimalField, F, OuterRef, QuerySet, Subquery, Sum, When
+from django.db.models import Value as V
+from django.db.models.functions import Coalesce, Concat, ExtractYear, Substr
+
+from zhucun.directory.perms import in_areas
+from zhucun.kernel.divisions import Level
+from zhucun.roster.marts import Mart
+from zhucun.support.enums import BatchState
+from zhucun.support.models import BatchLine, Insured, Payment
+
+Rows = QuerySet[Any, dict[str, Any]]
+Columns = dict[str, Any]
+_YUAN: DecimalField[Any, Any] = DecimalField(max_digits=14, decimal_places=2)
+_KINDS = {"accident-insurance": "accident", "critical-illness-insurance": "illness"}
+
+
+def lines(
+    *, as_of: date, areas: tuple[str, ...], names: Collection[str], tags: Mapping[str, str]
+) -> Rows:
+    """One row for each line of a batch that was signed by the day, with what was paid of it by
+    then."""
+    paid = Payment.objects.filter(line=OuterRef("pk"), paid_on__lte=as_of).order_by()
+    total = paid.values("line").annotate(total=Sum("amount")).values("total")
+    got = Coalesce(Subquery(total, output_field=_YUAN), V(0), output_field=_YUAN)
+    columns: Columns = {
+        "code": F("public_id"),
+        "person": F("posting__person__public_id"),
+        "posting": F("posting__public_id"),
+        "role": F("posting__role"),
+        "unit_level": F("posting__unit__level"),
+        "entitlement": F("entitlement"),
+        "year": F("batch__year"),
+        "township": Substr("area", 1, Level.TOWNSHIP),
+        "county": Substr("area", 1, Level.COUNTY),
+        "due": F("due"),
+        "asked": F("amount"),
+        "paid": got,
+        "gap": F("amount") - got,
+    }
+    found = BatchLine.objects.filter(in_areas("area", areas), batch__signed_on__lte=as_of)
+    return _select(found.exclude(batch__state=BatchState.DROPPED), columns, names)
+
+
+def insured(
+    *, as_of: date, areas: tuple[str, ...], names: Collection[str], tags: Mapping[str, str]
+) -> Rows:
+    """One row for each person whom a policy covered from some day up to this one."""
+    columns: Columns = {
+        "code": Concat("insurance__public_id", V("-"), "posting__public_id"),
+        "person": F("posting__person__public_id"),
+        "posting": F("posting__public_id"),
+        "kind": Case(
+            *(When(insurance__cover=cover, then=V(kind)) for cover, kind in _KINDS.items())
+        ),
+        "year": ExtractYear("valid_from"),
+        "is_donated": F("insurance__is_donated"),
+        "amount": F("insurance__sum_insured"),
+        "starts_on": F("valid_from"),
+        "ends_on": F("valid_until"),
+    }
+    found = Insured.objects.filter(in_areas("area", areas), valid_from__lte=as_of)
+    return _select(found, columns, names)
+
+
+#: The subjects of the packs that support can answer for.
+MARTS: dict[str, Mart] = {"support_line": lines, "insurance": insured}
+
+
+def _select(found: QuerySet[Any, Any], columns: Columns, names: Collection[str]) -> Rows:
+    asked = {f"m_{name}": columns[name] for name in sorted({"code", *names}) if name in columns}
+    rows: Rows = found.annotate(m_area=F("area"), **asked).values("m_area", *asked).order_by()
+    return rows

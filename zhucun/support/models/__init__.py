@@ -1,0 +1,19 @@
+"""Tables of support."""
+
+from __future__ import annotations
+
+from zhucun.support.models.care import Care, Insurance, Insured, KitCheck
+from zhucun.support.models.funds import BoundProject, FundEntry
+from zhucun.support.models.payments import Batch, BatchLine, Payment
+
+__all__ = [
+    "Batch",
+    "BatchLine",
+    "BoundProject",
+    "Care",
+    "FundEntry",
+    "Insurance",
+    "Insured",
+    "KitCheck",
+    "Payment",
+]

@@ -1,0 +1,187 @@
+"""What the packs say is due over a year: entitlements as the engine takes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from zhucun.directory import queries as directory
+from zhucun.engines.entitlement import Entitlement, Per, ProRata, Rate, Stacking
+from zhucun.engines.rules import Unset
+from zhucun.engines.rules.errors import ParameterUnset
+from zhucun.packs import PackAt
+from zhucun.packs.items import PackItem
+from zhucun.packs.kinds import Entitlement as Item
+from zhucun.packs.kinds import Label
+
+#: From each of these days on, the pack of this id holds: ((day, pack), …).
+Timeline = tuple[tuple[date, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """One entitlement of a pack over a year. `names` are what `fits` reads of a posting."""
+
+    id: str
+    kind: str
+    label: Label
+    payer: Label | None
+    paid_by: str
+    counts: str
+    clauses: tuple[str, ...]
+    note: str
+    spec: Entitlement
+    who: str | None
+    pack: PackAt
+
+    @property
+    def names(self) -> frozenset[str]:
+        if self.who is None:
+            return frozenset()
+        return frozenset(self.pack.expression("posting", self.who).names)
+
+    def fits(self, row: Mapping[str, Any]) -> bool:
+        """Whether it is due to a posting on its days on post. What asks for a parameter that no
+        source gives fits nobody."""
+        if self.who is None:
+            return True
+        try:
+            return self.pack.predicate("posting", self.who)(row) is True
+        except ParameterUnset:
+            return False
+
+
+def facts_of(posting: Any) -> dict[str, Any]:
+    """What entitlements in kind read of a posting on its days on post."""
+    unit = posting.unit or posting.person.unit
+    return {
+        "role": posting.role,
+        "state": "posted",
+        "unit_level": unit.level if unit else None,
+        "is_star_instructor": posting.is_star_instructor,
+    }
+
+
+def timeline(area: str, year: int) -> Timeline:
+    """Which pack holds where in a year. No query."""
+    library = directory.policy()
+    first, last = date(year, 1, 1), date(year + 1, 1, 1)
+    cuts = {first}
+    for pack in library.packs.values():
+        if any(area.startswith(own) for own in pack.areas):
+            cuts |= {day for day in (pack.valid.start, pack.valid.until) if day}
+    found: list[tuple[date, str]] = []
+    for day in sorted(cut for cut in cuts if first <= cut < last):
+        pack_id = library.for_area(area, day).id
+        if not found or found[-1][1] != pack_id:
+            found.append((day, pack_id))
+    return tuple(found)
+
+
+def asked(held: Timeline, year: int, kind: str = "money") -> tuple[Asked, ...]:
+    """The entitlements of postings over a year, each part of the year under the pack that holds.
+    `kind`: money, insurance, service or kit."""
+    return _asked(directory.policy(), held, year, kind)
+
+
+@lru_cache(maxsize=64)
+def _asked(library: Any, held: Timeline, year: int, kind: str) -> tuple[Asked, ...]:
+    last = date(year + 1, 1, 1)
+    rates: dict[tuple[Any, ...], list[Rate]] = {}
+    speaks: dict[tuple[Any, ...], tuple[PackItem[Item], PackAt]] = {}
+    for (since, pack_id), until in zip(held, [day for day, _ in held[1:]] + [last], strict=True):
+        pack = library.pack(pack_id)
+        for start, end in _intervals(pack.at(since), since, until):
+            at = pack.at(start)
+            for item in at.entitlements("posting"):
+                entry = item.spec.on(start)
+                if item.spec.kind != kind or entry is None:
+                    continue
+                spec = item.spec
+                key: tuple[Any, ...] = (
+                    item.id,
+                    spec.per,
+                    spec.pro_rata,
+                    spec.needs,
+                    spec.stack,
+                    spec.stacking,
+                )
+                key += (spec.who, spec.paid_by)
+                rates.setdefault(key, []).append(
+                    Rate(
+                        since=start,
+                        until=end,
+                        value=_yuan(at.number(entry.value), entry.unit, kind),
+                        clause=entry.clause or ", ".join(item.clauses),
+                        pack=f"{at.id} {at.version}",
+                    )
+                )
+                speaks[key] = item, at
+    return tuple(_one(*speaks[key], tuple(_merged(rates[key]))) for key in sorted(rates, key=str))
+
+
+def _intervals(at: PackAt, since: date, until: date) -> Iterator[tuple[date, date]]:
+    """The days [since, until) cut where the pack may say something else."""
+    days = {since, *(day for day in at.days_of_change() if since <= day < until)}
+    cuts = [*sorted(days), until]
+    yield from zip(cuts, cuts[1:], strict=False)
+
+
+def _yuan(value: int | Decimal | Unset, unit: str | None, kind: str) -> Decimal | None:
+    """An amount of money in yuan; what is a share or a number of times is no sum."""
+    if isinstance(value, Unset) or (kind == "money" and unit not in (None, "元")):
+        return None
+    return Decimal(value)
+
+
+def _merged(rates: list[Rate]) -> Iterator[Rate]:
+    """Rates that follow each other and say the same are one."""
+    held: Rate | None = None
+    for rate in rates:
+        if (
+            held is not None
+            and held.until == rate.since
+            and (held.value, held.clause, held.pack) == (rate.value, rate.clause, rate.pack)
+        ):
+            held = Rate(
+                since=held.since,
+                until=rate.until,
+                value=held.value,
+                clause=held.clause,
+                pack=held.pack,
+            )
+            continue
+        if held is not None:
+            yield held
+        held = rate
+    if held is not None:
+        yield held
+
+
+def _one(item: PackItem[Item], at: PackAt, rates: tuple[Rate, ...]) -> Asked:
+    spec = item.spec
+    return Asked(
+        id=item.id,
+        kind=spec.kind,
+        label=spec.label,
+        payer=spec.payer,
+        paid_by=spec.paid_by,
+        counts=spec.counts or "",
+        clauses=item.clauses,
+        note=spec.note or "",
+        spec=Entitlement(
+            id=item.id,
+            per=Per(spec.per),
+            rates=rates,
+            pro_rata=None if spec.pro_rata == "unset" else ProRata(spec.pro_rata),
+            needs_lock=spec.needs == "locked-sheet",
+            stack=spec.stack or "",
+            stacking=None if spec.stacking == "unset" else Stacking(spec.stacking),
+        ),
+        who=spec.who,
+        pack=at,
+    )

@@ -1,0 +1,252 @@
+"""Check-ups, visits and stays of a year; the kit of each base."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db.models import Q, QuerySet
+
+from zhucun.directory import queries as directory
+from zhucun.directory.perms import Actor, in_areas
+from zhucun.kernel.problems import NotFound
+from zhucun.packs import PackAt
+from zhucun.packs.kinds import Label
+from zhucun.roster.queries import RosterFilter, roster, teams
+from zhucun.support import perms
+from zhucun.support.enums import CareKind
+from zhucun.support.models import Care, KitCheck
+from zhucun.support.queries.asked import asked, facts_of, timeline
+
+SEASONS = "care-seasons"
+#: The lists of what belongs to a base, by id; a pack has the one or the other.
+KITS = ("team-base-kit", "basic-kit")
+#: The words of duties that are counted here.
+WORDS = {
+    CareKind.CHECK_UP.value: ("posting",),
+    CareKind.CARE_VISIT.value: ("posting",),
+    CareKind.CONVALESCENCE.value: ("posting",),
+}
+COVER_WORDS = {"accident-insurance": ("posting",), "critical-illness-insurance": ("posting",)}
+
+
+class DutyFact(NamedTuple):
+    """One thing on record, as other rooms give theirs."""
+
+    subject: str
+    id: str
+    counts: str
+    on: date
+    distinct: str
+    amount: int
+    row: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CareLine:
+    """One kind of care of one posting in a year. `needed` None: how often is not configured."""
+
+    posting: Any
+    kind: str
+    label: str
+    clauses: tuple[str, ...]
+    needed: int | None
+    done: tuple[Care, ...]
+    planned: tuple[Care, ...]
+
+    @property
+    def missing(self) -> int | None:
+        return None if self.needed is None else max(0, self.needed - len(self.done))
+
+
+def seasons_of(pack: PackAt, lang: str = "zh") -> list[tuple[str, str]]:
+    """The seasons in which a pack has cadres visited, as (id, word); empty where it names none."""
+    for item in pack.checklists():
+        if item.id == SEASONS:
+            return [(each.id, each.label.in_(lang)) for each in item.spec.items]
+    return []
+
+
+def care(
+    *, actor: Actor, area: str = "", kind: str = "", year: int | None = None, posting: str = ""
+) -> QuerySet[Care]:
+    """What was planned and done, the latest first. One query."""
+    found = perms.visible_care(actor)
+    if area:
+        found = found.filter(in_areas("area", (area,)))
+    if kind:
+        found = found.filter(kind=kind)
+    if year:
+        found = found.filter(Q(on__year=year) | Q(on=None, planned_on__year=year))
+    if posting:
+        found = found.filter(posting__public_id=posting)
+    return found.select_related("posting__person", "posting__place", "posting__unit").order_by(
+        "-on", "-planned_on", "-pk"
+    )
+
+
+def one_care(*, actor: Actor, public_id: str, void: bool = False) -> Care:
+    """Raises NotFound, also of what is void unless it is asked for."""
+    rows = perms.visible_care(actor, void=void).filter(public_id=public_id)
+    found = rows.select_related("posting__person", "posting__place", "posting__unit").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def care_lines(
+    *, actor: Actor, year: int, as_of: date, area: str = "", kind: str = "", posting: str = "",
+    lacking: bool = False, lang: str = "zh",
+) -> list[CareLine]:  # fmt: skip
+    """For everybody on post on a day each kind of care that the pack names, with what was done in
+    the year; `lacking`: only where something is missing. Three queries."""
+    rows = roster(actor=actor, as_of=as_of, wanted=RosterFilter(area=area))
+    found = rows.filter(pk__in=perms.visible_postings(actor).values("pk"))
+    if posting:
+        found = found.filter(public_id=posting)
+    done: dict[tuple[int, str], list[Care]] = defaultdict(list)
+    for one in care(actor=actor, area=area, year=year, posting=posting):
+        done[one.posting_id, one.kind].append(one)
+    lines = [
+        line
+        for row in found
+        for line in _of_posting(row, year, as_of, done, lang)
+        if kind in ("", line.kind)
+    ]
+    return [line for line in lines if line.missing] if lacking else lines
+
+
+def _of_posting(
+    row: Any, year: int, as_of: date, done: dict[tuple[int, str], list[Care]], lang: str
+) -> Iterator[CareLine]:
+    needed = dict(_needed(row, year, as_of, lang))
+    kept = {kind for key, kind in done if key == row.pk}
+    for kind in CareKind.values:
+        if kind not in needed and kind not in kept:
+            continue
+        label, clauses, number = needed.get(kind, (str(CareKind(kind).label), (), None))
+        mine = done.get((row.pk, kind), [])
+        yield CareLine(
+            posting=row,
+            kind=kind,
+            label=label,
+            clauses=clauses,
+            needed=number,
+            done=tuple(one for one in mine if one.on is not None),
+            planned=tuple(one for one in mine if one.on is None),
+        )
+
+
+def _needed(
+    row: Any, year: int, as_of: date, lang: str
+) -> Iterator[tuple[str, tuple[str, tuple[str, ...], int | None]]]:
+    """The kinds that the pack names for a posting: by its entitlements, and by its duties with a
+    yearly rhythm, which say how often."""
+    facts = facts_of(row)
+    for one in asked(timeline(row.area, year), year, "service"):
+        if one.counts in CareKind.values and one.fits(facts):
+            value = one.spec.rates[-1].value
+            number = None if value is None else int(value)
+            yield one.counts, (one.label.in_(lang), one.clauses, number)
+    pack = directory.pack_for(row.area, as_of=min(as_of, date(year, 12, 31)))
+    for item in pack.cadences("posting"):
+        rhythm = item.spec.on(pack.as_of)
+        if item.spec.counts not in CareKind.values or rhythm is None or rhythm.every != "year":
+            continue
+        universe = item.spec.universe
+        if universe is None or pack.predicate("posting", universe)(facts) is True:
+            times = pack.number(rhythm.times)
+            number = times if isinstance(times, int) else None
+            yield item.spec.counts, (item.spec.label.in_(lang), item.clauses, number)
+
+
+# ── the kit of the base ────────────────────────────────────────
+
+
+class KitItem(NamedTuple):
+    id: str
+    label: Label
+    clause: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class KitLine:
+    """A base with the things of the pack's list: True there, False missing, None nobody looked."""
+
+    team: Any
+    items: tuple[tuple[KitItem, bool | None, KitCheck | None], ...]
+
+    @property
+    def missing(self) -> int:
+        return sum(there is False for _item, there, _check in self.items)
+
+    @property
+    def unknown(self) -> int:
+        return sum(there is None for _item, there, _check in self.items)
+
+
+def kit_items(pack: PackAt) -> list[KitItem]:
+    """What belongs to a base by a pack, insurance apart; empty where it names nothing."""
+    for item in pack.checklists():
+        if item.id in KITS:
+            return [
+                KitItem(each.id, each.label, each.clause or "")
+                for each in item.spec.items
+                if each.id != "insurance"
+            ]
+    return []
+
+
+def kit_lines(*, actor: Actor, as_of: date, area: str = "", place: str = "") -> list[KitLine]:
+    """The bases of the teams in being on a day with their kit. Two queries."""
+    rows = teams(actor=actor, as_of=as_of, area=place or area)
+    checks: dict[tuple[str, str], KitCheck] = {}
+    found = perms.visible_kits(actor).filter(on__lte=as_of)
+    if place or area:
+        found = found.filter(in_areas("area", (place or area,)))
+    for one in found.order_by("on", "pk"):
+        checks[one.area, one.item] = one
+    lines = []
+    for team in rows:
+        items = kit_items(directory.pack_for(team.area, as_of=as_of))
+        lines.append(
+            KitLine(
+                team=team,
+                items=tuple(
+                    (item, check.is_there if check else None, check)
+                    for item in items
+                    for check in [checks.get((team.area, item.id))]
+                ),
+            )
+        )
+    return lines
+
+
+# ── the evidence of duties ────────────────────────────────────────
+
+
+def care_facts(*, actor: Actor, area: str, since: date, until: date) -> Iterator[DutyFact]:
+    """Check-ups, visits and stays of [since, until), distinct by their season. One query."""
+    rows = perms.visible_care(actor).filter(in_areas("area", (area,)), on__gte=since, on__lt=until)
+    columns = ("posting__public_id", "kind", "on", "season", "public_id")
+    for posting, kind, on, season, key in rows.order_by("pk").values_list(*columns):
+        yield DutyFact("posting", posting, kind, on, season, 1, key)
+
+
+def cover_facts(*, actor: Actor, area: str, since: date, until: date) -> Iterator[DutyFact]:
+    """People who came under a policy, on its first day that lies in [since, until). One query."""
+    rows = perms.visible_insured(actor).filter(
+        in_areas("area", (area,)), valid_from__lt=until, valid_until__gt=since
+    )
+    columns = ("posting__public_id", "insurance__cover", "valid_from", "insurance__public_id")
+    for posting, cover, first, key in rows.order_by("pk").values_list(*columns):
+        yield DutyFact("posting", posting, cover, max(first, since), "", 1, key)
+
+
+def kinds_named(rows: Sequence[CareLine]) -> list[str]:
+    """The kinds that occur, in their order."""
+    found = {row.kind for row in rows}
+    return [kind for kind in CareKind.values if kind in found]

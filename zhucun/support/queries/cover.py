@@ -1,0 +1,133 @@
+"""Insurance: who is covered on which days of the term, and which days are not."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, QuerySet
+
+from zhucun.directory.perms import Actor, in_areas
+from zhucun.kernel.problems import NotFound
+from zhucun.roster.queries import RosterFilter, roster
+from zhucun.support import perms
+from zhucun.support.models import Insurance, Insured
+from zhucun.support.queries.asked import Asked, asked, facts_of, timeline
+
+#: How many days ahead an end of cover is shown. Ours, no policy: nobody is late by it.
+AHEAD = timedelta(days=60)
+_DAY = timedelta(days=1)
+Span = tuple[date, date]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoverLine:
+    """One insurance of one posting up to a day: `gaps` are days of the term without cover,
+    `ends_on` the first day that the latest cover leaves out."""
+
+    posting: Any
+    asked: Asked
+    insured: tuple[Insured, ...]
+    gaps: tuple[Span, ...]
+    ends_on: date | None
+    is_ending: bool
+
+    @property
+    def gap_days(self) -> int:
+        return sum((until - since).days for since, until in self.gaps)
+
+
+def insurances(*, actor: Actor, area: str = "", cover: str = "") -> QuerySet[Insurance]:
+    """Policies that the actor may see, the latest first, with `people`. One query; the numbers stay
+    sealed."""
+    found = perms.visible_insurances(actor)
+    if area:
+        found = found.filter(in_areas("area", (area,)))
+    if cover:
+        found = found.filter(cover=cover)
+    return found.annotate(people=Count("insured")).order_by("-valid_until", "-pk")
+
+
+def one_insurance(*, actor: Actor, public_id: str) -> Insurance:
+    """Raises NotFound."""
+    found = insurances(actor=actor).filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def insured_of(*, actor: Actor, insurance: Insurance) -> QuerySet[Insured]:
+    """Those whom a policy covers and the actor may see, by place. One query."""
+    rows = perms.visible_insured(actor).filter(insurance=insurance)
+    return rows.select_related("posting__person", "posting__place", "posting__unit").order_by(
+        "area", "posting__person__pinyin", "pk"
+    )
+
+
+def covers_of(area: str, as_of: date) -> list[Asked]:
+    """The insurances that the pack of an area names on a day. No query."""
+    found = asked(timeline(area, as_of.year), as_of.year, "insurance")
+    return [
+        one for one in found if any(rate.since <= as_of < rate.until for rate in one.spec.rates)
+    ]
+
+
+def cover_lines(
+    *, actor: Actor, as_of: date, area: str = "", posting: str = "", lacking: bool = False
+) -> list[CoverLine]:
+    """Every insurance of everybody on post on a day, with the days of the term up to then that no
+    policy covers; `lacking`: only with a gap or with an end ahead. Three queries."""
+    rows = roster(actor=actor, as_of=as_of, wanted=RosterFilter(area=area))
+    found = rows.filter(pk__in=perms.visible_postings(actor).values("pk"))
+    if posting:
+        found = found.filter(public_id=posting)
+    people = list(found)
+    insured: dict[tuple[int, str], list[Insured]] = defaultdict(list)
+    held = perms.visible_insured(actor).filter(posting__in=found.order_by().values("pk"))
+    for one in held.select_related("insurance").order_by("valid_from", "pk"):
+        insured[one.posting_id, one.insurance.cover].append(one)
+    lines = [
+        _line(row, cover, insured.get((row.pk, cover.id), ()), as_of)
+        for row in people
+        for cover in covers_of(row.area, as_of)
+        if cover.fits(facts_of(row))
+    ]
+    return [line for line in lines if line.gaps or line.is_ending] if lacking else lines
+
+
+def _line(row: Any, cover: Asked, insured: Sequence[Insured], as_of: date) -> CoverLine:
+    until = min(row.ends_on or as_of + _DAY, as_of + _DAY)
+    spans = [(one.valid_from, one.valid_until) for one in insured]
+    last = max((end for _start, end in spans), default=None)
+    ends = last is not None and as_of < last <= as_of + AHEAD
+    leaves = row.ends_on is not None and last is not None and row.ends_on <= last
+    return CoverLine(
+        posting=row,
+        asked=cover,
+        insured=tuple(insured),
+        gaps=tuple(uncovered(spans, _first_day(cover, row), until)),
+        ends_on=last,
+        is_ending=ends and not leaves,
+    )
+
+
+def _first_day(cover: Asked, row: Any) -> date:
+    """The first day of the term from which the pack asks for the cover, be it in years before."""
+    spec: Any = cover.pack.item(f"entitlements/{cover.id}").spec
+    first: date = max(row.starts_on, spec.amounts[0].start)
+    return first
+
+
+def uncovered(spans: Sequence[Span], since: date, until: date) -> list[Span]:
+    """The days of [since, until) that none of the spans holds."""
+    found, at = [], since
+    for start, end in sorted(spans):
+        if start > at and at < until:
+            found.append((at, min(start, until)))
+        at = max(at, end)
+    if at < until:
+        found.append((at, until))
+    return found

@@ -1,0 +1,141 @@
+"""Whether money may be recorded as paid: one judgement for a file and for a hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from zhucun.directory.perms import OPERATOR
+from zhucun.kernel.problems import Problem
+from zhucun.support.errors import (
+    AmountNotPositive,
+    DayInFuture,
+    DueNotConfigured,
+    LargerThanDue,
+    LargerThanLine,
+    NotEntitled,
+    PaidBefore,
+    PaidTwice,
+    PostingEnded,
+)
+from zhucun.support.models import BatchLine, Payment
+from zhucun.support.queries.dues import ZERO, Line, due_lines
+
+_CENT = Decimal("0.01")
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Money:
+    """Money that somebody says was paid; `line` where it answers a line of a batch."""
+
+    posting: Any
+    entitlement: str
+    year: int
+    amount: Decimal
+    paid_on: date
+    voucher: str = ""
+    line: BatchLine | None = None
+
+
+class Ledger:
+    """What is due and was paid of some postings, read once; `take` counts what was accepted."""
+
+    def __init__(self, rows: Sequence[Money], *, today: date) -> None:
+        """Some ten queries for each year of the rows, whatever their number."""
+        self.today = today
+        self.lines: dict[tuple[str, str, int], Line] = {}
+        for year in sorted({row.year for row in rows}):
+            codes = {row.posting.public_id for row in rows if row.year == year}
+            through = min(today, date(year, 12, 31))
+            for line in due_lines(
+                actor=OPERATOR, year=year, through=_month_end(through), postings=codes
+            ):
+                self.lines[line.posting.code, line.asked.id, year] = line
+        self.paid = {key: line.paid for key, line in self.lines.items()}
+        keys = [row.line.pk for row in rows if row.line is not None]
+        self.of_line: dict[int, list[Payment]] = {}
+        for payment in Payment.objects.filter(line__in=keys).order_by("pk"):
+            self.of_line.setdefault(payment.line_id or 0, []).append(payment)
+        self.sums = {
+            key: sum((one.amount for one in those), ZERO) for key, those in self.of_line.items()
+        }
+
+    def is_known(self, row: Money) -> bool:
+        """True where this very payment is on record: the file came twice."""
+        if row.line is None:
+            return False
+        back = {one.reverses_id for one in self.of_line.get(row.line.pk, ())}
+        return any(
+            one.reverses_id is None
+            and one.pk not in back
+            and (one.amount, one.paid_on, one.voucher) == (row.amount, row.paid_on, row.voucher)
+            for one in self.of_line.get(row.line.pk, ())
+        )
+
+    def refusal(self, row: Money) -> Problem | None:
+        """Why it is not recorded without somebody's decision; None: it may be. Raises what no
+        decision mends: a bad amount or day, an entitlement that is none."""
+        self._require_sound(row)
+        person = row.posting.person.name
+        line = self.lines.get((row.posting.public_id, row.entitlement, row.year))
+        if line is None:
+            raise NotEntitled(what=row.entitlement, person=person, year=row.year)
+        what = str(line.asked.label.zh)
+        if row.line is not None:
+            left = row.line.amount - self.sums.get(row.line.pk, ZERO)
+            if left <= 0 and self.of_line.get(row.line.pk):
+                last = self.of_line[row.line.pk][-1]
+                return PaidTwice(person=person, day=last.paid_on, voucher=last.voucher or "—")
+            if row.amount > left:
+                return LargerThanLine(amount=row.amount, left=left, person=person)
+        if line.due.amount is None:
+            return DueNotConfigured(person=person, what=what)
+        paid = self.paid[row.posting.public_id, row.entitlement, row.year]
+        if paid + row.amount <= line.due.amount:
+            return None
+        ends = line.posting.ends_on
+        if ends is not None and ends <= row.paid_on:
+            return PostingEnded(person=person, day=ends, due=line.due.amount, paid=paid)
+        return LargerThanDue(
+            amount=row.amount, person=person, what=what, due=line.due.amount, paid=paid
+        )
+
+    def take(self, row: Money) -> None:
+        """From here on it counts as paid."""
+        key = row.posting.public_id, row.entitlement, row.year
+        if key in self.paid:
+            self.paid[key] += row.amount
+        if row.line is not None:
+            self.sums[row.line.pk] = self.sums.get(row.line.pk, ZERO) + row.amount
+            self.of_line.setdefault(row.line.pk, []).append(
+                Payment(amount=row.amount, paid_on=row.paid_on, voucher=row.voucher)
+            )
+
+    def _require_sound(self, row: Money) -> None:
+        if row.amount <= 0 or row.amount != row.amount.quantize(_CENT):
+            raise AmountNotPositive(amount=row.amount)
+        if row.paid_on > self.today:
+            raise DayInFuture(day=row.paid_on)
+        if row.line is not None:
+            made = row.line.batch.made_at.date()
+            if row.paid_on < made:
+                raise PaidBefore(day=row.paid_on, made=made)
+
+
+def _month_end(day: date) -> date:
+    following = (day.replace(day=28) + timedelta(days=4)).replace(day=1)
+    return following - _DAY
+
+
+def lines_by_number(numbers: Sequence[str]) -> Mapping[str, BatchLine]:
+    """Lines of batches by the number that stands in the file. One query for each 500."""
+    found: dict[str, BatchLine] = {}
+    for start in range(0, len(numbers), 500):
+        rows = BatchLine.objects.filter(public_id__in=numbers[start : start + 500])
+        for row in rows.select_related("batch", "posting__person", "posting__unit"):
+            found[row.public_id] = row
+    return found

@@ -1,0 +1,137 @@
+"""How batches are signed and what follows; figures and duties that others count from here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from zhucun.analytics.queries.evidence import Gathered, Reading, Source, register_source
+from zhucun.analytics.queries.rows import Row, register_rows
+from zhucun.analytics.queries.tables import register_mart
+from zhucun.directory.enums import Permission
+from zhucun.directory.perms import Actor
+from zhucun.directory.queries import midnight
+from zhucun.engines.rules import Outcome
+from zhucun.signoff.enums import Said
+from zhucun.signoff.rows import About, Guarded, Paper, SignedStep, register
+from zhucun.support import actions, perms
+from zhucun.support.enums import BatchState
+from zhucun.support.marts import MARTS
+from zhucun.support.models import Batch
+from zhucun.support.queries.batches import KIND
+from zhucun.support.queries.caring import COVER_WORDS, WORDS, care_facts, cover_facts
+from zhucun.support.queries.papers import batch_papers
+
+_DAY = timedelta(days=1)
+
+
+class Batches:
+    """A batch lies in its area; the last signature lets it go to the finance office."""
+
+    kind = KIND
+    sees = Permission.SEE_SUPPORT
+    manages = Permission.KEEP_SUPPORT
+
+    def about(self, subjects: Sequence[str], as_of: date) -> Mapping[str, About]:
+        return {
+            row.public_id: About(area=row.area, place=row.area, title=row.title)
+            for row in _standing(subjects)
+        }
+
+    def evidence(self, subjects: Sequence[str], as_of: date) -> Mapping[str, Paper]:
+        return batch_papers(_standing(subjects))
+
+    def guards(
+        self, subjects: Sequence[str], *, pack: str, rules: frozenset[str], as_of: date
+    ) -> Mapping[str, Mapping[str, Guarded]]:
+        """No rule of a pack speaks about batches; one that did would not be known to hold."""
+        unknown = {rule: Guarded(outcome=Outcome.UNKNOWN) for rule in rules}
+        return dict.fromkeys(subjects, unknown)
+
+    def signed(self, steps: Sequence[SignedStep], *, on: date, by: Actor) -> None:
+        done = [step.subject for step in steps if step.said == Said.SIGNED and step.is_finished]
+        if done:
+            actions.batch_signed(_standing(done), on=on, at=midnight(on), by=by)
+
+
+def connect() -> None:
+    """Wired once, when the application is ready."""
+    register(Batches())
+    for subject, mart in MARTS.items():
+        register_mart(subject, mart, needs=Permission.SEE_SUPPORT)
+    register_rows("support_line", _line_rows)
+    register_rows("insurance", _insured_rows)
+    register_rows("care", _care_rows)
+    register_source(Source(words=WORDS, rows="care", needs=Permission.SEE_SUPPORT, read=_read_care))
+    register_source(
+        Source(words=COVER_WORDS, rows="insurance", needs=Permission.SEE_SUPPORT, read=_read_cover)
+    )
+
+
+def _read_care(reading: Reading, area: str, into: Gathered) -> None:
+    into.take(
+        care_facts(actor=reading.actor, area=area, since=reading.since, until=reading.on + _DAY)
+    )
+
+
+def _read_cover(reading: Reading, area: str, into: Gathered) -> None:
+    into.take(
+        cover_facts(actor=reading.actor, area=area, since=reading.since, until=reading.on + _DAY)
+    )
+
+
+def _standing(subjects: Sequence[str]) -> list[Batch]:
+    return list(Batch.objects.filter(public_id__in=subjects).exclude(state=BatchState.DROPPED))
+
+
+def _line_rows(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str, Row]:
+    """The lines behind a figure lead to the posting's page of support."""
+    rows = perms.visible_lines(actor).filter(public_id__in=codes)
+    return {
+        row.public_id: Row(
+            subject="support_line",
+            key=row.posting.public_id,
+            name=row.posting.person.name,
+            place=row.area,
+            detail=f"{row.label} {row.amount}",
+            since=row.batch.signed_on,
+        )
+        for row in rows.select_related("posting__person", "batch")
+    }
+
+
+def _insured_rows(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str, Row]:
+    """Codes are those of a policy, or of a policy and a posting."""
+    pairs = [code.split("-") for code in codes]
+    found = perms.visible_insured(actor).filter(
+        insurance__public_id__in={pair[0] for pair in pairs}
+    )
+    rows: dict[str, Row] = {}
+    for one in found.select_related("posting__person", "insurance"):
+        shown: Any = Row(
+            subject="insurance",
+            key=one.insurance.public_id,
+            name=one.posting.person.name,
+            place=one.area,
+            detail=one.insurance.insurer,
+            since=one.valid_from,
+        )
+        rows[f"{one.insurance.public_id}-{one.posting.public_id}"] = shown
+        rows[one.insurance.public_id] = shown
+    return {code: rows[code] for code in codes if code in rows}
+
+
+def _care_rows(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str, Row]:
+    rows = perms.visible_care(actor).filter(public_id__in=codes)
+    return {
+        row.public_id: Row(
+            subject="care",
+            key=row.posting.public_id,
+            name=row.posting.person.name,
+            place=row.area,
+            detail=str(row.get_kind_display()),
+            since=row.on,
+        )
+        for row in rows.select_related("posting__person")
+    }
