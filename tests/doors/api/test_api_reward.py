@@ -1,0 +1,104 @@
+"""Use and reward through the API: recorded, judged, checked, answered for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import time_machine
+
+from tests.doors.web.reward.test_reward_pages import Rewarded, build_rewarded
+from tests.reward.conftest import AT, COUNTY
+from zhucun.reward.models import LiabilityCase, Outcome
+
+KEY = "abc-123"
+
+
+@pytest.fixture
+def rewarded(db: None, settings: Any) -> Iterator[Rewarded]:
+    settings.POLICY_DIR = settings.ROOT / "policy"
+    with time_machine.travel(AT, tick=False):
+        yield build_rewarded()
+
+
+@pytest.fixture
+def by(rewarded: Rewarded, caller: Any) -> Any:
+    return lambda who: caller(rewarded.accounts[who])
+
+
+def test_charlie_reads_nothing_and_a_cadre_his_own(rewarded: Rewarded, by: Any) -> None:
+    charlie, yan = by("charlie"), by("yan")
+    for path in ("/outcomes", "/commendations", "/promotion-checks", "/liability"):
+        assert charlie.get(path).body["rows"] == [], path
+    assert charlie.get(f"/commendation-candidates?area={COUNTY}").status == 403
+    assert charlie.get(f"/liability/{rewarded.case.public_id}").status == 404
+    assert charlie.get("/liability-proposed").body == []
+    assert [row["kind"] for row in yan.get("/outcomes").body["rows"]] == ["rank"]
+    assert yan.get("/promotion-checks").status == 403
+
+
+def test_an_outcome_is_recorded_once_and_counted(rewarded: Rewarded, by: Any) -> None:
+    office = by("office")
+    sent = {"posting": rewarded.village.new.public_id, "kind": "title", "on": "2025-06-01"}
+    made = office.post("/outcomes", sent, key=KEY)
+    assert made.status == 201
+    assert office.post("/outcomes", sent, key=KEY).body["id"] == made.body["id"]
+    counts = office.get("/outcome-counts?since=2025-01-01").body
+    assert [(each["kind"], each["times"]) for each in counts] == [
+        ("promotion", 0),
+        ("further_use", 0),
+        ("rank", 1),
+        ("title", 1),
+    ]
+    office.post(f"/outcomes/{made.body['id']}/void", {"reason": "录错"})
+    assert Outcome.objects.get(public_id=made.body["id"]).void_reason == "录错"
+
+
+def test_lists_are_judged_and_checked_by_rules(rewarded: Rewarded, by: Any) -> None:
+    office = by("office")
+    found = office.get(f"/commendation-candidates?area={COUNTY}").body
+    assert {row["name"]: row["standing"] for row in found["rows"]} == {
+        "岩老": "unknown",
+        "玉新": "out",
+    }
+    sent = {
+        "area": COUNTY,
+        "postings": [rewarded.village.new.public_id],
+        "level": "province",
+        "title": "抗洪表扬",
+        "given_on": "2025-06-16",
+    }
+    assert office.post("/commendations", sent).status == 409
+    made = office.post("/commendations", sent | {"reason": "事迹突出"}).body[0]
+    told = office.post(
+        f"/commendations/{made['id']}/publish", {"document": "1号", "on": "2025-06-16"}
+    )
+    assert told.body["published_on"] == "2025-06-16"
+    assert office.get(f"/priority?area={COUNTY}").body["groups"]
+    names = [{"name": "岩老"}, {"name": "某", "other_months": 3, "basis": "档案"}]
+    sent = {"area": COUNTY, "title": "名单", "as_of": "2025-06-16", "names": names}
+    card = office.post("/promotion-checks", sent).body
+    assert [row["found"] for row in card["rows"]] == ["one", "none"]
+
+
+def test_a_case_is_opened_told_only_after_it_is_decided_and_withdrawn(
+    rewarded: Rewarded, by: Any
+) -> None:
+    office = by("office")
+    sent = {
+        "posting": rewarded.village.old.public_id,
+        "ground": "other",
+        "measure": "criticism",
+        "facts": [{"kind": "document", "words": "通报3号", "on": "2025-06-01"}],
+        "reason": "台账未更新",
+    }
+    made = office.post("/liability", sent, key=KEY)
+    assert made.status == 201
+    path = f"/liability/{made.body['case']['id']}"
+    assert office.post(f"{path}/notify", {"document": "8号"}).status == 409
+    assert by("yan").post(f"{path}/appeal", {"text": "x"}).status == 404
+    assert office.post(f"{path}/withdraw", {"reason": "事实不清"}).body["case"]["state"] == (
+        "withdrawn"
+    )
+    assert LiabilityCase.objects.count() == 2

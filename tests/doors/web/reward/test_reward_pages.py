@@ -1,0 +1,250 @@
+"""Use and reward through pages: outcomes, commendations, 凡提必下, priority, accountability."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+
+from tests import factories as make
+from tests.reward.conftest import AT, COUNTY, DAY, VILLAGE, Village, build
+from zhucun.directory.enums import Role
+from zhucun.directory.models import Account
+from zhucun.directory.perms import OPERATOR
+from zhucun.presence import actions as presence
+from zhucun.reward import actions
+from zhucun.reward.models import Commendation, LiabilityCase, Outcome, PromotionCheck
+from zhucun.reward.queries import ListedName
+from zhucun.signoff.models import Case
+
+Browser = Callable[..., Client]
+
+
+@dataclass
+class Rewarded:
+    """The county with one of each."""
+
+    village: Village
+    outcome: Outcome
+    commendation: Commendation
+    check: PromotionCheck
+    case: LiabilityCase
+    accounts: dict[str, Account]
+
+
+def build_rewarded() -> Rewarded:
+    """Made through actions; also for the browser's walk."""
+    village = build()
+    draft = actions.OutcomeDraft(posting=village.old, kind="rank", on=DAY, detail="四级调研员")
+    (outcome,) = actions.record_outcomes([draft], at=AT, by=OPERATOR)
+    (commendation,) = actions.commend(
+        [village.old.public_id],
+        area=COUNTY,
+        level="province",
+        title="全省通报表扬",
+        given_on=DAY,
+        at=AT,
+        by=OPERATOR,
+    )
+    check = actions.check_promotions(
+        [ListedName(name="岩老"), ListedName(name="某某", other_months=0, basis="档案")],
+        area=COUNTY,
+        title="六月人选",
+        as_of=DAY,
+        by=OPERATOR,
+    )
+    case = actions.open_case(
+        actions.CaseDraft(
+            posting=village.new,
+            ground="discipline",
+            measure="admonition",
+            rows=[("document", "", "县纪委〔2025〕2号", DAY)],
+            reason="违规接待",
+        ),
+        at=AT,
+        by=OPERATOR,
+    )
+    accounts = {
+        "office": make.account("office", Role.OFFICE, COUNTY),
+        "other": make.account("other", Role.OFFICE, COUNTY),
+        "jiwei": make.account("jiwei", Role.DISCIPLINE, COUNTY),
+        "yan": make.account("yan", Role.FIRST_SECRETARY, VILLAGE, person=village.old.person),
+        "yu": make.account("yu", Role.MEMBER, VILLAGE, person=village.new.person),
+        "charlie": make.account("charlie", Role.OFFICE, "530926"),
+    }
+    return Rewarded(village, outcome, commendation, check, case, accounts)
+
+
+@pytest.fixture
+def rewarded(db: None) -> Iterator[Rewarded]:
+    with time_machine.travel(AT, tick=False):
+        yield build_rewarded()
+
+
+@pytest.fixture
+def browser(rewarded: Rewarded, client_of: Callable[..., Client]) -> Browser:
+    return lambda name, language="en": client_of(rewarded.accounts[name], language)
+
+
+def pages(rewarded: Rewarded) -> list[str]:
+    return [
+        "/outcomes/",
+        "/outcomes/?since=2025-01-01&until=2025-12-31&kind=rank",
+        "/outcomes/new/",
+        f"/outcomes/{rewarded.outcome.public_id}/void/",
+        "/commendations/",
+        f"/commendations/list/?area={COUNTY}",
+        f"/commendations/{rewarded.commendation.public_id}/",
+        f"/priority/?area={COUNTY}",
+        "/promotion-checks/",
+        f"/promotion-checks/{rewarded.check.public_id}/",
+        "/liability/",
+        "/liability/new/",
+        f"/liability/{rewarded.case.public_id}/",
+    ]
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_every_page_knows_all_its_names(
+    rewarded: Rewarded,
+    browser: Browser,
+    unknown_names: Callable[[str], list[str]],
+    language: str,
+) -> None:
+    client = browser("office", language)
+    for address in pages(rewarded):
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        assert unknown_names(answer.text) == [], address
+
+
+def test_charlie_finds_nothing_and_a_cadre_only_what_is_his(
+    rewarded: Rewarded, browser: Browser
+) -> None:
+    charlie, yan, yu = browser("charlie"), browser("yan"), browser("yu")
+    for address in pages(rewarded):
+        answer = charlie.get(address)
+        for secret in ("岩老", "玉新", "四级调研员", "六月人选"):
+            assert secret not in answer.text, (address, secret)
+    assert "四级调研员" in yan.get("/outcomes/").text
+    assert "四级调研员" not in yu.get("/outcomes/").text
+    assert "全省通报表扬" not in yan.get("/commendations/").text  # not published yet
+    assert yan.get(f"/liability/{rewarded.case.public_id}/").status_code == 404
+    assert yu.get(f"/liability/{rewarded.case.public_id}/").status_code == 404  # not told yet
+    for address in ("/promotion-checks/", "/outcomes/new/", f"/commendations/list/?area={COUNTY}"):
+        assert yan.get(address).status_code == 403, address
+
+
+def test_an_outcome_is_recorded_counted_and_set_aside(rewarded: Rewarded, browser: Browser) -> None:
+    client = browser("office")
+    sent = {"cadre": "玉新", "kind": "promotion", "on": "2025-06-10", "detail": "副局长"}
+    client.post("/outcomes/new/", sent)
+    made = Outcome.objects.get(kind="promotion")
+    assert (made.person.name, made.on) == ("玉新", date(2025, 6, 10))
+    client.post(f"/outcomes/{made.public_id}/void/", {"reason": "录错"})
+    made.refresh_from_db()
+    assert made.void_reason == "录错"
+    wrong = client.post("/outcomes/new/", sent | {"cadre": "没有这人", "on": "2099-01-01"})
+    assert "No cadre of this name" in wrong.text
+
+
+def test_those_ticked_are_commended_and_a_rule_against_them_asks_for_a_reason(
+    rewarded: Rewarded, browser: Browser
+) -> None:
+    client = browser("office")
+    page = f"/commendations/list/?area={COUNTY}&level=province"
+    text = client.get(page).text
+    assert "Fewer than 2 years served" in text
+    sent: dict[str, Any] = {"row": [rewarded.village.new.public_id], "title": "抗洪表扬"}
+    refused = client.post(page, sent)
+    assert "speak against 玉新" in refused.text
+    client.post(page, sent | {"reason": "事迹突出", "document": "云通1号"})
+    made = Commendation.objects.get(title="抗洪表扬")
+    one = f"/commendations/{made.public_id}/"
+    client.post(one, {"publish": "1", "on": "2025-06-16", "document": ""})
+    made.refresh_from_db()
+    assert made.published_on == DAY
+    assert "抗洪表扬" in browser("yu").get("/commendations/").text
+    client.post(one, {"void": "1", "reason": "撤销"})
+    assert "抗洪表扬" not in browser("yu").get("/commendations/").text
+
+
+def test_a_pasted_list_is_checked_name_by_name(rewarded: Rewarded, browser: Browser) -> None:
+    client = browser("office")
+    sent = {"area": COUNTY, "title": "七月人选", "names": "岩老\n无名氏,12,乡镇"}
+    page = client.post("/promotion-checks/", sent, follow=True).text
+    assert "36 months" in page
+    assert "Nobody of this name" in page
+    assert (
+        "Write one name a line" in client.post("/promotion-checks/", sent | {"names": ",,\n,"}).text
+    )
+
+
+def test_a_case_goes_from_a_fact_to_an_appeal_and_back(
+    rewarded: Rewarded, browser: Browser
+) -> None:
+    check = presence.record_check(
+        posting=rewarded.village.old,
+        on=date(2025, 6, 10),
+        method="visit",
+        result="absent",
+        at=AT,
+        by=OPERATOR,
+    )
+    presence.decide_warning(check=check, step="letter", reason="第二次", at=AT, by=OPERATOR)
+    office = browser("office")
+    assert f"?fact=check:{check.public_id}" in office.get("/liability/").text
+    page = f"/liability/new/?fact=check:{check.public_id}"
+    sent = {
+        "cadre": "岩老",
+        "ground": "absence",
+        "measure": "letter",
+        "words": "抽查未在岗",
+        "on": "2025-06-10",
+        "reason": "两次抽查未在岗",
+    }
+    made = LiabilityCase.objects.get(public_id=office.post(page, sent).url.split("/")[2])
+    case = Case.objects.get(subject=made.public_id)
+    for name, step in (("jiwei", "verify"), ("office", "decide")):
+        client = browser(name)
+        text = client.get(f"/cases/{case.public_id}/").text
+        evidence = text.split('name="evidence" value="')[1].split('"')[0]
+        word = "discipline-inspection" if step == "verify" else "organisation-department"
+        done = {"step": step, "word": word, "said": "signed", "evidence": evidence}
+        client.post(f"/cases/{case.public_id}/sign/", done)
+    made.refresh_from_db()
+    assert made.state == "decided"
+    one = f"/liability/{made.public_id}/"
+    assert "is not set" in office.post(f"{one}do/notify/", {"document": "8号"}).text
+    told = {"document": "8号", "influence_until": "2025-12-16"}
+    office.post(f"{one}do/notify/", told)
+    yan = browser("yan")
+    assert "Send the appeal" in yan.get(one).text
+    yan.post(f"{one}do/appeal/", {"text": "当日经批准外出"})
+    answer = {"is_lifted": "yes", "answer": "属实，撤销"}
+    assert "does not answer" in office.post(f"{one}do/answer/", answer).text
+    assert "Appeals to be answered" in browser("other").get("/").text
+    browser("other").post(f"{one}do/answer/", answer)
+    made.refresh_from_db()
+    assert made.state == "lifted"
+
+
+def test_many_rows_cost_as_much_as_few(
+    rewarded: Rewarded, browser: Browser, queries_of: Callable[..., list[str]]
+) -> None:
+    client = browser("office")
+    addresses = ("/outcomes/", f"/commendations/list/?area={COUNTY}", "/liability/", "/priority/")
+    few = [len(queries_of(lambda each=each: client.get(each))) for each in addresses]
+    place, round_ = rewarded.village.place, rewarded.village.old.round
+    for number in range(8):
+        more: dict[str, Any] = {"role": "member", "starts_on": date(2025, 2, 1)}
+        posting = make.posting(make.person(f"加{number}"), place, round_, **more)
+        draft = actions.OutcomeDraft(posting=posting, kind="title", on=DAY)
+        actions.record_outcomes([draft], at=AT, by=OPERATOR)
+    many = [len(queries_of(lambda each=each: client.get(each))) for each in addresses]
+    assert many == few

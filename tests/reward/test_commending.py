@@ -1,0 +1,79 @@
+"""A list by the pack's rule, each with the reason; a person commends, and a document publishes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.reward.conftest import AT, COUNTY, DAY, Village
+from zhucun.directory.perms import Actor
+from zhucun.kernel.problems import NotAllowed, NotFound
+from zhucun.reward import actions, queries
+from zhucun.reward.enums import Standing
+from zhucun.reward.errors import DocumentNeeded, RulesSpeakAgainst
+from zhucun.reward.models import Commendation
+from zhucun.reward.queries.facts import months_of
+
+
+def commend(village: Village, by: Actor, *names: str, **more: str) -> list[Commendation]:
+    return actions.commend(
+        names,
+        area=COUNTY,
+        level="province",
+        title="全省通报表扬",
+        given_on=DAY,
+        at=AT,
+        by=by,
+        **more,
+    )
+
+
+def test_two_years_in_the_village_are_asked_for_with_the_numbers(
+    village: Village, office: Actor
+) -> None:
+    """YN-087. The grade is not on record: that rule is not known, and nobody is simply in."""
+    found = queries.considered(actor=office, area=COUNTY, level="province", as_of=DAY)
+    assert found.has_rules
+    rows = {row.posting.person.name: row for row in found.rows}
+    assert (rows["岩老"].months, rows["玉新"].months) == (36, 4)
+    outcomes = {each.rule: each.outcome.value for each in rows["岩老"].answers}
+    assert outcomes["rules/commended-after-two-years"] == "pass"
+    assert outcomes["rules/commended-are-excellent"] == "unknown"
+    assert rows["岩老"].standing == Standing.UNKNOWN
+    assert rows["玉新"].standing == Standing.OUT
+    assert [row.posting.person.name for row in found.standing(Standing.OUT)] == ["玉新"]
+
+
+def test_against_a_rule_a_person_says_why_and_it_is_kept(village: Village, office: Actor) -> None:
+    with pytest.raises(RulesSpeakAgainst, match="commended-after-two-years"):
+        commend(village, office, village.new.public_id)
+    (made,) = commend(village, office, village.new.public_id, reason="抗洪抢险事迹突出")
+    assert made.reason == "抗洪抢险事迹突出"
+    assert ["rules/commended-after-two-years", "fail"] in made.answers
+    assert commend(village, office, village.new.public_id, reason="x") == [made]
+
+
+def test_without_its_document_nothing_is_published(
+    village: Village, office: Actor, cadre: Actor, charlie: Actor
+) -> None:
+    (made,) = commend(village, office, village.old.public_id)
+    assert not queries.commendations(actor=cadre).exists()
+    with pytest.raises(DocumentNeeded):
+        actions.publish_commendation(commendation=made, on=DAY, at=AT, by=office)
+    told = {"commendation": made, "document": "云通〔2025〕3号", "on": DAY, "at": AT, "by": office}
+    assert actions.publish_commendation(**told) is True
+    assert actions.publish_commendation(**told) is False
+    assert list(queries.commendations(actor=cadre)) == [made]
+    with pytest.raises(NotFound):
+        queries.one_commendation(actor=charlie, public_id=made.public_id)
+    with pytest.raises(NotAllowed):
+        queries.considered(actor=charlie, area=COUNTY, level="province", as_of=DAY)
+
+
+def test_months_of_service_count_each_day_once() -> None:
+    d = date
+    assert months_of([(d(2022, 6, 1), d(2025, 6, 17))]) == 36
+    assert months_of([(d(2022, 1, 1), d(2022, 7, 1)), (d(2022, 4, 1), d(2023, 1, 1))]) == 12
+    assert months_of([(d(2022, 1, 1), d(2022, 7, 1)), (d(2022, 7, 1), d(2023, 1, 1))]) == 12
+    assert months_of([(d(2022, 1, 1), d(2022, 1, 1))]) == 0

@@ -1,0 +1,1 @@
+"""Pages of use and reward: outcomes, commendations, lists by 凡提必下, priority, accountability."""

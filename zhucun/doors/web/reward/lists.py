@@ -1,0 +1,107 @@
+"""The lists of use and reward: their columns, declared once."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from zhucun.doors.web.listing import Column, Listing
+
+_NAME = Column(
+    name="name",
+    label=_("Cadre"),
+    value="person.name",
+    sort=("person__pinyin",),
+    page="web:cadre",
+    key="person.public_id",
+)
+_PLACE = Column(
+    name="place", label=_("Village"), value="posting.place.short_name", sort=("area", "pk")
+)
+
+OUTCOMES = Listing(
+    name="outcomes",
+    caption=_("What became of cadres"),
+    search=_("Name or pinyin"),
+    nothing=_("Nothing is on record in this window."),
+    order="-on",
+    columns=(
+        _NAME,
+        _PLACE,
+        Column(name="kind", label=_("Kind"), value="get_kind_display", sort=("kind",)),
+        Column(name="on", label=_("Day"), value="on", sort=("on", "area", "pk")),
+        Column(name="detail", label=_("Office, rank or title"), value="detail"),
+        Column(name="document", label=_("Document"), value="document"),
+        Column(name="void", label=_("Void"), cell="web/reward/_void.html"),
+    ),
+)
+
+COMMENDATIONS = Listing(
+    name="commendations",
+    caption=_("Commendations"),
+    search=_("Name or pinyin"),
+    nothing=_("No commendation is on record."),
+    order="-given",
+    columns=(
+        _NAME,
+        _PLACE,
+        Column(
+            name="title",
+            label=_("Title"),
+            value="title",
+            sort=("title",),
+            page="web:commendation",
+            key="public_id",
+        ),
+        Column(name="level", label=_("Level"), value="get_level_display", sort=("level",)),
+        Column(
+            name="given", label=_("Given on"), value="given_on", sort=("given_on", "area", "pk")
+        ),
+        Column(name="published", label=_("Published on"), value="published_on"),
+    ),
+)
+
+CHECKS = Listing(
+    name="promotion-checks",
+    caption=_("Lists of people to be promoted"),
+    nothing=_("No list was checked yet."),
+    order="-day",
+    columns=(
+        Column(
+            name="title",
+            label=_("List"),
+            value="title",
+            sort=("title",),
+            page="web:promotion-check",
+            key="public_id",
+        ),
+        Column(name="day", label=_("Checked as of"), value="as_of", sort=("as_of", "pk")),
+        Column(name="names", label=_("Names"), value="names", is_number=True),
+        Column(name="held", label=_("All rules hold"), value="held", is_number=True),
+        Column(name="failed", label=_("A rule speaks against it"), value="failed", is_number=True),
+        Column(name="unclear", label=_("Something is not known"), value="unclear", is_number=True),
+    ),
+)
+
+CASES = Listing(
+    name="liability",
+    caption=_("Cases of accountability"),
+    search=_("Name or pinyin"),
+    nothing=_("There is no case."),
+    order="-opened",
+    columns=(
+        Column(
+            name="name",
+            label=_("Cadre"),
+            value="person.name",
+            sort=("person__pinyin",),
+            page="web:liability-case",
+            key="public_id",
+        ),
+        _PLACE,
+        Column(name="ground", label=_("Ground"), value="get_ground_display", sort=("ground",)),
+        Column(name="measure", label=_("Measure"), value="get_measure_display"),
+        Column(name="state", label=_("State"), value="get_state_display", sort=("state",)),
+        Column(name="opened", label=_("Proposed on"), value="opened_on", sort=("opened_on", "pk")),
+        Column(name="until", label=_("Weighs until"), value="influence_until"),
+    ),
+)

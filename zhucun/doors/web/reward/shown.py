@@ -1,0 +1,127 @@
+"""What pages of use and reward share: who comes in, the cadre a form means, rules in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+
+from zhucun.directory.enums import Permission
+from zhucun.directory.perms import Actor
+from zhucun.doors.web.access import Request, signed_in
+from zhucun.doors.web.asof import BadDay
+from zhucun.doors.web.problems import BadQuery
+from zhucun.doors.web.roster.reasons import language
+from zhucun.engines.rules import Answer
+from zhucun.kernel.divisions import parse_code
+from zhucun.roster import queries as roster
+from zhucun.roster.queries import RosterFilter
+
+_SHOWN = 5
+
+
+def sees_reward(actor: Actor) -> bool:
+    """Whoever sees an area, and a cadre what is his own."""
+    return signed_in(actor) and (actor.can(Permission.SEE_REWARD) or bool(actor.person))
+
+
+def sees_areas(actor: Actor) -> bool:
+    return signed_in(actor) and actor.can(Permission.SEE_REWARD)
+
+
+def keeps_reward(actor: Actor) -> bool:
+    return signed_in(actor) and actor.can(Permission.KEEP_REWARD)
+
+
+def area_of(request: Request) -> str:
+    """`?area=`, else the first area that the actor sees. Raises BadCode."""
+    given = request.GET.get("area", "")
+    if given:
+        return parse_code(given)
+    mine = request.actor.areas(Permission.SEE_REWARD)
+    return mine[0] if mine else ""
+
+
+def word(request: Request, name: str, known: Iterable[str]) -> str:
+    """A word of the address; empty without. Raises BadQuery."""
+    value = request.GET.get(name, "")
+    if value and value not in known:
+        raise BadQuery(value=f"{name}={value[:20]}")
+    return value
+
+
+def day_in(request: Request, name: str) -> date | None:
+    """A day of the address. Raises BadDay."""
+    value = request.GET.get(name, "").strip()
+    if not value:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise BadDay(value=value[:30]) from error
+
+
+def posting_called(request: Request, text: str, day: date) -> Any:
+    """The latest posting of the one cadre whom the text means, by name or code. Raises
+    ValidationError. At most two queries."""
+    rows = roster.roster(actor=request.actor, as_of=day, wanted=RosterFilter(text=text, gone=True))
+    exact: dict[int, Any] = {}
+    for row in rows.order_by("starts_on", "pk")[:200]:
+        if text in (row.person.name, row.person.public_id, row.public_id):
+            exact[row.person_id] = row
+    if len(exact) == 1:
+        return next(iter(exact.values()))
+    if not exact:
+        everybody = roster.roster(actor=request.actor, as_of=day, wanted=RosterFilter(gone=True))
+        known = everybody.filter(person__public_id=text).order_by("-starts_on", "-pk").first()
+        if known is None:
+            raise forms.ValidationError(gettext("No cadre of this name has served here."))
+        return known
+    choices = ", ".join(
+        f"{row.person.name} {row.place.short_name} {row.person.public_id}"
+        for row in list(exact.values())[:_SHOWN]
+    )
+    raise forms.ValidationError(
+        gettext("Several people bear this name: %(choices)s. Give the code.") % {"choices": choices}
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """One rule as it came out, in the reader's words."""
+
+    outcome: str
+    label: str
+    sentence: str
+    ref: str
+    pack: str
+
+
+def said(answers: Sequence[Answer], pack: Any) -> list[Said]:
+    """Rules with the sentence of those that do not pass. No query."""
+    lang, found = language(), []
+    for answer in answers:
+        spec: Any = pack.item(answer.rule).spec
+        values = {**pack.values, **answer.values}
+        shown = {name: "—" if value is None else value for name, value in values.items()}
+        sentence = spec.message.in_(lang) % shown if answer.outcome.value == "fail" else ""
+        found.append(
+            Said(
+                outcome=answer.outcome.value,
+                label=spec.label.in_(lang),
+                sentence=sentence,
+                ref=answer.rule,
+                pack=pack.id,
+            )
+        )
+    return found
+
+
+def grade_word(pack: Any, grade: str) -> str:
+    """What the region calls a grade."""
+    key = f"grade.{grade}"
+    return str(pack.label(key, language())) if key in pack.words("zh") else grade

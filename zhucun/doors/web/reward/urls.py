@@ -1,0 +1,76 @@
+"""Addresses of use and reward."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import path
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from zhucun.doors.web.access import Request
+from zhucun.doors.web.asof import address
+from zhucun.doors.web.reward import answering, checking, lauding
+from zhucun.doors.web.reward.shown import keeps_reward, sees_areas, sees_reward
+from zhucun.doors.web.rooms import Entry, Task
+from zhucun.reward import queries
+
+urlpatterns = [
+    path("outcomes/", lauding.outcomes, name="outcomes"),
+    path("outcomes/new/", lauding.outcome_new, name="outcome-new"),
+    path("outcomes/<str:public_id>/void/", lauding.outcome_void, name="outcome-void"),
+    path("commendations/", lauding.commendations, name="commendations"),
+    path("commendations/list/", lauding.commendation_list, name="commendation-list"),
+    path("commendations/<str:public_id>/", lauding.commendation, name="commendation"),
+    path("priority/", lauding.priority, name="priority"),
+    path("promotion-checks/", checking.promotion_checks, name="promotion-checks"),
+    path("promotion-checks/<str:public_id>/", checking.promotion_check, name="promotion-check"),
+    path("liability/", answering.cases, name="liability"),
+    path("liability/new/", answering.case_new, name="liability-new"),
+    path("liability/<str:public_id>/", answering.case, name="liability-case"),
+    path("liability/<str:public_id>/do/<str:what>/", answering.case_do, name="liability-do"),
+]
+
+MENU = [
+    Entry(
+        _("What became of cadres"),
+        "web:outcomes",
+        sees_reward,
+        _("Promotions, further use, rises in rank and title, each counted by itself"),
+    ),
+    Entry(
+        _("Commendations"),
+        "web:commendations",
+        sees_reward,
+        _("Who is commended, and who would be by the pack's rules"),
+    ),
+    Entry(
+        _("Priority"),
+        "web:priority",
+        sees_areas,
+        _("Who comes first among equals: groups by what holds, no ranking"),
+    ),
+    Entry(
+        _("Lists of people to be promoted"),
+        "web:promotion-checks",
+        keeps_reward,
+        _("Whoever is promoted has served at the grassroots: lists checked name by name"),
+    ),
+    Entry(
+        _("Accountability"),
+        "web:liability",
+        sees_reward,
+        _("Facts that ask for a decision, cases, appeals, restoration"),
+    ),
+]
+
+
+def waiting(request: Request) -> Iterator[Task]:
+    """Appeals that nobody has answered. One count."""
+    if not keeps_reward(request.actor):
+        return
+    yield Task(
+        gettext("Appeals to be answered"),
+        queries.appeals_waiting(actor=request.actor).count(),
+        address(request, "web:liability"),
+    )

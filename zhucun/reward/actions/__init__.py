@@ -1,0 +1,35 @@
+"""Every write of use and reward."""
+
+from __future__ import annotations
+
+from zhucun.reward.actions.answering import (
+    CaseDraft,
+    answer_appeal,
+    appeal,
+    decide_cases,
+    notify,
+    open_case,
+    restore,
+    withdraw,
+)
+from zhucun.reward.actions.checking import check_promotions
+from zhucun.reward.actions.commending import commend, publish_commendation, void_commendation
+from zhucun.reward.actions.outcomes import OutcomeDraft, record_outcomes, void_outcome
+
+__all__ = [
+    "CaseDraft",
+    "OutcomeDraft",
+    "answer_appeal",
+    "appeal",
+    "check_promotions",
+    "commend",
+    "decide_cases",
+    "notify",
+    "open_case",
+    "publish_commendation",
+    "record_outcomes",
+    "restore",
+    "void_commendation",
+    "void_outcome",
+    "withdraw",
+]

@@ -1,0 +1,249 @@
+"""Somebody answers for a fault: proposed with its facts, verified and decided by signatures, told
+to the person, who may appeal; it weighs for a time, and then he is restored. Nothing happens by
+itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.timezone import localtime
+
+from zhucun.directory import queries as directory
+from zhucun.directory.perms import Actor
+from zhucun.directory.queries import midnight
+from zhucun.kernel.periods import months_after
+from zhucun.kernel.problems import NotAllowed
+from zhucun.ledger import actions as ledger
+from zhucun.reward import events, perms
+from zhucun.reward.actions.words import plain
+from zhucun.reward.enums import CaseState, Ground, Measure
+from zhucun.reward.errors import (
+    AppealHasNoEnd,
+    AppealTooLate,
+    CaseIsThere,
+    DocumentNeeded,
+    InfluenceUnset,
+    NotInThisState,
+    RowsNeeded,
+    StillUnderInfluence,
+)
+from zhucun.reward.models import LiabilityCase
+from zhucun.reward.queries.liability import KIND, appeal_until, influence_months
+from zhucun.signoff import actions as signoff
+
+_TEXT = 1000
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseDraft:
+    """A case to open. `rows` are (kind, key, words, day) of the facts; `key` is the fact that
+    proposed it, `proposed` the measure that a ladder or a person named for it, "" where none
+    did."""
+
+    posting: Any
+    ground: str
+    measure: str
+    rows: Sequence[tuple[str, str, str, date]]
+    reason: str
+    key: str = ""
+    proposed: str = ""
+
+
+@transaction.atomic
+def open_case(draft: CaseDraft, *, at: datetime, by: Actor) -> LiabilityCase:
+    """Propose that a cadre answers, with the facts; the pack's chain starts, and nothing follows
+    before it is signed. The same fact again gives the case that is there.
+
+    Raises RowsNeeded, ReasonNeeded, NumberInText, TextTooLong, CaseIsThere, HandlesHimself,
+    NoProcedure, NotAllowed.
+    """
+    posting = draft.posting
+    perms.require_keeper(by, posting.area, posting.person)
+    why = plain(draft.reason, needed=True, most=_TEXT)
+    rows = [
+        {"kind": kind, "key": key, "words": plain(words), "on": on.isoformat()}
+        for kind, key, words, on in draft.rows
+    ]
+    if not rows:
+        raise RowsNeeded
+    if draft.key and (known := _of_fact(draft.key)) is not None:
+        return known
+    try:
+        with transaction.atomic():
+            made = LiabilityCase.objects.create(
+                person=posting.person,
+                posting=posting,
+                area=posting.area,
+                ground=Ground(draft.ground),
+                key=draft.key,
+                measure=Measure(draft.measure),
+                proposed=draft.proposed,
+                rows=rows,
+                reason=why,
+                opened_on=localtime(at).date(),
+                opened_by=by.account,
+                opened_by_name=by.name,
+            )
+    except IntegrityError as error:  # somebody else was faster
+        raise CaseIsThere(person=posting.person.name) from error
+    event = events.CaseOpened(
+        **_head(made, at),
+        person=posting.person.public_id,
+        ground=made.ground,
+        measure=made.measure,
+        rows=[f"{row['kind']}:{row['key']}" for row in rows],
+    )
+    ledger.append(event, origin=by.origin)
+    signoff.start_cases([made.public_id], kind=KIND, at=at, by=by)
+    return made
+
+
+def _of_fact(key: str) -> LiabilityCase | None:
+    rows = LiabilityCase.objects.filter(key=key).exclude(state=CaseState.WITHDRAWN)
+    return rows.select_related("person", "posting").first()
+
+
+def decide_cases(rows: Sequence[LiabilityCase], *, on: date, by: Actor) -> int:
+    """The last signature is given: the cases are decided. Inside the signature's transaction; the
+    chain has checked who may."""
+    keys = [row.pk for row in rows]
+    waiting = LiabilityCase.objects.filter(pk__in=keys, state=CaseState.OPEN)
+    fresh = list(waiting.select_related("person"))
+    waiting.update(state=CaseState.DECIDED, decided_on=on, decided_by=by.account)
+    return ledger.append_many(
+        (
+            events.CaseDecided(**_head(row, midnight(on)), measure=row.measure, on=on),
+            by.origin,
+            None,
+        )
+        for row in fresh
+    )
+
+
+@transaction.atomic
+def notify(
+    *,
+    case: LiabilityCase,
+    document: str,
+    influence_until: date | None = None,
+    at: datetime,
+    by: Actor,
+) -> bool:
+    """Tell the person what was decided, with the number of the document, and until when it weighs:
+    by the pack, or by a day that is given where the pack sets none. False where he was told.
+
+    Raises DocumentNeeded, InfluenceUnset, NotInThisState, NumberInText, HandlesHimself, NotAllowed.
+    """
+    perms.require_keeper(by, case.area, case.person)
+    paper, today = plain(document, most=80), localtime(at).date()
+    if case.notified_on is not None:
+        return False
+    if case.state != CaseState.DECIDED:
+        raise NotInThisState(state=case.get_state_display())
+    if not paper:
+        raise DocumentNeeded
+    pack = directory.pack_for(case.area, as_of=today)
+    months = influence_months(pack)
+    until = influence_until if months is None else months_after(case.decided_on or today, months)
+    if until is None:
+        raise InfluenceUnset(pack=pack.id)
+    told = LiabilityCase.objects.filter(
+        pk=case.pk, state=CaseState.DECIDED, notified_on=None
+    ).update(notified_on=today, document=paper, influence_until=until)
+    if not told:
+        return False
+    event = events.CaseNotified(**_head(case, at), document=paper, influence_until=until)
+    return ledger.append(event, origin=by.origin)
+
+
+@transaction.atomic
+def appeal(*, case: LiabilityCase, text: str, at: datetime, by: Actor) -> bool:
+    """The person appeals, once. False where he has. Raises NotAllowed, AppealTooLate,
+    NotInThisState, ReasonNeeded, NumberInText, TextTooLong."""
+    if by.viewer is not None or not perms.is_himself(by, case.person):
+        raise NotAllowed
+    said, today = plain(text, needed=True, most=_TEXT), localtime(at).date()
+    if case.appealed_on is not None:
+        return False
+    if case.state != CaseState.DECIDED or case.notified_on is None:
+        raise NotInThisState(state=case.get_state_display())
+    until = appeal_until(case)
+    if until is not None and today > until:
+        raise AppealTooLate(day=until)
+    rows = LiabilityCase.objects.filter(pk=case.pk, state=CaseState.DECIDED, appealed_on=None)
+    if not rows.update(appealed_on=today, appeal=said):
+        return False
+    return ledger.append(events.CaseAppealed(**_head(case, at), on=today), origin=by.origin)
+
+
+@transaction.atomic
+def answer_appeal(
+    *, case: LiabilityCase, is_lifted: bool, answer: str, at: datetime, by: Actor
+) -> bool:
+    """Answer an appeal: the decision stands, or is lifted and weighs no more. Not by who decided.
+    False where it is answered.
+
+    Raises AppealHasNoEnd, NotInThisState, ReasonNeeded, NumberInText, HandlesHimself, NotAllowed.
+    """
+    perms.require_keeper(by, case.area, case.person)
+    said, today = plain(answer, needed=True, most=_TEXT), localtime(at).date()
+    if case.decided_by == by.account:
+        raise AppealHasNoEnd
+    if case.answered_on is not None:
+        return False
+    if case.appealed_on is None or case.state != CaseState.DECIDED:
+        raise NotInThisState(state=case.get_state_display())
+    ended: dict[str, Any] = {"state": CaseState.LIFTED, "ended_on": today} if is_lifted else {}
+    rows = LiabilityCase.objects.filter(pk=case.pk, state=CaseState.DECIDED, answered_on=None)
+    if not rows.update(answered_on=today, appeal_answer=said, answered_by_name=by.name, **ended):
+        return False
+    event = events.AppealAnswered(**_head(case, at), is_lifted=is_lifted)
+    return ledger.append(event, origin=by.origin)
+
+
+@transaction.atomic
+def restore(*, case: LiabilityCase, reason: str, at: datetime, by: Actor) -> bool:
+    """After the decision has weighed its time somebody looks at how the cadre did, and restores him
+    (影响期满). False where he is.
+
+    Raises StillUnderInfluence, NotInThisState, ReasonNeeded, NumberInText, HandlesHimself,
+    NotAllowed."""
+    perms.require_keeper(by, case.area, case.person)
+    why, today = plain(reason, needed=True), localtime(at).date()
+    if case.state == CaseState.RESTORED:
+        return False
+    if case.state != CaseState.DECIDED or case.influence_until is None:
+        raise NotInThisState(state=case.get_state_display())
+    if today <= case.influence_until:
+        raise StillUnderInfluence(day=case.influence_until)
+    if not _end(case, CaseState.DECIDED, CaseState.RESTORED, today, why):
+        return False
+    return ledger.append(events.CaseRestored(**_head(case, at), on=today), origin=by.origin)
+
+
+@transaction.atomic
+def withdraw(*, case: LiabilityCase, reason: str, at: datetime, by: Actor) -> bool:
+    """Take a proposal back before it is decided; its chain ends. False where it is. Raises
+    NotInThisState, ReasonNeeded, NumberInText, HandlesHimself, NotAllowed."""
+    perms.require_keeper(by, case.area, case.person)
+    why = plain(reason, needed=True)
+    if case.state == CaseState.WITHDRAWN:
+        return False
+    if not _end(case, CaseState.OPEN, CaseState.WITHDRAWN, localtime(at).date(), why):
+        raise NotInThisState(state=case.get_state_display())
+    signoff.stop_cases([case.public_id], kind=KIND, reason=why, at=at, by=by)
+    event = events.CaseWithdrawn(**_head(case, at), reason=why)
+    return ledger.append(event, origin=by.origin)
+
+
+def _end(case: LiabilityCase, before: CaseState, after: CaseState, on: date, why: str) -> bool:
+    rows = LiabilityCase.objects.filter(pk=case.pk, state=before)
+    return bool(rows.update(state=after, ended_on=on, end_reason=why))
+
+
+def _head(case: LiabilityCase, at: datetime) -> dict[str, Any]:
+    return {"subject": f"liability:{case.public_id}", "area": case.area, "happened_at": at}

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class RewardConfig(AppConfig):
+    name = "zhucun.reward"
+    label = "reward"
+
+    def ready(self) -> None:
+        from zhucun.reward import receivers
+
+        receivers.connect()

@@ -1,0 +1,69 @@
+"""Words of use and reward. The values are the words that policy packs use in their expressions."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class OutcomeKind(models.TextChoices):
+    """Four kinds, each counted by itself (HN22-039 to HN22-042)."""
+
+    PROMOTION = "promotion", _("Promotion")
+    FURTHER_USE = "further_use", _("Further use")
+    RANK = "rank", _("Rise in rank")
+    TITLE = "title", _("Rise in professional title")
+
+
+class Level(models.TextChoices):
+    CENTRAL = "central", _("Central")
+    PROVINCE = "province", _("Province")
+    PREFECTURE = "prefecture", _("Prefecture")
+    COUNTY = "county", _("County")
+    TOWNSHIP = "township", _("Township")
+
+
+class Standing(models.TextChoices):
+    """How somebody comes out of the rules of a list."""
+
+    IN = "in", _("All rules hold")
+    OUT = "out", _("A rule speaks against it")
+    UNKNOWN = "unknown", _("Something is not known")
+
+
+class Found(models.TextChoices):
+    """Whether the directory knows a name of a list."""
+
+    ONE = "one", _("Found")
+    NONE = "none", _("Nobody of this name")
+    SEVERAL = "several", _("Several of this name")
+
+
+class Ground(models.TextChoices):
+    """Why somebody is asked to answer."""
+
+    ABSENCE = "absence", _("Absence found by spot checks")
+    GRADE = "grade", _("Appraised as incompetent")
+    TARGET = "target", _("A target was missed")
+    DISCIPLINE = "discipline", _("Discipline or integrity")
+    OTHER = "other", _("Other ground")
+
+
+class Measure(models.TextChoices):
+    """The ladder, from the lightest."""
+
+    CRITICISM = "criticism", _("Criticism")
+    ADMONITION = "admonition", _("Admonition")
+    LETTER = "letter", _("Letter to the sending unit")
+    BONUS = "bonus", _("Reward of the year cancelled")
+    RECALL = "recall", _("Recall")
+    REPLACEMENT = "replacement", _("Replacement")
+    REMOVAL = "removal", _("Removal from office")
+
+
+class CaseState(models.TextChoices):
+    OPEN = "open", _("To be verified and decided")
+    DECIDED = "decided", _("Decided")
+    LIFTED = "lifted", _("Lifted on appeal")
+    RESTORED = "restored", _("Restored")
+    WITHDRAWN = "withdrawn", _("Withdrawn")

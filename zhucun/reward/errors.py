@@ -1,0 +1,122 @@
+"""What use and reward refuses."""
+
+from __future__ import annotations
+
+from zhucun.kernel.problems import N_, Problem
+
+
+class OutcomeIsThere(Problem):
+    code = "reward.outcome-is-there"
+    message = N_("“%(kind)s” of %(person)s on %(day)s is on record already.")
+    todo = N_("Void that record first if it is wrong.")
+
+
+class DayInFuture(Problem):
+    code = "reward.day-in-future"
+    status = 422
+    message = N_("%(day)s lies in the future.")
+    todo = N_("Record what has happened.")
+
+
+class ReasonNeeded(Problem):
+    code = "reward.reason-needed"
+    status = 422
+    message = N_("A reason is needed.")
+    todo = N_("Write why, in one sentence.")
+
+
+class NumberInText(Problem):
+    code = "reward.number-in-text"
+    status = 422
+    message = N_("The text holds what looks like a phone or ID number.")
+    todo = N_("Leave numbers of people out.")
+
+
+class TextTooLong(Problem):
+    code = "reward.text-too-long"
+    status = 422
+    message = N_("The text has %(length)s characters; %(most)s are the most.")
+    todo = N_("Shorten it.")
+
+
+class NoCandidates(Problem):
+    code = "reward.no-candidates"
+    status = 422
+    message = N_("The list holds no name.")
+    todo = N_("Write one name a line.")
+
+
+class TooManyCandidates(Problem):
+    code = "reward.too-many-candidates"
+    status = 422
+    message = N_("The list holds %(count)s names; %(most)s are the most.")
+    todo = N_("Divide it.")
+
+
+class DocumentNeeded(Problem):
+    code = "reward.document-needed"
+    status = 422
+    message = N_("Without the number of its document nothing is published or decided.")
+    todo = N_("Write the number of the document.")
+
+
+class RulesSpeakAgainst(Problem):
+    """A person may decide otherwise, and says why."""
+
+    code = "reward.rules-speak-against"
+    message = N_("The rules of %(pack)s speak against %(person)s: %(rules)s.")
+    todo = N_("Leave this name out, or give the reason for which it stays.")
+
+
+class CaseIsThere(Problem):
+    code = "reward.case-is-there"
+    message = N_("%(person)s is asked to answer for this already.")
+    todo = N_("Open that case.")
+
+
+class HandlesHimself(Problem):
+    code = "reward.handles-himself"
+    status = 403
+    message = N_("Nobody proposes, decides or answers in a case of his own.")
+    todo = N_("Ask somebody else in the office.")
+
+
+class RowsNeeded(Problem):
+    code = "reward.rows-needed"
+    status = 422
+    message = N_("A case rests on facts, and none is named.")
+    todo = N_("Name the record, the document or the finding on which it rests.")
+
+
+class NotInThisState(Problem):
+    code = "reward.not-in-this-state"
+    message = N_("The case is “%(state)s”; this cannot be done now.")
+    todo = N_("Look at what the case says comes next.")
+
+
+class AppealTooLate(Problem):
+    code = "reward.appeal-too-late"
+    message = N_("The days for an appeal were over on %(day)s.")
+    todo = N_("Ask the office that decided; it may take the case up again itself.")
+
+
+class AppealHasNoEnd(Problem):
+    """Nobody may answer an appeal against his own decision."""
+
+    code = "reward.answers-own-decision"
+    status = 403
+    message = N_("Who decided the case does not answer the appeal against it.")
+    todo = N_("Let somebody else in the office, or discipline inspection, answer it.")
+
+
+class StillUnderInfluence(Problem):
+    code = "reward.still-under-influence"
+    message = N_("The influence of the decision lasts until %(day)s.")
+    todo = N_("Restore him after that day.")
+
+
+class InfluenceUnset(Problem):
+    code = "reward.influence-unset"
+    status = 422
+    message = N_("How long the decision weighs is not set (未配置) by %(pack)s.")
+    todo = N_("Give the last day; it is kept with your name.")

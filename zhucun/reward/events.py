@@ -1,0 +1,108 @@
+"""News of use and reward. Reasons of cases are sealed and stand in none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from zhucun.ledger.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutcomeRecorded(Event):
+    name: ClassVar[str] = "reward.outcome.recorded"
+    person: str
+    kind: str
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutcomeVoided(Event):
+    name: ClassVar[str] = "reward.outcome.voided"
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Commended(Event):
+    """`against`: rules that spoke against it, with the reason for which a person decided so."""
+
+    name: ClassVar[str] = "reward.commendation.given"
+    person: str
+    level: str
+    title: str
+    on: date
+    against: list[str]
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommendationPublished(Event):
+    name: ClassVar[str] = "reward.commendation.published"
+    document: str
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommendationVoided(Event):
+    name: ClassVar[str] = "reward.commendation.voided"
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListChecked(Event):
+    name: ClassVar[str] = "reward.promotion-check.made"
+    title: str
+    pack: str
+    version: str
+    names: int
+    held: int
+    failed: int
+    unknown: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseOpened(Event):
+    name: ClassVar[str] = "reward.case.opened"
+    person: str
+    ground: str
+    measure: str
+    rows: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseDecided(Event):
+    name: ClassVar[str] = "reward.case.decided"
+    measure: str
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseNotified(Event):
+    name: ClassVar[str] = "reward.case.notified"
+    document: str
+    influence_until: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseAppealed(Event):
+    name: ClassVar[str] = "reward.case.appealed"
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppealAnswered(Event):
+    name: ClassVar[str] = "reward.case.appeal-answered"
+    is_lifted: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseRestored(Event):
+    name: ClassVar[str] = "reward.case.restored"
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseWithdrawn(Event):
+    name: ClassVar[str] = "reward.case.withdrawn"
+    reason: str

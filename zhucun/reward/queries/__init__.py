@@ -1,0 +1,56 @@
+"""Every read of use and reward; each list starts from what the actor may see."""
+
+from __future__ import annotations
+
+from zhucun.reward.queries.checks import ListedName, listed, promotion_check, promotion_checks
+from zhucun.reward.queries.commendations import (
+    CommendationList,
+    Considered,
+    commendations,
+    considered,
+    one_commendation,
+)
+from zhucun.reward.queries.liability import (
+    KIND,
+    CaseCard,
+    Proposed,
+    appeals_waiting,
+    cancelled_rewards,
+    case_card,
+    cases,
+    one_case,
+    proposed,
+    under_influence,
+)
+from zhucun.reward.queries.outcomes import KindCount, kind_counts, one_outcome, outcomes
+from zhucun.reward.queries.priority import Placed, PriorityGroup, PriorityList, priority_list
+
+__all__ = [
+    "KIND",
+    "CaseCard",
+    "CommendationList",
+    "Considered",
+    "KindCount",
+    "ListedName",
+    "Placed",
+    "PriorityGroup",
+    "PriorityList",
+    "Proposed",
+    "appeals_waiting",
+    "cancelled_rewards",
+    "case_card",
+    "cases",
+    "commendations",
+    "considered",
+    "kind_counts",
+    "listed",
+    "one_case",
+    "one_commendation",
+    "one_outcome",
+    "outcomes",
+    "priority_list",
+    "promotion_check",
+    "promotion_checks",
+    "proposed",
+    "under_influence",
+]

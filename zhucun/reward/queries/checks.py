@@ -1,0 +1,95 @@
+"""Lists of people to be promoted, checked by 凡提必下 (SQ24-088): read, and matched with the
+directory."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from zhucun.directory import queries as directory
+from zhucun.directory.perms import Actor
+from zhucun.kernel.problems import NotFound
+from zhucun.reward import perms
+from zhucun.reward.enums import Found, Standing
+from zhucun.reward.models import CheckedPerson, PromotionCheck
+from zhucun.roster import queries as roster
+from zhucun.roster.queries import RosterFilter
+
+#: Vocabularies in which packs say who may be promoted, with the kind that is asked about.
+SUBJECTS = {"event": "promotion", "promotion": "new_promotion"}
+_BETWEEN = re.compile(r"[\t,，;；]+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedName:
+    """A line of a list: a name or a person's public id, and what the list says of service elsewhere
+    at the grassroots."""
+
+    name: str
+    other_months: int | None = None
+    basis: str = ""
+
+
+def listed(text: str) -> list[ListedName]:
+    """Lines of a list as it is pasted: name, months elsewhere at the grassroots, on what that
+    rests; between them tabs or commas. Blank lines are left out."""
+    found = []
+    for line in text.splitlines():
+        parts = [part.strip() for part in _BETWEEN.split(line.strip())]
+        if not parts[0]:
+            continue
+        months = parts[1] if len(parts) > 1 else ""
+        found.append(
+            ListedName(
+                name=parts[0][:60],
+                other_months=int(months) if months.isdecimal() and len(months) < 4 else None,
+                basis=parts[2][:100] if len(parts) > 2 else "",
+            )
+        )
+    return found
+
+
+def people_of(*, actor: Actor, names: Sequence[str], as_of: date) -> dict[str, list[Any]]:
+    """People whom the actor sees, by name and by public id: those of the roster and of his units.
+    Two queries."""
+    wanted = RosterFilter(gone=True)
+    fits = Q(person__name__in=list(names)) | Q(person__public_id__in=list(names))
+    found: dict[str, dict[int, Any]] = defaultdict(dict)
+    for row in roster.roster(actor=actor, as_of=as_of, wanted=wanted).filter(fits):
+        found[row.person.name][row.person_id] = row.person
+        found[row.person.public_id][row.person_id] = row.person
+    for person in directory.people_of_units(actor=actor, names=names):
+        found[person.name][person.pk] = person
+        found[person.public_id][person.pk] = person
+    return {name: list(people.values()) for name, people in found.items()}
+
+
+def promotion_checks(*, actor: Actor) -> QuerySet[PromotionCheck]:
+    """Checked lists, latest first, with `names`, `held`, `failed`, `unclear`. One query."""
+    rows = perms.visible_checks(actor)
+    return rows.annotate(
+        names=Count("rows"),
+        held=Count("rows", filter=Q(rows__standing=Standing.IN)),
+        failed=Count("rows", filter=Q(rows__standing=Standing.OUT)),
+        unclear=Count("rows", filter=Q(rows__standing=Standing.UNKNOWN)),
+    ).order_by("-as_of", "-pk")
+
+
+def promotion_check(*, actor: Actor, public_id: str) -> tuple[PromotionCheck, list[CheckedPerson]]:
+    """One list with its names in the order in which they were given. Two queries. Raises
+    NotFound."""
+    found = promotion_checks(actor=actor).filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    rows = found.rows.select_related("person__unit").order_by("number")
+    return found, list(rows)
+
+
+def found_as(people: Sequence[Any]) -> Found:
+    return Found.ONE if len(people) == 1 else Found.SEVERAL if people else Found.NONE

@@ -1,0 +1,100 @@
+"""Who comes first among equals, by the pack's rules: grouped by what holds, in no other order than
+place and name. There are no points, and nobody is ranked (国办函〔2026〕12号)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from zhucun.directory import queries as directory
+from zhucun.directory.enums import Permission
+from zhucun.directory.perms import Actor
+from zhucun.engines.rules import Answer, Outcome
+from zhucun.packs import PackAt
+from zhucun.reward.queries.facts import grades, marks, satisfied, services
+from zhucun.reward.queries.judging import answers
+from zhucun.roster import queries as roster
+from zhucun.roster.queries import RosterFilter
+
+#: Vocabularies in which packs speak of promotions, with the kind that is asked about.
+_SUBJECTS = {"event": "promotion", "promotion": "new_promotion"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Placed:
+    """A cadre with what the rules say of him."""
+
+    posting: Any
+    months: int
+    grade: str
+    answers: Sequence[Answer]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PriorityGroup:
+    """Those of whom the same rules hold, by place and name."""
+
+    holds: tuple[str, ...]
+    rows: tuple[Placed, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PriorityList:
+    area: str
+    as_of: date
+    pack: PackAt
+    groups: tuple[PriorityGroup, ...]
+    rules: tuple[str, ...]
+
+
+def priority_list(*, actor: Actor, area: str, as_of: date) -> PriorityList:
+    """Everybody who serves in an area on a day. Four queries. Raises NotAllowed."""
+    actor.require(Permission.SEE_REWARD, area=area)
+    pack = directory.pack_for(area, as_of=as_of)
+    rules = {
+        subject: frozenset(item.ref for item in pack.rules(subject) if item.spec.severity == "info")
+        for subject in _SUBJECTS
+    }
+    rows = roster.roster(actor=actor, as_of=as_of, wanted=RosterFilter(area=area))
+    posted = list(rows.defer("person__id_number", "person__phone").order_by("area", "person__name"))
+    served = services(actor=actor, people={row.person_id for row in posted}, as_of=as_of)
+    graded = grades(actor=actor, area=area, as_of=as_of)
+    said = marks(actor=actor, area=area, as_of=as_of)
+    groups: dict[tuple[str, ...], list[Placed]] = {}
+    for row in posted:
+        key = row.person.public_id
+        grade = graded[key].grade if key in graded else None
+        facts = {
+            "person": key,
+            "grade": grade,
+            "happened_on": as_of,
+            "grassroots_months": served[row.person_id].months,
+            "is_outstanding": None if grade is None else grade == "excellent",
+            "masses_satisfied": satisfied(said.get(row.public_id), pack),
+            "is_equal_otherwise": True,
+        }
+        judged = [
+            answer
+            for subject, kind in _SUBJECTS.items()
+            if rules[subject]
+            for answer in answers(pack, subject, {**facts, "kind": kind}, rules[subject])
+            if answer.outcome != Outcome.NOT_APPLICABLE
+        ]
+        holds = tuple(answer.rule for answer in judged if answer.outcome == Outcome.PASS)
+        placed = Placed(
+            posting=row,
+            months=served[row.person_id].months,
+            grade=grade or "",
+            answers=judged,
+        )
+        groups.setdefault(holds, []).append(placed)
+    order = sorted(groups, key=lambda holds: (-len(holds), holds))
+    return PriorityList(
+        area=area,
+        as_of=as_of,
+        pack=pack,
+        groups=tuple(PriorityGroup(holds=each, rows=tuple(groups[each])) for each in order),
+        rules=tuple(sorted(rules["event"] | rules["promotion"])),
+    )
