@@ -131,6 +131,9 @@ def _check_by_kind(pack: Built, entry: Entry, spec: Item, findings: Findings) ->
         _check_message(pack, entry, spec, findings)
     if isinstance(spec, Indicator):
         _check_indicator(pack, entry, spec, findings)
+    if isinstance(spec, Mechanism):
+        for position, child in enumerate(spec.children):
+            _check_lines(entry, child, ("children", position), findings)
     if isinstance(spec, Terms):
         _check_enum_labels(pack, entry, spec, findings)
 
@@ -187,6 +190,17 @@ def _of_child(child: Child, steps: Steps) -> Iterator[tuple[Steps, str, str]]:
         yield (*steps, "items", position), *_split(ref)
     for position, inner in enumerate(child.children):
         yield from _of_child(inner, (*steps, "children", position))
+
+
+def _check_lines(entry: Entry, child: Child, steps: Steps, findings: Findings) -> None:
+    """A line is a value like any other: it cites where it comes from."""
+    for position, line in enumerate(child.lines):
+        if line.clause is None and line.reference is None and line.green != UNSET_WORD:
+            place = place_in(entry, (*steps, "lines", position))
+            hint = "Add “clause: …” or “reference: {title: …, href: …}” to it."
+            findings.add(place, f"The line of {line.of} cites no clause.", hint)
+    for position, inner in enumerate(child.children):
+        _check_lines(entry, inner, (*steps, "children", position), findings)
 
 
 def _split(ref: str) -> tuple[str, str]:

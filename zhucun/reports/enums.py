@@ -73,3 +73,44 @@ class Compliance(models.TextChoices):
     MET = "met", _("Complies")
     NOT_MET = "not_met", _("Does not comply")
     WORD = "word", _("Needs a person's word")
+
+
+class RunScope(models.TextChoices):
+    """Whose archives a run issues."""
+
+    ENDED = "ended", _("Terms that have ended")
+    ALL = "all", _("Every term, running ones as they stand")
+
+
+class StoryKind(models.TextChoices):
+    """The words of the packs (`terms/story`)."""
+
+    SECRETARY_STORY = "secretary_story", _("Secretary's story")
+    PERSON_REPORT = "person_report", _("Example of a person")
+    COLLECTIVE_REPORT = "collective_report", _("Example of a team")
+
+
+class StoryState(models.TextChoices):
+    """How far a story is."""
+
+    DRAFT = "draft", _("Draft")
+    REVIEW = "review", _("In review")
+    PUBLISHED = "published", _("Published")
+    HIDDEN = "hidden", _("Hidden")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class ConsentWay(models.TextChoices):
+    """How somebody agreed to be named."""
+
+    SIGNED = "signed", _("Signed on paper")
+    HERE = "here", _("Said so here himself")
+
+
+class Fact(models.TextChoices):
+    """What a story may rest on."""
+
+    PROJECT = "project", _("Project")
+    MATTER = "matter", _("Matter settled")
+    INCOME = "income", _("Collective income of a year")
+    PLAN_ITEM = "plan_item", _("Item of a plan")

@@ -147,3 +147,75 @@ class NoHeadings(Problem):
     status = 422
     message = N_("No row of headings was found in “%(file)s”.")
     todo = N_("Type the headings instead, one a line.")
+
+
+class ArchiveIssuedMeanwhile(Problem):
+    code = "reports.archive-issued-meanwhile"
+    message = N_("Somebody else issued this archive at the same moment.")
+    todo = N_("Open the archive again: it shows the version that is in force.")
+
+
+class NoArchives(Problem):
+    code = "reports.no-archives"
+    status = 422
+    message = N_("No term of this kind is on record in this area.")
+    todo = N_("Choose another area, or all terms instead of those that have ended.")
+
+
+class RunFailed(Problem):
+    """A run over many archives broke off; what it had issued stays issued."""
+
+    code = "reports.archive-run-failed"
+    status = 500
+    message = N_("The archives could not all be made: %(what)s.")
+    todo = N_(
+        "Ask again: what is made is not made anew. If it fails twice, tell the administrator."
+    )
+
+
+class FileTooBig(Problem):
+    code = "reports.file-too-big"
+    status = 422
+    message = N_("This file has %(megabytes)s MB; an archive has at most %(most)s MB.")
+    todo = N_("Choose the PDF of the archive itself.")
+
+
+class StoryTellsSecrets(Problem):
+    """What looks like a number of a person, an account or words of health stands in the text."""
+
+    code = "reports.story-tells-secrets"
+    status = 422
+    message = N_("The text holds what no publicity may show: %(what)s.")
+    todo = N_("Leave it out; a story needs no numbers of people and nothing about their health.")
+
+
+class StoryWithoutPeople(Problem):
+    code = "reports.story-without-people"
+    status = 422
+    message = N_("A story names at least one cadre who serves or has served in the village.")
+    todo = N_("Choose whom it is about.")
+
+
+class ConsentMissing(Problem):
+    code = "reports.consent-missing"
+    message = N_("%(names)s did not agree to be named, or agree no longer.")
+    todo = N_("Record the consent of everybody whom the story names, or leave him out.")
+
+
+class StoryStands(Problem):
+    code = "reports.story-stands"
+    message = N_("The story is in review or published; its text stays as it was signed.")
+    todo = N_("Withdraw it first and write it anew.")
+
+
+class StoryNeedsReview(Problem):
+    code = "reports.story-needs-review"
+    message = N_("The region's chain decides about stories: it is published by its last signature.")
+    todo = N_("Send it into review.")
+
+
+class UnknownFact(Problem):
+    code = "reports.unknown-fact"
+    status = 422
+    message = N_("There is no record %(key)s of this kind in the village.")
+    todo = N_("Take the number from the address of the record's page; for an income give the year.")

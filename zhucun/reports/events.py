@@ -72,3 +72,71 @@ class FormRegistered(Event):
 class AskedFormWithdrawn(Event):
     name: ClassVar[str] = "reports.asked-form.withdrawn"
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArchiveIssued(Event):
+    """The archive of a term was frozen. `digest`: SM3 of the content, `file_digest`: SHA-256 of the
+    PDF; both are checked against a file that somebody holds."""
+
+    name: ClassVar[str] = "reports.archive.issued"
+    posting: str
+    version: int
+    digest: str
+    file_digest: str
+    records: int
+    missing: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArchiveRunAsked(Event):
+    """Archives of a whole area were asked for."""
+
+    name: ClassVar[str] = "reports.archive-run.asked"
+    scope: str
+    archives: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArchiveRunStopped(Event):
+    name: ClassVar[str] = "reports.archive-run.stopped"
+    done: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoryWritten(Event):
+    """A story was written or rewritten; its text is not in the ledger, only its digest."""
+
+    name: ClassVar[str] = "reports.story.written"
+    kind: str
+    fingerprint: str
+    people: int
+    facts: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentRecorded(Event):
+    """Somebody agreed to be named in a story."""
+
+    name: ClassVar[str] = "reports.story.consent-recorded"
+    person: str
+    way: str
+    consented_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentWithdrawn(Event):
+    """Somebody no longer agrees: the story is hidden."""
+
+    name: ClassVar[str] = "reports.story.consent-withdrawn"
+    person: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoryMoved(Event):
+    """A story went into review, was published, hidden or withdrawn."""
+
+    name: ClassVar[str] = "reports.story.moved"
+    state: str
+    is_public: bool
+    reason: str

@@ -1,4 +1,5 @@
-"""Making sheets of cards outside the request: one print at a time, a file after the other."""
+"""Work outside the request: sheets of cards, a file after the other; archives of a whole area, a
+township after the other."""
 
 from __future__ import annotations
 
@@ -8,10 +9,13 @@ from datetime import datetime
 
 from django.utils.timezone import localdate
 
+from zhucun.directory import queries as directory
+from zhucun.directory.perms import OPERATOR, Actor
 from zhucun.kernel.problems import Problem
 from zhucun.reports import actions, queries
-from zhucun.reports.errors import PrintFailed
-from zhucun.reports.models import CardPrint
+from zhucun.reports.errors import PrintFailed, RunFailed
+from zhucun.reports.models import ArchiveIssue, ArchiveRun, CardPrint
+from zhucun.reports.queries import archives
 from zhucun.reports.writers.pdf import let_go
 
 logger = logging.getLogger(__name__)
@@ -19,10 +23,10 @@ Clock = Callable[[], datetime]
 
 
 def work_once(*, clock: Clock, worker: str) -> bool:
-    """Make the print that has waited longest. False where none waits."""
+    """Make the print that has waited longest, else the archives. False where none waits."""
     row = actions.claim_print(worker=worker, now=clock())
     if row is None:
-        return False
+        return _archives_once(clock=clock, worker=worker)
     try:
         _make(row, clock)
     except Problem as problem:
@@ -50,3 +54,60 @@ def _make(row: CardPrint, clock: Clock) -> None:
             logger.info("card print %s was stopped", row.public_id)
             return
     actions.complete_print(row=row, ended_at=clock())
+
+
+def _archives_once(*, clock: Clock, worker: str) -> bool:
+    """Make the archives that have waited longest. False where none wait."""
+    row = actions.claim_run(worker=worker, now=clock())
+    if row is None:
+        return False
+    try:
+        _issue(row, clock)
+    except Problem as problem:
+        actions.fail_run(row=row, problem=problem, ended_at=clock())
+    except Exception as error:
+        logger.exception("archive run %s failed", row.public_id)
+        broken = RunFailed(what=type(error).__name__)
+        actions.fail_run(row=row, problem=broken, ended_at=clock())
+    return True
+
+
+def _issue(row: ArchiveRun, clock: Clock) -> None:
+    """As whoever asked for it, with the rights that he has now."""
+    actor = _asked_by(row, clock)
+    rows = archives.postings_of(actor=actor, area=row.area, scope=row.scope, on=row.on)
+    finished = frozenset(row.shelves.values_list("area", flat=True))
+    codes = archives.townships_of(rows)
+    names = directory.names_of(codes, as_of=row.on)
+    for code in codes:
+        if code in finished:
+            continue
+        shelf: list[ArchiveIssue] = []
+        for postings in archives.township_postings(rows, code):
+            reading = archives.Reading(actor=actor, postings=postings, as_of=row.on)
+            issued_at = clock()
+            mine = ArchiveIssue.objects.filter(posting__in=[each.pk for each in postings])
+            known = frozenset(mine.values_list("pk", flat=True))
+            made = actions.issue_archives(
+                archives.drafts_of(reading, row.language),
+                issuer=queries.default_issuer(row.area, row.on, row.language),
+                issued_on=localdate(issued_at),
+                issued_at=issued_at,
+                by=actor,
+            )
+            let_go()
+            new = sum(each.pk not in known for each in made)
+            if not actions.beat_run(row=row, done=len(made), made=new, now=clock()):
+                logger.info("archive run %s was stopped", row.public_id)
+                return
+            shelf += made
+        actions.keep_shelf(
+            row=row, area=code, name=names.get(code, code), issues=shelf, now=clock()
+        )
+    actions.complete_run(row=row, ended_at=clock())
+
+
+def _asked_by(row: ArchiveRun, clock: Clock) -> Actor:
+    if not row.by:
+        return OPERATOR
+    return directory.actor_of(directory.account_of_key(row.by), on=localdate(clock()))

@@ -9,7 +9,19 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor, in_areas
 from zhucun.kernel.divisions import Level, at_level, is_under
-from zhucun.reports.models import AskedForm, CardPrint, ContactCard, Issued, Named
+from zhucun.kernel.problems import NotFound
+from zhucun.reports.enums import StoryState
+from zhucun.reports.models import (
+    ArchiveIssue,
+    ArchiveRun,
+    AskedForm,
+    CardPrint,
+    ContactCard,
+    Issued,
+    Named,
+    Story,
+    StoryPerson,
+)
 from zhucun.roster.perms import is_himself, visible_postings
 
 
@@ -71,3 +83,69 @@ def burden_areas(actor: Actor) -> tuple[str, ...]:
     both = {area for area in works if any(is_under(area, other) for other in stays)}
     both |= {area for area in stays if any(is_under(area, other) for other in works)}
     return tuple(sorted(both))
+
+
+def visible_archived(actor: Actor) -> QuerySet[Any]:
+    """Postings whose archive the actor may read: his own, and those of areas and units whose lists
+    he may take out. A colleague in the village reads his postings and not his archive."""
+    seen = in_areas("area", actor.areas(Permission.EXPORT))
+    seen |= Q(unit__public_id__in=actor.units(Permission.EXPORT))
+    if actor.person:
+        seen |= Q(person__public_id=actor.person)
+    found = visible_postings(actor).filter(seen)
+    found = found.select_related("person", "place", "unit", "round", "team")
+    return found.defer("person__id_number", "person__phone", "unit__phone")
+
+
+def one_archived(actor: Actor, public_id: str) -> Any:
+    """One of these postings. Raises NotFound."""
+    found = visible_archived(actor).filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def visible_archives(actor: Actor) -> QuerySet[ArchiveIssue]:
+    """Archives that were issued of these postings."""
+    return ArchiveIssue.objects.filter(posting__in=visible_archived(actor).values("pk"))
+
+
+def visible_runs(actor: Actor) -> QuerySet[ArchiveRun]:
+    """Runs over the archives of areas whose lists the actor may take out."""
+    return ArchiveRun.objects.filter(in_areas("area", actor.areas(Permission.EXPORT)))
+
+
+def published_stories() -> QuerySet[Story]:
+    """Stories that are published and whose people all agree, at this moment: a consent that is
+    withdrawn hides its story at once."""
+    refusing = StoryPerson.objects.filter(story=OuterRef("pk")).filter(
+        Q(consented_on=None) | Q(withdrawn_on__isnull=False)
+    )
+    return Story.objects.filter(~Exists(refusing), state=StoryState.PUBLISHED)
+
+
+def visible_stories(actor: Actor) -> QuerySet[Story]:
+    """What is published; and whatever its state the office's in its area, one's own, and those that
+    name oneself."""
+    seen: Any = in_areas("area", actor.areas(Permission.MANAGE_ROSTER))
+    if actor.account:
+        seen |= Q(by=actor.account)
+    if actor.person:
+        named = StoryPerson.objects.filter(story=OuterRef("pk"), person__public_id=actor.person)
+        seen |= Exists(named)
+    return Story.objects.filter(seen | Q(pk__in=published_stories().values("pk")))
+
+
+def may_write_story(actor: Actor, area: str) -> bool:
+    """Who records for the village, and the office."""
+    return actor.can(Permission.RECORD_FIELDWORK, area=area) or actor.can(
+        Permission.MANAGE_ROSTER, area=area
+    )
+
+
+def may_change_story(actor: Actor, story: Story) -> bool:
+    """Its author, and the office."""
+    if actor.viewer is not None:
+        return False
+    is_author = bool(actor.account) and story.by == actor.account
+    return is_author or actor.can(Permission.MANAGE_ROSTER, area=story.area)

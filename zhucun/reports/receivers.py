@@ -1,14 +1,65 @@
 """What the papers tell the rooms below: a contact card that hangs in the homes stands in the
-handover of its cadre."""
+handover of its cadre; how stories are signed; quarterly reports are duties that were done."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import date
+
 from django.utils.translation import gettext_lazy as _
 
+from zhucun.directory.enums import Permission
+from zhucun.directory.perms import Actor
+from zhucun.directory.queries import midnight
+from zhucun.kernel.divisions import Level, at_level
+from zhucun.reports import actions
+from zhucun.reports.queries import stories
 from zhucun.reports.queries.cards import open_cards
 from zhucun.roster import queries as roster
+from zhucun.signoff.enums import Said
+from zhucun.signoff.queries import guarded
+from zhucun.signoff.rows import About, Guarded, Paper, SignedStep, register
+
+
+class Stories:
+    """A story's case lies in its county and follows the pack of the village (HH18-085)."""
+
+    kind = "story"
+    sees = Permission.MANAGE_ROSTER
+    manages = Permission.MANAGE_ROSTER
+
+    def about(self, subjects: Sequence[str], as_of: date) -> Mapping[str, About]:
+        return {
+            row.public_id: About(
+                area=at_level(row.area, Level.COUNTY),
+                place=row.area,
+                title=row.title,
+                pack_area=row.area,
+            )
+            for row in stories.standing(subjects)
+        }
+
+    def evidence(self, subjects: Sequence[str], as_of: date) -> Mapping[str, Paper]:
+        return stories.papers(stories.standing(subjects))
+
+    def guards(
+        self, subjects: Sequence[str], *, pack: str, rules: frozenset[str], as_of: date
+    ) -> Mapping[str, Mapping[str, Guarded]]:
+        rows = stories.standing(subjects) if rules else []
+        facts = {row.public_id: {"kind": row.kind, "state": "reviewed"} for row in rows}
+        return guarded(facts, subject=self.kind, pack=pack, rules=rules, as_of=as_of)
+
+    def signed(self, steps: Sequence[SignedStep], *, on: date, by: Actor) -> None:
+        """The last signature publishes; a rejection to the start gives it back to its author."""
+        done = [step.subject for step in steps if step.said == Said.SIGNED and step.is_finished]
+        back = [step.subject for step in steps if step.said != Said.SIGNED and step.done == 0]
+        if done:
+            actions.finish_review(stories.standing(done), at=midnight(on), by=by)
+        if back:
+            actions.back_to_draft(stories.standing(back), at=midnight(on), by=by)
 
 
 def connect() -> None:
-    """Let contact cards stand in every handover that is drawn up."""
+    """Let contact cards stand in every handover that is drawn up, and stories be signed."""
     roster.register_source("card", open_cards, label=_("Contact card"))
+    register(Stories())

@@ -3,6 +3,16 @@ that departments ask for."""
 
 from __future__ import annotations
 
+from zhucun.reports.actions.archive_runs import (
+    ask_archives,
+    beat_run,
+    claim_run,
+    complete_run,
+    fail_run,
+    keep_shelf,
+    stop_archives,
+)
+from zhucun.reports.actions.archives import issue_archives
 from zhucun.reports.actions.asked import register_form, withdraw_form
 from zhucun.reports.actions.cards import CardsIssued, issue_cards, withdraw_cards
 from zhucun.reports.actions.papers import issue
@@ -16,21 +26,51 @@ from zhucun.reports.actions.prints import (
     forget_prints,
     keep_file,
 )
+from zhucun.reports.actions.stories import (
+    FactDraft,
+    back_to_draft,
+    finish_review,
+    publish_story,
+    record_consent,
+    send_to_review,
+    show_to_everybody,
+    withdraw_consent,
+    withdraw_story,
+    write_story,
+)
 
 __all__ = [
     "CardsIssued",
+    "FactDraft",
+    "ask_archives",
     "ask_print",
+    "back_to_draft",
+    "beat_run",
     "cancel_print",
     "claim_print",
+    "claim_run",
     "complete_print",
+    "complete_run",
     "fail_print",
+    "fail_run",
+    "finish_review",
     "forget_prints",
     "issue",
+    "issue_archives",
     "issue_cards",
     "keep_file",
     "keep_photo",
+    "keep_shelf",
+    "publish_story",
+    "record_consent",
     "register_form",
     "remove_photo",
+    "send_to_review",
+    "show_to_everybody",
+    "stop_archives",
     "withdraw_cards",
+    "withdraw_consent",
     "withdraw_form",
+    "withdraw_story",
+    "write_story",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from zhucun.reports.queries.ballots import ballot_sheets
 from zhucun.reports.queries.cards import (
     card_sheet,
     cards_of,
@@ -14,6 +15,7 @@ from zhucun.reports.queries.cards import (
     sheets,
     to_issue,
 )
+from zhucun.reports.queries.certificates import certificate_form, qr
 from zhucun.reports.queries.diary import diary_form
 from zhucun.reports.queries.leave import leave_form
 from zhucun.reports.queries.months import month_table, month_workbook
@@ -34,6 +36,7 @@ from zhucun.reports.queries.papers import (
     published_notices,
     term_record,
 )
+from zhucun.reports.queries.payments import payment_list
 from zhucun.reports.queries.photos import (
     framed,
     may_keep_photo,
@@ -59,9 +62,11 @@ __all__ = [
     "appointment",
     "appointments",
     "archive_of",
+    "ballot_sheets",
     "card_prints",
     "card_sheet",
     "cards_of",
+    "certificate_form",
     "contact_card",
     "contact_cards",
     "default_issuer",
@@ -87,11 +92,13 @@ __all__ = [
     "obligations_workbook",
     "parts_of",
     "party_letter",
+    "payment_list",
     "photo_of",
     "previewed",
     "print_card",
     "printed",
     "published_notices",
+    "qr",
     "quarter_form",
     "quarter_page",
     "sheets",

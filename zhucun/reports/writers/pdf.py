@@ -38,6 +38,13 @@ def pdf(
     return _compiled(f"{form}/{FormKind(kind)}.typ", given, made_at)
 
 
+def archive_pdf(content: Mapping[str, Any], *, digest: str, made_at: datetime, form: int) -> bytes:
+    """The archive of a term; the same content gives the same bytes. An empty `digest` marks one
+    that is not issued. Without tags for screen readers: its page has them (a third of the size)."""
+    given = {**content, "digest": digest or "0" * 64, "draft": not digest}
+    return _compiled(f"{form}/archive.typ", given, made_at, tagged=False)
+
+
 def form_pdf(
     name: str, content: Mapping[str, Any], *, made_at: datetime, tagged: bool = True
 ) -> bytes:

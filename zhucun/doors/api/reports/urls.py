@@ -5,7 +5,17 @@ from __future__ import annotations
 from ninja import Router
 
 from zhucun.directory.enums import Permission
-from zhucun.doors.api.reports import burden, cards, papers_pdf, views
+from zhucun.doors.api.reports import archives, burden, cards, papers_pdf, views
+from zhucun.doors.api.reports.archive_schemas import (
+    ArchiveCheckOut,
+    ArchiveIssueOut,
+    ArchiveLineOut,
+    ArchiveOut,
+    ArchiveRunOut,
+    PillarOut,
+    StoryCardOut,
+    StoryPage,
+)
 from zhucun.doors.api.reports.burden_schemas import (
     AskedFormCardOut,
     AskedFormOut,
@@ -73,3 +83,45 @@ write(
     needs=Permission.MANAGE_ROSTER,
     makes=False,
 )
+
+# A cadre reads his own archive, whatever his role.
+read(router, "/archives", archives.archives, answers=list[ArchiveLineOut], needs=Permission.EXPORT)
+read(router, "/archives/check", archives.check_archive, answers=ArchiveCheckOut, needs=None)
+write(
+    router,
+    "/archives/runs",
+    archives.ask_archives,
+    answers=ArchiveRunOut,
+    needs=Permission.MANAGE_ROSTER,
+)
+read(
+    router,
+    "/archives/runs/{public_id}",
+    archives.archive_run,
+    answers=ArchiveRunOut,
+    needs=Permission.EXPORT,
+)
+read(router, "/archives/{public_id}", archives.archive, answers=ArchiveOut, needs=None)
+write(
+    router,
+    "/archives/{public_id}/issues",
+    archives.issue_archive,
+    answers=ArchiveIssueOut,
+    needs=Permission.MANAGE_ROSTER,
+)
+read(
+    router,
+    "/archives/{public_id}/issues",
+    archives.archive_issues,
+    answers=list[ArchiveIssueOut],
+    needs=None,
+)
+read(
+    router,
+    "/pillars/{mechanism}",
+    archives.pillar,
+    answers=PillarOut,
+    needs=Permission.SEE_PRESENCE,
+)
+read(router, "/stories", archives.case_stories, answers=StoryPage, needs=None)
+read(router, "/stories/{public_id}", archives.case_story, answers=StoryCardOut, needs=None)

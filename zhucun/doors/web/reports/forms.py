@@ -13,7 +13,7 @@ from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.doors.web.roster.forms import Day
-from zhucun.reports.enums import Language
+from zhucun.reports.enums import Language, RunScope
 
 
 class IssueForm(forms.Form):
@@ -90,4 +90,21 @@ class PhotoForm(forms.Form):
             "JPEG or PNG, at most 200 kB. Place and time of the picture are not kept. "
             "Without one the frame stays empty for a printed photo."
         ),
+    )
+
+
+class RunForm(AreaForm):
+    """Archives of a whole area."""
+
+    scope = forms.ChoiceField(label=_("Which archives"), choices=RunScope.choices)
+    language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
+
+
+class CheckForm(forms.Form):
+    """A file to be compared with what was issued."""
+
+    file = forms.FileField(
+        label=_("PDF of an archive"),
+        max_length=200,
+        widget=forms.ClearableFileInput(attrs={"accept": "application/pdf"}),
     )

@@ -1,4 +1,4 @@
-"""Tables of the reports."""
+"""Papers, contact cards, and forms that are asked for."""
 
 from __future__ import annotations
 

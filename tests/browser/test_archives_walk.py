@@ -1,0 +1,107 @@
+"""Archives of terms, pillars and the case library, on a phone and on a desk: no barrier, nothing too
+wide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+import pytest
+import time_machine
+
+from tests import factories as make
+from tests.reports.burden_world import COUNTY, World, build
+from zhucun.directory.models import Place
+from zhucun.directory.perms import OPERATOR
+from zhucun.reports import actions
+from zhucun.reports.queries import archives
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+AT = datetime(2024, 3, 20, 2, 0, tzinfo=UTC)
+#: Name of a route → who looks at it → addresses at which he does.
+ARCHIVES: dict[str, dict[str, tuple[str, ...]]] = {
+    "archives": {"office": ("/archives/", "/archives/?within=3650")},
+    "archive": {"office": ("/archives/{wang}/",), "wang": ("/archives/{wang}/",)},
+    "archive-check": {"wang": ("/archives/check/",)},
+    "archive-runs": {"office": ("/archives/runs/",)},
+    "archive-run": {"office": ("/archives/runs/{run}/",)},
+    "pillars": {"office": ("/pillars/",)},
+    "pillar": {
+        "office": ("/pillars/411327/full-coverage/", "/pillars/411327100/one-pledge-three-reviews/")
+    },
+    "stories": {"wang": ("/stories/", "/stories/?q=nobody")},
+    "story": {"office": ("/stories/{story}/",), "wang": ("/stories/{story}/",)},
+    "story-new": {"wang": ("/stories/new/411327100201/",)},
+    "public-stories": {"": ("/stories/public/",)},
+    "public-story": {"": ("/stories/public/{story}/",)},
+}
+#: Routes of these pages that only write, lead on, or give a file.
+NO_PAGE = {
+    "my-archive",
+    "archive-preview",
+    "archive-issue",
+    "archive-file",
+    "archive-run-stop",
+    "archive-run-file",
+    "story-where",
+    "story-do",
+}
+
+
+@pytest.fixture
+def world(places: dict[str, Place]) -> World:
+    return build(places)
+
+
+@pytest.fixture
+def keys(world: World) -> dict[str, str]:
+    """An archive is issued, a run waits, a story is published."""
+    world.visit()
+    make.tag("411327100202", "exited-poverty")
+    reading = archives.Reading(actor=OPERATOR, postings=[world.wang], as_of=AT.date())
+    actions.issue_archives(
+        archives.drafts_of(reading, "zh"),
+        issuer="组织部",
+        issued_on=AT.date(),
+        issued_at=AT,
+        by=OPERATOR,
+    )
+    asked = {"area": COUNTY, "scope": "all", "language": "zh", "on": AT.date(), "asked_at": AT}
+    run = actions.ask_archives(**asked, by=OPERATOR)  # type: ignore[arg-type]
+    story = actions.write_story(
+        kind="secretary_story",
+        village=world.wang.place,
+        title="点亮村路",
+        text="王驻村到村后,和村民一起装上了路灯。",
+        people=[world.wang.person],
+        written_on=date(2024, 3, 1),
+        written_at=AT,
+        by=world.actors["wang"],
+    )
+    person = world.wang.person.public_id
+    actions.record_consent(
+        story=story,
+        person=person,
+        way="here",
+        consented_on=date(2024, 3, 1),
+        recorded_at=AT,
+        by=world.actors["wang"],
+    )
+    actions.publish_story(story=story, is_public=True, at=AT, by=OPERATOR)
+    return {"wang": world.wang.public_id, "run": run.public_id, "story": story.public_id}
+
+
+def test_no_page_of_the_archives_has_a_serious_barrier(
+    width: str,
+    language: str,
+    world: World,
+    keys: dict[str, str],
+    walked: Callable[..., dict[str, list[str]]],
+) -> None:
+    asked: dict[str, list[str]] = {}
+    for readers in ARCHIVES.values():
+        for who, addresses in readers.items():
+            asked.setdefault(who, []).extend(address.format(**keys) for address in addresses)
+    with time_machine.travel(AT, tick=True):
+        assert walked(asked, world.actors, width, language) == {}

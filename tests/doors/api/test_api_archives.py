@@ -1,0 +1,46 @@
+"""Archives, pillars and stories through the API: what the pages show, to the same people."""
+
+from __future__ import annotations
+
+from zhucun.reports.models import ArchiveIssue
+
+
+def test_an_archive_is_read_issued_and_found_by_its_file(world, alice, caller, made_once):
+    address = f"/archives/{world.posting.public_id}"
+    found = caller(alice).get(address).body
+    assert [part["id"] for part in found["parts"]][0] == "selection"
+    assert found["missing"] == sum(not gap["is_ahead"] for gap in found["gaps"])
+    made_once(caller(alice), f"{address}/issues", {"language": "zh"}, status=201)
+    issue = ArchiveIssue.objects.get()
+    [row] = caller(alice).get(f"{address}/issues").body
+    assert (row["version"], row["digest"]) == (1, issue.digest)
+    checked = caller(alice).get(f"/archives/check?sha256={issue.file_digest}").body
+    assert (checked["is_latest"], checked["issue"]["id"]) == (True, issue.public_id)
+    assert caller(alice).get(f"/archives/check?sha256={'0' * 64}").body["issue"] is None
+
+
+def test_charlie_reads_and_issues_none_of_hers(world, alice, charlie, caller):
+    address = f"/archives/{world.posting.public_id}"
+    caller(alice).post(f"{address}/issues", {"language": "zh"})
+    other = caller(charlie)
+    assert other.get(address).status == 404
+    assert other.get(f"{address}/issues").body == []
+    assert other.post(f"{address}/issues", {"language": "zh"}).status == 404
+    sha = ArchiveIssue.objects.get().file_digest
+    assert other.get(f"/archives/check?sha256={sha}").body["issue"] is None
+    assert other.get("/archives?area=411327&until=2030-01-01").body == []
+    assert other.get("/pillars/anything?area=411327").status == 404
+
+
+def test_a_run_is_asked_for_and_watched(world, alice, charlie, caller, made_once):
+    body = {"area": "411327", "scope": "all", "language": "zh"}
+    made = made_once(caller(alice), "/archives/runs", body, status=201)
+    address = f"/archives/runs/{made.body['id']}"
+    assert caller(alice).get(address).body["state"] == "waiting"
+    assert caller(charlie).get(address).status == 404
+
+
+def test_what_is_not_there_is_not_found(world, alice, caller):
+    assert caller(alice).get("/pillars/nonsense?area=411327").status == 404
+    assert caller(alice).get("/stories/aaaaaaaaaaaa").status == 404
+    assert caller(alice).get("/stories").body == {"rows": [], "next": None}

@@ -1,0 +1,70 @@
+"""Addresses of archives of terms, of pillars and of the case library."""
+
+from __future__ import annotations
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from zhucun.directory.enums import Permission
+from zhucun.doors.web.access import can, signed_in
+from zhucun.doors.web.presence.leave import is_cadre
+from zhucun.doors.web.reports import archive_runs, archives, pillars, stories
+from zhucun.doors.web.rooms import Entry
+
+urlpatterns = [
+    path("archives/", archives.archives, name="archives"),
+    path("archives/mine/", archives.my_archive, name="my-archive"),
+    path("archives/check/", archives.archive_check, name="archive-check"),
+    path("archives/runs/", archive_runs.archive_runs, name="archive-runs"),
+    path("archives/runs/<str:public_id>/", archive_runs.archive_run, name="archive-run"),
+    path(
+        "archives/runs/<str:public_id>/stop/",
+        archive_runs.archive_run_stop,
+        name="archive-run-stop",
+    ),
+    path(
+        "archives/runs/<str:public_id>/<str:area>/",
+        archive_runs.archive_run_file,
+        name="archive-run-file",
+    ),
+    path("archives/issued/<str:public_id>/pdf/", archives.archive_file, name="archive-file"),
+    path("archives/<str:public_id>/", archives.archive, name="archive"),
+    path("archives/<str:public_id>/pdf/", archives.archive_preview, name="archive-preview"),
+    path("archives/<str:public_id>/issue/", archives.archive_issue, name="archive-issue"),
+    path("stories/", stories.stories, name="stories"),
+    path("stories/public/", stories.public_stories, name="public-stories"),
+    path("stories/public/<str:public_id>/", stories.public_story, name="public-story"),
+    path("stories/new/", stories.story_where, name="story-where"),
+    path("stories/new/<str:village>/", stories.story_new, name="story-new"),
+    path("stories/<str:public_id>/", stories.story, name="story"),
+    path("stories/<str:public_id>/<str:do>/", stories.story_do, name="story-do"),
+    path("pillars/", pillars.pillars, name="pillars"),
+    path("pillars/<str:area>/<slug:mechanism>/", pillars.pillar, name="pillar"),
+]
+
+MENU = [
+    Entry(
+        _("My archive"),
+        "web:my-archive",
+        is_cadre,
+        _("Your term from the selection to the handover, made from the records"),
+    ),
+    Entry(
+        _("Archives of terms"),
+        "web:archives",
+        can(Permission.EXPORT),
+        _("What each archive lacks, months before the term ends; issued as sealed PDFs"),
+    ),
+    Entry(
+        _("Pillars"),
+        "web:pillars",
+        pillars.sees_pillars,
+        _("The region's umbrella mechanisms: each child with its state and its rows"),
+    ),
+    Entry(
+        _("Case library"),
+        "web:stories",
+        signed_in,
+        _("Stories of cadres with their consent, beside the records on which they rest"),
+    ),
+]

@@ -1,0 +1,165 @@
+"""Pages of umbrella mechanisms: each child with its state in word and colour, its number, its
+rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from zhucun.directory import queries as directory
+from zhucun.directory.enums import Permission
+from zhucun.doors.web.access import Request, allow, can, methods
+from zhucun.doors.web.asof import address, as_of
+from zhucun.doors.web.policy.content import language
+from zhucun.doors.web.roster.filters import areas
+from zhucun.engines.rollup import State
+from zhucun.kernel.divisions import is_under, parse_code
+from zhucun.kernel.problems import NotFound
+from zhucun.reports.queries import pillars as queries
+from zhucun.reports.queries.pillars import Line, Named
+
+#: Each state as its word, with the class that colours it; the word alone is enough.
+WORDS: dict[State, tuple[str | Promise, str]] = {
+    State.RED: (_("Red: not done"), "fail"),
+    State.AMBER: (_("Amber: due soon or to be looked at"), "unknown"),
+    State.GREEN: (_("Green: in place"), "pass"),
+    State.NOT_CONNECTED: (_("Not connected"), "unset"),
+    State.UNSET: (_("Not configured"), "unset"),
+    State.OPEN: (_("Cannot be said of all"), "unset"),
+    State.FIGURE: (_("A figure; no line is configured"), ""),
+    State.NOTHING: (_("No rows"), ""),
+}
+#: Short, for the table of places.
+SHORT: dict[State, str | Promise] = {
+    State.RED: _("Red"),
+    State.AMBER: _("Amber"),
+    State.GREEN: _("Green"),
+    State.NOT_CONNECTED: _("Not connected"),
+    State.UNSET: _("Not configured"),
+    State.OPEN: _("Open"),
+    State.FIGURE: _("Figure"),
+    State.NOTHING: _("No rows"),
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A state as the page shows it."""
+
+    word: str | Promise
+    mark: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One line of the page; `rows` leads to the records behind its number."""
+
+    line: Line
+    label: str
+    state: Shown
+    counts: list[tuple[int, str | Promise]]
+    why: list[str]
+    rows: str
+
+
+def sees_pillars(actor: Any) -> bool:
+    """Whoever sees the presence of the people of an area: its offices, and a first secretary."""
+    return bool(actor.areas(Permission.SEE_PRESENCE))
+
+
+@methods(read=["GET"])
+@allow(can(Permission.SEE_PRESENCE))
+def pillars(request: Request) -> HttpResponse:
+    """The mechanisms that hold in the actor's area."""
+    area = _area(request)
+    if not area:
+        raise NotFound
+    rows = queries.pillars(area=area, as_of=as_of(request))
+    context = {
+        "area": area,
+        "name": directory.names_of([area], as_of=as_of(request)).get(area, area),
+        "areas": areas(request, Permission.SEE_PRESENCE),
+        "rows": rows,
+        "pack": directory.pack_for(area, as_of=as_of(request)),
+    }
+    return render(request, "web/reports/pillars.html", context)
+
+
+@methods(read=["GET"])
+@allow(can(Permission.SEE_PRESENCE))
+def pillar(request: Request, area: str, mechanism: str) -> HttpResponse:
+    """One mechanism in an area, or of a unit's cadres there (`?unit=`)."""
+    area, unit, day = parse_code(area), request.GET.get("unit", ""), as_of(request)
+    found = queries.pillar(
+        actor=request.actor, area=area, mechanism=mechanism, as_of=day, unit=unit
+    )
+    context = {
+        "found": found,
+        "area": area,
+        "unit": unit,
+        "parts": [_part(request, area, unit, line) for line in found.lines],
+        "heads": [_said(named) for named in found.heads],
+        "places": [
+            (place, shown(place.state), [shown(each) for each in place.pillars])
+            for place in found.places
+        ],
+        "units": queries.units_in(actor=request.actor, area=area, as_of=day),
+        "path": [
+            step
+            for step in directory.path_of(area, as_of=day)
+            if any(is_under(step.code, own) for own in request.actor.areas(Permission.SEE_PRESENCE))
+        ],
+        "is_lowest": bool(unit) or found.scope.digits == 0,
+    }
+    return render(request, "web/reports/pillar.html", context)
+
+
+def shown(state: State) -> Shown:
+    """A state in its short word, with its class."""
+    return Shown(SHORT[state], WORDS[state][1])
+
+
+def _part(request: Request, area: str, unit: str, line: Line) -> Part:
+    word, mark = WORDS[line.state]
+    return Part(
+        line=line,
+        label=_said(line.named),
+        state=Shown(word, mark),
+        counts=[(number, SHORT[state]) for state, number in line.counts],
+        why=[_said(each) for each in line.why[:4]],
+        rows="" if unit or line.number is None else _rows(request, area, line),
+    )
+
+
+def _rows(request: Request, area: str, line: Line) -> str:
+    """Where the records behind a number are listed."""
+    if line.kind == "cadences":
+        href = address(request, "web:obligations")
+        sign = "&" if "?" in href else "?"
+        return f"{href}{sign}{urlencode({'area': area, 'duty': line.id})}"
+    if line.kind == "rules":
+        return address(request, "web:covered", area, line.id)
+    if line.kind == "indicators":
+        return address(request, "web:figure", area, line.id)
+    return ""
+
+
+def _said(named: Named) -> str:
+    return named.in_(language())
+
+
+def _area(request: Request) -> str:
+    asked = request.GET.get("area", "")
+    mine = request.actor.areas(Permission.SEE_PRESENCE)
+    if asked:
+        area = parse_code(asked)
+        if not any(is_under(area, own) for own in mine):
+            raise NotFound
+        return area
+    return next((area for area in mine if area), "")

@@ -1,0 +1,31 @@
+"""Tables of the reports."""
+
+from zhucun.reports.models.archives import ArchiveIssue, ArchiveRun, ArchiveShelf
+from zhucun.reports.models.papers import (
+    AskedField,
+    AskedForm,
+    CardFile,
+    CardPrint,
+    ContactCard,
+    Issued,
+    Named,
+    Photo,
+)
+from zhucun.reports.models.stories import Story, StoryFact, StoryPerson
+
+__all__ = [
+    "ArchiveIssue",
+    "ArchiveRun",
+    "ArchiveShelf",
+    "AskedField",
+    "AskedForm",
+    "CardFile",
+    "CardPrint",
+    "ContactCard",
+    "Issued",
+    "Named",
+    "Photo",
+    "Story",
+    "StoryFact",
+    "StoryPerson",
+]

@@ -1,0 +1,101 @@
+"""Parts 培训, 评议考核 and 保障: what the rooms give as facts of duties, by posting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from zhucun.appraisal.enums import AppraisalKind
+from zhucun.appraisal.queries.duties import duty_facts as appraisal_facts
+from zhucun.appraisal.queries.graded import graded
+from zhucun.ballots.queries.duties import duty_facts as ballot_facts
+from zhucun.kernel.divisions import Level, at_level
+from zhucun.learning.queries.duties import attendance_facts
+from zhucun.presence.queries.duties import duty_facts as trip_facts
+from zhucun.reports.queries.archives.parts import Found, Reading, Row, ordered
+from zhucun.support.queries.caring import care_facts, cover_facts
+
+_WORDS: dict[str, str | Promise] = {
+    "training": _("Training attended"),
+    "leader-review": _("Review of a quarter by leaders"),
+    "masses-review": _("Appraisal by the masses"),
+    "yearly-appraisal": _("Yearly appraisal"),
+    "term-end-appraisal": _("Appraisal at the end of the term"),
+    "check-up": _("Check-up"),
+    "care-visit": _("Care visit"),
+    "convalescence": _("Convalescence"),
+    "accident-insurance": _("Accident insurance"),
+    "critical-illness-insurance": _("Critical illness insurance"),
+}
+_DAY = timedelta(days=1)
+
+
+def read_learning(reading: Reading) -> Mapping[int, Found]:
+    """Sessions attended, and trips to trainings. Two queries."""
+    facts: list[Any] = [*attendance_facts(**_asked(reading)), *trip_facts(**_asked(reading))]
+    found = _told(reading, (fact for fact in facts if fact.counts == "training"), "attendance")
+    ordered(found.values())
+    return found
+
+
+def read_reviews(reading: Reading) -> Mapping[int, Found]:
+    """Reviews by leaders, appraisals by the masses, grades that stand. Four queries."""
+    asked = _asked(reading)
+    found = _told(reading, [*appraisal_facts(**asked), *ballot_facts(**asked)], "appraisee")
+    keys = {row.public_id: row.pk for row in reading.postings}
+    people = {row.person.public_id for row in reading.postings}
+    rows = graded(actor=reading.actor, people=people, as_of=reading.as_of)
+    for each in rows:
+        key = keys.get(each.posting)
+        if key is not None:
+            kind = str(AppraisalKind(each.kind).label)
+            row = Row(
+                on=each.decided_on,
+                text=f"{each.title} · {kind}",
+                state=each.grade,
+                record=("appraisee", each.key),
+            )
+            found[key].rows.append(row)
+    ordered(found.values())
+    return found
+
+
+def read_support(reading: Reading) -> Mapping[int, Found]:
+    """Check-ups, care visits, stays and insurances; sums stay with the ledger of payments. Two
+    queries."""
+    asked = _asked(reading)
+    found = _told(reading, [*care_facts(**asked), *cover_facts(**asked)], "care")
+    ordered(found.values())
+    return found
+
+
+def _asked(reading: Reading) -> dict[str, Any]:
+    """What the rooms are asked for: the smallest area around all postings, and their time."""
+    areas = {row.area for row in reading.postings}
+    around = next(
+        (
+            code
+            for level in sorted(Level, reverse=True)
+            if len(codes := {at_level(area, level) for area in areas}) == 1
+            and (code := codes.pop())
+        ),
+        "",
+    )
+    until = reading.as_of + _DAY
+    return {"actor": reading.actor, "area": around, "since": reading.since, "until": until}
+
+
+def _told(reading: Reading, facts: Iterable[Any], kind: str) -> dict[int, Found]:
+    found = reading.empty()
+    by_id = {row.public_id: row for row in reading.postings}
+    for fact in facts:
+        posting = by_id.get(fact.id) if fact.subject == "posting" else None
+        if posting is not None and reading.within(posting, fact.on):
+            text = str(_WORDS.get(fact.counts, fact.counts))
+            row = Row(on=fact.on, text=text, record=(kind, fact.row), word=fact.counts)
+            found[posting.pk].rows.append(row)
+    return found

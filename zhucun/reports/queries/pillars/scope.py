@@ -1,0 +1,111 @@
+"""For whom a mechanism is rolled up: an area with the places below it, or a unit with its
+villages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from zhucun.analytics.queries.grouped import Places
+from zhucun.directory import queries as directory
+from zhucun.directory.enums import Permission
+from zhucun.directory.perms import Actor
+from zhucun.kernel.divisions import Level, at_level, is_under
+from zhucun.kernel.problems import NotFound
+from zhucun.roster import queries as roster
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    """The first subject is the whole, the others are its places. `area` is the area that is read;
+    of a unit only its `postings` and `teams` count, and what lies in its `villages`."""
+
+    area: str
+    name: str
+    codes: tuple[str, ...]
+    names: tuple[str, ...]
+    digits: int
+    unit: str = ""
+    postings: frozenset[str] = frozenset()
+    teams: frozenset[str] = frozenset()
+    villages: frozenset[str] = frozenset()
+
+    @property
+    def count(self) -> int:
+        return 1 + len(self.codes)
+
+    def places(self, digits: int) -> Places:
+        """Which rows count, by place of so many digits."""
+        if not self.unit:
+            return Places(area=self.area, digits=digits)
+        codes = {"posting": self.postings, "team": self.teams}
+        return Places(area=self.area, digits=digits, codes=codes, areas=self.villages)
+
+    def counts(self, subject: str, key: str, area: str) -> bool:
+        """Whether a row counts for the whole."""
+        if not self.unit:
+            return is_under(area, self.area)
+        if subject == "posting":
+            return key in self.postings
+        return key in self.teams if subject == "team" else area in self.villages
+
+
+def of_area(*, actor: Actor, area: str, as_of: date) -> Scope:
+    """An area of the actor's with the places right below it: townships of a county, villages of a
+    township. Raises NotFound."""
+    mine = actor.areas(Permission.SEE_PRESENCE)
+    if not any(is_under(area, own) for own in mine):
+        raise NotFound
+    size = next((level for level in Level if level > len(area)), None)
+    rows = (
+        list(directory.places(actor=actor, as_of=as_of, area=area, level=size))
+        if size is not None
+        else []
+    )
+    name = directory.names_of([area], as_of=as_of).get(area, area)
+    return Scope(
+        area=area,
+        name=name,
+        codes=tuple(row.code for row in rows),
+        names=tuple(row.short_name for row in rows),
+        digits=int(size or 0),
+    )
+
+
+def of_unit(*, actor: Actor, unit: str, area: str, as_of: date) -> Scope:
+    """A unit that sends cadres into an area of the actor's, with the villages where they serve.
+    Raises NotFound."""
+    mine = actor.areas(Permission.SEE_PRESENCE)
+    if not any(is_under(area, own) for own in mine):
+        raise NotFound
+    wanted = roster.RosterFilter(unit=unit, area=area)
+    rows = list(roster.roster(actor=actor, as_of=as_of, wanted=wanted))
+    if not rows:
+        raise NotFound
+    villages = sorted({row.area for row in rows if len(row.area) == Level.VILLAGE})
+    names = directory.names_of(villages, as_of=as_of)
+    first = rows[0].unit
+    return Scope(
+        area=area,
+        name=first.name if first else "",
+        codes=tuple(villages),
+        names=tuple(names.get(code, code) for code in villages),
+        digits=int(Level.VILLAGE),
+        unit=unit,
+        postings=frozenset(row.public_id for row in rows),
+        teams=frozenset(row.team.public_id for row in rows if row.team),
+        villages=frozenset(villages),
+    )
+
+
+def units_in(*, actor: Actor, area: str, as_of: date) -> Sequence[tuple[str, str]]:
+    """The units whose cadres serve in an area, by name: (public id, name). One query."""
+    rows = roster.roster(actor=actor, as_of=as_of, wanted=roster.RosterFilter(area=area))
+    pairs = rows.exclude(unit=None).order_by().values_list("unit__public_id", "unit__name")
+    return sorted(set(pairs), key=lambda pair: pair[1])
+
+
+def county_of(area: str) -> str:
+    """The county around an area, or the area itself above it."""
+    return at_level(area, Level.COUNTY) or area
