@@ -11,7 +11,10 @@ from typing import ClassVar, Literal
 
 from demo import (
     accounts,
+    appraisal,
+    archives,
     asked,
+    ballots,
     branches,
     cards,
     economy,
@@ -19,6 +22,7 @@ from demo import (
     household_facts,
     households,
     huaihua,
+    learning,
     leave,
     monitoring,
     pairing,
@@ -27,7 +31,9 @@ from demo import (
     presence,
     province,
     regions,
+    reward,
     sheqi,
+    support,
     village,
 )
 from demo.numbers import Numbers
@@ -120,13 +126,19 @@ def _fill(world: World, scale: Scale) -> None:
     household_facts.build(world)
     monitoring.build(world)
     pairing.build(world)
+    ballots.build(world)
     plans.build(world)
     branches.build(world)
     economy.build(world)
+    learning.build(world)
     leave.build(world)
     presence.build(world)
+    appraisal.build(world)
+    support.build(world)
+    reward.build(world)
     cards.build(world)
     asked.build(world)
+    archives.build(world)
 
 
 def _seal(world: World) -> None:

@@ -85,7 +85,7 @@ def test_a_training_that_was_entered_for_the_month_sheet_counts_for_the_year(wor
     trip = world.training(world.wang, date(2024, 2, 6))
     found = one(world, "yearly-lesson", world.wang, start=date(2024, 1, 1))
     assert found.state == State.DONE
-    assert [(row.kind, row.key) for row in found.behind] == [("trip", trip.public_id)]
+    assert [(row.kind, row.key) for row in found.behind] == [("training", trip.public_id)]
     assert one(world, "yearly-lesson", world.li, start=date(2024, 1, 1)).done == 0
 
 

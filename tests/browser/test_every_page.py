@@ -11,6 +11,12 @@ from playwright.sync_api import Page, expect
 
 from tests import factories as make
 from tests.browser.conftest import is_axes_turn, no_barriers
+from tests.browser.test_appraisal_walk import APPRAISAL
+from tests.browser.test_appraisal_walk import NO_PAGE as NO_APPRAISAL_PAGE
+from tests.browser.test_archives_walk import ARCHIVES
+from tests.browser.test_archives_walk import NO_PAGE as NO_ARCHIVES_PAGE
+from tests.browser.test_ballots_walk import BALLOTS
+from tests.browser.test_ballots_walk import NO_PAGE as NO_BALLOTS_PAGE
 from tests.browser.test_branches import BRANCHES
 from tests.browser.test_branches import NO_PAGE as NO_BRANCHES_PAGE
 from tests.browser.test_burden_walk import BURDEN
@@ -21,15 +27,21 @@ from tests.browser.test_fieldwork import FIELDWORK
 from tests.browser.test_fieldwork import NO_PAGE as NO_FIELDWORK_PAGE
 from tests.browser.test_households import HOUSEHOLDS
 from tests.browser.test_households import NO_PAGE as NO_HOUSEHOLDS_PAGE
+from tests.browser.test_learning import LEARNING
+from tests.browser.test_learning import NO_PAGE as NO_LEARNING_PAGE
 from tests.browser.test_monitoring import MONITORING
 from tests.browser.test_monitoring import NO_PAGE as NO_MONITORING_PAGE
 from tests.browser.test_pairing_walk import NO_PAGE as NO_PAIRING_PAGE
 from tests.browser.test_pairing_walk import PAIRING
 from tests.browser.test_presence import NO_PAGE as NO_PRESENCE_PAGE
 from tests.browser.test_presence import PRESENCE
+from tests.browser.test_reward_walk import NO_PAGE as NO_REWARD_PAGE
+from tests.browser.test_reward_walk import REWARD
 from tests.browser.test_rotation import NO_PAGE, ROTATION
 from tests.browser.test_signing import NO_PAGE as NO_SIGNING_PAGE
 from tests.browser.test_signing import SIGNING
+from tests.browser.test_support_walk import NO_PAGE as NO_SUPPORT_PAGE
+from tests.browser.test_support_walk import SUPPORT
 from tests.doors.web.roster.conftest import (  # noqa: F401 - fixtures
     candidate,
     crowd,
@@ -150,13 +162,23 @@ def test_every_route_of_the_door_is_looked_at() -> None:
     no_page = WRITING | NO_PAGE | NO_SIGNING_PAGE | NO_PRESENCE_PAGE | NO_FIELDWORK_PAGE
     no_page |= NO_BURDEN_PAGE
     no_page |= NO_PAIRING_PAGE
+    no_page |= NO_SUPPORT_PAGE
+    no_page |= NO_BALLOTS_PAGE
+    no_page |= NO_REWARD_PAGE
+    no_page |= NO_ARCHIVES_PAGE
     no_page |= NO_ECONOMY_PAGE
     no_page |= NO_BRANCHES_PAGE
     no_page |= NO_HOUSEHOLDS_PAGE
-    no_page |= NO_MONITORING_PAGE
+    no_page |= NO_MONITORING_PAGE | NO_APPRAISAL_PAGE
+    no_page |= NO_LEARNING_PAGE
     looked_at = {*PAGES, *ROTATION, *SIGNING, *PRESENCE, *FIELDWORK, *BURDEN, *MONITORING}
+    looked_at |= {*APPRAISAL}
     looked_at |= {*HOUSEHOLDS, *PAIRING, *ECONOMY}
-    looked_at |= {*BRANCHES}
+    looked_at |= {*SUPPORT}
+    looked_at |= {*BRANCHES, *LEARNING}
+    looked_at |= {*BALLOTS}
+    looked_at |= {*REWARD}
+    looked_at |= {*ARCHIVES}
     assert names - no_page == looked_at
 
 

@@ -21,7 +21,8 @@ AS_OF = date(2024, 1, 25)
 AREA = "411327"
 #: Every figure of the source that postings, teams and villages can give.
 FIGURES = (
-    "cadres", "consolidation-villages-without-first-secretary", "exited-poverty-villages",
+    "attendances", "cadres", "consolidation-villages-without-first-secretary", "county-sessions",
+    "exited-poverty-villages", "model-lecturers", "outside-sessions",
     "first-secretaries", "first-secretaries-2021", "first-secretaries-2022-06",
     "first-secretary-coverage", "heavy-task-villages", "key-villages",
     "key-villages-without-first-secretary", "key-villages-without-team", "members",

@@ -19,7 +19,14 @@ _FIELD = {P.SEE_HOUSEHOLDS, P.SEE_FIELDWORK, P.SEE_PRESENCE, P.SEE_BRANCHES}
 _VILLAGE = {
     *(P.SEE_HOUSEHOLDS, P.SEE_FIELDWORK, P.SEE_BRANCHES),
     *(P.RECORD_FIELDWORK, P.HANDLE_MATTERS),
+    P.SEE_POLLS,
 }
+
+_SUPPORT = {P.SEE_SUPPORT, P.KEEP_SUPPORT}
+_POLLS = {P.SEE_POLLS, P.RUN_POLLS}
+_REWARD = {P.SEE_REWARD, P.KEEP_REWARD}
+_LEARNING = {P.SEE_LEARNING, P.KEEP_LEARNING}
+_APPRAISALS = {P.SEE_APPRAISALS, P.RUN_APPRAISALS}
 
 #: The whole of what each role may do in the area or unit of its grant.
 ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
@@ -34,6 +41,11 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.HANDLE_MATTERS,
             P.CHECK_PRESENCE,
             P.KEEP_BRANCHES,
+            *_SUPPORT,
+            *_POLLS,
+            *_REWARD,
+            *_APPRAISALS,
+            *_LEARNING,
         }
     ),
     Role.TOWNSHIP: frozenset(
@@ -46,10 +58,20 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.CONFIRM_PRESENCE,
             P.CHECK_PRESENCE,
             P.KEEP_BRANCHES,
+            P.SEE_SUPPORT,
+            *_POLLS,
+            P.SEE_REWARD,
+            P.SEE_APPRAISALS,
+            *_LEARNING,
         }
     ),
     Role.UNIT: frozenset(
-        {P.SEE_POSTINGS, P.SEE_CANDIDATES, P.OFFER_CANDIDATES, P.EXPORT, P.SEE_PRESENCE}
+        {
+            *(P.SEE_POSTINGS, P.SEE_CANDIDATES, P.OFFER_CANDIDATES, P.EXPORT, P.SEE_PRESENCE),
+            *_SUPPORT,
+            P.SEE_APPRAISALS,
+            P.SEE_LEARNING,
+        }
     ),
     Role.BRANCH: frozenset({*_SEE, *_VILLAGE, P.STATE_NEEDS, P.KEEP_BRANCHES}),
     Role.FIRST_SECRETARY: frozenset({*_SEE, *_VILLAGE, P.SEE_PRESENCE, P.KEEP_BRANCHES}),
@@ -62,10 +84,22 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.SEE_LEDGER,
             P.EXPORT,
             P.CHECK_PRESENCE,
+            P.SEE_SUPPORT,
+            P.SEE_POLLS,
+            *_REWARD,
+            P.SEE_APPRAISALS,
+            P.SEE_LEARNING,
         }
     ),
     Role.AUDIT: frozenset(
-        {*_SEE, P.SEE_LEDGER, P.SEE_FIELDWORK, P.SEE_PRESENCE, P.SEE_BRANCHES, P.EXPORT}
+        {
+            *(*_SEE, P.SEE_LEDGER, P.SEE_FIELDWORK, P.SEE_PRESENCE, P.SEE_BRANCHES, P.EXPORT),
+            P.SEE_SUPPORT,
+            P.SEE_POLLS,
+            P.SEE_REWARD,
+            P.SEE_APPRAISALS,
+            P.SEE_LEARNING,
+        }
     ),
     Role.PUBLIC: frozenset(),
 }
@@ -141,7 +175,18 @@ class Actor:
 
 
 _READING = frozenset(
-    {P.SEE_PLACES, P.SEE_POSTINGS, P.SEE_CANDIDATES, P.SEE_LEDGER, P.EXPORT, *_FIELD}
+    {
+        *_SEE,
+        P.SEE_CANDIDATES,
+        P.SEE_LEDGER,
+        P.EXPORT,
+        P.SEE_SUPPORT,
+        P.SEE_APPRAISALS,
+        P.SEE_POLLS,
+        P.SEE_REWARD,
+        P.SEE_LEARNING,
+        *_FIELD,
+    }
 )
 
 #: Nobody in particular: sees what is published and nothing else.

@@ -218,6 +218,13 @@ def actors_of(account: Account) -> Callable[[date], Actor]:
     return on
 
 
+def actor_on(actor: Actor, day: date) -> Actor:
+    """The same account with the offices that it held on another day. Who is no account of the
+    database (the operator) is the same on every day. Two queries."""
+    account = Account.objects.filter(pk=actor.account).select_related("person").first()
+    return actors_of(account)(day) if account is not None else actor
+
+
 def accounts(*, actor: Actor) -> QuerySet[Account]:
     """Accounts that hold a role in the actor's areas, by name."""
     mine = in_areas("grants__area", actor.areas(Permission.MANAGE_ACCOUNTS))
@@ -260,6 +267,20 @@ def people_of_accounts(person: str = "") -> dict[int, str]:
     if person:
         rows = rows.filter(person__public_id=person)
     return dict(rows.values_list("pk", "person__public_id"))
+
+
+def offices_held(keys: Iterable[int]) -> list[tuple[int, str, str, date, date | None]]:
+    """Which offices accounts ever held, as (account, role, place or unit's public id, from, until).
+    Asks for no right: it judges whether somebody was in office on a day, and names nobody. One
+    query for each 2,000 accounts."""
+    wanted = sorted(set(keys))
+    found: list[tuple[int, str, str, date, date | None]] = []
+    for start in range(0, len(wanted), 2_000):
+        rows = Grant.objects.filter(account__in=wanted[start : start + 2_000]).order_by("pk")
+        columns = ("account", "role", "area", "unit__public_id", "valid_from", "valid_until")
+        for account, role, area, unit, since, until in rows.values_list(*columns):
+            found.append((account, role, unit or area, since, until))
+    return found
 
 
 @dataclass(frozen=True)
@@ -499,6 +520,15 @@ def name_matches(text: str, *, prefix: str = "") -> Q:
 def people_named(text: str) -> QuerySet[Person, int]:
     """Keys of people by name, pinyin or initials, for a filter of another room's rows."""
     return Person.objects.filter(_matches(text)).values_list("pk", flat=True)
+
+
+def people_of_units(*, actor: Actor, names: Iterable[str]) -> QuerySet[Person]:
+    """People of the units that the actor sees, by whole name or public id. One query."""
+    wanted = list(names)
+    fits = Q(name__in=wanted) | Q(public_id__in=wanted)
+    return Person.objects.filter(fits, unit__in=units(actor=actor).values("pk")).select_related(
+        "unit"
+    )
 
 
 def units_named(text: str) -> QuerySet[Unit, int]:

@@ -16,13 +16,19 @@ from zhucun.doors.web.access import anybody
 HOUSE = Path(zhucun.doors.web.__file__).parent
 #: Pages for everybody. A new one is added here on purpose.
 PUBLIC = {
+    "ballot",
+    "ballot-code",
     "announced",
     "announced-villages",
     "calendar-file",
+    "certificate",
     "home",
+    "kiosk",
     "sign-in",
     "sign-out",
     "language",
+    "public-stories",
+    "public-story",
     "village-matter",
     "village-page",
 }

@@ -10,8 +10,9 @@ from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from zhucun.ballots.queries import duties as ballots
 from zhucun.branches.queries import duties as branches
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
@@ -20,6 +21,7 @@ from zhucun.fieldwork import queries as fieldwork
 from zhucun.fieldwork.queries.duties import PLAN_WORDS
 from zhucun.fieldwork.queries.duties import WORDS as FIELDWORK_WORDS
 from zhucun.kernel.periods import months_after
+from zhucun.learning.queries import duties as learning
 from zhucun.pairing.queries import duties as pairing
 from zhucun.presence.queries import duties as presence
 from zhucun.presence.queries import sheets
@@ -174,13 +176,49 @@ def _calls(reading: Reading, area: str, into: Gathered) -> None:
     )
 
 
-def _trainings(reading: Reading, area: str, into: Gathered) -> None:
+def _polls(reading: Reading, area: str, into: Gathered) -> None:
     into.take(
-        presence.duty_facts(
+        ballots.duty_facts(
             actor=reading.actor, area=area, since=reading.since, until=reading.on + _DAY
         )
     )
 
+
+def _trainings(reading: Reading, area: str, into: Gathered) -> None:
+    """Attendances at sessions; a trip to a training that the month sheet knows counts beside them
+    only where no attendance of its days is on record, so that nothing counts twice."""
+    period: dict[str, Any] = {
+        "area": area,
+        "since": reading.since,
+        "until": reading.on + _DAY,
+    }
+    attended: dict[str, list[date]] = {}
+    for fact in learning.attendance_facts(actor=reading.actor, **period):
+        attended.setdefault(fact.id, []).append(fact.on)
+        into.take([fact])
+    for key, posting, first, after in presence.training_trips(actor=reading.actor, **period):
+        if not any(first <= day < after for day in attended.get(posting, ())):
+            into.take([("posting", posting, "training", first, key, 1, key)])
+
+
+def _sessions(reading: Reading, area: str, into: Gathered) -> None:
+    into.take(
+        learning.session_facts(
+            actor=reading.actor, area=area, since=reading.since, until=reading.on + _DAY
+        )
+    )
+
+
+def _mini_classes(reading: Reading, area: str, into: Gathered) -> None:
+    into.take(
+        learning.class_facts(
+            actor=reading.actor, area=area, since=reading.since, until=reading.on + _DAY
+        )
+    )
+
+
+#: Those of rooms above, which register themselves.
+_ABOVE: list[Source] = []
 
 SOURCES: Sequence[Source] = (
     Source(
@@ -226,8 +264,31 @@ SOURCES: Sequence[Source] = (
         read=_pairings,
     ),
     Source(words=pairing.CALL_WORDS, rows="call", needs=Permission.SEE_POSTINGS, read=_calls),
-    Source(words=presence.WORDS, rows="trip", needs=Permission.SEE_PRESENCE, read=_trainings),
+    Source(words=ballots.WORDS, rows="poll", needs=Permission.SEE_POLLS, read=_polls),
+    Source(
+        words=learning.ATTENDANCE_WORDS,
+        rows="training",
+        needs=Permission.SEE_PRESENCE,
+        read=_trainings,
+    ),
+    Source(
+        words=learning.SESSION_WORDS,
+        rows="session",
+        needs=Permission.SEE_LEARNING,
+        read=_sessions,
+    ),
+    Source(
+        words=learning.CLASS_WORDS,
+        rows="mini_class",
+        needs=Permission.SEE_LEARNING,
+        read=_mini_classes,
+    ),
 )
+
+
+def register_source(source: Source) -> None:
+    """Make the evidence of a room above known; called once, when the room is ready."""
+    _ABOVE.append(source)
 
 
 def gather(reading: Reading, words: Iterable[tuple[str, str]]) -> Gathered:
@@ -235,7 +296,7 @@ def gather(reading: Reading, words: Iterable[tuple[str, str]]) -> Gathered:
     where something of it is asked for. Costs what the rooms cost."""
     asked = set(words)
     found = Gathered()
-    for source in SOURCES:
+    for source in (*SOURCES, *_ABOVE):
         given = {(subject, word) for word, kinds in source.words.items() for subject in kinds}
         mine = given & asked
         if not mine or not _may(reading, source.needs):

@@ -29,7 +29,7 @@ from zhucun.packs.kinds import Cadence
 
 @dataclass(frozen=True, kw_only=True)
 class Behind:
-    """One record that was counted. `kind`: visit, plan, sheet, trip, posting, team or handover."""
+    """One record that was counted. `kind`: visit, plan, sheet, training, posting, team …"""
 
     kind: str
     key: str

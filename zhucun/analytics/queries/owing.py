@@ -94,10 +94,10 @@ def _computed(
     _check(on)
     since = since or _before(on)
     groups = [
-        (pack, subject, items)
+        (pack, subject, items if only is None else _his(items))
         for pack in packs_in(areas, on)
         for subject, items in duties_of(pack, duty)
-        if only is None or subject == "posting"
+        if only is None or (subject == "posting" and _his(items))
     ]
     ready = [each for each in groups if has_rows(each[1])]
     known = _gathered(reader, areas, since, on, ready)
@@ -115,6 +115,11 @@ def _computed(
         for item in items
     )
     return Owed(reader=reader, since=since, on=on, parts=tuple(parts), waiting=waiting)
+
+
+def _his(items: Items) -> Items:
+    """Without what others do for a cadre, such as the review by his leaders."""
+    return tuple(item for item in items if not item.spec.by)
 
 
 def _gathered(

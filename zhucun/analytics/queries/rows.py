@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from zhucun.ballots.queries import named as ballots
 from zhucun.branches import queries as organisations
 from zhucun.directory import queries as directory
 from zhucun.directory.perms import Actor
 from zhucun.economy.queries import named as economy
 from zhucun.fieldwork import queries as fieldwork
 from zhucun.households import queries as homes
+from zhucun.learning.queries import named as learning
 from zhucun.pairing.queries import named as pairing
 from zhucun.presence.queries import duty as presence
 from zhucun.roster import queries as roster
@@ -265,7 +267,32 @@ def _paired(subject: str) -> Any:
     return found
 
 
+def _learned(subject: str) -> Any:
+    """Sessions, attendances, editions, entries, lessons, as their room names them."""
+
+    def found(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str, Row]:
+        rows = learning.named(actor=actor, subject=subject, codes=codes, as_of=as_of)
+        return {code: Row(**row._asdict()) for code, row in rows.items()}
+
+    return found
+
+
+def _trainings(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str, Row]:
+    """What counts as a training: an attendance, or a trip that the month sheet knows."""
+    attended = _learned("attendance")(actor, codes, as_of)
+    left = [code for code in codes if code not in attended]
+    return {**attended, **(_trips(actor, left, as_of) if left else {})}
+
+
+def _polls(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str, Row]:
+    """Evaluations by villagers: what leads on is the poll, for there are no ballots."""
+    rows = ballots.named(actor=actor, codes=codes, as_of=as_of)
+    return {code: Row(**row._asdict()) for code, row in rows.items()}
+
+
 _FINDERS = {
+    **{subject: _learned(subject) for subject in learning.SUBJECTS},
+    "training": _trainings,
     **{subject: _paired(subject) for subject in pairing.SUBJECTS},
     **dict.fromkeys(organisations.NAMED, _organised),
     **{subject: _economy(subject) for subject in economy.SUBJECTS},
@@ -275,6 +302,7 @@ _FINDERS = {
     "poverty_account": _accounts,
     "sheet": _sheets,
     "trip": _trips,
+    "poll": _polls,
     "handover": _handovers,
     "posting": _postings,
     "team": _teams,

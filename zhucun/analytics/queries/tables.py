@@ -17,11 +17,20 @@ from zhucun.engines.rules import Expression, Type, to_sql
 from zhucun.fieldwork.marts import MARTS as FIELDWORK
 from zhucun.households.marts import MARTS as HOUSEHOLDS
 from zhucun.kernel.divisions import is_under
+from zhucun.learning import marts as learning
 from zhucun.packs import PackAt
 from zhucun.pairing import marts as pairing
 from zhucun.roster.marts import MARTS as ROSTER
 
-MARTS = {**ROSTER, **FIELDWORK, **HOUSEHOLDS, **pairing.MARTS, **economy.MARTS, **branches.MARTS}
+MARTS = {
+    **ROSTER,
+    **FIELDWORK,
+    **HOUSEHOLDS,
+    **pairing.MARTS,
+    **economy.MARTS,
+    **branches.MARTS,
+    **learning.MARTS,
+}
 
 
 def _of_village(as_of: date) -> dict[str, Any]:
@@ -41,6 +50,10 @@ def _visits(*, names: Collection[str], **asked: Any) -> Any:
 MARTS["visit"] = _visits
 
 
+def _of_posting(as_of: date) -> dict[str, Any]:
+    return learning.posting_columns(as_of)
+
+
 def _of_household(as_of: date) -> dict[str, Any]:
     return {**economy.household_columns(as_of), **pairing.household_columns(as_of)}
 
@@ -49,6 +62,7 @@ def _of_household(as_of: date) -> dict[str, Any]:
 _BESIDE = {
     "village": _of_village,
     "household": _of_household,
+    "posting": _of_posting,
     "township": pairing.township_columns,
 }
 
@@ -71,6 +85,7 @@ _NEEDS = {
     "resident": Permission.SEE_HOUSEHOLDS,
     "poverty_account": Permission.SEE_HOUSEHOLDS,
     **dict.fromkeys(branches.MARTS, Permission.SEE_BRANCHES),
+    **dict.fromkeys(learning.MARTS, Permission.SEE_LEARNING),
     **dict.fromkeys(economy.MARTS, Permission.SEE_FIELDWORK),
     **dict.fromkeys(
         ("employment", "public_post", "funding", "loan", "relocation"), Permission.SEE_HOUSEHOLDS

@@ -17,11 +17,16 @@ import click
 from django.db import close_old_connections
 from django.utils.timezone import now
 
+from zhucun.appraisal import jobs as appraisal
 from zhucun.reports import jobs as reports
 from zhucun.selection import jobs as selection
 
 #: Each does one piece of work and says whether there was one. A room adds its line here.
-JOBS: tuple[Callable[..., bool], ...] = (selection.work_once, reports.work_once)
+JOBS: tuple[Callable[..., bool], ...] = (
+    selection.work_once,
+    reports.work_once,
+    appraisal.work_once,
+)
 _PAUSE = 1.0
 
 

@@ -25,7 +25,7 @@ PARTS: tuple[tuple[str | Promise | None, tuple[str, ...]], ...] = (
         _("Work in the village"),
         (
             *("web:my-diary", "web:matters", "web:plans", "web:projects"),
-            *("web:reached", "web:cards"),
+            *("web:reached", "web:polls", "web:cards"),
         ),
     ),
     (
@@ -52,13 +52,41 @@ PARTS: tuple[tuple[str | Promise | None, tuple[str, ...]], ...] = (
         ),
     ),
     (
+        _("Training"),
+        (
+            *("web:my-learning", "web:trainings", "web:training-plans", "web:training-menu"),
+            *("web:training-count", "web:handbook", "web:mini-classes", "web:quizzes"),
+            "web:contests",
+        ),
+    ),
+    (
         _("Presence and duties"),
         ("web:my-month", "web:leaves", "web:presence", "web:checks", "web:obligations"),
     ),
     (
+        _("Appraisal"),
+        ("web:my-appraisals", "web:reviews", "web:appraisals", "web:appraisal-schemes"),
+    ),
+    (
+        _("Use and reward"),
+        (
+            *("web:outcomes", "web:commendations", "web:priority", "web:promotion-checks"),
+            "web:liability",
+        ),
+    ),
+    (
+        _("Support"),
+        (
+            *("web:my-support", "web:support", "web:support-batches", "web:support-payments"),
+            *("web:support-insurance", "web:support-care", "web:support-kits"),
+            "web:support-units",
+        ),
+    ),
+    (
         _("Figures and papers"),
         (
-            *("web:board", "web:coverage", "web:papers", "web:imports", "web:exports"),
+            *("web:board", "web:coverage", "web:pillars", "web:papers", "web:my-archive"),
+            *("web:archives", "web:stories", "web:imports", "web:exports"),
             *("web:parked-items", "web:my-burden", "web:burden"),
         ),
     ),

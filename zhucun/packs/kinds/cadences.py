@@ -74,6 +74,9 @@ class Rhythm(Dated):
 
 
 class Cadence(Subject):
+    """`by`: who does it for the subject; empty: the subject himself, whose duty it is."""
+
+    by: tuple[Word, ...] = ()
     universe: Expression | None = None
     counts: Word
     distinct_by: Word | None = None

@@ -40,7 +40,10 @@ _OWED = "owed"
 _ENTRIES = {
     "household-visit": "web:visit-new",
     "diary-entry": "web:visit-new",
-    "training": "web:trip-new",
+    "training": "web:my-learning",
+    "county-training": "web:my-learning",
+    "lesson": "web:my-learning",
+    "mini-class": "web:mini-class-new",
     "village-day": "web:my-month",
 }
 

@@ -1,0 +1,134 @@
+"""Rules and indicators place by place: one query for each subject, whatever the number of
+places."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+
+from zhucun.analytics.queries.coverage import _sql, _table
+from zhucun.analytics.queries.indicators import Measured, _decimal, _measured, _Plan
+from zhucun.analytics.queries.tables import Table, has_mart, table
+from zhucun.directory.perms import Actor
+from zhucun.engines.rules import Outcome
+from zhucun.packs import PackAt
+from zhucun.packs.items import PackItem
+from zhucun.packs.kinds import Indicator, RuleItem
+
+
+@dataclass(frozen=True, kw_only=True)
+class Places:
+    """Which rows count, and for which place: all of an area, by the first `digits` of their place
+    (0: together); or only rows of some subjects with these codes, and of all others in these
+    `areas`."""
+
+    area: str
+    digits: int
+    codes: Mapping[str, Collection[str]] = field(default_factory=dict)
+    areas: Collection[str] | None = None
+
+    def where(self, subject: str) -> tuple[str, tuple[Any, ...]]:
+        """The condition on the rows of a subject, with its parameters."""
+        column, wanted = "m.m_area", self.areas
+        if subject in self.codes:
+            column, wanted = "m.m_code", self.codes[subject]
+        if wanted is None:
+            return "", ()
+        if not wanted:
+            return " WHERE 1=0", ()
+        marks = ", ".join(["%s"] * len(wanted))
+        return f" WHERE {column} IN ({marks})", tuple(sorted(wanted))
+
+
+Counts = dict[str, dict[Outcome, int]]
+
+
+def rules_by_place(
+    *, actor: Actor, pack: PackAt, rules: Sequence[PackItem[RuleItem]], places: Places
+) -> dict[str, Counts | None]:
+    """How many rows gave each outcome, by rule and place; None for a rule whose rows no room keeps,
+    or of which a fact is not kept. One query a subject."""
+    found: dict[str, Counts | None] = dict.fromkeys(item.id for item in rules)
+    by_subject: dict[str, list[PackItem[RuleItem]]] = defaultdict(list)
+    for item in rules:
+        if has_mart(item.spec.subject):
+            by_subject[item.spec.subject].append(item)
+    for subject, items in by_subject.items():
+        rows = _table(actor, pack, subject, places.area, items)
+        known = [item for item in items if not _names(pack, item) & rows.missing]
+        if not known:
+            continue
+        judged = ", ".join(f"{_sql(rows, pack, item)} AS r{n}" for n, item in enumerate(known))
+        text = f"SELECT {judged}, m.m_area, m.m_code FROM ({rows.sql}) m"  # noqa: S608
+        selected = [
+            f"COUNT(CASE WHEN m.r{n} = '{outcome.value}' THEN 1 END)"
+            for n, _item in enumerate(known)
+            for outcome in Outcome
+        ]
+        over = Table(pack, text, rows.params, {})
+        for item in known:
+            found[item.id] = {}
+        for place, numbers in _grouped(over, selected, places, subject).items():
+            values = iter(numbers)
+            for item in known:
+                counts = {outcome: int(next(values)) for outcome in Outcome}
+                kept = found[item.id]
+                assert kept is not None
+                kept[place] = counts
+    return found
+
+
+def indicators_by_place(
+    *, actor: Actor, pack: PackAt, indicators: Sequence[PackItem[Indicator]], places: Places
+) -> dict[str, dict[str, Measured]]:
+    """Each indicator of each place that has rows. Those that no room keeps, that are not configured
+    or that need more than rows (a difference, a figure of places as base) are left out. One query a
+    subject."""
+    found: dict[str, dict[str, Measured]] = defaultdict(dict)
+    by_subject: dict[str, list[PackItem[Indicator]]] = defaultdict(list)
+    for item in indicators:
+        spec = item.spec
+        if has_mart(spec.subject) and not spec.is_difference and not spec.denominator_figure:
+            by_subject[spec.subject].append(item)
+    for subject, items in by_subject.items():
+        plans = {item.id: _Plan(pack, item.spec) for item in items}
+        ready = [item for item in items if not plans[item.id].unset]
+        names = {name for item in ready for name in plans[item.id].names}
+        rows = table(actor=actor, pack=pack, subject=subject, area=places.area, names=names)
+        ready = [item for item in ready if not plans[item.id].names & rows.missing]
+        selected = [sql for item in ready for sql in plans[item.id].selected(rows)]
+        if not selected:
+            continue
+        for place, numbers in _grouped(rows, selected, places, subject).items():
+            values = iter(numbers)
+            for item in ready:
+                pair: tuple[Decimal | None, ...] = (_decimal(next(values)), _decimal(next(values)))
+                upper, lower = pair
+                found[item.id][place] = _measured(item, (upper, lower), ())
+    return found
+
+
+def _names(pack: PackAt, item: PackItem[RuleItem]) -> set[str]:
+    return {name for each in pack.rule(item).expressions for name in each.names}
+
+
+def _grouped(
+    rows: Table, selected: Sequence[str], places: Places, subject: str
+) -> dict[str, tuple[Any, ...]]:
+    """The aggregates of each place. One query."""
+    where, wanted = places.where(subject)
+    place = f"SUBSTR(m.m_area, 1, {int(places.digits)})" if places.digits else "''"
+    text = (
+        f"SELECT {place} AS place, {', '.join(selected)} FROM ({rows.sql}) m{where} "  # noqa: S608
+        f"GROUP BY {place}"
+    )
+    if not places.digits:
+        text = text.rsplit(" GROUP BY", 1)[0]
+    with connection.cursor() as cursor:
+        cursor.execute(text, (*rows.params, *wanted))
+        return {str(row[0]): tuple(row[1:]) for row in cursor.fetchall()}
