@@ -22,9 +22,9 @@ DSN = os.environ.get("ZHUCUN_TEST_POSTGRES", "dbname=postgres")
 def main(more: list[str]) -> int:
     skipped: list[str] = []
     reachable = why_no_postgres()
-    browser = shutil.which("chromium") or shutil.which("chromium-browser")
+    browser = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if not browser:
-        skipped.append("browser tests: no Chromium (apt-get install chromium)")
+        skipped.append("browser tests: no Chromium (apt-get install chromium-headless-shell)")
     rounds = [("SQLite", {}, [])]
     if why := why_no_spark():
         skipped.append(f"Spark: {why}")

@@ -114,7 +114,7 @@ def test_forms_of_another_county_are_not_looked_at(world: World) -> None:
 
 @pytest.mark.parametrize(
     ("word", "table", "column"),
-    [("points", "selection.Assignment", "points"), ("picture", "reports.Photo", "")],
+    [("business", "selection.Proposal", "prices"), ("picture", "reports.Photo", "")],
 )
 def test_a_column_that_nobody_explains_counts_as_kept(
     monkeypatch: pytest.MonkeyPatch, word: str, table: str, column: str

@@ -222,12 +222,14 @@ class _Reader:
             for part in self.view.parts
             for one in part.classes
         }
-        held = directory.offices_held(accounts)
+        held: dict[str, list[tuple[int, str, date, date | None]]] = defaultdict(list)
+        for account, role, where, since, until in directory.offices_held(accounts):
+            held[where].append((account, role, since, until))
         rows = [
             (account, number, since.toordinal(), until.toordinal() if until else NEVER)
             for (word, office), number in self.posts.items()
-            for account, role, where, since, until in held
-            if where == office and role in roles.get(word, ())
+            for account, role, since, until in held[office]
+            if role in roles.get(word, ())
         ]
         columns = [_ints(one) for one in zip(*rows, strict=True)] if rows else [_ints(())] * 4
         assessor, post, start, until = columns

@@ -88,6 +88,25 @@ EXPLAINED: dict[tuple[str, str], tuple[Compliance, str]] = {
         _FINE,
         N_("which of the two ways of training somebody is on, not where he is"),
     ),
+    ("appraisal.Appraisal", "score"): (_FINE, N_("the name of the pack's scheme, no number")),
+    ("appraisal.Scheme", "score"): (_FINE, N_("the name of the pack's scheme, no number")),
+    ("appraisal.Deduction", "points"): (
+        _KEPT,
+        N_(
+            "taken off in an appraisal that people decide and sign, each with its evidence; a "
+            "person says that no use of the app is reckoned by it and no list of cadres is "
+            "ordered by it"
+        ),
+    ),
+    ("ballots.Asked", "rank"): (_FINE, N_("the order in which households were drawn by lot")),
+    ("ballots.Poll", "special_share"): (
+        _FINE,
+        N_("the part of a sample that is kept for certain households"),
+    ),
+    ("support.Payment", ""): (
+        _FINE,
+        N_("what the finance office paid to cadres; nobody pays here"),
+    ),
     ("axes.AccessLog", "logout_time"): (
         _KEPT,
         N_(
