@@ -86,10 +86,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests of what only PostgreSQL has are not part of a run on SQLite."""
-    if connection.vendor == "postgresql":
-        return
-    apart = [item for item in items if item.get_closest_marker("only_postgres")]
+    """Tests of what only one database has are not part of a run on the other."""
+    other = "own_sqlite" if connection.vendor == "postgresql" else "only_postgres"
+    apart = [item for item in items if item.get_closest_marker(other)]
     config.hook.pytest_deselected(items=apart)
     items[:] = [item for item in items if item not in apart]
 

@@ -80,7 +80,9 @@ def test_the_menu_of_a_phone_opens_and_closes(
     alice: Account, client_of: Callable[..., Client], open_page: Callable[..., Page]
 ) -> None:
     page = open_page("/", client=client_of(alice), width="phone", language="en")
-    entry = page.get_by_role("navigation", name="Main menu").get_by_role("link", name="Units")
+    entry = page.get_by_role("navigation", name="Main menu").get_by_role(
+        "link", name="Units", exact=True
+    )
     expect(entry).to_be_hidden()
     page.get_by_role("button", name="Menu").click()
     expect(entry).to_be_visible()

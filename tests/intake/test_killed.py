@@ -87,6 +87,7 @@ def counts(folder: Path) -> dict[str, int]:
         }
 
 
+@pytest.mark.own_sqlite
 @pytest.mark.slow
 def test_killing_the_process_leaves_nothing_half_done(tmp_path: Path) -> None:
     file = tmp_path / "花名册.xlsx"

@@ -99,6 +99,7 @@ def counts(folder: Path) -> dict[str, int]:
     return found
 
 
+@pytest.mark.own_sqlite
 @pytest.mark.slow
 def test_a_killed_server_and_everything_sent_twice_leave_each_record_once(tmp_path: Path) -> None:
     prepared = run("prepare", tmp_path)

@@ -55,7 +55,8 @@ def digests(*, on: date, area: str = "") -> Iterator[Digest]:
     found = owed_in(actor=OPERATOR, on=on, area=area)
     by_person: dict[str, list[Obligation]] = defaultdict(list)
     for each in found.listed(states=(State.LATE, State.DUE)):
-        if each.subject == "posting" and each.row is not None and _is_near(each, on):
+        is_his = each.subject == "posting" and not each.item.spec.by
+        if is_his and each.row is not None and _is_near(each, on):
             by_person[each.row.key].append(each)
     for person, duties in sorted(by_person.items(), key=lambda pair: (pair[1][0].place, pair[0])):
         if on.weekday() == _MONDAY or any(_is_new(each, on) for each in duties):

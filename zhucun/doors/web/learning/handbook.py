@@ -307,7 +307,8 @@ def mini_classes(request: Request) -> HttpResponse:
     rows = queries.mini_classes(actor=actor, since=span.since, until=span.until)
     listing = MINI_CLASSES.of(request, rows)
     links = [link(request, _("Handbook"), "web:handbook")]
-    if actor.can(Permission.RECORD_FIELDWORK):
+    posting = queries.own_posting(actor=actor, on=localdate())
+    if actor.can(Permission.RECORD_FIELDWORK) and posting is not None and posting.team is not None:
         links.append(link(request, _("Record a lesson"), "web:mini-class-new"))
     context = {
         "listing": listing,
