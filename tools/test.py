@@ -22,9 +22,11 @@ DSN = os.environ.get("ZHUCUN_TEST_POSTGRES", "dbname=postgres")
 def main(more: list[str]) -> int:
     skipped: list[str] = []
     reachable = why_no_postgres()
-    browser = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    browser = shutil.which("chromium")
     if not browser:
-        skipped.append("browser tests: no Chromium (apt-get install chromium-headless-shell)")
+        skipped.append(
+            "browser tests: no Chromium (apt-get install chromium chromium-headless-shell)"
+        )
     rounds = [("SQLite", {}, [])]
     if why := why_no_spark():
         skipped.append(f"Spark: {why}")

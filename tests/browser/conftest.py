@@ -11,7 +11,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 
 from tests import factories as make
 from tests.browser.pocket import Pocket
@@ -23,11 +30,9 @@ from zhucun.directory.models import Account, Place
 from zhucun.directory.perms import OPERATOR
 from zhucun.roster.models import Posting
 
+CHROMIUM = Path("/usr/bin/chromium")
 #: Without windows, tabs and their processes where it is installed: half the time.
-CHROMIUM = next(
-    filter(Path.exists, (Path("/usr/bin/chromium-headless-shell"), Path("/usr/bin/chromium"))),
-    Path("/usr/bin/chromium"),
-)
+SHELL = next(filter(Path.exists, [Path("/usr/bin/chromium-headless-shell")]), CHROMIUM)
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -74,17 +79,31 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for all tests. Its event loop runs in this thread, hence the permission to Django."""
+def playwright() -> Iterator[Playwright]:
+    """Its event loop runs in this thread, hence the permission to Django."""
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
+    with sync_playwright() as found:
+        yield found
     os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE")
     if before is not None:
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = before
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """One Chromium for all tests."""
+    chromium = playwright.chromium.launch(executable_path=SHELL, args=ARGUMENTS)
+    yield chromium
+    chromium.close()
+
+
+@pytest.fixture(scope="session")
+def whole_browser(playwright: Playwright) -> Iterator[Browser]:
+    """With service workers that lose the network when the page does: the shell's do not."""
+    chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    yield chromium
+    chromium.close()
 
 
 @pytest.fixture(params=WIDTHS, ids=str)
@@ -239,11 +258,11 @@ def wang(places: dict[str, Place]) -> Posting:
 
 @pytest.fixture
 def pocket(
-    browser: Browser, live_server: Any, wang: Posting, request: pytest.FixtureRequest
+    whole_browser: Browser, live_server: Any, wang: Posting, request: pytest.FixtureRequest
 ) -> Iterator[Pocket]:
     """A phone in English, with a service worker unless the test says otherwise."""
     keeps_itself = getattr(request, "param", True)
-    context = browser.new_context(
+    context = whole_browser.new_context(
         viewport={"width": 390, "height": 844},  # type: ignore[arg-type]
         locale="en-GB",
         has_touch=True,
