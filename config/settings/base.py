@@ -152,6 +152,7 @@ AXES_CLIENT_IP_CALLABLE = "zhucun.doors.web.visitors.address_of"
 PROXIES = 0
 
 LANGUAGE_CODE = "zh-hans"
+FORMAT_MODULE_PATH = ["config.formats"]
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LOCALE_PATHS = [ROOT / "zhucun" / "locale"]
 TIME_ZONE = "Asia/Shanghai"
