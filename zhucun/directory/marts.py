@@ -3,11 +3,25 @@ is run here."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Length, Substr
+from django.db.models.lookups import GreaterThanOrEqual
 
 from zhucun.directory.models import (
     Place,
@@ -17,6 +31,40 @@ from zhucun.directory.models import (
 from zhucun.directory.perms import in_areas
 from zhucun.kernel.divisions import Level
 from zhucun.ledger.fields import on_day
+
+Rows = QuerySet[Any, dict[str, Any]]
+
+
+def select(
+    found: QuerySet[Any, Any],
+    columns: Mapping[str, Any],
+    names: Collection[str],
+    *,
+    area: Any = "area",
+) -> Rows:
+    """What every mart gives: `m_area`, and the asked columns as `m_<name>` after the code. Names
+    that nobody keeps are left out. `area`: the column that says where, or an expression."""
+    asked = {f"m_{name}": columns[name] for name in sorted({"code", *names}) if name in columns}
+    known = found.query.annotations
+    fresh = {alias: value for alias, value in asked.items() if alias not in known}
+    rows: Rows = found.annotate(m_area=F(area) if isinstance(area, str) else area).annotate(**fresh)
+    return rows.values("m_area", *asked).order_by()
+
+
+def code_at(column: str, level: Level) -> Case:
+    """A place's code cut at a level; NULL where the place lies above it."""
+    longer = GreaterThanOrEqual(Length(column), level.value)
+    return Case(
+        When(longer, then=Substr(column, 1, level.value)),
+        default=Value(None),
+        output_field=CharField(null=True),
+    )
+
+
+def number_of(rows: QuerySet[Any], by: str) -> Coalesce:
+    """How many rows there are of the outer row; 0 without."""
+    counted = rows.order_by().values(by).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
 
 
 def places(

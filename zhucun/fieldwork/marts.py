@@ -28,6 +28,7 @@ from django.db.models import (
 from django.db.models.functions import Concat, NullIf, Substr
 
 from zhucun.directory import queries as directory
+from zhucun.directory.marts import select
 from zhucun.directory.perms import in_areas
 from zhucun.fieldwork.enums import MatterKind, MatterLevel, MatterSource, Topic
 from zhucun.fieldwork.models import Matter, Visit, VisitHousehold
@@ -102,7 +103,7 @@ def matters(
     }
     found = Matter.objects.filter(in_areas("area", areas), opened_on__lte=as_of)
     found = found.exclude(kind=MatterKind.CLUE)
-    return _select(found, columns, names)
+    return select(found, columns, names)
 
 
 def visits(
@@ -120,7 +121,7 @@ def visits(
     found = VisitHousehold.objects.filter(
         in_areas("area", areas), on__lte=as_of, visit__voided_on__isnull=True
     )
-    return _select(found, columns, names)
+    return select(found, columns, names)
 
 
 def diary_entries(
@@ -139,7 +140,7 @@ def diary_entries(
         "happened_on": F("on"),
     }
     found = Visit.objects.filter(in_areas("area", areas), on__lte=as_of, voided_on=None)
-    return _select(found, columns, names)
+    return select(found, columns, names)
 
 
 #: The subjects of the packs that the fieldwork can answer for.
@@ -174,12 +175,6 @@ def words_of(pack: PackAt, name: str) -> frozenset[str]:
         return frozenset()
     term = spec.names.get(name)
     return frozenset(term.one_of or ()) if term is not None else frozenset()
-
-
-def _select(found: QuerySet[Any, Any], columns: Columns, names: Collection[str]) -> Rows:
-    asked = {f"m_{name}": columns[name] for name in sorted({"code", *names}) if name in columns}
-    rows: Rows = found.annotate(m_area=F("area"), **asked).values("m_area", *asked).order_by()
-    return rows
 
 
 def _kinds(areas: tuple[str, ...], as_of: date) -> dict[str, str]:

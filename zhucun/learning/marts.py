@@ -14,7 +14,6 @@ from typing import Any
 from django.db.models import (
     Case,
     CharField,
-    Count,
     F,
     IntegerField,
     Min,
@@ -24,9 +23,9 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, Length, NullIf, Substr
-from django.db.models.lookups import GreaterThanOrEqual
+from django.db.models.functions import NullIf, Substr
 
+from zhucun.directory.marts import code_at, number_of, select
 from zhucun.directory.perms import in_areas
 from zhucun.kernel.divisions import Level
 from zhucun.learning.enums import ClassKind, Tier
@@ -50,7 +49,7 @@ def sessions(
     )
     columns: Columns = {
         "code": F("public_id"),
-        "county": _cut("area", Level.COUNTY),
+        "county": code_at("area", Level.COUNTY),
         "happened_on": F("starts_on"),
         "level": F("tier"),
         "tier": _tier("tier"),
@@ -60,14 +59,14 @@ def sessions(
         ),
         "mode": F("mode"),
         "theme": F("theme"),
-        "sessions_on_theme": _counted(same, "theme"),
+        "sessions_on_theme": number_of(same, "theme"),
         "need": NullIf("need", Value("")),
         "plan_line": F("course__public_id"),
         "lecturer": Subquery(teacher.values("name")[:1]),
         "lecturer_honour": NullIf(Subquery(teacher.values("honour")[:1]), Value("")),
     }
     found = Session.objects.filter(in_areas("area", areas), held(), starts_on__lte=as_of)
-    return _select(found, columns, names)
+    return select(found, columns, names)
 
 
 def attendances(
@@ -85,7 +84,7 @@ def attendances(
         "tier": _tier("session__tier"),
     }
     found = Attendance.objects.filter(in_areas("area", areas), voided_on=None, on__lte=as_of)
-    return _select(found, columns, names)
+    return select(found, columns, names)
 
 
 def training_years(
@@ -103,9 +102,9 @@ def training_years(
     columns: Columns = {
         "person": F("m_person"),
         "year": Value(as_of.year, output_field=IntegerField()),
-        "province_sessions": _counted(there.filter(session__tier=Tier.PROVINCE), "person"),
-        "prefecture_sessions": _counted(there.filter(session__tier=Tier.PREFECTURE), "person"),
-        "county_sessions": _counted(
+        "province_sessions": number_of(there.filter(session__tier=Tier.PROVINCE), "person"),
+        "prefecture_sessions": number_of(there.filter(session__tier=Tier.PREFECTURE), "person"),
+        "county_sessions": number_of(
             there.filter(session__tier__in=(Tier.COUNTY, Tier.TOWNSHIP)), "person"
         ),
     }
@@ -126,7 +125,7 @@ def handbooks(
         "questions": ListLength(F("articles")),
     }
     found = Edition.objects.filter(in_areas("area", areas), issued_on__lte=as_of)
-    return _select(found, columns, names)
+    return select(found, columns, names)
 
 
 def contest_entries(
@@ -139,7 +138,7 @@ def contest_entries(
         "happened_on": F("contest__on"),
     }
     found = Entry.objects.filter(in_areas("area", areas), withdrawn_on=None, contest__on__lte=as_of)
-    return _select(found, columns, names)
+    return select(found, columns, names)
 
 
 def posting_columns(as_of: date) -> Columns:
@@ -170,24 +169,3 @@ def _tier(column: str) -> Case:
         default=F(column),
         output_field=CharField(),
     )
-
-
-def _cut(column: str, level: Level) -> Case:
-    """The code at a level; NULL where the place lies above it."""
-    longer = GreaterThanOrEqual(Length(column), level.value)
-    return Case(
-        When(longer, then=Substr(column, 1, level.value)),
-        default=Value(None),
-        output_field=CharField(null=True),
-    )
-
-
-def _counted(rows: QuerySet[Any], by: str) -> Coalesce:
-    counted = rows.order_by().values(by).annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
-
-
-def _select(found: QuerySet[Any, Any], columns: Columns, names: Collection[str]) -> Rows:
-    asked = {f"m_{name}": columns[name] for name in sorted({"code", *names}) if name in columns}
-    rows: Rows = found.annotate(m_area=F("area"), **asked).values("m_area", *asked).order_by()
-    return rows

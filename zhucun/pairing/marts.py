@@ -14,23 +14,19 @@ from typing import Any
 from django.db.models import (
     BooleanField,
     Case,
-    CharField,
-    Count,
     Exists,
     F,
-    IntegerField,
     OuterRef,
     Q,
     QuerySet,
-    Subquery,
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, Length, NullIf, Substr
-from django.db.models.lookups import GreaterThanOrEqual
+from django.db.models.functions import NullIf, Substr
 
 from zhucun.directory import marts as directory
 from zhucun.directory.enums import PoliticalStatus
+from zhucun.directory.marts import code_at, number_of, select
 from zhucun.directory.perms import in_areas
 from zhucun.households.marts import households as registry
 from zhucun.kernel.divisions import Level
@@ -60,8 +56,8 @@ def helpers(
     columns: Columns = {
         "code": F("public_id"),
         "person": F("person__public_id"),
-        "county": _cut("area", Level.COUNTY),
-        "township": _cut("area", Level.TOWNSHIP),
+        "county": code_at("area", Level.COUNTY),
+        "township": code_at("area", Level.TOWNSHIP),
         "corps": NullIf("corps", Value("")),
         "kind": F("kind"),
         "level": F("level"),
@@ -70,10 +66,10 @@ def helpers(
         "is_good_at_village_work": F("is_good_at_village_work"),
         "is_leading": F("is_leading"),
         "is_party_member": is_party_member("person__"),
-        "households": _counted(helped, "helper"),
+        "households": number_of(helped, "helper"),
     }
     found = Helper.objects.filter(in_areas("area", areas), on_day(as_of))
-    return _select(found, columns, names)
+    return select(found, columns, names)
 
 
 def pairings(
@@ -94,7 +90,7 @@ def pairings(
         "ends_on": F("valid_until"),
     }
     found = Pairing.objects.filter(in_areas("area", areas), on_day(as_of), role=PairingRole.MAIN)
-    return _select(found, columns, names)
+    return select(found, columns, names)
 
 
 def _severe(as_of: date) -> Exists:
@@ -113,9 +109,9 @@ def grids(
     columns: Columns = {
         "code": F("public_id"),
         "village": F("area"),
-        "households": _counted(inside, "cell"),
+        "households": number_of(inside, "cell"),
     }
-    return _select(Cell.objects.filter(in_areas("area", areas), on_day(as_of)), columns, names)
+    return select(Cell.objects.filter(in_areas("area", areas), on_day(as_of)), columns, names)
 
 
 def leaders(
@@ -130,9 +126,9 @@ def leaders(
         "linked_village": F("linked__code"),
         "starts_on": F("valid_from"),
         "ends_on": F("valid_until"),
-        "county": _cut("area", Level.COUNTY),
+        "county": code_at("area", Level.COUNTY),
     }
-    return _select(Office.objects.filter(in_areas("area", areas), on_day(as_of)), columns, names)
+    return select(Office.objects.filter(in_areas("area", areas), on_day(as_of)), columns, names)
 
 
 def calls(
@@ -144,8 +140,8 @@ def calls(
         "person": F("office__person__public_id"),
         "level": F("office__level"),
         "office": F("office__kind"),
-        "township": _cut("area", Level.TOWNSHIP),
-        "village": _cut("area", Level.VILLAGE),
+        "township": code_at("area", Level.TOWNSHIP),
+        "village": code_at("area", Level.VILLAGE),
         "household": F("household__public_id"),
         "happened_on": F("on"),
         "is_unannounced": F("is_unannounced"),
@@ -154,7 +150,7 @@ def calls(
     found = CallVisit.objects.filter(
         in_areas("area", areas), on__lte=as_of, voided_on=None, office__isnull=False
     )
-    return _select(found, columns, names)
+    return select(found, columns, names)
 
 
 def household_columns(as_of: date) -> Columns:
@@ -164,8 +160,8 @@ def household_columns(as_of: date) -> Columns:
     helped = Pairing.objects.filter(on_day(as_of), role=PairingRole.MAIN, **mine)
     inside = CellPlace.objects.filter(on_day(as_of), **mine)
     return {
-        "helpers": _counted(helped, "household"),
-        "grids": _counted(inside, "household"),
+        "helpers": number_of(helped, "household"),
+        "grids": number_of(inside, "household"),
         **_visited(CallVisit.objects.filter(**mine), OfficeLevel.TOWNSHIP, as_of),
     }
 
@@ -239,24 +235,3 @@ def _visited(called: QuerySet[CallVisit], level: str, as_of: date) -> Columns:
         "visited_by_secretary": Exists(made.filter(office__kind=OfficeKind.SECRETARY)),
         "visited_by_mayor": Exists(made.filter(office__kind=OfficeKind.MAYOR)),
     }
-
-
-def _cut(column: str, level: Level) -> Case:
-    """The code at a level; NULL where the place lies above it."""
-    longer = GreaterThanOrEqual(Length(column), level.value)
-    return Case(
-        When(longer, then=Substr(column, 1, level.value)),
-        default=Value(None),
-        output_field=CharField(null=True),
-    )
-
-
-def _counted(rows: QuerySet[Any], by: str) -> Coalesce:
-    counted = rows.order_by().values(by).annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
-
-
-def _select(found: QuerySet[Any, Any], columns: Columns, names: Collection[str]) -> Rows:
-    asked = {f"m_{name}": columns[name] for name in sorted({"code", *names}) if name in columns}
-    rows: Rows = found.annotate(m_area=F("area"), **asked).values("m_area", *asked).order_by()
-    return rows

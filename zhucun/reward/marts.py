@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Substr
 
+from zhucun.directory.marts import select
 from zhucun.directory.perms import in_areas
 from zhucun.reward.models import Commendation, Outcome
 from zhucun.roster.marts import postings
@@ -28,7 +29,7 @@ def events(
         "happened_on": F("on"),
     }
     found = Outcome.objects.filter(in_areas("area", areas), on__lte=as_of, voided_on=None)
-    return _select(found, columns, names)
+    return select(found, columns, names)
 
 
 def commendations(
@@ -48,13 +49,7 @@ def commendations(
     found = Commendation.objects.filter(
         in_areas("area", areas), given_on__lte=as_of, voided_on=None
     )
-    return _select(found, columns, names)
-
-
-def _select(found: QuerySet[Any, Any], columns: dict[str, Any], names: Collection[str]) -> Rows:
-    asked = {f"m_{name}": columns[name] for name in sorted({"code", *names}) if name in columns}
-    rows: Rows = found.annotate(m_area=F("area"), **asked).values("m_area", *asked).order_by()
-    return rows
+    return select(found, columns, names)
 
 
 #: The subjects of the packs that this room can answer for.

@@ -40,6 +40,7 @@ from django.db.models.functions import (
 
 from zhucun.directory import marts as directory
 from zhucun.directory.enums import PoliticalStatus
+from zhucun.directory.marts import select
 from zhucun.directory.perms import in_areas
 from zhucun.kernel.divisions import Level
 from zhucun.kernel.periods import months_after
@@ -103,7 +104,7 @@ def postings(
         "party_transferred_on": F("party_transferred_on"),
     }
     found = Posting.objects.filter(in_areas("area", areas), starts_on__lte=as_of)
-    return _select(found, columns, names, area="area")
+    return select(found, columns, names)
 
 
 def teams(
@@ -143,7 +144,7 @@ def teams(
             first_born=Min(born, filter=active, output_field=DateField()),
             last_born=Max(born, filter=active, output_field=DateField()),
         )
-    return _select(found, columns, names, area="area")
+    return select(found, columns, names)
 
 
 def villages(
@@ -175,7 +176,7 @@ def villages(
         ),
     }
     columns |= {name: F(f"m_{name}") for name in (set(tags) | _FIGURES) & wanted}
-    return _select(found, columns, names, area="code")
+    return select(found, columns, names, area="code")
 
 
 def townships(
@@ -194,7 +195,7 @@ def townships(
         .annotate(m_township=Substr("area", 1, Level.TOWNSHIP))
         .values("m_township")
     )
-    return _select(found, columns, names, area="m_township")
+    return select(found, columns, names, area="m_township")
 
 
 def counties(
@@ -230,7 +231,7 @@ def counties(
         ),
     }
     columns |= {name: F(f"m_{name}") for name in set(tags) & wanted}
-    return _select(found, columns, names, area="code")
+    return select(found, columns, names, area="code")
 
 
 #: The subjects of the packs that the roster can answer for.
@@ -241,18 +242,6 @@ MARTS: dict[str, Mart] = {
     "township": townships,
     "county": counties,
 }
-
-
-def _select(
-    found: QuerySet[Any, Any], columns: Columns, names: Collection[str], *, area: str
-) -> Rows:
-    """The asked columns as `m_<name>`, after the code and the area. Names that nobody
-    keeps are left out."""
-    asked = {f"m_{name}": columns[name] for name in sorted({"code", *names}) if name in columns}
-    known = found.query.annotations
-    fresh = {alias: value for alias, value in asked.items() if alias not in known}
-    rows: Rows = found.annotate(m_area=F(area), **fresh).values("m_area", *asked).order_by()
-    return rows
 
 
 def _active(prefix: str, day: date) -> Q:

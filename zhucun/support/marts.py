@@ -14,6 +14,7 @@ from django.db.models import Case, DecimalField, F, OuterRef, QuerySet, Subquery
 from django.db.models import Value as V
 from django.db.models.functions import Coalesce, Concat, ExtractYear, Substr
 
+from zhucun.directory.marts import select
 from zhucun.directory.perms import in_areas
 from zhucun.kernel.divisions import Level
 from zhucun.roster.marts import Mart
@@ -50,7 +51,7 @@ def lines(
         "gap": F("amount") - got,
     }
     found = BatchLine.objects.filter(in_areas("area", areas), batch__signed_on__lte=as_of)
-    return _select(found.exclude(batch__state=BatchState.DROPPED), columns, names)
+    return select(found.exclude(batch__state=BatchState.DROPPED), columns, names)
 
 
 def insured(
@@ -71,14 +72,8 @@ def insured(
         "ends_on": F("valid_until"),
     }
     found = Insured.objects.filter(in_areas("area", areas), valid_from__lte=as_of)
-    return _select(found, columns, names)
+    return select(found, columns, names)
 
 
 #: The subjects of the packs that support can answer for.
 MARTS: dict[str, Mart] = {"support_line": lines, "insurance": insured}
-
-
-def _select(found: QuerySet[Any, Any], columns: Columns, names: Collection[str]) -> Rows:
-    asked = {f"m_{name}": columns[name] for name in sorted({"code", *names}) if name in columns}
-    rows: Rows = found.annotate(m_area=F("area"), **asked).values("m_area", *asked).order_by()
-    return rows

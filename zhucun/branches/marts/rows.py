@@ -59,6 +59,7 @@ from zhucun.branches.models import (
 )
 from zhucun.directory import marts as directory
 from zhucun.directory.enums import PoliticalStatus
+from zhucun.directory.marts import select
 from zhucun.directory.perms import in_areas
 from zhucun.kernel.divisions import Level
 
@@ -106,7 +107,7 @@ def branches(
         "dissolved_on": F("dissolved_on"),
     }
     found = Branch.objects.filter(in_areas("area", areas), in_being(as_of), kind=BranchKind.VILLAGE)
-    return _select(found, columns, names)
+    return select(found, columns, names)
 
 
 def members(
@@ -124,7 +125,7 @@ def members(
             When(party_since__lte=as_of, then=F("party_since")), output_field=DateField()
         ),
     }
-    return _select(
+    return select(
         PartyMember.objects.filter(in_areas("area", areas), belonging(as_of)), columns, names
     )
 
@@ -143,7 +144,7 @@ def committees(
         "rectification_opened": Exists(opened),
     }
     found = Committee.objects.filter(in_areas("area", areas), running(as_of))
-    return _select(found, columns, names)
+    return select(found, columns, names)
 
 
 def committee_members(
@@ -169,7 +170,7 @@ def committee_members(
         "source_class": NullIf("source_class", Value("")),
     }
     found = Seat.objects.filter(in_areas("area", areas), held_on(as_of)).exclude(Exists(before))
-    return _select(found, columns, names)
+    return select(found, columns, names)
 
 
 def joint_branches(
@@ -193,7 +194,7 @@ def joint_branches(
         "dissolved_on": F("dissolved_on"),
     }
     found = Branch.objects.filter(in_areas("area", areas), in_being(as_of), kind=BranchKind.JOINT)
-    return _select(found, columns, names)
+    return select(found, columns, names)
 
 
 def rectifications(
@@ -212,7 +213,7 @@ def rectifications(
         ),
     }
     found = Rectification.objects.filter(in_areas("area", areas), listed_on__lte=as_of)
-    return _select(found.exclude(state=State.WITHDRAWN), columns, names)
+    return select(found.exclude(state=State.WITHDRAWN), columns, names)
 
 
 def talents(
@@ -229,7 +230,7 @@ def talents(
         "kind": F("kind"),
         "happened_on": F("recognised_on"),
     }
-    return _select(Talent.objects.filter(in_areas("area", areas), standing(as_of)), columns, names)
+    return select(Talent.objects.filter(in_areas("area", areas), standing(as_of)), columns, names)
 
 
 def village_columns(as_of: date) -> Columns:
@@ -261,7 +262,7 @@ def _tracks(as_of: date, areas: tuple[str, ...], names: Collection[str]) -> Rows
         in_areas("area", areas),
         identified_on__lte=as_of,
     )
-    return _select(found, columns, names)
+    return select(found, columns, names)
 
 
 def _village_missing(as_of: date) -> QuerySet[PartyMember]:
@@ -299,9 +300,3 @@ def _unit_missing(as_of: date) -> QuerySet[Partner]:
 
 def _enrolled(as_of: date) -> Q:
     return Q(on__lte=as_of) & (Q(left_on=None) | Q(left_on__gt=as_of))
-
-
-def _select(found: QuerySet[Any, Any], columns: Columns, names: Collection[str]) -> Rows:
-    asked = {f"m_{name}": columns[name] for name in sorted({"code", *names}) if name in columns}
-    rows: Rows = found.annotate(m_area=F("area"), **asked).values("m_area", *asked).order_by()
-    return rows

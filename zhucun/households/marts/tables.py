@@ -31,6 +31,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Concat, Greatest, NullIf, Substr
 from django.db.models.lookups import Exact, In
 
+from zhucun.directory.marts import select
 from zhucun.households.enums import (
     MONITORED,
     Came,
@@ -106,7 +107,7 @@ def residents(
     columns |= {name: _bears(tag, as_of, "household") for name, tag in tags.items()}
     here = Household.objects.filter(living(areas, as_of), on_day(as_of))
     found = Member.objects.filter(on_day(as_of), household__in=here.values("pk"))
-    return _select(found, area, columns, names)
+    return select(found, columns, names, area=area)
 
 
 def poverty_accounts(
@@ -161,7 +162,7 @@ def _households(
     }
     columns |= {name: _bears(tag, as_of, "pk") for name, tag in tags.items()}
     found = found.filter(living(areas, as_of), on_day(as_of))
-    return _select(found, _area(as_of, ""), columns, names)
+    return select(found, columns, names, area=_area(as_of, ""))
 
 
 def _area(as_of: date, prefix: str) -> Case:
@@ -309,9 +310,3 @@ def _three(value: Any, words: tuple[str, ...], *, of_these: bool) -> Case:
 def _counted(rows: QuerySet[Any]) -> Coalesce:
     counted = rows.order_by().values("household").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
-
-
-def _select(found: QuerySet[Any, Any], area: Any, columns: Columns, names: Collection[str]) -> Rows:
-    asked = {f"m_{name}": columns[name] for name in sorted({"code", *names}) if name in columns}
-    rows: Rows = found.annotate(m_area=area).annotate(**asked).values("m_area", *asked).order_by()
-    return rows
