@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext, ngettext
 
+from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission
 from zhucun.doors.web.access import Request, allow, methods
 from zhucun.doors.web.asof import address, as_of
@@ -22,11 +23,11 @@ from zhucun.doors.web.monitoring.shown import (
     area_of,
     chosen_area,
     reports_signs,
-    said,
     screens,
     sees_monitoring,
     with_clocks,
 )
+from zhucun.doors.web.policy.sentences import said
 from zhucun.doors.web.roster.filters import areas
 from zhucun.doors.web.roster.reasons import language
 from zhucun.doors.web.signoff.shown import steps
@@ -92,7 +93,7 @@ def case_page(
         "steps": steps(card.chain) if card.chain else [],
         "removal_steps": steps(card.removal_chain) if card.removal_chain else [],
         "mine": _is_mine(card.chain) or _is_mine(card.removal_chain),
-        "answers": said(card.answers, case.area, today),
+        "answers": said(card.answers, directory.pack_for(case.area, as_of=today)),
         "publicity": queries.publicity_days(case.area, today),
         "four": [
             (item.label.in_(language()), item.id)

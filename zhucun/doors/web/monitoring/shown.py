@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -12,7 +11,6 @@ from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.doors.web.access import Request, signed_in
 from zhucun.doors.web.roster.reasons import language
-from zhucun.engines.rules import Answer
 from zhucun.households import queries as homes
 from zhucun.kernel.divisions import parse_code
 from zhucun.monitoring import queries
@@ -58,38 +56,6 @@ def chosen_area(request: Request) -> str:
     """`?area=`, else the widest of the actor's own areas. Raises BadCode."""
     own = request.actor.areas(Permission.SEE_HOUSEHOLDS)
     return area_of(request) or (own[0] if own else "")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Said:
-    """One rule as it came out, in the reader's words."""
-
-    outcome: str
-    label: str
-    sentence: str
-    ref: str
-    pack: str
-
-
-def said(answers: Sequence[Answer], area: str, as_of: date) -> list[Said]:
-    """Rules with the sentence of those that do not pass."""
-    pack, lang = directory.pack_for(area, as_of=as_of), language()
-    found = []
-    for answer in answers:
-        spec: Any = pack.item(answer.rule).spec
-        values = {**pack.values, **answer.values}
-        shown = {name: "—" if value is None else value for name, value in values.items()}
-        sentence = spec.message.in_(lang) % shown if answer.outcome.value == "fail" else ""
-        found.append(
-            Said(
-                outcome=answer.outcome.value,
-                label=spec.label.in_(lang),
-                sentence=sentence,
-                ref=answer.rule,
-                pack=pack.id,
-            )
-        )
-    return found
 
 
 def rule_label(ref: str, area: str, as_of: date) -> str:

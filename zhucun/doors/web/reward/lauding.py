@@ -14,6 +14,7 @@ from zhucun.directory.enums import Permission
 from zhucun.doors.web.access import Request, allow, methods
 from zhucun.doors.web.asof import address, as_of
 from zhucun.doors.web.listing import searched, show
+from zhucun.doors.web.policy.sentences import said
 from zhucun.doors.web.reward.forms import (
     CommendForm,
     OutcomeForm,
@@ -27,7 +28,6 @@ from zhucun.doors.web.reward.shown import (
     day_in,
     grade_word,
     keeps_reward,
-    said,
     sees_areas,
     sees_reward,
     word,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -16,7 +15,6 @@ from zhucun.doors.web.access import Request, signed_in
 from zhucun.doors.web.asof import BadDay
 from zhucun.doors.web.problems import BadQuery
 from zhucun.doors.web.roster.reasons import language
-from zhucun.engines.rules import Answer
 from zhucun.kernel.divisions import parse_code
 from zhucun.roster import queries as roster
 from zhucun.roster.queries import RosterFilter
@@ -88,37 +86,6 @@ def posting_called(request: Request, text: str, day: date) -> Any:
     raise forms.ValidationError(
         gettext("Several people bear this name: %(choices)s. Give the code.") % {"choices": choices}
     )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Said:
-    """One rule as it came out, in the reader's words."""
-
-    outcome: str
-    label: str
-    sentence: str
-    ref: str
-    pack: str
-
-
-def said(answers: Sequence[Answer], pack: Any) -> list[Said]:
-    """Rules with the sentence of those that do not pass. No query."""
-    lang, found = language(), []
-    for answer in answers:
-        spec: Any = pack.item(answer.rule).spec
-        values = {**pack.values, **answer.values}
-        shown = {name: "—" if value is None else value for name, value in values.items()}
-        sentence = spec.message.in_(lang) % shown if answer.outcome.value == "fail" else ""
-        found.append(
-            Said(
-                outcome=answer.outcome.value,
-                label=spec.label.in_(lang),
-                sentence=sentence,
-                ref=answer.rule,
-                pack=pack.id,
-            )
-        )
-    return found
 
 
 def grade_word(pack: Any, grade: str) -> str:
