@@ -17,6 +17,7 @@ from zhucun.reward.actions import CaseDraft
 from zhucun.reward.errors import (
     AppealHasNoEnd,
     DocumentNeeded,
+    FactUnknown,
     HandlesHimself,
     InfluenceUnset,
     NotInThisState,
@@ -42,6 +43,15 @@ def draft(village: Village, **more: Any) -> CaseDraft:
         **more,
     }
     return CaseDraft(**values)
+
+
+def absence(village: Village, office: Actor, on: date = date(2025, 6, 2)) -> str:
+    """The key of an absence on which somebody decided."""
+    check = presence.record_check(
+        posting=village.old, on=on, method="visit", result="absent", at=AT, by=office
+    )
+    presence.decide_warning(check=check, step="recall", reason="第三次", at=AT, by=office)
+    return f"check:{check.public_id}"
 
 
 def opened(village: Village, by: Actor, **more: Any) -> LiabilityCase:
@@ -82,7 +92,7 @@ def test_nothing_follows_before_the_facts_are_verified_and_somebody_decides(
     assert village.old.ends_on is None
     with pytest.raises(NotInThisState):
         actions.notify(case=made, document="x", influence_until=UNTIL, at=AT, by=office)
-    after = decided(village, office, discipline, key="check:zzz")
+    after = decided(village, office, discipline, key=absence(village, office))
     assert (after.state, after.decided_on) == ("decided", DAY)
     village.old.refresh_from_db()
     assert village.old.ends_on is None  # a recall is carried out in the roster, by a person
@@ -93,8 +103,10 @@ def test_a_case_rests_on_facts_and_is_opened_once_for_each(
 ) -> None:
     with pytest.raises(RowsNeeded):
         opened(village, office, rows=[])
-    first = opened(village, office, key="check:abc")
-    assert opened(village, office, key="check:abc") == first
+    key = absence(village, office)
+    first = opened(village, office, key=key)
+    assert first.proposed == "recall"
+    assert opened(village, office, key=key) == first
     assert EventRecord.objects.filter(name="reward.case.opened").count() == 1
     with pytest.raises(NotAllowed):
         opened(village, charlie)
@@ -161,12 +173,27 @@ def test_after_its_time_somebody_restores_him(
     assert actions.restore(case=made, reason="再次", at=LATER, by=office) is False
 
 
+def test_an_invented_fact_or_one_of_somebody_else_takes_up_nothing(
+    village: Village, office: Actor
+) -> None:
+    key = absence(village, office)
+    with pytest.raises(FactUnknown):
+        opened(village, office, key="check:invented")
+    with pytest.raises(FactUnknown):
+        opened(village, office, posting=village.new, key=key)
+    opened(village, office, key=key)
+    with pytest.raises(FactUnknown):
+        opened(village, office, posting=village.new, key=key)
+    assert LiabilityCase.objects.count() == 1
+
+
 def test_a_proposal_is_withdrawn_with_its_chain(village: Village, office: Actor) -> None:
-    made = opened(village, office, key="check:abc")
+    key = absence(village, office)
+    made = opened(village, office, key=key)
     assert actions.withdraw(case=made, reason="事实不清", at=AT, by=office) is True
     made.refresh_from_db()
     assert Case.objects.get(subject=made.public_id).state == "stopped"
-    assert opened(village, office, key="check:abc") != made
+    assert opened(village, office, key=key) != made
 
 
 def test_an_absence_on_which_somebody_decided_is_proposed_with_its_row_until_it_is_taken_up(

@@ -120,3 +120,10 @@ class InfluenceUnset(Problem):
     status = 422
     message = N_("How long the decision weighs is not set (未配置) by %(pack)s.")
     todo = N_("Give the last day; it is kept with your name.")
+
+
+class FactUnknown(Problem):
+    code = "reward.fact-unknown"
+    status = 422
+    message = N_("No fact about %(person)s under this key waits for a decision.")
+    todo = N_("Take a fact from the list of those that ask for a decision, or leave the key out.")

@@ -26,13 +26,20 @@ from zhucun.reward.errors import (
     AppealTooLate,
     CaseIsThere,
     DocumentNeeded,
+    FactUnknown,
     InfluenceUnset,
     NotInThisState,
     RowsNeeded,
     StillUnderInfluence,
 )
 from zhucun.reward.models import LiabilityCase
-from zhucun.reward.queries.liability import KIND, appeal_until, influence_months
+from zhucun.reward.queries.liability import (
+    KIND,
+    Proposed,
+    appeal_until,
+    influence_months,
+    proposed,
+)
 from zhucun.signoff import actions as signoff
 
 _TEXT = 1000
@@ -41,8 +48,7 @@ _TEXT = 1000
 @dataclass(frozen=True, kw_only=True)
 class CaseDraft:
     """A case to open. `rows` are (kind, key, words, day) of the facts; `key` is the fact that
-    proposed it, `proposed` the measure that a ladder or a person named for it, "" where none
-    did."""
+    proposed it, as `queries.proposed` gives it, "" where none did."""
 
     posting: Any
     ground: str
@@ -50,7 +56,6 @@ class CaseDraft:
     rows: Sequence[tuple[str, str, str, date]]
     reason: str
     key: str = ""
-    proposed: str = ""
 
 
 @transaction.atomic
@@ -58,8 +63,8 @@ def open_case(draft: CaseDraft, *, at: datetime, by: Actor) -> LiabilityCase:
     """Propose that a cadre answers, with the facts; the pack's chain starts, and nothing follows
     before it is signed. The same fact again gives the case that is there.
 
-    Raises RowsNeeded, ReasonNeeded, NumberInText, TextTooLong, CaseIsThere, HandlesHimself,
-    NoProcedure, NotAllowed.
+    Raises RowsNeeded, ReasonNeeded, NumberInText, TextTooLong, FactUnknown, CaseIsThere,
+    HandlesHimself, NoProcedure, NotAllowed.
     """
     posting = draft.posting
     perms.require_keeper(by, posting.area, posting.person)
@@ -70,8 +75,12 @@ def open_case(draft: CaseDraft, *, at: datetime, by: Actor) -> LiabilityCase:
     ]
     if not rows:
         raise RowsNeeded
-    if draft.key and (known := _of_fact(draft.key)) is not None:
-        return known
+    on, named = localtime(at).date(), ""
+    if draft.key:
+        known = _of_fact(draft.key, posting)
+        if known is not None:
+            return known
+        named = _fact(draft.key, posting, on=on, by=by).measure
     try:
         with transaction.atomic():
             made = LiabilityCase.objects.create(
@@ -81,10 +90,10 @@ def open_case(draft: CaseDraft, *, at: datetime, by: Actor) -> LiabilityCase:
                 ground=Ground(draft.ground),
                 key=draft.key,
                 measure=Measure(draft.measure),
-                proposed=draft.proposed,
+                proposed=named,
                 rows=rows,
                 reason=why,
-                opened_on=localtime(at).date(),
+                opened_on=on,
                 opened_by=by.account,
                 opened_by_name=by.name,
             )
@@ -102,8 +111,17 @@ def open_case(draft: CaseDraft, *, at: datetime, by: Actor) -> LiabilityCase:
     return made
 
 
-def _of_fact(key: str) -> LiabilityCase | None:
-    rows = LiabilityCase.objects.filter(key=key).exclude(state=CaseState.WITHDRAWN)
+def _fact(key: str, posting: Any, *, on: date, by: Actor) -> Proposed:
+    """A fact about this cadre that is still to be taken up. Raises FactUnknown."""
+    for row in proposed(actor=by, as_of=on, area=posting.area):
+        if row.key == key and row.person.pk == posting.person_id:
+            return row
+    raise FactUnknown(person=posting.person.name)
+
+
+def _of_fact(key: str, posting: Any) -> LiabilityCase | None:
+    rows = LiabilityCase.objects.filter(key=key, person=posting.person_id)
+    rows = rows.exclude(state=CaseState.WITHDRAWN)
     return rows.select_related("person", "posting").first()
 
 

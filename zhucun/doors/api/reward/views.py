@@ -232,8 +232,6 @@ def open_liability(
     actor = request.auth
 
     def act() -> str:
-        known = {row.key: row for row in queries.proposed(actor=actor, as_of=localdate())}
-        fact = known.get(body.key)
         draft = actions.CaseDraft(
             posting=posting_card(actor=actor, public_id=body.posting),
             ground=body.ground,
@@ -241,7 +239,6 @@ def open_liability(
             rows=[(each.kind, each.key, each.words, each.on) for each in body.facts],
             reason=body.reason,
             key=body.key,
-            proposed=fact.measure if fact else "",
         )
         return actions.open_case(draft, at=now(), by=actor).public_id
 

@@ -107,7 +107,6 @@ def _draft(asked: dict[str, Any], fact: queries.Proposed | None) -> actions.Case
         rows=[row],
         reason=asked["reason"],
         key=fact.key if fact else "",
-        proposed=fact.measure if fact else "",
     )
 
 
