@@ -28,7 +28,7 @@ test: env-test ## All tests: SQLite always; PostgreSQL, Chromium and Spark where
 
 bench: ## Benchmarks beside their peers; results in benchmarks/results
 	@python3 tools/bootstrap.py bench
-	@for b in rules import pages papers cards sync obligations match; do $(PY) -m benchmarks.bench_$$b || exit 1; done
+	@for b in rules import pages papers cards sync obligations match score appraisal entitlements archives; do $(PY) -m benchmarks.bench_$$b || exit 1; done
 
 docs: env-test ## Regenerate the generated parts of docs (clauses, commands)
 	@$(PY) tools/docs.py
