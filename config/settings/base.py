@@ -40,11 +40,14 @@ def sqlite(path: Path) -> dict[str, Any]:
 def postgres(dsn: str) -> dict[str, Any]:
     """A PostgreSQL database from a libpq connection string or URL.
 
-    Without just-in-time compilation: on 2026-11-22 it cost 390 ms of a page's 410.
+    Without just-in-time compilation: on 2026-11-22 it cost 390 ms of a page's 410. And with pages
+    of solid-state disks, which cost the same in any order: a common name among 3.5 million members
+    was looked for by reading every household (304 ms instead of 136 on 2026-11-28).
     """
     import psycopg.conninfo
 
     parts: dict[str, Any] = dict(psycopg.conninfo.conninfo_to_dict(dsn))
+    options = f"{parts.get('options', '')} -c jit=off -c random_page_cost=1.1".strip()
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.pop("dbname", ""),
@@ -52,7 +55,7 @@ def postgres(dsn: str) -> dict[str, Any]:
         "PASSWORD": parts.pop("password", ""),
         "HOST": parts.pop("host", ""),
         "PORT": parts.pop("port", ""),
-        "OPTIONS": {**parts, "options": f"{parts.get('options', '')} -c jit=off".strip()},
+        "OPTIONS": {**parts, "options": options},
         "CONN_MAX_AGE": 60,
     }
 

@@ -12,6 +12,7 @@ HOUSEHOLDS = Listing(
     search=_("Whole name, pinyin, initials, number or village"),
     nothing=_("No household fits on this day. A name is found whole: 王建国, wangjianguo or wjg."),
     order="number",
+    keys_first=True,
     columns=(
         Column(
             name="head",
