@@ -1,0 +1,1 @@
+"""Exits from poverty for programs."""

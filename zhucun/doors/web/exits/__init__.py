@@ -1,0 +1,1 @@
+"""Pages of exits: the list, one exit, a village at once, signing many, the stages of counties."""

@@ -1,0 +1,144 @@
+"""What follows from the last signature: the facts are kept, and whoever keeps the register ends the
+class there, with the day of that signature."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from zhucun.directory import actions as directory
+from zhucun.directory.perms import Actor
+from zhucun.directory.queries import midnight
+from zhucun.exits import events
+from zhucun.exits.actions.words import head, locked
+from zhucun.exits.enums import (
+    ASSESSMENT,
+    EXITED_HOUSEHOLD,
+    EXITED_POVERTY,
+    EXPECTED,
+    PASSED,
+    PENDING,
+    POOR_HOUSEHOLD,
+    POVERTY,
+    SUBJECT,
+    ExitState,
+    Kind,
+)
+from zhucun.exits.errors import NotUnderWay
+from zhucun.exits.models import Exit
+from zhucun.exits.perms import may_enter, require_keeper
+from zhucun.exits.queries import has_assessment, kept_sections, known, storable
+from zhucun.households import actions as households
+from zhucun.ledger import actions as ledger
+from zhucun.signoff import actions as signoff
+from zhucun.signoff.queries import logs
+
+_BASIS = "三签字完成"
+
+
+def date_signatures(rows: Sequence[Exit]) -> None:
+    """The day of the first signature that stands of each exit; none where none does. Inside the
+    signature's transaction. Two queries, and one for each day."""
+    said = logs([row.public_id for row in rows], kind=SUBJECT)
+    changed: dict[date | None, list[int]] = defaultdict(list)
+    for row in rows:
+        days = [sign.signed_on for sign in said[row.public_id].signed]
+        first = min(days) if days else None
+        if first != row.first_signed_on:
+            row.first_signed_on = first
+            changed[first].append(row.pk)
+    for first, keys in changed.items():
+        Exit.objects.filter(pk__in=keys).update(first_signed_on=first)
+
+
+def signed(rows: Sequence[Exit], *, on: date, by: Actor) -> int:
+    """The chain is done: the facts that the rules saw are kept; a county goes on to its assessment;
+    of the others those whose register the signer keeps are entered at once. Inside the signature's
+    transaction; returns how many were signed."""
+    fresh = [row for row in locked(rows) if row.state == ExitState.RUNNING]
+    found = known(fresh, as_of=on)
+    for row in fresh:
+        row.facts = storable(found[row.public_id].facts)
+        row.evidence = kept_sections(row, found[row.public_id])
+        row.signed_on, row.state = on, ExitState.SIGNED
+        if has_assessment(row, as_of=on):
+            row.state = ExitState.ASSESSING
+    Exit.objects.bulk_update(fresh, ("facts", "evidence", "signed_on", "state"), batch_size=500)
+    count = ledger.append_many(
+        (events.ExitSigned(**head(row, midnight(on)), on=on), by.origin, None) for row in fresh
+    )
+    assessed = [row.public_id for row in fresh if row.state == ExitState.ASSESSING]
+    if assessed:
+        signoff.start_cases(
+            assessed, kind=SUBJECT, chain=ASSESSMENT, is_checked=True, at=midnight(on), by=by
+        )
+    mine = [
+        row for row in fresh if row.state == ExitState.SIGNED and may_enter(by, row.kind, row.area)
+    ]
+    end_classes(mine, on=on, by=by)
+    return count
+
+
+@transaction.atomic
+def enter_exits(rows: Sequence[Exit], *, at: datetime, by: Actor) -> int:
+    """Enter signed exits in the register: the class ends with the day of the last signature, once.
+    What is entered already is left. Returns how many were entered.
+
+    Raises NotUnderWay where one is not signed, NotAllowed.
+    """
+    fresh = []
+    for row in locked(rows):
+        require_keeper(by, row.kind, row.area)
+        if row.state == ExitState.EXITED:
+            continue
+        if row.state != ExitState.SIGNED:
+            raise NotUnderWay(state=row.get_state_display())
+        fresh.append(row)
+    by_day: dict[date, list[Exit]] = {}
+    for row in fresh:
+        assert row.signed_on is not None
+        by_day.setdefault(row.signed_on, []).append(row)
+    for on, some in sorted(by_day.items()):
+        end_classes(some, on=on, by=by)
+    for row in rows:
+        row.refresh_from_db()
+    return len(fresh)
+
+
+def end_classes(rows: Sequence[Exit], *, on: date, by: Actor) -> None:
+    """The class of each ends on a day and the next begins, through the room that keeps it."""
+    if not rows:
+        return
+    homes = [row.household for row in rows if row.household is not None]
+    if homes:
+        told: dict[str, Any] = {"basis": _BASIS, "made_at": midnight(on), "by": by}
+        households.end_tags(homes, tag=POOR_HOUSEHOLD, until=on, **told)
+        households.set_tags(homes, tag=EXITED_HOUSEHOLD, since=on, **told)
+    for row in rows:
+        if row.household is None:
+            _end_of_place(row, on, by)
+        row.state, row.exited_on = ExitState.EXITED, on
+    Exit.objects.filter(pk__in=[row.pk for row in rows]).update(
+        state=ExitState.EXITED, exited_on=on
+    )
+    ledger.append_many(
+        (
+            events.Exited(**head(row, midnight(on)), kind=row.kind, about=row.about, on=on),
+            by.origin,
+            None,
+        )
+        for row in rows
+    )
+
+
+def _end_of_place(row: Exit, on: date, by: Actor) -> None:
+    ended: tuple[str, ...] = (POVERTY,)
+    if row.kind == Kind.COUNTY:
+        ended = (POVERTY, EXPECTED, PASSED, PENDING)
+    for tag in ended:
+        directory.untag_place(place=row.place, tag=tag, until=on, basis=_BASIS, by=by)
+    directory.tag_places(places=[row.place], tag=EXITED_POVERTY, since=on, basis=_BASIS, by=by)

@@ -1,0 +1,90 @@
+"""How exits are signed, what follows from it, and the rows behind their figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from zhucun.analytics.queries.rows import Row, register_rows
+from zhucun.analytics.queries.tables import register_mart
+from zhucun.directory.perms import Actor
+from zhucun.exits import actions
+from zhucun.exits.enums import ASSESSED, SUBJECT, ExitState
+from zhucun.exits.marts import MARTS
+from zhucun.exits.models import Exit
+from zhucun.exits.perms import KEEPS, SEES, visible_exits
+from zhucun.exits.queries import known, own_people, papers
+from zhucun.signoff.enums import Said
+from zhucun.signoff.queries import guarded
+from zhucun.signoff.rows import About, Guarded, Paper, SignedStep, register
+
+
+class Exits:
+    """An exit lies in its village, or is of the place itself; its title is the number of the
+    household, or the name of the place with its code."""
+
+    kind = SUBJECT
+    sees = SEES
+    manages = KEEPS
+
+    def about(self, subjects: Sequence[str], as_of: date) -> Mapping[str, About]:
+        rows = _standing(subjects)
+        own = own_people(rows)
+        return {
+            row.public_id: About(
+                area=row.area, place=row.area, title=row.title, person=own.get(row.public_id)
+            )
+            for row in rows
+        }
+
+    def evidence(self, subjects: Sequence[str], as_of: date) -> Mapping[str, Paper]:
+        rows = _standing(subjects)
+        return papers(rows, known(rows, as_of=as_of))
+
+    def guards(
+        self, subjects: Sequence[str], *, pack: str, rules: frozenset[str], as_of: date
+    ) -> Mapping[str, Mapping[str, Guarded]]:
+        rows = _standing(subjects) if rules else []
+        facts = {key: one.facts for key, one in known(rows, as_of=as_of).items()}
+        return guarded(facts, subject=SUBJECT, pack=pack, rules=rules, as_of=as_of)
+
+    def signed(self, steps: Sequence[SignedStep], *, on: date, by: Actor) -> None:
+        """The last signature of an exit, and each step of a county's assessment."""
+        rows = {row.public_id: row for row in _standing([step.subject for step in steps])}
+        running = [row for row in rows.values() if row.state == ExitState.RUNNING]
+        actions.date_signatures(running)
+        made = [step for step in steps if step.said == Said.SIGNED and step.subject in rows]
+        finished = {step.subject for step in made if step.is_finished}
+        done = {step.subject for step in made if step.done}
+        actions.signed([row for row in running if row.public_id in finished], on=on, by=by)
+        assessed = [row for row in rows.values() if row.state in ASSESSED]
+        actions.passed([row for row in assessed if row.public_id in done], on=on, by=by)
+        actions.accepted([row for row in assessed if row.public_id in finished], on=on, by=by)
+
+
+def connect() -> None:
+    """Wired once, when the application is ready."""
+    register(Exits())
+    register_mart(SUBJECT, MARTS[SUBJECT], needs=SEES)
+    register_rows(SUBJECT, _rows)
+
+
+def _standing(subjects: Sequence[str]) -> list[Exit]:
+    rows = Exit.objects.filter(public_id__in=subjects).exclude(state=ExitState.WITHDRAWN)
+    return list(rows.select_related("household", "place").order_by("pk"))
+
+
+def _rows(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str, Row]:
+    """The exits behind a figure, by number or code."""
+    rows = visible_exits(actor).filter(public_id__in=codes).select_related("household", "place")
+    return {
+        row.public_id: Row(
+            subject=SUBJECT,
+            key=row.public_id,
+            name=row.title,
+            place=row.area,
+            detail=str(row.get_state_display()),
+            since=row.first_signed_on or row.opened_on,
+        )
+        for row in rows
+    }
