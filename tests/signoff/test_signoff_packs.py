@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -11,16 +10,14 @@ import pytest
 
 from tests import factories as make
 from tests.signoff.conftest import states
-from zhucun.directory.enums import Permission, Role, UnitLevel
+from zhucun.directory.enums import Role, UnitLevel
 from zhucun.directory.perms import OPERATOR, Actor
-from zhucun.engines.rules import Outcome
 from zhucun.roster import actions as roster
 from zhucun.roster.actions import TickDraft
 from zhucun.roster.models import Candidate
 from zhucun.signoff import actions, errors, queries
 from zhucun.signoff.enums import CaseState
 from zhucun.signoff.models import Case
-from zhucun.signoff.rows import About, Guarded, Line, Paper, Section, SignedStep
 
 pytestmark = pytest.mark.usefixtures("places")
 Sign = Callable[..., None]
@@ -180,73 +177,3 @@ def test_a_blocking_political_review_comes_first_in_hunan_and_nothing_outweighs_
     roster.record_findings({"political_review": "fail"}, candidate=row, found_on=DAY, by=office)
     with pytest.raises(errors.StepBlocked, match="不得以其他条件相抵|nothing else makes up for it"):
         now(case, "propose", "organisation-department", by=office)
-
-
-@dataclass
-class Exits:
-    """Stands for the room of households, which comes later: one household that leaves poverty."""
-
-    kind = "exit"
-    sees = Permission.SEE_POSTINGS
-    manages = Permission.MANAGE_ROSTER
-    told: list[SignedStep] = field(default_factory=list)
-
-    def about(self, subjects: Sequence[str], as_of: date) -> Mapping[str, About]:
-        village = "431226100201"
-        return {one: About(area=village, place=village, title="张家") for one in subjects}
-
-    def evidence(self, subjects: Sequence[str], as_of: date) -> Mapping[str, Paper]:
-        line = Line(label=("人均纯收入", "Income"), value=("3200", "3200"))
-        section = Section(label=("脱贫标准", "Standard"), lines=(line,))
-        return {one: Paper(title="张家", sections=(section,)) for one in subjects}
-
-    def guards(
-        self, subjects: Sequence[str], *, pack: str, rules: frozenset[str], as_of: date
-    ) -> Mapping[str, Mapping[str, Guarded]]:
-        holds = Guarded(outcome=Outcome.PASS)
-        return {one: dict.fromkeys(rules, holds) for one in subjects}
-
-    def signed(self, steps: Sequence[SignedStep], *, on: date, by: Actor) -> None:
-        self.told.extend(steps)
-
-
-def test_huaihua_three_signatures_for_a_household_by_two_people_a_level(
-    sign: Sign, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    exits = Exits()
-    from zhucun.signoff import rows
-
-    monkeypatch.setitem(rows._HANDLERS.by_kind, "exit", exits)
-    since = date(2014, 1, 1)
-    names = {
-        "43": "湖南省",
-        "4312": "怀化市",
-        "431226": "麻阳县",
-        "431226100": "高村镇",
-        "431226100201": "甲村",
-    }
-    make.add_places(names, since=since)
-    then, day = datetime(2018, 6, 14, 2, 0, tzinfo=UTC), date(2018, 6, 14)
-
-    def somebody(name: str, role: Role, area: str) -> Actor:
-        return make.actor(name, role, area, on=day, since=since)
-
-    [case] = actions.start_cases(
-        ["household-1"], kind="exit", chain="household-exit", at=then, by=OPERATOR
-    )
-    secretary, director = (somebody(n, Role.BRANCH, "431226100201") for n in ("zhang", "wang"))
-    party, head = (somebody(n, Role.TOWNSHIP, "431226100") for n in ("li", "zhao"))
-
-    def at_village(step: str, word: str, by: Actor) -> None:
-        card = queries.case_card(actor=by, public_id=case.public_id, as_of=day)
-        sign(case, step, word, by=by, at=then, evidence=card.opened.evidence)
-
-    at_village("village-signs", "branch-secretary", secretary)
-    with pytest.raises(errors.SignedTwice):
-        at_village("village-signs", "committee-director", secretary)
-    at_village("village-signs", "committee-director", director)
-    at_village("township-checks", "township-secretary", party)
-    assert not finished(case)
-    at_village("township-checks", "township-head", head)
-    assert finished(case)
-    assert [step.is_finished for step in exits.told] == [False, False, False, True]

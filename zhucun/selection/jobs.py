@@ -5,9 +5,6 @@ the one that has waited longest, says once a second how far it is, and keeps wha
 from __future__ import annotations
 
 import logging
-import os
-import secrets
-import socket
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -17,6 +14,7 @@ from typing import Any
 from zhucun.engines import match as engine
 from zhucun.engines.match.errors import LocksConflict
 from zhucun.kernel.problems import Problem
+from zhucun.kernel.workers import is_alive
 from zhucun.selection import actions, queries
 from zhucun.selection.errors import DecisionsConflict, OutOfMemory, SolverFailed
 from zhucun.selection.models import Proposal
@@ -33,27 +31,6 @@ _CHUNK = 500
 
 class Stopped(Exception):
     """Somebody cancelled, or another worker took over."""
-
-
-def worker_name() -> str:
-    """Host, process and chance: who computes."""
-    return f"{socket.gethostname()[:16]}:{os.getpid()}:{secrets.token_hex(4)}"
-
-
-def is_alive(worker: str) -> bool:
-    """False where the worker ran on this machine and its process is gone; of other machines only
-    silence tells."""
-    host, _, rest = worker.partition(":")
-    pid = rest.partition(":")[0]
-    if host != socket.gethostname()[:16] or not pid.isdigit():
-        return True
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def work_once(*, clock: Clock, worker: str) -> bool:

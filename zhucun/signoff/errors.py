@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from zhucun.engines.chain import Refusal
-from zhucun.kernel.problems import N_, Problem
+from zhucun.kernel.problems import N_, NotAllowed, NotFound, Problem
 
 
 class NoProcedure(Problem):
@@ -49,6 +49,26 @@ class NotYourStep(Problem):
     status = 403
     message = N_("On this day you do not hold the office that signs this step: %(title)s.")
     todo = N_("Whoever holds it signs, or delegates it to you for a time.")
+
+
+class NotInOffice(Problem):
+    """The room whose thing is signed knows who holds the office: it is somebody else."""
+
+    code = "signoff.not-in-office"
+    status = 403
+    message = N_("%(name)s does not hold this office on this day; %(holder)s does: %(title)s.")
+    todo = N_("Let the holder sign. Where the register of offices is wrong, put it right first.")
+
+
+class OfficeVacant(Problem):
+    """Nobody is on record in the office: that is no pass, and no signature either."""
+
+    code = "signoff.office-vacant"
+    message = N_("Nobody is on record as holding this office on %(day)s: %(title)s.")
+    todo = N_(
+        "Record first who holds it, among the offices of the area or the committees of the "
+        "village; then that person signs."
+    )
 
 
 class NotItsTurn(Problem):
@@ -103,6 +123,33 @@ class CannotRecall(Problem):
     todo = N_("The next step is signed, or the case has ended. Ask the next signer to reject.")
 
 
+class NothingToSign(Problem):
+    code = "signoff.nothing-to-sign"
+    message = N_("Nothing of this waits for your signature.")
+    todo = N_("Open the list again: it was signed, or it is not your step on this day.")
+
+
+class ReviewChanged(Problem):
+    """Somebody left cases out or took them in again since the page was made."""
+
+    code = "signoff.review-changed"
+    message = N_("What you are about to sign is no longer what the page showed.")
+    todo = N_("Open the review again and look at what is left out, then sign.")
+
+
+class ReviewNotReady(Problem):
+    code = "signoff.review-not-ready"
+    message = N_("This review cannot be changed or signed now: %(state)s.")
+    todo = N_("Wait until it is laid open, or begin a new one.")
+
+
+class ReviewFailed(Problem):
+    code = "signoff.review-failed"
+    status = 500
+    message = N_("The work on this review came to no end: %(what)s.")
+    todo = N_("What is signed by now stands. Go on with the rest; if it fails again, tell us when.")
+
+
 class DelegationMisfit(Problem):
     code = "signoff.delegation-misfit"
     status = 422
@@ -120,4 +167,11 @@ OF_REFUSAL: dict[Refusal, type[Problem]] = {
     Refusal.BLOCKED: StepBlocked,
     Refusal.OWN_CASE: OwnCase,
     Refusal.TWICE: SignedTwice,
+}
+
+#: What may stand in the way of a signature, by code.
+BY_CODE: dict[str, type[Problem]] = {
+    kind.code: kind
+    for kind in (NotFound, NotAllowed, *list(vars().values()))
+    if isinstance(kind, type) and issubclass(kind, Problem) and kind is not Problem
 }

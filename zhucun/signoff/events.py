@@ -78,3 +78,40 @@ class DelegationEnded(Event):
     name: ClassVar[str] = "signoff.delegation.ended"
     role: str
     ends_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewAsked(Event):
+    """Many cases are to be looked at together."""
+
+    name: ClassVar[str] = "signoff.review.asked"
+    kind: str
+    chain: str
+    step: str
+    word: str
+    cases: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewSorted(Event):
+    """Cases were left out of what will be signed, or taken in again."""
+
+    name: ClassVar[str] = "signoff.review.sorted"
+    left_out: int
+    taken_in: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewConfirmed(Event):
+    """Whoever looked signs so many; each signature is an event of its own."""
+
+    name: ClassVar[str] = "signoff.review.confirmed"
+    step: str
+    word: str
+    cases: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewStopped(Event):
+    name: ClassVar[str] = "signoff.review.stopped"
+    signed: int

@@ -8,7 +8,7 @@ from django.db.models import Q
 from zhucun.directory.enums import Role
 from zhucun.kernel.ids import ID_LENGTH
 from zhucun.ledger.fields import public_id_field
-from zhucun.signoff.enums import CaseState, Said
+from zhucun.signoff.enums import CaseState, ReviewState, Said
 
 
 class Procedure(models.Model):
@@ -62,13 +62,15 @@ class Case(models.Model):
 
 
 class Turn(models.Model):
-    """Whose turn it is in a running case; made anew with every signature. `is_recorded`: the office
-    may record a signature on paper."""
+    """Whose turn it is in a running case; made anew with every signature. `office`: whoever holds
+    it in the area on the day on which he signs; `is_recorded`: the office may record a signature on
+    paper."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="turns")
     step = models.CharField(max_length=40)
     word = models.CharField(max_length=60)
     role = models.CharField(max_length=16, choices=Role.choices, blank=True)
+    office = models.CharField(max_length=20, blank=True)
     area = models.CharField(max_length=12, blank=True)
     unit = models.ForeignKey(
         "directory.Unit", on_delete=models.PROTECT, null=True, related_name="+"
@@ -136,3 +138,68 @@ class Delegation(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["taker", "ends_on"], name="delegation_taker")]
+
+
+class Review(models.Model):
+    """Cases of one step that one signer looks at and signs together; also the queue of that work
+    (docs/decisions/0008-jobs.md, 0037-signing-many.md).
+
+    `area` narrows it to places; `summary` is what all of them together show; `revision` counts what
+    was left out and taken in since, so that nobody signs another choice than he saw; the signatures
+    are of the moment at which it was confirmed.
+    """
+
+    public_id = public_id_field()
+    account = models.BigIntegerField()
+    by_name = models.CharField(max_length=60)
+    kind = models.CharField(max_length=20)
+    chain = models.CharField(max_length=80)
+    step = models.CharField(max_length=40)
+    word = models.CharField(max_length=60)
+    area = models.CharField(max_length=12, blank=True)
+    state = models.CharField(max_length=9, choices=ReviewState.choices, default=ReviewState.ASKED)
+    total = models.PositiveIntegerField()
+    done = models.PositiveIntegerField(default=0)
+    signed = models.PositiveIntegerField(default=0)
+    summary = models.JSONField(default=dict)
+    reason = models.CharField(max_length=300, blank=True)
+    revision = models.PositiveIntegerField(default=0)
+    worker = models.CharField(max_length=40, blank=True)
+    beat_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    failure = models.JSONField(null=True)
+    asked_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["state", "asked_at"], name="review_queue"),
+            models.Index(fields=["account", "asked_at"], name="review_account"),
+        ]
+
+
+class ReviewCase(models.Model):
+    """One case of a review as it was laid open. `evidence` is the digest that will be signed;
+    `notes` are what it differs by; `outcome`: empty until it is settled, then `signed` or the code
+    of the problem that stood in the way."""
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="cases")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    place = models.CharField(max_length=12)
+    evidence = models.CharField(max_length=64)
+    notes = models.JSONField(default=list)
+    weight = models.PositiveSmallIntegerField(default=0)
+    is_ready = models.BooleanField(default=True)
+    is_left_out = models.BooleanField(default=False)
+    outcome = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["review", "case"], name="review_case_once"),
+        ]
+        indexes = [
+            models.Index(fields=["review", "outcome", "number"], name="review_case_next"),
+        ]

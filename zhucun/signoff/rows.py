@@ -3,10 +3,12 @@ register themselves: sign-off knows none of them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
+
+from django.db.models import QuerySet
 
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
@@ -105,9 +107,52 @@ class WithFacts(Handler, Protocol):
     def facts(self, subjects: Sequence[str], as_of: date) -> Mapping[str, Mapping[str, object]]: ...
 
 
+@dataclass(frozen=True, kw_only=True)
+class Holder:
+    """Who holds an office on a day. `who` is the key by which nobody signs twice."""
+
+    who: str
+    name: str
+
+
+#: An office of a place: (the packs' word for it, division code).
+Post = tuple[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claimant:
+    """Who might hold an office: a person of the directory (public id), else an account that belongs
+    to nobody, known by its name in the places where it has its roles."""
+
+    person: str = ""
+    name: str = ""
+    areas: tuple[str, ...] = ()
+
+    def is_holder(self, holder: Holder, area: str) -> bool:
+        if self.person:
+            return holder.who == f"person:{self.person}"
+        return area in self.areas and holder.name == self.name
+
+
+class Offices(Protocol):
+    """A room that keeps who holds which office when. `words`: the packs' words for these."""
+
+    words: frozenset[str]
+
+    def holders(self, posts: Collection[Post], on: date) -> Mapping[Post, Sequence[Holder]]:
+        """Who holds these offices on the day; those of which nobody is on record are left out."""
+        ...
+
+    def areas_held(self, word: str, who: Claimant, on: date) -> QuerySet[Any]:
+        """The codes of the places in which somebody holds an office on the day, as a query to put
+        into another one: nothing is asked here."""
+        ...
+
+
 @dataclass
 class _Handlers:
     by_kind: dict[str, Handler] = field(default_factory=dict)
+    offices: dict[frozenset[str], Offices] = field(default_factory=dict)
 
 
 _HANDLERS = _Handlers()
@@ -116,6 +161,25 @@ _HANDLERS = _Handlers()
 def register(handler: Handler) -> None:
     """Make a kind of things known that can be signed; called once by the room's `apps.ready`."""
     _HANDLERS.by_kind[handler.kind] = handler
+
+
+def register_offices(offices: Offices) -> None:
+    """Make a room known that keeps who holds offices; called once by the room's `apps.ready`."""
+    _HANDLERS.offices[offices.words] = offices
+
+
+def registers() -> tuple[Offices, ...]:
+    return tuple(_HANDLERS.offices.values())
+
+
+def holders_on(posts: Collection[Post], on: date) -> dict[Post, tuple[Holder, ...]]:
+    """Who holds these offices on a day, of whatever room keeps them; those of which nobody is on
+    record are left out. A query for each room that keeps some of them."""
+    found: dict[Post, tuple[Holder, ...]] = {}
+    for one in registers():
+        if mine := {post for post in posts if post[0] in one.words}:
+            found |= {post: tuple(people) for post, people in one.holders(mine, on).items()}
+    return found
 
 
 def handlers() -> tuple[Handler, ...]:

@@ -13,14 +13,20 @@ SignerRole = Literal[
     "OFFICE", "TOWNSHIP", "UNIT", "BRANCH", "FIRST_SECRETARY", "MEMBER", "DISCIPLINE", "AUDIT"
 ]
 
+#: Offices whose holders are on record, with their days: the first two of an area from the township
+#: up, the others of a village. A test holds them against the rooms that keep them.
+OfficeWord = Literal["party-secretary", "government-head", "branch-secretary", "committee-director"]
+
 
 class Signer(Item):
     """`of` area: a role in the case's area, at a level of it where one is named; unit: in the
-    case's unit; self: the person of the case; nobody: somebody without an account; unset: the
-    source leaves the signer open. For the last two the office records who signed, on paper; with
-    `on_paper` it may do so for the others too."""
+    case's unit; self: the person of the case; office: whoever holds an office of the place on the
+    day, as it is on record; nobody: somebody without an account; unset: the source leaves the
+    signer open. For the last two the office records who signed, on paper; with `on_paper` it may do
+    so for the others too, of an office under its holder's name only."""
 
-    of: Literal["area", "unit", "self", "nobody", "unset"]
+    of: Literal["area", "unit", "self", "office", "nobody", "unset"]
+    office: OfficeWord | None = None
     roles: tuple[SignerRole, ...] = ()
     level: Literal["province", "prefecture", "county", "township", "village"] | None = None
     on_paper: bool = False
@@ -31,8 +37,12 @@ class Signer(Item):
             raise Misfit(f"of “{self.of}” somebody holds a role: say which", "of")
         if self.of not in ("area", "unit") and self.roles:
             raise Misfit(f"of “{self.of}” nobody holds a role", "roles")
-        if self.level is not None and self.of != "area":
+        if self.level is not None and self.of not in ("area", "office"):
             raise Misfit("only an area has a level", "level")
+        if (self.office is not None) != (self.of == "office"):
+            raise Misfit("“of: office” says which office, and nothing else does", "office")
+        if self.of == "office" and self.level is None:
+            raise Misfit("an office is one of a place: say of which level", "level")
         return self
 
     @property

@@ -19,6 +19,7 @@ from zhucun.kernel.problems import NotAllowed, NotFound, Problem
 from zhucun.ledger import actions as ledger
 from zhucun.ledger.events import Event
 from zhucun.signoff import events, perms
+from zhucun.signoff.actions.offices import refuse_office, take_office
 from zhucun.signoff.actions.turns import renew_turns
 from zhucun.signoff.enums import CaseState, Said
 from zhucun.signoff.errors import (
@@ -32,7 +33,7 @@ from zhucun.signoff.errors import (
     SignerMissing,
     SubjectGone,
 )
-from zhucun.signoff.models import Case, Delegation, Signature
+from zhucun.signoff.models import Case, Signature
 from zhucun.signoff.queries import Opened, cases, opened
 from zhucun.signoff.rows import SignedStep, handler_for
 
@@ -118,7 +119,7 @@ def _sign(signings: Sequence[Signing], *, at: datetime, by: Actor) -> Signed:
     on = localtime(at).date()
     if by.viewer is not None:
         raise NotAllowed
-    delegated = list(perms.delegations_of(by.account, on=on)) if by.account else []
+    means = perms.means_of(by, on=on)
     wanted = {signing.case for signing in signings}
     found = cases(actor=by, as_of=on).filter(public_id__in=wanted)
     known = {one.case.public_id: one for one in opened(list(found), on=on)}
@@ -126,7 +127,8 @@ def _sign(signings: Sequence[Signing], *, at: datetime, by: Actor) -> Signed:
     ready: dict[str, list[Signing]] = defaultdict(list)
     for signing in signings:
         try:
-            _prepare(known.get(signing.case), signing, at=at, on=on, by=by, delegated=delegated)
+            one = known.get(signing.case)
+            _prepare(one, signing, at=at, on=on, by=by, means=means)
             ready[signing.case].append(signing)
         except Problem as problem:
             refused.append((signing, problem))
@@ -148,7 +150,7 @@ def _prepare(
     at: datetime,
     on: date,
     by: Actor,
-    delegated: list[Delegation],
+    means: perms.Means,
 ) -> None:
     """Adds the signature to the case in memory. Raises whatever stands in its way."""
     if one is None or signing.word not in one.procedure.signers:
@@ -164,12 +166,16 @@ def _prepare(
         raise ReasonMissing
     seat = perms.seat_of(one.procedure.signers[signing.word], one.case)
     on_paper = bool(signing.signer.strip())
-    right = perms.right_to(by, seat, one.case, delegated, on_paper=on_paper)
+    held = one.holders.get(signing.word, ())
+    right = perms.right_to(by, seat, one.case, means, on_paper=on_paper, holders=held)
     if right is None:
-        if perms.right_to(by, seat, one.case, delegated, on_paper=True):
+        if perms.right_to(by, seat, one.case, means, on_paper=True):
             raise SignerMissing(title=title)
+        refuse_office(one, signing.word, seat, by.name)
         raise NotYourStep(title=title)
     row = _signature(one, signing, right, at=at, on=on, by=by)
+    if seat.office:
+        take_office(row, one, seat)
     attempt = engine.Attempt(
         step=signing.step,
         word=signing.word,

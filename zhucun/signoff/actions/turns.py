@@ -39,6 +39,7 @@ def _turns(one: Opened) -> Iterator[Turn]:
                     step=step_id,
                     word=word,
                     role=role,
+                    office=seat.office,
                     area=seat.area if seat.unit is None else "",
                     unit_id=seat.unit,
                     person_id=seat.person,

@@ -11,14 +11,16 @@ from zhucun.engines import chain as engine
 from zhucun.engines.rules import Outcome
 from zhucun.signoff.enums import Said
 from zhucun.signoff.models import Case, Signature
+from zhucun.signoff.perms import seat_of
 from zhucun.signoff.queries.procedures import Followed, digest_of, followed
-from zhucun.signoff.rows import Guarded, Paper, handler_for
+from zhucun.signoff.rows import Guarded, Holder, Paper, Post, handler_for, holders_on
 
 
 @dataclass(kw_only=True)
 class Opened:
     """One case: its procedure, what was signed, the evidence with its digest, its rules. `paper`
-    None: what it is about is gone. Signatures that are added count at once."""
+    None: what it is about is gone; `holders`: who holds the offices that sign by their holders, by
+    word, nobody where none is on record. Signatures that are added count at once."""
 
     case: Case
     procedure: Followed
@@ -27,6 +29,7 @@ class Opened:
     evidence: str
     guards: Mapping[str, Guarded]
     on: date
+    holders: Mapping[str, tuple[Holder, ...]] = field(default_factory=dict)
     added: list[Signature] = field(default_factory=list)
 
     @property
@@ -57,6 +60,7 @@ def opened(cases: Sequence[Case], *, on: date) -> list[Opened]:
     for row in Signature.objects.filter(case__in=[one.pk for one in cases]).order_by("serial"):
         logs[row.case_id].append(row)
     papers, guards = _read(cases, on)
+    held = holders_of(cases, on)
     return [
         Opened(
             case=case,
@@ -66,9 +70,25 @@ def opened(cases: Sequence[Case], *, on: date) -> list[Opened]:
             evidence=evidence_of(case, paper) if paper else "",
             guards=guards.get(case.pk, {}),
             on=on,
+            holders=held.get(case.pk, {}),
         )
         for case in cases
     ]
+
+
+def holders_of(cases: Sequence[Case], on: date) -> dict[int, dict[str, tuple[Holder, ...]]]:
+    """Who holds the offices that sign these cases on a day, by key of the case and word. A query
+    for each room that keeps some of them, none where no pack asks for a holder."""
+    found: dict[int, dict[str, tuple[Holder, ...]]] = defaultdict(dict)
+    asked: list[tuple[int, str, Post]] = []
+    for case in cases:
+        for word, signer in followed(case.procedure).signers.items():
+            if signer.of == "office" and (seat := seat_of(signer, case)).office:
+                asked.append((case.pk, word, (seat.office, seat.area)))
+    known = holders_on({post for _case, _word, post in asked}, on) if asked else {}
+    for key, word, post in asked:
+        found[key][word] = known.get(post, ())
+    return found
 
 
 def evidence_of(case: Case, paper: Paper) -> str:

@@ -19,7 +19,11 @@ from zhucun.signoff.enums import CaseState, Said
 
 
 class SigningWanted(Rows):
-    """Cases in which it is the caller's turn today."""
+    """Cases in which it is the caller's turn today. `due`: only those whose day has passed, those
+    with a day to come, or those without one.
+    """
+
+    due: Literal["", "overdue", "due", "none"] = ""
 
 
 class CasesWanted(OnDay, Rows):

@@ -17,18 +17,11 @@ from zhucun.doors.api.fields import Body, IdempotencyKey, PublicId
 from zhucun.doors.api.problems import said
 from zhucun.doors.api.receipts import once
 from zhucun.doors.api.signoff.forms import SignIn
-from zhucun.kernel.problems import NotFound, Problem
-from zhucun.signoff import actions, errors, queries
+from zhucun.signoff import actions, queries
 from zhucun.signoff.actions import Signing
 from zhucun.signoff.enums import Said
+from zhucun.signoff.errors import BY_CODE
 from zhucun.signoff.queries import Card
-
-#: What may refuse a signature, by code.
-_REFUSALS: dict[str, type[Problem]] = {
-    kind.code: kind
-    for kind in (NotFound, *vars(errors).values())
-    if isinstance(kind, type) and issubclass(kind, Problem) and kind is not Problem
-}
 
 
 class SignEachIn(SignIn):
@@ -104,10 +97,12 @@ def _refused(actor: Actor, rows: Sequence[Sequence[str]]) -> list[NotSignedOut]:
 
 
 def _not_signed(card: Card | None, case: str, step: str, word: str, code: str) -> NotSignedOut:
-    facts: dict[str, Any] = {"title": "—", "rules": "—"}
+    facts: dict[str, Any] = dict.fromkeys(("title", "rules", "name", "holder", "day"), "—")
     if card is not None:
-        facts = {"title": card.case.title, "rules": _rules(card, step)}
-    told = said(_REFUSALS[code](**facts))
+        held = card.opened.holders.get(word, ())
+        facts |= {"title": card.case.title, "rules": _rules(card, step), "day": localdate()}
+        facts["holder"] = ", ".join(one.name for one in held) or "—"
+    told = said(BY_CODE[code](**facts))
     return NotSignedOut(
         case=case, step=step, signer=word, code=code, message=told.message, todo=told.todo
     )

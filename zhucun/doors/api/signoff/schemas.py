@@ -70,12 +70,15 @@ class TurnOut(Schema):
 
 class WaitingOut(CaseOut):
     evidence: str = Field(description="The digest to sign.")
+    due_on: date | None = Field(description="The last day of the caller's first step, if any.")
     may_sign: list[TurnOut]
 
     @classmethod
     def of(cls, card: Card, lang: str) -> WaitingOut:
+        days = [one.due_on for one in card.standing.steps if one.id in card.standing.next]
         return cls(
             **CaseOut.fields_of(card.case, lang),
+            due_on=min((day for day in days if day is not None), default=None),
             evidence=card.opened.evidence,
             may_sign=turns_of(card, lang),
         )

@@ -43,7 +43,7 @@ def signing(request: Request, wanted: Query[SigningWanted]) -> WaitingPage:
     one procedure.
     """
     today = localdate()
-    found = queries.waiting(actor=request.auth, as_of=today)
+    found = queries.waiting(actor=request.auth, as_of=today, due=wanted.due)
     rows, following = page(found, ["started_on", "pk"], wanted)
     cards = queries.cards(rows, actor=request.auth, as_of=today)
     return WaitingPage(rows=[WaitingOut.of(card, _lang()) for card in cards], next=following)

@@ -54,6 +54,28 @@ class GroupForm(forms.Form):
     reason = forms.CharField(max_length=300, required=False)
 
 
+class AskedForm(forms.Form):
+    """Cases of one step of one chain as one signer; only those of an area where one is named."""
+
+    kind = forms.CharField(max_length=20, required=False)
+    chain = forms.CharField(max_length=80, required=False)
+    step = forms.CharField(max_length=40, required=False)
+    word = forms.CharField(max_length=60, required=False)
+    area = forms.RegexField(r"^\d{2,12}$", max_length=12, required=False)
+
+
+class ConfirmForm(forms.Form):
+    """The signature under all that was laid open: which choice was seen, and a remark."""
+
+    revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("Remark under each signature"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
 class RecallForm(forms.Form):
     """Which of one's own signatures is taken back."""
 

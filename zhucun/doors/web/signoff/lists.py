@@ -15,12 +15,47 @@ WAITING = Listing(
     caption=_("Cases in which it is your turn"),
     search=_("Name"),
     nothing=_("Nothing waits for your signature."),
-    order="started",
+    order="due",
     columns=(
         _TITLE,
         Column(name="procedure", label=_("Procedure"), cell="web/signoff/_procedure.html"),
         Column(name="turn", label=_("Your step"), cell="web/signoff/_turn.html"),
+        Column(
+            name="due",
+            label=_("Until"),
+            cell="web/signoff/_due.html",
+            sort=("due_on", "started_on"),
+        ),
         Column(name="started", label=_("Since"), value="started_on", sort=("started_on", "pk")),
+    ),
+)
+
+LOOKED = Listing(
+    name="looked",
+    caption=_("The cases, those first that differ"),
+    search=_("Case"),
+    nothing=_("No case fits. Choose another filter."),
+    order="-differs",
+    columns=(
+        Column(
+            name="title",
+            label=_("Case"),
+            value="case.title",
+            sort=("case__title",),
+            page="web:case",
+            key="case.public_id",
+        ),
+        Column(
+            name="place", label=_("Place"), cell="web/signoff/_together_place.html", sort=("place",)
+        ),
+        Column(
+            name="differs",
+            label=_("Differs by"),
+            cell="web/signoff/_together_notes.html",
+            sort=("weight", "number"),
+        ),
+        Column(name="state", label=_("State"), cell="web/signoff/_together_state.html"),
+        Column(name="out", label=_("Leave out"), cell="web/signoff/_together_out.html"),
     ),
 )
 

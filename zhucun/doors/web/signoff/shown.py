@@ -28,10 +28,13 @@ class Sign:
 @dataclass(frozen=True, kw_only=True)
 class SignerShown:
     """One signer of a step: who is meant, and the signature where there is one. `is_unset`: the
-    source leaves open who that is."""
+    source leaves open who that is; `holder`: who holds the office today by the register;
+    `is_vacant`: nobody is on record there."""
 
     label: str
     is_unset: bool
+    holder: str = ""
+    is_vacant: bool = False
     name: str = ""
     office: str = ""
     on: date | None = None
@@ -170,7 +173,13 @@ def _signer(card: Card, step: str, word: str) -> SignerShown:
                 recorded_by=row.recorded_by,
                 serial=row.serial if row.serial in card.may.recalls else None,
             )
-    return SignerShown(label=label, is_unset=is_unset)
+    people = card.opened.holders.get(word)
+    return SignerShown(
+        label=label,
+        is_unset=is_unset,
+        holder=", ".join(one.name for one in people or ()),
+        is_vacant=people == (),
+    )
 
 
 def _rules(card: Card, step: str) -> tuple[RuleShown, ...]:

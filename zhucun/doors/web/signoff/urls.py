@@ -15,13 +15,18 @@ from zhucun.directory.perms import Actor
 from zhucun.doors.web.access import Request, signed_in
 from zhucun.doors.web.asof import address
 from zhucun.doors.web.rooms import Entry, Step, Task
-from zhucun.doors.web.signoff.views import cases, reviews
+from zhucun.doors.web.signoff.views import cases, reviews, together
 from zhucun.roster import queries as roster
 from zhucun.signoff import queries
 from zhucun.signoff.enums import CaseState
 
 urlpatterns = [
     path("signing/", cases.signing, name="signing"),
+    path("signing/review/", together.choose, name="signing-review"),
+    path("signing/reviews/<str:public_id>/", together.look, name="signing-look"),
+    path("signing/reviews/<str:public_id>/sort/", together.leave_out, name="signing-sort"),
+    path("signing/reviews/<str:public_id>/sign/", together.confirm, name="signing-confirm"),
+    path("signing/reviews/<str:public_id>/stop/", together.stop, name="signing-stop"),
     path("signing/delegations/", cases.delegations, name="delegations"),
     path("signing/delegations/<str:public_id>/end/", cases.delegation_end, name="delegation-end"),
     path("cases/<str:public_id>/", cases.case, name="case"),

@@ -31,7 +31,8 @@ from zhucun.signoff.queries import Card
 def signing(request: Request) -> HttpResponse:
     """All cases in which it is the reader's turn today."""
     today = localdate()
-    rows = queries.waiting(actor=request.actor, as_of=today)
+    due = request.GET.get("due", "")
+    rows = queries.waiting(actor=request.actor, as_of=today, due=due)
     if text := searched(request):
         rows = rows.filter(title__contains=text)
     listing = WAITING.of(request, rows)
@@ -40,6 +41,9 @@ def signing(request: Request) -> HttpResponse:
         "listing": listing,
         "turns": {card.case.pk: _turns(card) for card in cards},
         "procedures": {card.case.pk: card.opened.procedure.spec.label for card in cards},
+        "today": today,
+        "due": due,
+        "dues": _dues(),
         "may_delegate": bool(request.actor.held) and request.actor.viewer is None,
     }
     return show(request, "web/signoff/signing.html", context)
@@ -148,6 +152,9 @@ def _forms(card: Card) -> list[dict[str, Any]]:
     chosen = [(one, False) for one in card.may.signs] + [(one, True) for one in card.may.records]
     for at, ((step, word), on_paper) in enumerate(chosen):
         initial = {"step": step, "word": word, "evidence": card.opened.evidence}
+        held = card.opened.holders.get(word, ())
+        if on_paper and len(held) == 1:
+            initial["signer"] = held[0].name
         labels = words_of(card.opened.procedure, step, word)
         found.append(
             {
@@ -166,6 +173,15 @@ def _turns(card: Card) -> list[tuple[str, str, bool]]:
     procedure = card.opened.procedure
     mine = [(*words_of(procedure, *one), False) for one in card.may.signs]
     return mine + [(*words_of(procedure, *one), True) for one in card.may.records]
+
+
+def _dues() -> list[tuple[str, str]]:
+    return [
+        ("", gettext("All")),
+        ("overdue", gettext("Overdue")),
+        ("due", gettext("With a day that has not passed")),
+        ("none", gettext("Without a day")),
+    ]
 
 
 def _offices(held: tuple[Held, ...]) -> list[tuple[Held, str]]:
