@@ -9,21 +9,25 @@ from typing import Any
 import pytest
 
 from tests import factories as make
+from tests.households.world import person
 from tests.intake.conftest import xlsx
 from tests.monitoring.world import COUNTY, World, at
 from zhucun.directory.perms import OPERATOR
 from zhucun.households import actions as homes
 from zhucun.households.models import Member
+from zhucun.households.queries import HouseholdDraft
 from zhucun.intake import queries as intake
 from zhucun.intake.readers.table import read_table
 from zhucun.intake.readers.workbook import Workbook
 from zhucun.intake.rows import Plan, Scope, handler_for, silent
 from zhucun.ledger.events import Origin
 from zhucun.monitoring import actions, queries
+from zhucun.monitoring.errors import SignSettled
 from zhucun.monitoring.models import Case, Sign
 
 TODAY = date(2025, 4, 4)
 HEADINGS = ["姓名", "身份证号", "出生日期", "村代码", "筛查项目", "月份", "自付金额", "推送部门"]
+WITH_NAMES = [*HEADINGS, "出生年月", "村名"]
 VILLAGE = "411327100201"
 
 
@@ -33,7 +37,8 @@ def number(n: int) -> str:
 
 def planned(world: World, *rows: list[Any], who: str = "office", area: str = COUNTY) -> Plan:
     spec = intake.feed_spec("department-signs", area, TODAY)
-    table = read_table(Workbook(xlsx([HEADINGS, *rows]), name="list.xlsx"), spec)
+    headings = WITH_NAMES if any(len(row) > len(HEADINGS) for row in rows) else HEADINGS
+    table = read_table(Workbook(xlsx([headings, *rows]), name="list.xlsx"), spec)
     scope = Scope(actor=world.actors[who], area=area, as_of=TODAY, at=at(TODAY), spec=spec)
     plan = handler_for("department-signs").plan(table, scope, silent)
     plan.errors = [*table.errors, *plan.errors]
@@ -114,7 +119,7 @@ def test_without_id_numbers_a_row_waits_until_somebody_confirms_it(world: World)
 @pytest.mark.parametrize(
     ("row", "code"),
     [
-        (["李大山", "", "", VILLAGE], "monitoring.keys-missing"),
+        (["李大山", "", "", ""], "monitoring.keys-missing"),
         (["李大山", "", "1980-06-16", VILLAGE], "monitoring.not-one-found"),
         (["李大山", "", "1980-06-15", "411327100202"], "monitoring.not-one-found"),
         (["李大山", make.id_number(serial=900), "", ""], "monitoring.nobody-found"),
@@ -125,13 +130,92 @@ def test_nobody_is_matched_by_his_name_alone(world: World, row: list[Any], code:
     assert (codes(plan), plan.new) == ([code], [])
 
 
-def test_two_of_one_name_and_birth_in_a_village_are_nobody_for_certain(world: World) -> None:
-    Member.objects.filter(household=world.homes[2]).update(
-        name_index=Member.objects.get(
-            id_index__isnull=False, household=world.homes[1], relation="head"
-        ).name_index
+def namesakes(world: World) -> None:
+    """The heads of the second and the third household bear one name."""
+    head = Member.objects.get(household=world.homes[1], relation="head")
+    Member.objects.filter(household=world.homes[2], relation="head").update(
+        name_index=head.name_index
     )
-    plan = planned(world, ["李大山", "", "1980-06-15", VILLAGE, "受灾", "2025-03", "", "应急局"])
+
+
+def test_two_of_one_name_and_birth_in_a_village_are_candidates_and_one_is_confirmed(
+    world: World,
+) -> None:
+    namesakes(world)
+    row = ["李大山", "", "1980-06-15", VILLAGE, "受灾", "2025-03", "", "应急局"]
+    accepted(world, planned(world, row))
+    branch = world.actors["branch"]
+    waiting = list(queries.uncertain_signs(actor=branch))
+    assert [(one.household.number, one.fits, one.case) for one in waiting] == [
+        ("H2", 2, None),
+        ("H3", 2, None),
+    ]
+    assert actions.confirm_sign(sign=waiting[1], at=at(TODAY), by=branch)
+    assert Case.objects.get().household_id == world.homes[2].pk
+    assert list(queries.uncertain_signs(actor=branch)) == []
+    other = Sign.objects.get(household=world.homes[1])
+    assert (other.is_certain, other.settled_on) == (False, TODAY)
+    with pytest.raises(SignSettled):
+        actions.confirm_sign(sign=other, at=at(TODAY), by=branch)
+    again = planned(world, row)
+    assert (again.new, again.same) == ([], 2)
+
+
+@pytest.mark.parametrize(
+    ("row", "by"),
+    [
+        (["李大山", "", "", VILLAGE, "", ""], "name_place"),
+        (["李大山", "", "", "", "", "东关村"], "name_place"),
+        (["李大山", "", "", VILLAGE, "1980-06", ""], "name_month_place"),
+        (["李大山", "", "", "", "1980年6月", "东关村民委员会"], "name_month_place"),
+        (["李大山", "", "1980-06-15", "", "", ""], "name_birth"),
+        (["李大山", "", "1980-06-15", "", "", "东关村"], "name_birth_place"),
+    ],
+)
+def test_the_less_a_row_says_the_less_sure_is_its_candidate_and_none_is_taken_silently(
+    world: World, row: list[Any], by: str
+) -> None:
+    name, card, born, code, month, village = row
+    told = [name, card, born, code, "受灾", "2025-03", "", "应急局", month, village]
+    accepted(world, planned(world, told))
+    sign = Sign.objects.get()
+    assert (sign.matched_by, sign.is_certain, sign.case) == (by, False, None)
+    assert sign.household.number == "H2"
+    assert not Case.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("month", "village", "code"),
+    [
+        ("1980-07", "东关村", "monitoring.not-one-found"),
+        ("", "西关村", "monitoring.not-one-found"),
+        ("六月", "东关村", "monitoring.birth-month-unreadable"),
+    ],
+)
+def test_a_row_that_fits_nobody_is_an_error_and_no_guess(
+    world: World, month: str, village: str, code: str
+) -> None:
+    row = ["李大山", "", "", "", "受灾", "2025-03", "", "应急局", month, village]
+    plan = planned(world, row)
+    assert (codes(plan), plan.new) == ([code], [])
+
+
+def test_a_village_of_another_name_but_many_namesakes_is_too_little(world: World) -> None:
+    homes_ = [
+        homes.add_household(
+            HouseholdDraft(
+                village=world.homes[0].village,
+                number=f"N{n}",
+                since=date(2020, 1, 1),
+                members=(person("李大山", serial=300 + n, birth_on=date(1970 + n, 1, 1)),),
+            ),
+            made_at=at(date(2020, 1, 1)),
+            by=OPERATOR,
+        )
+        for n in range(5)
+    ]
+    assert len(homes_) == 5
+    plan = planned(world, ["李大山", "", "", VILLAGE, "受灾", "2025-03", "", "应急局"])
     assert codes(plan) == ["monitoring.not-one-found"]
 
 

@@ -280,7 +280,7 @@ def test_who_serves_elsewhere_sees_no_case_and_changes_none(world: World, who: s
 def test_what_was_seen_is_closed_to_who_does_not_handle_it(world: World) -> None:
     case = world.case()
     world.check(case)
-    reads = queries.case_card(
+    reads = queries.opened_case(
         actor=world.actors["township"], public_id=case.public_id, as_of=later(3)
     )
     closed = queries.case_card(

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from tests import factories as make
 from tests.monitoring.world import World, at, later
-from zhucun.monitoring.enums import Secret
+from zhucun.kernel.personal import Secret, secrets_in
 from zhucun.monitoring.errors import (
     DayTooEarly,
     PersonalInPublicity,
     PublishedAlready,
     ReviewNeeded,
 )
-from zhucun.monitoring.queries import health_words, secrets_in
+from zhucun.monitoring.queries import health_words
 
 WORDS = ("病", "残疾", "住院")
 #: What people and scanners put between figures.

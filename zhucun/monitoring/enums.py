@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from zhucun.kernel.personal import Secret
+
 
 class SignSource(models.TextChoices):
     """Who told it (发现渠道)."""
@@ -33,11 +35,15 @@ class SignKind(models.TextChoices):
 
 
 class MatchedBy(models.TextChoices):
-    """How a row of a list found its household; by anything but the ID number a person confirms."""
+    """How a row of a list found its household, the surest first; by anything but the ID number a
+    person confirms."""
 
     HAND = "hand", _("Chosen by hand")
     ID_NUMBER = "id_number", _("ID number")
     NAME_BIRTH_PLACE = "name_birth_place", _("Name, day of birth and village")
+    NAME_MONTH_PLACE = "name_month_place", _("Name, month of birth and village")
+    NAME_BIRTH = "name_birth", _("Name and day of birth, without a village")
+    NAME_PLACE = "name_place", _("Name and village, without a birth")
 
 
 class CaseState(models.TextChoices):
@@ -75,10 +81,10 @@ class RemovalState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
-class Secret(models.TextChoices):
-    """What a publicity may not hold."""
-
-    ID_NUMBER = "id_number", _("ID number")
-    PHONE = "phone", _("Phone number")
-    BANK_CARD = "bank_card", _("Bank account")
-    HEALTH = "health", _("Health")
+#: What a publicity may not hold, in words.
+SECRETS = {
+    Secret.ID_NUMBER: _("ID number"),
+    Secret.PHONE: _("Phone number"),
+    Secret.BANK_CARD: _("Bank account"),
+    Secret.HEALTH: _("Health"),
+}

@@ -54,6 +54,29 @@ class NotUnderWay(Problem):
     todo = N_("Open the household again; a new sign opens a new case.")
 
 
+class RefusedAlready(Problem):
+    """Somebody else was faster, with another reason."""
+
+    code = "monitoring.refused-already"
+    message = N_("This case was not taken in on %(on)s, with the reason “%(reason)s”.")
+    todo = N_("That is what the household was told; a new sign opens a new case.")
+
+
+class AnnouncedAlready(Problem):
+    code = "monitoring.announced-already"
+    message = N_("The county's notice of this case was published on %(on)s.")
+    todo = N_("It is published once; look at its text in the case.")
+
+
+class FoundNeedsReason(Problem):
+    """What the registry says holds unless somebody says why it does not."""
+
+    code = "monitoring.found-needs-reason"
+    status = 422
+    message = N_("What was found on site is not what the registry says, and no reason is given.")
+    todo = N_("Say in a sentence why; or leave the field empty, then the registry holds.")
+
+
 class NotMonitored(Problem):
     code = "monitoring.not-monitored"
     message = N_("This household is not under monitoring: %(state)s.")
@@ -142,6 +165,14 @@ class RemovalEnded(Problem):
     todo = N_("Open the case again.")
 
 
+class WithdrawnAlready(Problem):
+    """Somebody else was faster, with another reason."""
+
+    code = "monitoring.withdrawn-already"
+    message = N_("This removal was withdrawn on %(on)s, with the reason “%(reason)s”.")
+    todo = N_("Ask for it again when its conditions hold.")
+
+
 class NotRemoved(Problem):
     code = "monitoring.not-removed"
     message = N_("The risk of this household is not removed; the four things are checked after it.")
@@ -150,7 +181,7 @@ class NotRemoved(Problem):
 
 class SignSettled(Problem):
     code = "monitoring.sign-settled"
-    message = N_("This sign was settled on %(on)s.")
+    message = N_("This sign was settled on %(on)s, with the words “%(how)s”.")
     todo = N_("Nothing is left to do here.")
 
 
@@ -165,7 +196,7 @@ class ChangedMeanwhile(Problem):
 
     code = "monitoring.changed-meanwhile"
     message = N_("Somebody else changed this case since you opened it.")
-    todo = N_("Open it again and look at how it stands now; nothing of yours was recorded.")
+    todo = N_("Nothing of yours was recorded; look at it now, and send yours again if it holds.")
 
 
 class NobodyFound(Problem):
@@ -176,19 +207,26 @@ class NobodyFound(Problem):
 
 
 class NotOneFound(Problem):
-    """Without an ID number: name, birth and village must point to one person."""
+    """Without an ID number: what the row says fits nobody, or too many to compare."""
 
     code = "monitoring.not-one-found"
     status = 422
-    message = N_("Name, day of birth and village fit %(number)s people of the registry.")
-    todo = N_("Give the ID number of the one who is meant.")
+    message = N_("What this row says fits %(number)s households of the registry.")
+    todo = N_("Give the ID number, or the day of birth and the village.")
+
+
+class BirthMonthUnreadable(Problem):
+    code = "monitoring.birth-month-unreadable"
+    status = 422
+    message = N_("“%(value)s” is not a month of birth.")
+    todo = N_("Write it as 1980-06.")
 
 
 class KeysMissing(Problem):
     code = "monitoring.keys-missing"
     status = 422
-    message = N_("Without an ID number a row needs the day of birth and the village.")
-    todo = N_("Add them, or the ID number; by the name alone nobody is matched.")
+    message = N_("Without an ID number a row needs the village or the day of birth.")
+    todo = N_("Add one of them, or the ID number; by the name alone nobody is matched.")
 
 
 class MonthUnreadable(Problem):

@@ -30,6 +30,7 @@ from django.db.models import Case as Choice
 from django.db.models.functions import Coalesce, NullIf, Substr
 
 from zhucun.directory.perms import in_areas
+from zhucun.households.marts import JOINED_NAMES, Joined, joined
 from zhucun.households.marts import MARTS as REGISTRY
 from zhucun.kernel.divisions import Level
 from zhucun.kernel.periods import months_after
@@ -39,6 +40,9 @@ from zhucun.roster.marts import Mart
 Rows = QuerySet[Any, dict[str, Any]]
 Columns = dict[str, Any]
 _YEAR = 12
+#: What this room says of a household beside the registry.
+OWN_NAMES = frozenset({"signs_in_year", "kinds_in_year", "has_case"})
+_INCOMES = frozenset({"per_capita_income", "previous_income"})
 
 
 def cases(
@@ -114,6 +118,43 @@ def watched(
     asked = {f"m_{name}": columns[name] for name in sorted(names) if name in columns}
     found: Rows = rows.annotate(**asked) if asked else rows
     return found
+
+
+def watched_together(
+    *, as_of: date, areas: tuple[str, ...], names: Collection[str], tags: Mapping[str, str]
+) -> Joined | None:
+    """The rows of `watched` as one statement over whole sets, for looking over a county; None where
+    a name is asked for that only the registry's own mart knows."""
+    if not set(names) <= {*JOINED_NAMES, *tags, *OWN_NAMES, *_INCOMES}:
+        return None
+    days = {"per_capita_income": as_of, "previous_income": months_after(as_of, -_YEAR)}
+    made = joined(
+        as_of=as_of,
+        areas=areas,
+        names=names,
+        tags={name: tag for name, tag in tags.items() if name in names},
+        incomes={name: on for name, on in days.items() if name in names},
+    )
+    if {"signs_in_year", "kinds_in_year"} & set(names):
+        text = (
+            "SELECT s.household_id AS id, COUNT(*) AS n, COUNT(DISTINCT s.kind) AS kinds "  # noqa: S608
+            f'FROM {Sign._meta.db_table} s WHERE s.is_certain AND s."on" <= %s AND s."on" > %s '
+            "GROUP BY s.household_id"
+        )
+        made.add("signs", text, as_of, days["previous_income"])
+    if "has_case" in names:
+        text = (
+            f"SELECT DISTINCT c.household_id AS id FROM {Case._meta.db_table} c "  # noqa: S608
+            "WHERE c.opened_on <= %s AND (c.ended_on IS NULL OR c.ended_on > %s)"
+        )
+        made.add("cases", text, as_of, as_of)
+    columns = {
+        "signs_in_year": "COALESCE(signs.n, 0)",
+        "kinds_in_year": "COALESCE(signs.kinds, 0)",
+        "has_case": "(cases.id IS NOT NULL)",
+    }
+    made.columns |= {name: text for name, text in columns.items() if name in names}
+    return made
 
 
 #: The subjects that this room makes known to analytics.

@@ -1,11 +1,13 @@
 """Tables of the monitoring.
 
-What was seen of a household (texts, health, income as it was checked) is sealed; `state`, days and
-counts are not. A case is one spell: from the first sign until it is not taken in, or its risk is
-removed. The next sign after that opens another.
+Texts of what was seen of a household are sealed; `state`, days, amounts and counts are not. A case
+is one spell: from the first sign until it is not taken in, or its risk is removed. The next sign
+after that opens another.
 """
 
 from __future__ import annotations
+
+from decimal import Decimal
 
 from django.db import models
 from django.db.models import Q
@@ -41,7 +43,8 @@ class Case(Published):
     """One household from the first sign to the decision, and under monitoring.
 
     `owner` is the cadre to whom it was dispatched. `proposed`, the checker's; it becomes the class
-    with the county's signature (`identified_on`). `announced_on`: the county's notice.
+    with the county's signature (`identified_on`). `announced_on`: the county's notice, of which
+    `announcement` is the text.
     """
 
     public_id = public_id_field()
@@ -71,6 +74,7 @@ class Case(Published):
     votes_against = models.PositiveSmallIntegerField(null=True)
     identified_on = models.DateField(null=True)
     announced_on = models.DateField(null=True)
+    announcement = SealedTextField(context="monitoring.announcement")
     ended_on = models.DateField(null=True)
     end_reason = models.CharField(max_length=200, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -93,6 +97,8 @@ class Sign(models.Model):
 
     `key` says where it came from, so that the same thing is never taken twice. `rule`: the pack's
     rule that found it. Not `is_certain`: matched without an ID number, to be confirmed by a person.
+    `row` names the row of a list that fits `fits` households: each is a candidate, one at most is
+    confirmed.
     """
 
     public_id = public_id_field()
@@ -115,6 +121,8 @@ class Sign(models.Model):
     key = models.CharField(max_length=160, unique=True)
     matched_by = models.CharField(max_length=16, choices=MatchedBy.choices, default=MatchedBy.HAND)
     is_certain = models.BooleanField(default=True)
+    row = models.CharField(max_length=160, blank=True)
+    fits = models.PositiveSmallIntegerField(default=1)
     settled_on = models.DateField(null=True)
     settled_how = models.CharField(max_length=200, blank=True)
     by = models.BigIntegerField(null=True)
@@ -125,6 +133,7 @@ class Sign(models.Model):
         indexes = [
             models.Index(fields=["area", "on"], name="monitoring_sign_area"),
             models.Index(fields=["household", "on"], name="monitoring_sign_household"),
+            models.Index(fields=["row"], condition=~Q(row=""), name="monitoring_sign_row"),
         ]
 
 
@@ -150,7 +159,12 @@ class Measure(models.Model):
 
 
 class Removal(Published):
-    """The removal of a risk as it was asked for (风险消除): what the checker answers for."""
+    """The removal of a risk as it was asked for (风险消除): what the checker answers for.
+
+    `registry_income` (over the twelve months before `registry_income_until`) and `registry_labour`
+    are what the registry said on that day; NULL: it does not know. `income_per_head` and
+    `has_labour` are what was found on site where that is something else, `found_because` why.
+    """
 
     public_id = public_id_field()
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="removals")
@@ -159,7 +173,11 @@ class Removal(Published):
         max_length=10, choices=RemovalState.choices, default=RemovalState.RUNNING
     )
     asked_on = models.DateField()
+    registry_income = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    registry_income_until = models.DateField(null=True)
+    registry_labour = models.BooleanField(null=True)
     income_per_head = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    found_because = SealedTextField(context="monitoring.found-because")
     income_is_steady = models.BooleanField(null=True)
     has_three_guarantees = models.BooleanField(null=True)
     has_safe_water = models.BooleanField(null=True)
@@ -168,6 +186,7 @@ class Removal(Published):
     has_labour = models.BooleanField(null=True)
     note = SealedTextField(context="monitoring.removal")
     ended_on = models.DateField(null=True)
+    end_reason = models.CharField(max_length=200, blank=True)
     by = models.BigIntegerField()
     by_name = models.CharField(max_length=60)
 
@@ -179,6 +198,16 @@ class Removal(Published):
                 name="monitoring_one_removal",
             ),
         ]
+
+    @property
+    def income(self) -> Decimal | None:
+        """Net income a head that counts: as found on site, else as the registry has it."""
+        return self.registry_income if self.income_per_head is None else self.income_per_head
+
+    @property
+    def labour(self) -> bool | None:
+        """Whether somebody can work: as found on site, else as the registry has it."""
+        return self.registry_labour if self.has_labour is None else self.has_labour
 
 
 class Kept(models.Model):
@@ -204,12 +233,14 @@ class Screening(models.Model):
     """One run of the rules over the households of a county: what was looked at and found.
 
     `latest_event` is the ledger's latest event then: the next run looks at what changed since.
-    `digest` says under which rules and numbers.
+    `gaps` are the keys below it that nobody had committed yet, as [first, last, day]. `digest`
+    says under which rules and numbers.
     """
 
     area = models.CharField(max_length=12)
     on = models.DateField()
     latest_event = models.BigIntegerField()
+    gaps = models.JSONField(default=list)
     digest = models.CharField(max_length=64)
     is_whole = models.BooleanField()
     looked_at = models.PositiveIntegerField()

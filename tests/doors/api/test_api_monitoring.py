@@ -8,6 +8,9 @@ import time_machine
 from tests.monitoring.test_watching import earns
 from tests.monitoring.world import COUNTY, DAY, EXAMPLE, VILLAGE, at, build, later
 from zhucun.directory.models import Account
+from zhucun.directory.perms import OPERATOR
+from zhucun.households import actions as homes
+from zhucun.ledger.queries import readers_of
 from zhucun.monitoring.models import Case, Measure, Sign
 
 KEY = "0123456789ab"
@@ -47,7 +50,9 @@ def test_a_sign_is_taken_once_however_often_it_is_sent(world, by):
     again = me.post(path, _sign(world, id=KEY))
     assert (first.status, again.status) == (201, 201)
     assert first.body["id"] == again.body["id"]
-    assert first.body["signs"][0]["text"] == "屋顶被风掀开"
+    assert (first.body["signs"][0]["text"], first.body["sealed"]) == ("", ["signs"])
+    opened = me.post(f"/monitoring-cases/{first.body['id']}/opening", {"reason": "核实"})
+    assert (opened.status, opened.body["signs"][0]["text"]) == (200, "屋顶被风掀开")
     assert first.body["due_on"] == later(15).isoformat()
     assert Sign.objects.count() == 1
 
@@ -126,8 +131,79 @@ def test_who_serves_elsewhere_gets_nothing(world, by):
 def test_who_does_not_handle_the_case_reads_no_sealed_text(world, by):
     case = world.case()
     world.check(case, day=DAY)
-    told = by("discipline").get(f"/monitoring-cases/{case.public_id}").body
+    path = f"/monitoring-cases/{case.public_id}"
+    told = by("discipline").get(path).body
     assert (told["findings"], told["signs"][0]["text"], told["name"]) == ("", "", "王**")
+    for who, status in (("discipline", 403), ("charlie", 404), ("branch", 200)):
+        assert by(who).post(f"{path}/opening", {"reason": "评议"}).status == status
+    [record] = readers_of(subject=f"monitoring:{case.public_id}")
+    assert record.actor == world.actors["branch"].account
+
+
+def test_two_clerks_refuse_one_case(world, by):
+    case = world.case()
+    path = f"/monitoring-cases/{case.public_id}/refusal"
+    told = {"reason": "收入稳定", "base": case.version}
+    assert by("township").post(path, told).status == 200
+    assert by("office").post(path, told).status == 200
+    second = by("office").post(path, {**told, "reason": "不符合条件"})
+    assert (second.status, second.body["code"]) == (409, "monitoring.refused-already")
+
+
+def test_the_way_from_the_decision_to_the_four_things(world, by):
+    case = world.identified()
+    path = f"/monitoring-cases/{case.public_id}"
+    with time_machine.travel(at(later(200)), tick=False):
+        world.helped(case, later(20))
+        office, branch = by("office"), by("branch")
+        notice = {"on": later(11).isoformat(), "added": "138-0000-1234"}
+        refused = office.post(f"{path}/announcement", notice)
+        assert (refused.status, refused.body["code"]) == (422, "monitoring.personal-in-publicity")
+        done = office.post(f"{path}/announcement", {**notice, "added": ""})
+        assert (done.status, done.body["announced_on"]) == (200, later(11).isoformat())
+        assert branch.post(f"{path}/announcement", notice).status == 403
+        assert branch.post(f"{path}/objections").status == 409
+        branch.post(f"{path}/removals", {"is_risk_gone": True})
+        today = later(200).isoformat()
+        told = {"since": today, "until": later(205).isoformat()}
+        assert branch.post(f"{path}/publicity", told).status == 200
+        for _again in range(2):
+            noted = branch.post(f"{path}/objections", key="objection-1")
+        assert (noted.status, branch.post(f"{path}/objection-answers").status) == (200, 200)
+        gone = branch.post(f"{path}/removal-withdrawal", {"reason": "收入下降"})
+        assert gone.body["removals"][0]["end_reason"] == "收入下降"
+        four = {"on": today, "kept": {"policy": True}}
+        assert branch.post(f"{path}/four-things", four).body["code"] == "monitoring.not-removed"
+    removal = case.removals.get()
+    assert (removal.objections, removal.objections_answered) == (1, 1)
+
+
+def test_signs_are_confirmed_and_settled(world, by):
+    sign = world.sign()
+    Sign.objects.filter(pk=sign.pk).update(
+        is_certain=False, case=None, matched_by="name_place", fits=2
+    )
+    path = f"/monitoring-signs/{sign.public_id}"
+    [row] = by("branch").get("/monitoring-uncertain-signs").body["rows"]
+    assert (row["number"], row["matched_by"], row["fits"]) == ("H1", "name_place", 2)
+    assert by("charlie").get("/monitoring-uncertain-signs").body["rows"] == []
+    assert by("charlie").post(f"{path}/confirmation").status == 404
+    done = by("branch").post(f"{path}/confirmation")
+    assert (done.status, done.body["is_certain"]) == (200, True)
+    settled = by("branch").post(f"{path}/settlement", {"how": "已核实"})
+    assert settled.body["settled_on"] == DAY.isoformat()
+    other = by("branch").post(f"{path}/settlement", {"how": "不属实"})
+    assert (other.status, other.body["code"]) == (409, "monitoring.sign-settled")
+
+
+def test_the_office_takes_over_what_the_registry_shows(world, by):
+    told = {"tag": "monitored-household", "since": DAY, "made_at": at(DAY), "by": OPERATOR}
+    homes.set_tag(household=world.homes[2], **told)
+    path = f"/places/{COUNTY}/monitoring-take-over"
+    assert by("charlie").post(path).status == 403
+    assert by("branch").post(path).status == 403
+    assert by("office").post(path).body == {"cases": 1}
+    assert by("office").post(path).body == {"cases": 0}
 
 
 def test_another_line_and_history(world, by):

@@ -16,9 +16,11 @@ from zhucun.ledger import actions as ledger
 from zhucun.monitoring import events
 from zhucun.monitoring.actions.recording import (
     day,
+    guarded_text,
     head,
     locked,
     plain,
+    require_base,
     require_running,
     save,
     sealed,
@@ -26,15 +28,17 @@ from zhucun.monitoring.actions.recording import (
 )
 from zhucun.monitoring.enums import OPEN, CaseState, Proposed
 from zhucun.monitoring.errors import (
+    AnnouncedAlready,
     AuthorisationNeeded,
     CheckNeeded,
     NotDecided,
     OwnerNeeded,
+    RefusedAlready,
     VotesMissing,
 )
 from zhucun.monitoring.models import Case
 from zhucun.monitoring.perms import require_decider, require_dispatcher, require_worker
-from zhucun.monitoring.queries import monitored_without_case, owners_of
+from zhucun.monitoring.queries import announcement_of, monitored_without_case, owners_of
 from zhucun.signoff import actions as signoff
 
 KIND = "monitoring_case"
@@ -74,13 +78,16 @@ def dispatch_case(
 
 
 @transaction.atomic
-def open_green_channel(*, case: Case, reason: str, at: datetime, by: Actor) -> bool:
+def open_green_channel(
+    *, case: Case, reason: str, base: int | None = None, at: datetime, by: Actor
+) -> bool:
     """Help first, procedures after: measures may begin before the decision. False where it is
-    open. Raises TextNeeded, PersonalInPublicity, NotUnderWay, NotAllowed."""
+    open. Raises TextNeeded, PersonalInPublicity, NotUnderWay, ChangedMeanwhile, NotAllowed."""
     require_dispatcher(by, case.area)
     row = locked(case)
     if row.is_green:
         return False
+    require_base(row, base)
     require_running(row)
     why = plain(reason, needed=True)
     event = events.GreenChannelOpened(**head(row, at), reason=why)
@@ -94,8 +101,10 @@ def record_check(
     *, case: Case, check: Check, base: int | None = None, at: datetime, by: Actor
 ) -> bool:
     """The check on site, with the household's letter of authorisation; whose step it is signs it
-    along. Raises AuthorisationNeeded, DayInFuture, DayTooEarly, TextNeeded, WordUnknown,
-    NotUnderWay, ChangedMeanwhile, NotAllowed."""
+    along. Findings and an income that are left empty stay as they are on record. Raises
+    AuthorisationNeeded, DayInFuture, DayTooEarly, TextNeeded, WordUnknown, NotUnderWay,
+    ChangedMeanwhile, NotAllowed.
+    """
     require_worker(by, case.area)
     row = locked(case, base=base)
     require_running(row)
@@ -104,8 +113,8 @@ def record_check(
     values: dict[str, Any] = {
         "authorised_on": day(check.authorised_on, at=at),
         "checked_on": day(check.on, at=at, since=row.opened_on),
-        "findings": sealed(check.findings, needed=True),
-        "income_per_head": check.income_per_head,
+        "findings": sealed(check.findings or row.findings, needed=True),
+        "income_per_head": _kept(check.income_per_head, row.income_per_head),
         "has_difficulty": check.has_difficulty,
         "proposed": word(check.proposed, Proposed.values) if check.proposed else "",
     }
@@ -121,12 +130,19 @@ def record_check(
     return done
 
 
+def _kept(told: Decimal | None, known: Decimal | None) -> Decimal | None:
+    return known if told is None else told
+
+
 @transaction.atomic
-def record_comparison(*, case: Case, on: date, result: str, at: datetime, by: Actor) -> bool:
+def record_comparison(
+    *, case: Case, on: date, result: str, base: int | None = None, at: datetime, by: Actor
+) -> bool:
     """What the comparison with other registers gave (income, houses, cars, companies …); sealed.
-    Raises CheckNeeded, AuthorisationNeeded, DayInFuture, DayTooEarly, TextNeeded, NotAllowed."""
+    Raises CheckNeeded, AuthorisationNeeded, DayInFuture, DayTooEarly, TextNeeded, ChangedMeanwhile,
+    NotAllowed."""
     require_decider(by, case.area)
-    row = locked(case)
+    row = locked(case, base=base)
     require_running(row)
     if row.authorised_on is None:
         raise AuthorisationNeeded
@@ -143,12 +159,19 @@ def record_comparison(*, case: Case, on: date, result: str, at: datetime, by: Ac
 
 @transaction.atomic
 def record_review(
-    *, case: Case, on: date, votes_for: int, votes_against: int, at: datetime, by: Actor
+    *,
+    case: Case,
+    on: date,
+    votes_for: int,
+    votes_against: int,
+    base: int | None = None,
+    at: datetime,
+    by: Actor,
 ) -> bool:
     """The village's review with its votes; whose step it is signs it along. Raises VotesMissing,
-    CheckNeeded, DayInFuture, DayTooEarly, NotAllowed and what signing raises."""
+    CheckNeeded, DayInFuture, DayTooEarly, ChangedMeanwhile, NotAllowed and what signing raises."""
     require_worker(by, case.area)
-    row = locked(case)
+    row = locked(case, base=base)
     require_running(row)
     if row.checked_on is None:
         raise CheckNeeded
@@ -164,15 +187,21 @@ def record_review(
 
 
 @transaction.atomic
-def refuse_case(*, case: Case, reason: str, at: datetime, by: Actor) -> bool:
+def refuse_case(
+    *, case: Case, reason: str, base: int | None = None, at: datetime, by: Actor
+) -> bool:
     """Not taken in (不纳入), with the reason that the household is told; its signs are settled by
-    it. False where it is refused. Raises TextNeeded, NotUnderWay, NotAllowed."""
+    it. False where it was refused for this reason. Raises RefusedAlready where it was for another,
+    TextNeeded, PersonalInPublicity, NotUnderWay, ChangedMeanwhile, NotAllowed."""
     require_dispatcher(by, case.area)
     row, on = locked(case), localdate(at)
-    if row.state == CaseState.REFUSED:
-        return False
-    require_running(row)
     why = plain(reason, needed=True)
+    if row.state == CaseState.REFUSED:
+        if row.end_reason == why:
+            return False
+        raise RefusedAlready(on=row.ended_on, reason=row.end_reason)
+    require_running(row)
+    require_base(row, base)
     event = events.CaseRefused(**head(row, at), on=on, reason=why)
     done = save(row, event, by=by, state=CaseState.REFUSED, ended_on=on, end_reason=why)
     row.signs.filter(settled_on=None).update(settled_on=on, settled_how=why)
@@ -182,17 +211,30 @@ def refuse_case(*, case: Case, reason: str, at: datetime, by: Actor) -> bool:
 
 
 @transaction.atomic
-def announce_case(*, case: Case, on: date, at: datetime, by: Actor) -> bool:
-    """The county's notice after its decision (公告). False where it is announced. Raises
-    NotDecided, DayInFuture, DayTooEarly, NotAllowed."""
+def announce_case(
+    *, case: Case, on: date, added: str = "", base: int | None = None, at: datetime, by: Actor
+) -> bool:
+    """The county's notice after its decision (公告), with the text that follows from the case and
+    what somebody adds below it. False where it was announced on that day.
+
+    Raises PersonalInPublicity where the text holds what no publicity may show; AnnouncedAlready,
+    NotDecided, DayInFuture, DayTooEarly, ChangedMeanwhile, NotAllowed.
+    """
     require_decider(by, case.area)
     row = locked(case)
     if row.identified_on is None or row.state not in OPEN:
         raise NotDecided
     if row.announced_on is not None:
-        return False
+        if row.announced_on == on:
+            return False
+        raise AnnouncedAlready(on=row.announced_on)
+    require_base(row, base)
     told = day(on, at=at, since=row.identified_on)
-    done = save(row, events.CaseAnnounced(**head(row, at), on=told), by=by, announced_on=told)
+    values = {
+        "announced_on": told,
+        "announcement": guarded_text(announcement_of(row, on=told), added, row.area, as_of=told),
+    }
+    done = save(row, events.CaseAnnounced(**head(row, at), on=told), by=by, **values)
     case.refresh_from_db()
     return done
 

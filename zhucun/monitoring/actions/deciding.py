@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.db.models import F
+
 from zhucun.directory.perms import Actor
 from zhucun.directory.queries import midnight
 from zhucun.households import actions as homes
@@ -31,7 +33,7 @@ def identify(rows: Sequence[Case], *, on: date, by: Actor) -> int:
     Inside the signature's transaction; returns how many. Queries by class, not by case."""
     waiting = Case.objects.filter(pk__in=[row.pk for row in rows], state=CaseState.RUNNING)
     fresh = list(waiting.select_related("household"))
-    waiting.update(state=CaseState.MONITORED, identified_on=on)
+    waiting.update(state=CaseState.MONITORED, identified_on=on, version=F("version") + 1)
     bearing: dict[str, list[Any]] = defaultdict(list)
     for row in fresh:
         bearing[MONITORED_TAG].append(row.household)
@@ -56,7 +58,7 @@ def remove(rows: Sequence[Removal], *, on: date, by: Actor) -> int:
     fresh = list(waiting.select_related("case__household"))
     waiting.update(state=RemovalState.APPROVED, ended_on=on)
     Case.objects.filter(pk__in=[row.case_id for row in fresh]).update(
-        state=CaseState.REMOVED, ended_on=on
+        state=CaseState.REMOVED, ended_on=on, version=F("version") + 1
     )
     households = [row.case.household for row in fresh]
     for tag in (MONITORED_TAG, *TAG_OF.values()):

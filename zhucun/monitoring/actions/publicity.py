@@ -12,30 +12,44 @@ from django.utils.timezone import localdate
 from zhucun.directory.perms import Actor
 from zhucun.ledger import actions as ledger
 from zhucun.monitoring import events
-from zhucun.monitoring.actions.recording import head, locked, require_running
+from zhucun.monitoring.actions.recording import (
+    guarded_text,
+    head,
+    locked,
+    require_base,
+    require_running,
+    touch,
+)
 from zhucun.monitoring.enums import RemovalState
 from zhucun.monitoring.errors import (
     DayTooEarly,
     NotPublished,
-    PersonalInPublicity,
     PublishedAlready,
     RemovalEnded,
     ReviewNeeded,
 )
 from zhucun.monitoring.models import Case, Removal
 from zhucun.monitoring.perms import require_worker
-from zhucun.monitoring.queries import notice_of, people_of, told_secrets
+from zhucun.monitoring.queries import notice_of, people_of
 
 
 @transaction.atomic
 def publish(
-    *, about: Case | Removal, since: date, until: date, added: str = "", at: datetime, by: Actor
+    *,
+    about: Case | Removal,
+    since: date,
+    until: date,
+    added: str = "",
+    base: int | None = None,
+    at: datetime,
+    by: Actor,
 ) -> str:
     """Put a case or a removal on the village's board for some days, the last one included; gives
     the text. `added` is what somebody writes below it.
 
     Raises PersonalInPublicity where the text holds an ID number, a phone, a bank account or words
-    of health; PublishedAlready, ReviewNeeded, DayTooEarly, NotUnderWay, NotAllowed.
+    of health; PublishedAlready, ReviewNeeded, DayTooEarly, NotUnderWay, ChangedMeanwhile,
+    NotAllowed.
     """
     case = about if isinstance(about, Case) else about.case
     require_worker(by, case.area)
@@ -43,6 +57,7 @@ def publish(
     target = _target(row, about)
     if target.published_from is not None:
         raise PublishedAlready(start=target.published_from)
+    require_base(row, base)
     start = _start(row, target)
     if since < start or since > localdate(at):
         raise DayTooEarly(day=since, start=start)
@@ -52,13 +67,9 @@ def publish(
     text = notice_of(
         row, is_removal=isinstance(target, Removal), since=since, until=until, persons=persons
     )
-    if added.strip():
-        text = f"{text}\n{added.strip()[:1000]}"
-    found = told_secrets([text], row.area, as_of=since)
-    if found:
-        raise PersonalInPublicity(what=", ".join(str(one.label) for one in found))
+    text = guarded_text(text, added, row.area, as_of=since)
     target.notice, target.published_from, target.published_until = text, since, until
-    _kept(target)
+    _kept(row, target)
     event = events.CasePublished(**head(row, at), about=_name(target), since=since, until=until)
     ledger.append(event, origin=by.origin)
     about.refresh_from_db()
@@ -82,7 +93,8 @@ def answer_objection(*, about: Case | Removal, at: datetime, by: Actor) -> bool:
 def _count(about: Case | Removal, column: str, *, at: datetime, by: Actor) -> bool:
     case = about if isinstance(about, Case) else about.case
     require_worker(by, case.area)
-    target = _target(locked(case), about)
+    row = locked(case)
+    target = _target(row, about)
     if target.published_from is None:
         raise NotPublished
     is_answer = column == "objections_answered"
@@ -91,6 +103,7 @@ def _count(about: Case | Removal, column: str, *, at: datetime, by: Actor) -> bo
         rows = rows.filter(objections__gt=F("objections_answered"))
     if not rows.update(**{column: F(column) + 1}):
         return False
+    touch(row)
     about.refresh_from_db()
     event = events.ObjectionNoted(**head(case, at), about=_name(target), answered=is_answer)
     return ledger.append(event, origin=by.origin)
@@ -116,9 +129,11 @@ def _start(row: Case, target: Case | Removal) -> date:
     return row.reviewed_on
 
 
-def _kept(target: Case | Removal) -> None:
+def _kept(row: Case, target: Case | Removal) -> None:
     if isinstance(target, Case):
         target.version += 1
+    else:
+        touch(row)
     target.save()
 
 

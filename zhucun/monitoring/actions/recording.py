@@ -6,13 +6,15 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import F
 from django.utils.timezone import localdate
 
 from zhucun.directory.perms import Actor
+from zhucun.kernel.personal import Secret, secrets_in
 from zhucun.kernel.problems import NotFound
 from zhucun.ledger import actions as ledger
 from zhucun.ledger.events import Event
-from zhucun.monitoring.enums import OPEN, CaseState, Secret
+from zhucun.monitoring.enums import OPEN, CaseState
 from zhucun.monitoring.errors import (
     ChangedMeanwhile,
     DayInFuture,
@@ -24,7 +26,7 @@ from zhucun.monitoring.errors import (
     WordUnknown,
 )
 from zhucun.monitoring.models import Case
-from zhucun.monitoring.queries import secrets_in
+from zhucun.monitoring.queries import secret_words, told_secrets
 
 #: Numbers of people: they stand in no list and no title either.
 _NUMBERS = {Secret.ID_NUMBER, Secret.PHONE, Secret.BANK_CARD}
@@ -37,9 +39,14 @@ def locked(case: Case, *, base: int | None = None) -> Case:
     row = rows.filter(pk=case.pk).first()
     if row is None:
         raise NotFound
+    require_base(row, base)
+    return row
+
+
+def require_base(row: Case, base: int | None) -> None:
+    """Raises ChangedMeanwhile where somebody changed the case after version `base`."""
     if base is not None and row.version != base:
         raise ChangedMeanwhile
-    return row
 
 
 def require_running(row: Case) -> None:
@@ -61,6 +68,11 @@ def save(row: Case, event: Event, *, by: Actor, **values: Any) -> bool:
     row.version += 1
     row.save()
     return ledger.append(event, origin=by.origin)
+
+
+def touch(row: Case) -> None:
+    """A new version, for what is kept beside the case: who has its form open looks again."""
+    Case.objects.filter(pk=row.pk).update(version=F("version") + 1)
 
 
 def head(row: Case, at: datetime) -> dict[str, Any]:
@@ -92,11 +104,22 @@ def sealed(given: str, *, most: int = 4000, needed: bool = False) -> str:
     return text
 
 
+def guarded_text(text: str, added: str, area: str, *, as_of: date) -> str:
+    """A text for the public, with what somebody adds below it. Raises PersonalInPublicity where it
+    holds an ID number, a phone, a bank account or words of health."""
+    if added.strip():
+        text = f"{text}\n{added.strip()[:1000]}"
+    found = told_secrets([text], area, as_of=as_of)
+    if found:
+        raise PersonalInPublicity(what=secret_words(found))
+    return text
+
+
 def plain(given: str, *, most: int = 200, needed: bool = False) -> str:
     """A text that stands in lists: without numbers of people. Raises TextNeeded,
     PersonalInPublicity."""
     text = sealed(given, most=most, needed=needed)
     found = [one for one in secrets_in(text) if one in _NUMBERS]
     if found:
-        raise PersonalInPublicity(what=", ".join(str(one.label) for one in found))
+        raise PersonalInPublicity(what=secret_words(found))
     return text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
@@ -12,11 +13,18 @@ from django.utils.timezone import localdate
 from zhucun.directory.perms import Actor
 from zhucun.ledger import actions as ledger
 from zhucun.monitoring import events
-from zhucun.monitoring.actions.recording import head, locked, plain, sealed
+from zhucun.monitoring.actions.recording import head, locked, plain, require_base, sealed, touch
 from zhucun.monitoring.enums import CaseState, RemovalState
-from zhucun.monitoring.errors import NotMonitored, RemovalRuns
+from zhucun.monitoring.errors import (
+    FoundNeedsReason,
+    NotMonitored,
+    RemovalEnded,
+    RemovalRuns,
+    WithdrawnAlready,
+)
 from zhucun.monitoring.models import Case, Removal
 from zhucun.monitoring.perms import require_worker
+from zhucun.monitoring.queries import RegistrySays, registry_says
 from zhucun.signoff import actions as signoff
 
 KIND = "risk_removal"
@@ -24,8 +32,11 @@ KIND = "risk_removal"
 
 @dataclass(frozen=True, kw_only=True)
 class Answers:
-    """What the checker answers for; None: not known, and the rule that asks for it does not
-    pass."""
+    """What the checker answers for; None: not known, and the rule that asks for it does not pass.
+
+    `income_per_head` and `has_labour` are what he found on site; None: as the registry has it.
+    `found_because` says why that is something else than the registry says.
+    """
 
     income_per_head: Decimal | None = None
     income_is_steady: bool | None = None
@@ -34,16 +45,24 @@ class Answers:
     is_risk_gone: bool | None = None
     has_new_risk: bool | None = None
     has_labour: bool | None = None
+    found_because: str = ""
 
 
 @transaction.atomic
 def ask_removal(
-    *, case: Case, answers: Answers, note: str = "", at: datetime, by: Actor
+    *,
+    case: Case,
+    answers: Answers,
+    note: str = "",
+    base: int | None = None,
+    at: datetime,
+    by: Actor,
 ) -> Removal:
-    """Ask for the removal of a risk with what was found at the door; whose step it is signs the
-    check along. Whether the pack's conditions hold is judged when the village reviews it.
+    """Ask for the removal of a risk with what the registry says on the day, beside it what was
+    found at the door; whose step it is signs the check along. Whether the pack's conditions hold is
+    judged when the village reviews it.
 
-    Raises NotMonitored, RemovalRuns, NotAllowed.
+    Raises NotMonitored, RemovalRuns, FoundNeedsReason, ChangedMeanwhile, NotAllowed.
     """
     require_worker(by, case.area)
     row = locked(case)
@@ -52,7 +71,9 @@ def ask_removal(
     running = row.removals.filter(state=RemovalState.RUNNING).first()
     if running is not None:
         raise RemovalRuns(start=running.asked_on)
+    require_base(row, base)
     on = localdate(at)
+    values = _beside(registry_says(row.household, as_of=on), answers)
     try:
         with transaction.atomic():
             removal = Removal.objects.create(
@@ -62,27 +83,61 @@ def ask_removal(
                 note=sealed(note),
                 by=by.account,
                 by_name=by.name,
-                **asdict(answers),
+                **values,
             )
     except IntegrityError as error:
         raise RemovalRuns(start=on) from error
+    touch(row)
     event = events.RemovalAsked(**head(row, at), removal=removal.public_id, on=on)
     ledger.append(event, origin=by.origin)
     signoff.start_cases([removal.public_id], kind=KIND, is_checked=True, at=at, by=by)
     signoff.sign_own(removal.public_id, kind=KIND, does="check", at=at, by=by)
+    case.refresh_from_db()
     return removal
 
 
 @transaction.atomic
-def withdraw_removal(*, removal: Removal, reason: str, at: datetime, by: Actor) -> bool:
-    """Withdraw it with a reason; the household stays monitored. False where it has ended. Raises
-    TextNeeded, PersonalInPublicity, NotAllowed."""
+def withdraw_removal(
+    *, removal: Removal, reason: str, base: int | None = None, at: datetime, by: Actor
+) -> bool:
+    """Withdraw it with a reason; the household stays monitored. False where it was withdrawn for
+    this reason. Raises WithdrawnAlready where it was for another, RemovalEnded, TextNeeded,
+    PersonalInPublicity, ChangedMeanwhile, NotAllowed."""
     require_worker(by, removal.area)
-    why = plain(reason, needed=True)
-    running = Removal.objects.filter(pk=removal.pk, state=RemovalState.RUNNING)
-    if not running.update(state=RemovalState.WITHDRAWN, ended_on=localdate(at)):
-        return False
+    row, why = locked(removal.case), plain(reason, needed=True)
+    now = Removal.objects.get(pk=removal.pk)
+    if now.state == RemovalState.WITHDRAWN:
+        if now.end_reason == why:
+            return False
+        raise WithdrawnAlready(on=now.ended_on, reason=now.end_reason)
+    if now.state != RemovalState.RUNNING:
+        raise RemovalEnded
+    require_base(row, base)
+    Removal.objects.filter(pk=removal.pk).update(
+        state=RemovalState.WITHDRAWN, ended_on=localdate(at), end_reason=why
+    )
+    touch(row)
     signoff.stop_cases([removal.public_id], kind=KIND, reason=why, at=at, by=by)
     removal.refresh_from_db()
-    event = events.RemovalWithdrawn(**head(removal.case, at), removal=removal.public_id, reason=why)
+    event = events.RemovalWithdrawn(**head(row, at), removal=removal.public_id, reason=why)
     return ledger.append(event, origin=by.origin)
+
+
+def _beside(known: RegistrySays, answers: Answers) -> dict[str, Any]:
+    """What the registry says, and of what was found only that which is something else. Raises
+    FoundNeedsReason."""
+    values = asdict(answers)
+    told = {"income_per_head": known.income, "has_labour": known.has_labour}
+    for name, value in told.items():
+        if values[name] == value:
+            values[name] = None
+    differs = any(values[name] is not None and value is not None for name, value in told.items())
+    values["found_because"] = sealed(answers.found_because, most=500)
+    if differs and not values["found_because"]:
+        raise FoundNeedsReason
+    return {
+        **values,
+        "registry_income": known.income,
+        "registry_income_until": known.income_until,
+        "registry_labour": known.has_labour,
+    }

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -20,31 +21,41 @@ from zhucun.monitoring.enums import SignKind, SignSource
 from zhucun.monitoring.models import Screening, Sign
 from zhucun.monitoring.perms import require_decider
 from zhucun.monitoring.queries import (
+    OWN_NAMES,
+    Watch,
     households_named,
+    households_of_cases,
     leads,
+    names_of,
     open_case_of,
     parameters_of,
     watches,
 )
 
 _BATCH = 500
+#: So many of the latest events are looked over for what is not committed yet in a first run.
+_RECENT = 100_000
+#: A transaction that runs longer than this is waited for by the whole run of the next month.
+_PATIENCE = timedelta(days=7)
+_MOST_GAPS = 200
 
 
 @transaction.atomic
 def screen_households(*, area: str, at: datetime, by: Actor, whole: bool = False) -> Screening:
     """Run the rules of a county over its households. After the first time only over those of which
     something was recorded since, unless a rule, a number or the month is another, or `whole`: cost
-    follows the changes. A household that has an open case, or had this lead in this year, gives no
-    sign again. Raises NotAllowed.
+    follows the changes. Where a rule reads signs or cases, those count as changes too. A household
+    that has an open case, or had this lead in this year, gives no sign again. Raises NotAllowed.
     """
     require_decider(by, area)
     on = localdate(at)
-    digest = _digest(area, on, by)
+    watched = list(watches(actor=by, area=area, as_of=on))
+    digest = _digest(watched, on)
     last = Screening.objects.filter(area=area).order_by("-pk").first()
-    is_whole = whole or last is None or last.digest != digest
-    after = 0 if last is None else last.latest_event
-    subjects, latest = journal.subjects_since(area=area, prefix="households.", after=after)
-    only = None if is_whole else _households(subjects)
+    old = [] if last is None else _young(last.gaps, on)
+    changes = _changes(area, last, old, watched)
+    is_whole = whole or last is None or last.digest != digest or len(old) > _MOST_GAPS
+    only = None if is_whole else _households(changes.subjects)
     found, looked, outcomes = leads(actor=by, area=area, as_of=on, only=only)
     fresh = _fresh([(lead.household, lead.rule, lead.pack) for lead in found], on)
     for start in range(0, len(fresh), _BATCH):
@@ -52,7 +63,8 @@ def screen_households(*, area: str, at: datetime, by: Actor, whole: bool = False
     run = Screening.objects.create(
         area=area,
         on=on,
-        latest_event=latest,
+        latest_event=changes.latest,
+        gaps=_dated(changes.gaps, old, on),
         digest=digest,
         is_whole=is_whole,
         looked_at=looked,
@@ -72,10 +84,39 @@ def screen_households(*, area: str, at: datetime, by: Actor, whole: bool = False
     return run
 
 
-def _digest(area: str, on: date, by: Actor) -> str:
+def _changes(
+    area: str, last: Screening | None, old: Sequence[Sequence[Any]], watched: Sequence[Watch]
+) -> journal.Changes:
+    """What was recorded since the run before. The first run looks for what is not committed yet
+    among the latest events only."""
+    after = max(0, journal.latest_key() - _RECENT) if last is None else last.latest_event
+    reads = {name for watch in watched for rule in watch.rules.values() for name in names_of(rule)}
+    prefixes = ("households.", "monitoring.") if reads & OWN_NAMES else ("households.",)
+    return journal.changes_since(
+        area=area, prefixes=prefixes, after=after, gaps=[gap[:2] for gap in old]
+    )
+
+
+def _young(gaps: Sequence[Sequence[Any]], on: date) -> list[Sequence[Any]]:
+    """Gaps that a transaction may still fill. One that was rolled back is never filled."""
+    first = (on - _PATIENCE).isoformat()
+    return [gap for gap in gaps if gap[2] >= first]
+
+
+def _dated(
+    gaps: Sequence[Sequence[int]], old: Sequence[Sequence[Any]], on: date
+) -> list[list[Any]]:
+    """Gaps with the day on which they were first seen: what is left of an old one keeps its day."""
+    return [
+        [first, last, next((d for a, b, d in old if a <= first and last <= b), on.isoformat())]
+        for first, last in gaps
+    ]
+
+
+def _digest(watched: Sequence[Watch], on: date) -> str:
     """Of the rules, their numbers and the month: incomes grow old by the month."""
     told: list[Any] = [on.year, on.month]
-    for watch in watches(actor=by, area=area, as_of=on):
+    for watch in watched:
         told.append([watch.area, watch.pack.id, watch.pack.version])
         for ref, rule in sorted(watch.rules.items()):
             numbers = {name: watch.pack.values.get(name) for name in sorted(parameters_of(rule))}
@@ -89,8 +130,13 @@ def _unset(value: Any) -> str:
 
 
 def _households(subjects: frozenset[str]) -> set[str]:
-    kinds = (subject.partition(":") for subject in subjects)
-    return {key for kind, _, key in kinds if kind == "household"}
+    """Households of which something was recorded, those of cases among them."""
+    keys: dict[str, list[str]] = {"household": [], "monitoring": []}
+    for subject in subjects:
+        kind, _, key = subject.partition(":")
+        if kind in keys:
+            keys[kind].append(key)
+    return {*keys["household"], *households_of_cases(keys["monitoring"])}
 
 
 def _fresh(found: list[tuple[str, str, str]], on: date) -> list[SignDraft]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.timezone import localdate
 
 from zhucun.directory.perms import Actor
@@ -26,12 +27,14 @@ from zhucun.signoff import actions as signoff
 
 KIND = "monitoring_case"
 _BATCH = 500
+#: Why a candidate of a list's row is settled when another one was confirmed.
+_ANOTHER = "名单行经核对属于另一户"
 
 
 @dataclass(frozen=True, kw_only=True)
 class SignDraft:
     """A sign as it was told. `key` says where it came from: the same key is one sign. `text` is
-    sealed."""
+    sealed. `row`: of the row of a list that fits `fits` households, this is one."""
 
     household: Any
     source: str
@@ -45,10 +48,13 @@ class SignDraft:
     pack: str = ""
     matter: Any | None = None
     matched_by: str = MatchedBy.HAND
+    row: str = ""
+    fits: int = 1
 
     @property
     def is_certain(self) -> bool:
-        return self.matched_by != MatchedBy.NAME_BIRTH_PLACE
+        """Only what a person chose, or an ID number says, is taken without somebody's look."""
+        return self.matched_by in (MatchedBy.HAND, MatchedBy.ID_NUMBER)
 
 
 @transaction.atomic
@@ -111,6 +117,7 @@ def take_signs(
         [case.public_id for case in opened], kind=KIND, is_checked=True, at=at, by=by
     )
     first = {case.pk for case in opened}
+    _touch_joined(rows, first)
     news: list[tuple[Event, Origin, None]] = []
     for row, (index, _draft) in zip(rows, fresh.values(), strict=True):
         news.append((_taken(row, first, at), origins[index] if origins else by.origin, None))
@@ -122,13 +129,14 @@ def take_signs(
 
 @transaction.atomic
 def confirm_sign(*, sign: Sign, at: datetime, by: Actor) -> bool:
-    """Somebody compared a sign that was matched without an ID number: it is this household. False
-    where it is certain. Raises SignSettled, NotAllowed."""
+    """Somebody compared a sign that was matched without an ID number: it is this household, and
+    none of the others that the row fits. False where it is certain. Raises SignSettled,
+    NotAllowed."""
     require_worker(by, sign.area)
     if sign.is_certain:
         return False
     if sign.settled_on is not None:
-        raise SignSettled(on=sign.settled_on)
+        raise SignSettled(on=sign.settled_on, how=sign.settled_how)
     draft = SignDraft(
         household=sign.household, source=sign.source, kind=sign.kind, on=sign.on, key=sign.key
     )
@@ -138,7 +146,9 @@ def confirm_sign(*, sign: Sign, at: datetime, by: Actor) -> bool:
     if not waiting.update(is_certain=True, case=case):
         return False
     signoff.start_cases([one.public_id for one in opened], kind=KIND, is_checked=True, at=at, by=by)
+    _touch_joined([Sign(case=case)], {one.pk for one in opened})
     sign.refresh_from_db()
+    _settle_others(sign, at=at, by=by)
     event = events.SignConfirmed(**_head(sign, at), case=case.public_id)
     return ledger.append(event, origin=by.origin)
 
@@ -146,12 +156,16 @@ def confirm_sign(*, sign: Sign, at: datetime, by: Actor) -> bool:
 @transaction.atomic
 def settle_sign(*, sign: Sign, how: str, at: datetime, by: Actor) -> bool:
     """Say what came of a sign, or that it is not about this household. Without names and numbers;
-    False where it is settled. Raises TextNeeded, PersonalInPublicity, NotAllowed."""
+    False where it was settled with this sentence. Raises SignSettled where it was with another,
+    TextNeeded, PersonalInPublicity, NotAllowed."""
     require_worker(by, sign.area)
     text = plain(how, needed=True)
     on = localdate(at)
     if not Sign.objects.filter(pk=sign.pk, settled_on=None).update(settled_on=on, settled_how=text):
-        return False
+        now = Sign.objects.get(pk=sign.pk)
+        if now.settled_how == text:
+            return False
+        raise SignSettled(on=now.settled_on, how=now.settled_how)
     case = sign.case.public_id if sign.case else ""
     event = events.SignSettled(**_head(sign, at), case=case, on=on, how=text)
     return ledger.append(event, origin=by.origin)
@@ -161,6 +175,30 @@ def require_certain(sign: Sign) -> None:
     """Raises NotCertain."""
     if not sign.is_certain:
         raise NotCertain
+
+
+def _touch_joined(rows: Sequence[Sign], opened: set[int]) -> None:
+    """Cases that a sign joined get a new version: who is about to close one has not seen it. One
+    query for each 500."""
+    joined = sorted({row.case_id for row in rows if row.case_id} - opened)
+    for start in range(0, len(joined), _BATCH):
+        chunk = Case.objects.filter(pk__in=joined[start : start + _BATCH])
+        chunk.update(version=F("version") + 1)
+
+
+def _settle_others(sign: Sign, *, at: datetime, by: Actor) -> None:
+    """The other candidates of the same row of a list: it is not about them. Two queries."""
+    if not sign.row:
+        return
+    others = Sign.objects.filter(row=sign.row, is_certain=False, settled_on=None).exclude(
+        pk=sign.pk
+    )
+    rows, on = list(others.select_related("household")), localdate(at)
+    others.update(settled_on=on, settled_how=_ANOTHER)
+    ledger.append_many(
+        (events.SignSettled(**_head(row, at), case="", on=on, how=_ANOTHER), by.origin, None)
+        for row in rows
+    )
 
 
 def _known(keys: Sequence[str]) -> list[Sign]:
@@ -226,6 +264,8 @@ def _row(draft: SignDraft, cases: dict[int, Case], by: Actor) -> Sign:
         key=draft.key,
         matched_by=draft.matched_by,
         is_certain=draft.is_certain,
+        row=draft.row,
+        fits=draft.fits,
         by=by.account or None,
         by_name=by.name,
     )

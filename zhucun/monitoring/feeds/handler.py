@@ -23,23 +23,30 @@ _BELOW = N_("%(number)s rows lie below the region's warning: they are counted an
 
 
 class DepartmentSigns:
-    """One list is of one month. People are matched by ID number; without one by name, day of birth
-    and village together, and then somebody confirms it before a case is opened."""
+    """One list is of one month. People are matched by ID number; without one each household that
+    name, birth and village fit is a candidate, and somebody confirms one before a case is opened.
+    """
 
     name = "department-signs"
-    personal = frozenset({"name", "id_card", "birth_on"})
+    personal = frozenset({"name", "id_card", "birth_on", "birth_month"})
     ends_gone = False
     left_open: frozenset[str] = frozenset()
-    limits: Mapping[str, int] = {"name": 40, "month": 20, "department": 60}
+    limits: Mapping[str, int] = {
+        "name": 40,
+        "birth_month": 20,
+        "village": 60,
+        "month": 20,
+        "department": 60,
+    }
     keeps = frozenset(
-        {"name", "id_card", "birth_on", "code", "topic", "month", "amount", "department"}
-    )
+        {"name", "id_card", "birth_on", "birth_month", "village", "code", "topic", "month"}
+    ) | {"amount", "department"}
 
     def columns_of(self, event: str, data: Mapping[str, Any]) -> Mapping[str, Sequence[str]]:
         return {"kind": ("topic",), "on": ("month",)}
 
     def plan(self, table: Table, scope: Scope, progress: Progress) -> Plan:
-        """Three queries for each 2,000 rows."""
+        """Three queries for each 500 rows at most."""
         plan, below = Plan(), Counter[str]()
         matching = Matching(table.rows, scope)
         first: date | None = None
@@ -49,9 +56,9 @@ class DepartmentSigns:
                 month = month_of(row, scope.as_of)
                 first = same_month(month, first)
                 found = matching.find(row)
-                if is_sign(row, found, month, scope.as_of):
-                    drafts.append((row, _draft(row, found, month)))
-                else:
+                told = [one for one in found if is_sign(row, one, month, scope.as_of)]
+                drafts += [(row, _draft(row, one, month)) for one in told]
+                if not told:
                     below[row.layout.sheet] += 1
             except Problem as problem:
                 plan.errors.append(row.error(problem, *_cells(problem)))
@@ -117,6 +124,8 @@ def _draft(row: Row, found: Matched, month: date) -> SignDraft:
         amount=row.get("amount"),
         department=row.get("department") or "",
         matched_by=found.by,
+        row=f"{row.get('topic')}:{month:%Y-%m}:{found.candidates}" if found.candidates else "",
+        fits=found.fits,
     )
 
 
@@ -125,6 +134,8 @@ def _cells(problem: Problem) -> tuple[str, ...]:
     code = problem.code
     if ".month" in code:
         return ("month",)
+    if ".birth-month" in code:
+        return ("birth_month",)
     if code in ("monitoring.amount-needed", "monitoring.warning-unset"):
         return ("amount", "topic")
     return ("id_card", "birth_on", "name")

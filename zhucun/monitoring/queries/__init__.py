@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from zhucun.monitoring.marts import OWN_NAMES
 from zhucun.monitoring.queries.backtest import Channel, Score, back_test, channels
 from zhucun.monitoring.queries.cases import (
     LATE,
@@ -13,11 +14,15 @@ from zhucun.monitoring.queries.cases import (
     cases,
     cases_of_household,
     clock_of,
+    latest_removal,
+    log_opening,
     measures,
     one_case,
     one_measure,
     one_sign,
     open_case_of,
+    opened_case,
+    opened_notice,
     rights_on,
     uncertain_signs,
     undispatched,
@@ -34,27 +39,58 @@ from zhucun.monitoring.queries.clocks import (
 from zhucun.monitoring.queries.facts import case_facts, removal_facts
 from zhucun.monitoring.queries.judging import judged, removal_answers
 from zhucun.monitoring.queries.ledger import cases_workbook
-from zhucun.monitoring.queries.lookups import household_of, households_named, owners_of
+from zhucun.monitoring.queries.lookups import (
+    household_of,
+    households_named,
+    households_of_cases,
+    owners_of,
+)
 from zhucun.monitoring.queries.papers import case_papers, removal_papers
-from zhucun.monitoring.queries.personal import secrets_in
-from zhucun.monitoring.queries.publicity import health_words, notice_of, people_of, told_secrets
-from zhucun.monitoring.queries.registry import four_items, monitored_without_case
+from zhucun.monitoring.queries.publicity import (
+    announcement_of,
+    health_words,
+    notice_of,
+    people_of,
+    secret_words,
+    told_secrets,
+)
+from zhucun.monitoring.queries.registry import (
+    LabelGaps,
+    RegistrySays,
+    four_items,
+    label_gaps,
+    line_of,
+    monitored_without_case,
+    registry_says,
+)
 from zhucun.monitoring.queries.signs import department_signs, known_keys
-from zhucun.monitoring.queries.watching import Lead, leads, parameters_of, watches
+from zhucun.monitoring.queries.watching import (
+    Lead,
+    Watch,
+    leads,
+    names_of,
+    parameters_of,
+    watches,
+)
 from zhucun.monitoring.queries.whatif import Changed, Tried, changed, parameters_to_try, tried
 
 __all__ = [
     "LATE",
     "MINE",
+    "OWN_NAMES",
     "CaseCard",
     "Changed",
     "Channel",
     "Clock",
     "Days",
+    "LabelGaps",
     "Lead",
+    "RegistrySays",
     "Rights",
     "Score",
     "Tried",
+    "Watch",
+    "announcement_of",
     "back_test",
     "case_card",
     "case_counts",
@@ -74,27 +110,36 @@ __all__ = [
     "health_words",
     "household_of",
     "households_named",
+    "households_of_cases",
     "is_worked",
     "judged",
     "known_keys",
+    "label_gaps",
+    "latest_removal",
     "leads",
+    "line_of",
     "measures",
+    "names_of",
     "monitored_without_case",
     "notice_of",
     "one_case",
     "one_measure",
     "one_sign",
+    "log_opening",
     "open_case_of",
+    "opened_case",
+    "opened_notice",
     "owners_of",
     "parameters_of",
     "parameters_to_try",
     "people_of",
     "publicity_days",
+    "registry_says",
     "removal_answers",
     "removal_facts",
     "removal_papers",
     "rights_on",
-    "secrets_in",
+    "secret_words",
     "told_secrets",
     "tried",
     "uncertain_signs",

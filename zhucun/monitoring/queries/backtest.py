@@ -3,6 +3,11 @@
 Each month ends with a look at the facts of its last day. A lead counts once, in its first month. It
 hit where the household was identified within the horizon after it. A lead whose horizon is not over
 yet is neither.
+
+The facts of a day are read as they are known today. What of them was not known then, the ledger
+tells in two ways: by the day on which an income was told, and by the instant at which anything of
+the household was recorded here. A household that would have been a lead by what was on record then,
+and is none by what is known today, is not found.
 """
 
 from __future__ import annotations
@@ -11,11 +16,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
+from typing import NamedTuple
 
 from django.db.models import Count, Q
 
 from zhucun.directory.perms import Actor
 from zhucun.directory.queries import midnight_after
+from zhucun.households import events as registry
 from zhucun.kernel.periods import months_after
 from zhucun.ledger import queries as journal
 from zhucun.monitoring import perms
@@ -30,8 +37,9 @@ class Score:
 
     `open`: leads whose horizon is not over. Precision is hits ÷ (hits + misses), recall found ÷
     identified; None: of nothing. `days`: the median from the first lead to the identification.
-    `known_then`: leads of households whose incomes had been told by that day; the others rest on
-    what was learned only later.
+    `known_then`: leads of households whose incomes had been told by that day. `on_record`: leads of
+    households of which everything that held by that day was recorded here by then: income, members,
+    classifications, what holds of home and members. The others rest on what was learned later.
     """
 
     rule: str
@@ -43,6 +51,7 @@ class Score:
     identified: int
     days: float | None
     known_then: int
+    on_record: int
 
     @property
     def precision(self) -> float | None:
@@ -74,24 +83,58 @@ def back_test(
     *, actor: Actor, area: str, since: date, until: date, horizon_days: int, today: date
 ) -> list[Score]:
     """Every rule over the months of [since, until), all of them first. Queries: one a pack and
-    month, two a month, and one for those identified."""
+    month, three a month, and one for those identified."""
     firsts: dict[str, dict[str, date]] = {}
-    known: dict[str, set[str]] = {}
+    known: dict[str, _Known] = {}
     for day in month_ends(since, until):
         found, _looked, _outcomes = leads(actor=actor, area=area, as_of=day)
-        learned = journal.subjects_told_after(
-            area=area, prefix="households.income.", instant=midnight_after(day), on=day
-        )
+        told, recorded = _learned_after(area, day)
         for lead in found:
+            subject = f"household:{lead.household}"
             for rule in ("", lead.rule):
                 firsts.setdefault(rule, {}).setdefault(lead.household, day)
-                if f"household:{lead.household}" not in learned:
-                    known.setdefault(rule, set()).add(lead.household)
+                kept = known.setdefault(rule, _Known(set(), set()))
+                if subject not in told:
+                    kept.told.add(lead.household)
+                if subject not in recorded:
+                    kept.recorded.add(lead.household)
     identified = _identified(actor, area, since, until + timedelta(days=horizon_days))
     return [
-        _score(rule, firsts[rule], known.get(rule, set()), identified, horizon_days, today, until)
+        _score(rule, firsts[rule], known[rule], identified, horizon_days, today, until)
         for rule in sorted(firsts)
-    ] or [_score("", {}, set(), identified, horizon_days, today, until)]
+    ] or [_score("", {}, _Known(set(), set()), identified, horizon_days, today, until)]
+
+
+class _Known(NamedTuple):
+    """Households whose incomes had been told, and of which everything had been recorded."""
+
+    told: set[str]
+    recorded: set[str]
+
+
+#: What says something of a household that a rule may read.
+_INPUTS = tuple(
+    each.name
+    for each in (
+        *(registry.HouseholdAdded, registry.HouseholdChanged, registry.HouseholdMoved),
+        *(registry.HouseholdEnded, registry.HouseholdSplit, registry.HouseholdJoined),
+        *(registry.MemberAdded, registry.MemberChanged, registry.MemberEnded),
+        *(registry.HouseholdTagged, registry.HouseholdUntagged, registry.HouseholdTagRetracted),
+        *(registry.StateRecorded, registry.IncomeRecorded, registry.IncomeRetracted),
+    )
+)
+
+
+def _learned_after(area: str, day: date) -> tuple[frozenset[str], frozenset[str]]:
+    """Subjects of which an income was told only after a day, and of which anything that held by
+    its end was recorded only after it. Two queries."""
+    instant = midnight_after(day)
+    told = journal.subjects_told_after(
+        area=area, prefix="households.income.", instant=instant, on=day
+    )
+    late = journal.recorded_late(areas=[area], names=_INPUTS, before=instant, after=instant)
+    recorded = late.order_by().values_list("subject", flat=True).distinct()
+    return told, told | frozenset(recorded)
 
 
 def month_ends(since: date, until: date) -> Iterator[date]:
@@ -145,7 +188,7 @@ def _identified(actor: Actor, area: str, since: date, until: date) -> dict[str, 
 def _score(
     rule: str,
     firsts: Mapping[str, date],
-    known: set[str],
+    known: _Known,
     identified: Mapping[str, Sequence[date]],
     horizon_days: int,
     today: date,
@@ -171,5 +214,6 @@ def _score(
         found=len([h for h in hits if h in mine]),
         identified=len(mine),
         days=median(gaps) if gaps else None,
-        known_then=len(known),
+        known_then=len(known.told),
+        on_record=len(known.recorded),
     )

@@ -14,7 +14,9 @@ from zhucun.directory.perms import Actor
 from zhucun.engines.rules import Answer
 from zhucun.households import queries as homes
 from zhucun.kernel.divisions import Level
-from zhucun.kernel.problems import NotFound
+from zhucun.kernel.problems import NotAllowed, NotFound
+from zhucun.ledger import actions as journal
+from zhucun.ledger.enums import Access
 from zhucun.monitoring import perms
 from zhucun.monitoring.enums import CaseState, RemovalState
 from zhucun.monitoring.models import Case, Kept, Measure, Removal, Sign
@@ -24,7 +26,8 @@ from zhucun.signoff import queries as signoff
 from zhucun.signoff.queries import Card
 
 #: What is sealed in a case; lists do not read it.
-SEALED = ("findings", "comparison", "notice")
+SEALED = ("findings", "comparison", "notice", "announcement")
+_AMOUNTS = ("amount", "income_per_head", "registry_income")
 #: A filter that is no state of its own.
 LATE, MINE = "late", "mine"
 
@@ -41,7 +44,8 @@ class Rights:
 
 @dataclass(frozen=True, kw_only=True)
 class CaseCard:
-    """One case as it stands for one reader; texts are empty where he may not read them."""
+    """One case as it stands for one reader. Texts are empty unless he opened them (`is_open`);
+    `sealed` names what there is to open: findings, comparison, signs, amounts, removals."""
 
     case: Case
     name: str
@@ -54,6 +58,9 @@ class CaseCard:
     removal_chain: Card | None
     answers: Sequence[Answer]
     rights: Rights
+    sealed: frozenset[str]
+    is_open: bool
+    has_announcement: bool
 
     @property
     def removal(self) -> Removal | None:
@@ -124,16 +131,72 @@ def clock_of(row: Case, *, as_of: date) -> Clock:
 
 
 def case_card(*, actor: Actor, public_id: str, as_of: date) -> CaseCard:
-    """One case with its signs, chain, measures and removals. Raises NotFound."""
+    """One case with its signs, chain, measures and removals; what is sealed is not opened. Raises
+    NotFound."""
+    return _card(actor, one_case(actor=actor, public_id=public_id), as_of, is_open=False)
+
+
+def opened_case(*, actor: Actor, public_id: str, as_of: date, reason: str = "") -> CaseCard:
+    """The same with its texts and amounts in clear; who opened them, of whom and why is logged.
+
+    Raises NotFound, and NotAllowed for who does not handle the case.
+    """
     row = one_case(actor=actor, public_id=public_id)
+    if not rights_on(actor, row).reads:
+        raise NotAllowed
+    card = _card(actor, row, as_of, is_open=True)
+    log_opening(actor, row, what=", ".join(sorted(card.sealed)) or "nothing", reason=reason)
+    return card
+
+
+def log_opening(
+    actor: Actor, row: Case, *, what: str, reason: str = "", kind: Access = Access.REVEAL
+) -> None:
+    """Note in the access log what of a case somebody read in clear."""
+    journal.log_access(
+        kind=kind,
+        origin=actor.origin,
+        subject=f"monitoring:{row.public_id}",
+        what=what,
+        area=row.area,
+        reason=reason[:200],
+    )
+
+
+def opened_notice(
+    *, actor: Actor, public_id: str, of: str = ""
+) -> tuple[Case, Removal | None, str]:
+    """The text of a publicity in the village (of the case, or `of` its “removal”), or of the
+    “county”'s notice: the case, the removal, the text. It names the household and is logged.
+
+    Raises NotFound where there is none, or the actor does not handle the case.
+    """
+    row = one_case(actor=actor, public_id=public_id)
+    removal = None
+    if of == "removal":
+        found = row.removals.filter(published_from__isnull=False)
+        removal = found.select_related("case__household").order_by("-pk").first()
+    text = row.announcement if of == "county" else (removal or row).notice
+    if not text or not rights_on(actor, row).reads or (of == "removal" and removal is None):
+        raise NotFound
+    log_opening(actor, row, what=f"notice {of}".strip(), kind=Access.EXPORT)
+    return row, removal, text
+
+
+def _card(actor: Actor, row: Case, as_of: date, *, is_open: bool) -> CaseCard:
     [named] = homes.with_names(actor, [row.household])
     rights = rights_on(actor, row)
     signs = list(row.signs.order_by("on", "pk"))
     removals = list(row.removals.select_related("case__household").order_by("-pk"))
-    if not rights.reads:
-        for sealed in (row, *signs, *removals):
-            _close(sealed)
+    sealed = _sealed(row, signs, removals) if rights.reads else frozenset[str]()
     running = next((one for one in removals if one.state == RemovalState.RUNNING), None)
+    has_announcement = bool(row.announcement)
+    answers = removal_answers([running], as_of=as_of)[running.public_id] if running else ()
+    if not is_open:
+        for each in (row, *signs):
+            _close(each, *_AMOUNTS)
+        for each in removals:
+            _close(each, *(() if rights.reads else _AMOUNTS))
     return CaseCard(
         case=row,
         name=named.shown_name,  # type: ignore[attr-defined]
@@ -144,9 +207,25 @@ def case_card(*, actor: Actor, public_id: str, as_of: date) -> CaseCard:
         clock=clock_of(row, as_of=as_of),
         chain=_chain(actor, "monitoring_case", [row.public_id], as_of),
         removal_chain=_chain(actor, "risk_removal", [one.public_id for one in removals[:1]], as_of),
-        answers=removal_answers([running], as_of=as_of)[running.public_id] if running else (),
+        answers=answers,
         rights=rights,
+        sealed=sealed,
+        is_open=is_open,
+        has_announcement=has_announcement,
     )
+
+
+def _sealed(row: Case, signs: list[Sign], removals: list[Removal]) -> frozenset[str]:
+    """What of a case there is to open."""
+    there = {
+        "findings": bool(row.findings),
+        "comparison": bool(row.comparison),
+        "signs": any(sign.text for sign in signs),
+        "amounts": row.income_per_head is not None
+        or any(sign.amount is not None for sign in signs),
+        "removals": any(one.note or one.found_because for one in removals),
+    }
+    return frozenset(name for name, holds in there.items() if holds)
 
 
 def one_case(*, actor: Actor, public_id: str) -> Case:
@@ -174,6 +253,14 @@ def one_measure(*, actor: Actor, public_id: str) -> Measure:
     if row is None:
         raise NotFound
     return row
+
+
+def latest_removal(row: Case) -> Removal:
+    """The latest removal of a case that the actor has read. Raises NotFound."""
+    found = row.removals.select_related("case__household").order_by("-pk").first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def cases_of_household(*, actor: Actor, household: str) -> list[Case]:
@@ -241,8 +328,12 @@ def _chain(actor: Actor, kind: str, subjects: Sequence[str], as_of: date) -> Car
     return signoff.cards([row], actor=actor, as_of=as_of)[0] if row is not None else None
 
 
-def _close(row: Any) -> None:
-    """Nothing that is sealed is shown."""
-    for name in (*SEALED, "text", "note"):
+def _close(row: Any, *amounts: str) -> None:
+    """Nothing that is sealed is shown, and none of these amounts. Such a row is for reading: it is
+    never saved."""
+    for name in (*SEALED, "text", "note", "found_because"):
         if hasattr(row, name):
             setattr(row, name, "")
+    for name in amounts:
+        if hasattr(row, name):
+            setattr(row, name, None)

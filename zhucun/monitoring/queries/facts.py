@@ -118,7 +118,7 @@ def _open_signs(prefix: str) -> Q:
 
 
 def _removal(row: Removal, counted: Mapping[str, Any], as_of: date) -> dict[str, Any]:
-    income = row.income_per_head
+    income = row.income
     return {
         "household": row.case.household.public_id,
         "identified_on": row.case.identified_on,
@@ -130,6 +130,6 @@ def _removal(row: Removal, counted: Mapping[str, Any], as_of: date) -> dict[str,
         "has_safe_water": row.has_safe_water,
         "is_risk_gone": row.is_risk_gone,
         "has_new_risk": row.has_new_risk,
-        "has_labour": row.has_labour,
+        "has_labour": row.labour,
         **published(row, row.area, as_of),
     }

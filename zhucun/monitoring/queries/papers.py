@@ -111,15 +111,29 @@ def _removal(row: Removal) -> list[Line]:
         (("饮水安全", "Safe drinking water"), row.has_safe_water),
         (("原风险已消除", "The first risk is gone"), row.is_risk_gone),
         (("有新增风险", "There is a new risk"), row.has_new_risk),
-        (("户内有劳动力", "Somebody can work"), row.has_labour),
+        (("户内有劳动力", "Somebody can work"), row.labour),
     )
     lines = [
         Line(label=("认定日期", "Identified on"), value=_day(row.case.identified_on)),
-        Line(
-            label=("人均纯收入(元)", "Net income a head (yuan)"), value=_same(row.income_per_head)
-        ),
+        Line(label=("人均纯收入(元)", "Net income a head (yuan)"), value=_same(row.income)),
+        *_beside(row),
     ]
     lines += [Line(label=label, value=yes_no(answer)) for label, answer in answers]
+    return lines
+
+
+def _beside(row: Removal) -> list[Line]:
+    """What the registry said beside what was found on site, where that is something else."""
+    lines = []
+    if row.income_per_head is not None:
+        label = ("户档案人均纯收入(元)", "Net income a head in the registry (yuan)")
+        lines.append(Line(label=label, value=_same(row.registry_income)))
+    if row.has_labour is not None:
+        label = ("户档案有劳动力", "Somebody can work, by the registry")
+        lines.append(Line(label=label, value=yes_no(row.registry_labour)))
+    if row.found_because:
+        label = ("差异说明摘要", "Digest of why it differs")
+        lines.append(Line(label=label, value=_digest(row.found_because)))
     return lines
 
 

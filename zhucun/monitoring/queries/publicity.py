@@ -8,9 +8,9 @@ from typing import Any
 
 from zhucun.directory import queries as directory
 from zhucun.households import queries as homes
-from zhucun.monitoring.enums import Proposed, Secret
+from zhucun.kernel.personal import Secret, secrets_in
+from zhucun.monitoring.enums import SECRETS, Proposed
 from zhucun.monitoring.models import Case
-from zhucun.monitoring.queries.personal import secrets_in
 
 
 def health_words(area: str, *, as_of: date) -> tuple[str, ...]:
@@ -32,6 +32,11 @@ def told_secrets(texts: Iterable[str], area: str, *, as_of: date) -> list[Secret
     return [one for one in Secret if one in found]
 
 
+def secret_words(found: Iterable[Secret]) -> str:
+    """Kinds of secrets for a sentence, in the reader's language."""
+    return ", ".join(str(SECRETS[one]) for one in found)
+
+
 def notice_of(case: Case, *, is_removal: bool, since: date, until: date, persons: int) -> str:
     """The publicity of one household: its head, its number of people, the class, the days.
 
@@ -50,6 +55,22 @@ def notice_of(case: Case, *, is_removal: bool, since: date, until: date, persons
             f"户主:{case.household.head_name}  家庭人口:{persons} 人  {case.village.name}",
             f"公示时间:{since} 至 {until}",
             objection,
+        )
+    )
+
+
+def announcement_of(case: Case, *, on: date) -> str:
+    """The county's notice of one household (公告): its village, its head with the given name
+    masked, the class, the day of the decision. Nothing else of it is known to this text."""
+    what = _CLASS[Proposed(case.proposed)] if case.proposed else "监测对象"
+    number = hotline(case.area, as_of=on)
+    name = homes.masked_name(case.household.head_name)
+    return "\n".join(
+        (
+            f"经农户申请或预警核实、村级评议公示、乡镇审核、县级审定,下列农户认定为{what},现予公告。",
+            f"户主:{name}  {case.village.name}",
+            f"认定日期:{case.identified_on}  公告日期:{on}",
+            f"如有异议,请向乡镇人民政府、县级主管部门反映{f'或拨打 {number}' if number else ''}。",
         )
     )
 

@@ -17,6 +17,7 @@ from tests.monitoring.test_watching import earns
 from tests.monitoring.world import COUNTY, DAY, World, at, later
 from zhucun.directory.perms import OPERATOR
 from zhucun.households import actions as homes
+from zhucun.ledger.queries import readers_of
 from zhucun.monitoring.enums import CaseState
 from zhucun.monitoring.models import Case, Measure, Sign
 
@@ -44,7 +45,9 @@ def test_a_cadre_reports_a_sign_and_reads_its_case(world: World, browser: Browse
         "text": "屋顶被风掀开",
     }
     answer = client.post("/monitoring/signs/new/", sent, follow=True)
-    assert "屋顶被风掀开" in text_of(answer)
+    assert "屋顶被风掀开" not in text_of(answer)
+    opened = client.post(f"/monitoring/{Case.objects.get().public_id}/open/", {"why": "入户核实"})
+    assert "屋顶被风掀开" in text_of(opened)
     client.post("/monitoring/signs/new/", sent)
     assert Sign.objects.count() == 1
 
@@ -128,6 +131,99 @@ def test_two_clerks_and_the_second_keeps_what_he_typed(world: World, browser: Br
     assert "Somebody else changed this case" in text_of(answer)
 
 
+def test_who_comes_second_keeps_what_he_typed_and_reads_what_the_first_did(
+    world: World, browser: Browser
+) -> None:
+    case = world.case()
+    form = {"base": case.version, "reason": "核实后无风险"}
+    assert post(browser("township"), case, "refuse", **form).status_code == 302
+    second = post(browser("office"), case, "refuse", **{**form, "reason": "第二人的理由"})
+    page = text_of(second)
+    assert second.status_code == 422
+    assert "第二人的理由" in page
+    assert "核实后无风险" in page
+    case.refresh_from_db()
+    assert case.end_reason == "核实后无风险"
+
+
+def test_who_sends_it_again_after_a_look_is_heard(world: World, browser: Browser) -> None:
+    case = world.case()
+    form = {"base": case.version, "reason": "核实后无风险"}
+    world.sign(kind="disaster", source="villager")
+    refused = post(browser("township"), case, "refuse", **form)
+    assert "Somebody else changed this case" in text_of(refused)
+    case.refresh_from_db()
+    assert f'name="base" value="{case.version}"' in text_of(refused)
+    assert (
+        post(browser("township"), case, "refuse", **{**form, "base": case.version}).status_code
+        == 302
+    )
+
+
+def test_a_case_is_opened_with_a_reason_by_who_handles_it(world: World, browser: Browser) -> None:
+    case = world.case()
+    world.check(case, day=DAY)
+    address = f"/monitoring/{case.public_id}/open/"
+    assert "户主因工伤停工" not in text_of(browser("branch").get(f"/monitoring/{case.public_id}/"))
+    refused = browser("branch").post(address, {"why": ""})
+    assert refused.status_code == 422
+    assert "户主因工伤停工" not in text_of(refused)
+    assert "户主因工伤停工" in text_of(browser("branch").post(address, {"why": "评议"}))
+    assert browser("discipline").post(address, {"why": "好奇"}).status_code == 403
+    assert browser("charlie").post(address, {"why": "好奇"}).status_code == 404
+
+
+def test_the_forms_are_printed_with_who_signed(world: World, browser: Browser) -> None:
+    case = world.identified()
+    address = f"/monitoring/{case.public_id}/form/"
+    assert browser("office").get(f"{address}?of=removal").status_code == 404
+    world.removal(case, later(20))
+    for client, of in ((browser("office"), ""), (browser("branch", "zh-hans"), "?of=removal")):
+        paper = client.get(f"{address}{of}")
+        assert paper["Content-Type"] == "application/pdf"
+        assert paper.content.startswith(b"%PDF")
+    assert len(readers_of(subject=f"monitoring:{case.public_id}")) == 3
+    assert browser("discipline").get(address).status_code == 403
+    assert browser("charlie").get(address).status_code == 404
+
+
+def test_the_county_s_notice_is_shown_as_it_was_published(world: World, browser: Browser) -> None:
+    case = world.identified()
+    with time_machine.travel(at(later(12)), tick=False):
+        client = browser("office", "zh-hans")
+        told = {"on": later(11).isoformat(), "added": "公告地点:县政府网站"}
+        assert post(client, case, "announce", **told).status_code == 302
+        page = text_of(client.get(f"/monitoring/{case.public_id}/notice/?of=county"))
+    assert "王**" in page
+    assert "县政府网站" in page
+    assert "王建国" not in page
+
+
+def test_the_board_shows_where_the_registry_ended_monitoring_without_the_chain(
+    world: World, browser: Browser
+) -> None:
+    case = world.identified()
+    with time_machine.travel(at(later(30)), tick=False):
+        told = {"tag": "monitored-household", "until": later(20), "made_at": at(later(30))}
+        homes.end_tag(household=world.homes[0], by=OPERATOR, **told)
+        page = text_of(browser("office").get("/monitoring/"))
+    assert "the registry ended it without the case" in page.replace("&#x27;", "'")
+    assert page.count(f"/monitoring/{case.public_id}/") == 2
+
+
+def test_without_a_line_of_the_year_the_page_says_that_the_income_stops_nobody(
+    world: World, browser: Browser, settings: Any
+) -> None:
+    case = world.case()
+    assert "No income line is set" not in text_of(
+        browser("office").get(f"/monitoring/{case.public_id}/")
+    )
+    settings.POLICY_DIR = Path(__file__).parents[4] / "policy"
+    other = world.case(1)
+    page = text_of(browser("office").get(f"/monitoring/{other.public_id}/"))
+    assert "No income line is set for this area and year" in page
+
+
 @pytest.mark.parametrize("who", ["charlie", "other_branch"])
 def test_who_serves_elsewhere_sees_no_page_of_a_case(
     world: World, browser: Browser, who: str
@@ -138,7 +234,7 @@ def test_who_serves_elsewhere_sees_no_page_of_a_case(
     client = browser(who)
     assert case.public_id not in text_of(client.get("/monitoring/"))
     assert case.public_id not in text_of(client.get("/monitoring/measures/"))
-    for path in ("", "notice/"):
+    for path in ("", "notice/", "form/"):
         assert client.get(f"/monitoring/{case.public_id}/{path}").status_code == 404
     for path in (
         f"/monitoring/{case.public_id}/do/measure/",

@@ -35,6 +35,9 @@ ByHand: TypeAlias = Literal[
 ]
 
 
+BASE = "The version of the case as it was read: 409 where somebody changed it since."
+
+
 class MonitoringCasesWanted(OnDay, Rows):
     area: Area = Field("", description="Cases of this place and all below it.")
     state: CaseState | Literal["late", "mine", ""] = Field(
@@ -44,6 +47,10 @@ class MonitoringCasesWanted(OnDay, Rows):
     q: Annotated[str, Field(max_length=100, pattern=_NO_NUL)] = Field(
         "", description="Name, number or place of a household."
     )
+
+
+class UncertainWanted(Rows):
+    area: Area = Field("", description="Signs of this place and all below it.")
 
 
 class RiskSignIn(Body):
@@ -61,12 +68,37 @@ class DispatchIn(Body):
     base: Base | None = None
 
 
-class ReasonIn(Body):
+class CaseReasonIn(Body):
     reason: Text200 = Field(description="Without names and numbers.")
+    base: Base | None = Field(None, description=BASE)
+
+
+class OpeningIn(Body):
+    reason: Text200 = Field(description="Why the texts are opened; it stands in the access log.")
+
+
+class SettleIn(Body):
+    how: Text200 = Field(description="What came of the sign. Without names and numbers.")
+
+
+class AnnouncementIn(Body):
+    """The text follows from the case."""
+
+    on: Day
+    added: Annotated[str, Field(max_length=1000, pattern=_NO_NUL)] = ""
+    base: Base | None = Field(None, description=BASE)
+
+
+class FourIn(Body):
+    """By the items of the area's checklist, each named."""
+
+    on: Day
+    kept: dict[Annotated[str, Field(max_length=60)], bool] = Field(max_length=20)
+    note: Note200 = ""
 
 
 class SiteCheckIn(Body):
-    base: Base | None = Field(None, description="The version of the case as it was read.")
+    base: Base | None = Field(None, description=BASE)
     authorised_on: Day = Field(description="The day of the household's letter of authorisation.")
     on: Day
     findings: Annotated[str, Field(min_length=1, max_length=4000, pattern=_NO_NUL)]
@@ -76,11 +108,13 @@ class SiteCheckIn(Body):
 
 
 class ComparisonIn(Body):
+    base: Base | None = Field(None, description=BASE)
     on: Day
     result: Annotated[str, Field(min_length=1, max_length=4000, pattern=_NO_NUL)]
 
 
 class ReviewIn(Body):
+    base: Base | None = Field(None, description=BASE)
     on: Day
     votes_for: Votes
     votes_against: Votes
@@ -89,6 +123,7 @@ class ReviewIn(Body):
 class PublicityIn(Body):
     """Of the case, or of the removal that is being examined."""
 
+    base: Base | None = Field(None, description=BASE)
     since: Day
     until: Day = Field(description="The last day, included.")
     added: Annotated[str, Field(max_length=1000, pattern=_NO_NUL)] = ""
@@ -108,9 +143,12 @@ class DeliveryIn(Body):
 
 
 class RemovalIn(Body):
-    """What the checker answers for; null is not known."""
+    """What the checker answers for; null is not known. Income and labour are what was found on
+    site where the registry says something else, with the reason; null: the registry holds."""
 
+    base: Base | None = Field(None, description=BASE)
     income_per_head: Yuan | None = None
+    found_because: Annotated[str, Field(max_length=500, pattern=_NO_NUL)] = ""
     income_is_steady: bool | None = None
     has_three_guarantees: bool | None = None
     has_safe_water: bool | None = None

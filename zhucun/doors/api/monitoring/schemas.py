@@ -4,13 +4,21 @@ to him."""
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from ninja import Schema
 from pydantic import Field
 
 from zhucun.monitoring import queries
-from zhucun.monitoring.enums import CaseState, Proposed, RemovalState, SignKind, SignSource
+from zhucun.monitoring.enums import (
+    CaseState,
+    MatchedBy,
+    Proposed,
+    RemovalState,
+    SignKind,
+    SignSource,
+)
 from zhucun.monitoring.queries import CaseCard
 
 
@@ -63,13 +71,19 @@ class MonitoringCasePage(Schema):
 
 
 class SignOut(Schema):
+    """`matched_by`: how it found its household; not `is_certain`, it waits until somebody confirms
+    it, one of `fits` households that the row of a list fits."""
+
     id: str
     source: SignSource
     kind: SignKind
     on: date
     department: str
     rule: str
-    text: str = Field(description="Empty where the caller does not handle the case.")
+    text: str = Field(description="Empty unless it was opened.")
+    matched_by: MatchedBy
+    is_certain: bool
+    fits: int
     settled_on: date | None
 
 
@@ -83,9 +97,18 @@ class MeasureOut(Schema):
 
 
 class RemovalOut(Schema):
+    """`registry_…`: what the registry said when it was asked for; `has_labour`: what was
+    found on site where that is something else."""
+
     id: str
     state: RemovalState
     asked_on: date
+    ended_on: date | None
+    end_reason: str
+    registry_income: Decimal | None
+    registry_income_until: date | None
+    registry_labour: bool | None
+    has_labour: bool | None
     published_from: date | None
     published_until: date | None
 
@@ -98,9 +121,11 @@ class ConditionOut(Schema):
 
 
 class CaseCardOut(MonitoringCaseOut):
-    """One case whole."""
+    """One case whole. What is sealed is empty unless it was opened; `sealed` says what there is."""
 
     name: str
+    sealed: list[str]
+    is_open: bool
     authorised_on: date | None
     checked_on: date | None
     findings: str
@@ -130,6 +155,8 @@ class CaseCardOut(MonitoringCaseOut):
             **cls.fields_of(case, as_of),
             **{name: getattr(case, name) for name in same},
             name=card.name,
+            sealed=sorted(card.sealed),
+            is_open=card.is_open,
             signs=[SignOut(**_fields(SignOut, row)) for row in card.signs],
             measures=[MeasureOut(**_fields(MeasureOut, row)) for row in card.measures],
             removals=[RemovalOut(**_fields(RemovalOut, row)) for row in card.removals],
@@ -137,6 +164,47 @@ class CaseCardOut(MonitoringCaseOut):
                 ConditionOut(rule=one.rule, outcome=one.outcome.value) for one in card.answers
             ],
         )
+
+
+class SettledOut(Schema):
+    """A sign that was settled or confirmed: the case to which it belongs, if it has one."""
+
+    id: str
+    case: str | None
+    is_certain: bool
+    settled_on: date | None
+
+    @classmethod
+    def of(cls, sign: Any) -> SettledOut:
+        return cls(
+            id=sign.public_id,
+            case=sign.case.public_id if sign.case else None,
+            is_certain=sign.is_certain,
+            settled_on=sign.settled_on,
+        )
+
+
+class UncertainOut(Schema):
+    """A sign that was matched without an ID number: a person compares it and confirms it or not."""
+
+    id: str
+    household: str
+    number: str
+    village: str
+    kind: SignKind
+    on: date
+    department: str
+    matched_by: MatchedBy
+    fits: int
+
+
+class UncertainPage(Schema):
+    rows: list[UncertainOut]
+    next: str | None
+
+
+class TakenOverOut(Schema):
+    cases: int
 
 
 class ChangedOut(Schema):
@@ -160,7 +228,8 @@ class WhatIfOut(Schema):
 
 
 class ScoreOut(Schema):
-    """`rule` empty: all rules together. `known_then`: leads whose incomes had been told by then."""
+    """`rule` empty: all rules together. `known_then`: leads whose incomes had been told by then;
+    `on_record`: leads of whose household everything that held by then was recorded here by then."""
 
     rule: str
     leads: int
@@ -171,6 +240,7 @@ class ScoreOut(Schema):
     identified: int
     days: float | None
     known_then: int
+    on_record: int
     precision: float | None
     recall: float | None
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from ninja import Router
 
 from zhucun.directory.enums import Permission
-from zhucun.doors.api.monitoring import views
+from zhucun.doors.api.monitoring import signs, views
 from zhucun.doors.api.monitoring.schemas import (
     CaseCardOut,
     HistoryOut,
     MonitoringCasePage,
+    SettledOut,
+    TakenOverOut,
+    UncertainPage,
     WhatIfOut,
 )
 from zhucun.doors.api.routes import read, write
@@ -31,6 +34,12 @@ for path, view in (
     ("refusal", views.refuse_case),
     ("measures", views.add_measure),
     ("removals", views.ask_removal),
+    ("opening", views.open_monitoring_case),
+    ("objections", views.note_objection),
+    ("objection-answers", views.answer_objection),
+    ("announcement", views.announce_case),
+    ("removal-withdrawal", views.withdraw_removal),
+    ("four-things", views.check_four_things),
 ):
     write(router, f"{_CASE}/{path}", view, answers=CaseCardOut, needs=_SEES, makes=False)
 write(
@@ -38,6 +47,26 @@ write(
     "/monitoring-measures/{public_id}/delivery",
     views.deliver_measure,
     answers=CaseCardOut,
+    needs=_SEES,
+    makes=False,
+)
+read(
+    router, "/monitoring-uncertain-signs", signs.uncertain_signs, answers=UncertainPage, needs=_SEES
+)
+for path, answer in (("confirmation", signs.confirm_sign), ("settlement", signs.settle_sign)):
+    write(
+        router,
+        f"/monitoring-signs/{{public_id}}/{path}",
+        answer,
+        answers=SettledOut,
+        needs=_SEES,
+        makes=False,
+    )
+write(
+    router,
+    "/places/{code}/monitoring-take-over",
+    views.take_over_monitored,
+    answers=TakenOverOut,
     needs=_SEES,
     makes=False,
 )

@@ -12,14 +12,17 @@ from zhucun.directory.perms import Actor
 from zhucun.doors.api.access import Request
 from zhucun.doors.api.fields import Code, IdempotencyKey, PublicId
 from zhucun.doors.api.monitoring.forms import (
+    AnnouncementIn,
+    CaseReasonIn,
     ComparisonIn,
     DeliveryIn,
     DispatchIn,
+    FourIn,
     HistoryWanted,
     MeasureIn,
     MonitoringCasesWanted,
+    OpeningIn,
     PublicityIn,
-    ReasonIn,
     RemovalIn,
     ReviewIn,
     RiskSignIn,
@@ -33,6 +36,7 @@ from zhucun.doors.api.monitoring.schemas import (
     MonitoringCaseOut,
     MonitoringCasePage,
     ScoreOut,
+    TakenOverOut,
     WhatIfOut,
 )
 from zhucun.doors.api.paging import page
@@ -71,6 +75,75 @@ def monitoring_case(request: Request, public_id: PublicId) -> CaseCardOut:
     return _card(request.auth, public_id)
 
 
+def open_monitoring_case(
+    request: Request, public_id: PublicId, body: OpeningIn, key: IdempotencyKey = ""
+) -> CaseCardOut:
+    """One case with its texts and amounts in clear; who opened them and why is logged.
+
+    For those who handle the case. Sent again with the same key it is opened and logged again, for
+    it changes nothing.
+    """
+    today = localdate()
+    card = queries.opened_case(
+        actor=request.auth, public_id=public_id, as_of=today, reason=body.reason
+    )
+    return CaseCardOut.of_card(card, today)
+
+
+def note_objection(request: Request, public_id: PublicId, key: IdempotencyKey = "") -> CaseCardOut:
+    """Somebody objects to the publicity of a case, or of the removal that is being examined."""
+    return _about(request, public_id, key, "objection", actions.note_objection)
+
+
+def answer_objection(
+    request: Request, public_id: PublicId, key: IdempotencyKey = ""
+) -> CaseCardOut:
+    """An objection was looked into and answered."""
+    return _about(request, public_id, key, "objection answered", actions.answer_objection)
+
+
+def announce_case(
+    request: Request, public_id: PublicId, body: AnnouncementIn, key: IdempotencyKey = ""
+) -> CaseCardOut:
+    """Publish the county's notice; its text follows from the case.
+
+    422 where what is added holds an ID number, a phone, a bank account or words of health.
+    """
+    return _done(request, public_id, body, key, "announcement", actions.announce_case)
+
+
+def withdraw_removal(
+    request: Request, public_id: PublicId, body: CaseReasonIn, key: IdempotencyKey = ""
+) -> CaseCardOut:
+    """Withdraw the latest removal of a case; the household stays monitored.
+
+    409 where somebody else withdrew it for another reason.
+    """
+
+    def act(case: Any, **given: Any) -> object:
+        return actions.withdraw_removal(removal=queries.latest_removal(case), **given)
+
+    return _done(request, public_id, body, key, "withdrawal", act)
+
+
+def check_four_things(
+    request: Request, public_id: PublicId, body: FourIn, key: IdempotencyKey = ""
+) -> CaseCardOut:
+    """After the removal: which of the four things still hold (四个不摘)."""
+    return _done(request, public_id, body, key, "four things", actions.check_four)
+
+
+def take_over_monitored(request: Request, code: Code, key: IdempotencyKey = "") -> TakenOverOut:
+    """Cases for the households of a place that the registry already shows as monitored."""
+    actor = request.auth
+
+    def act() -> str:
+        return str(len(actions.take_over_monitored(area=code, at=now(), by=actor)))
+
+    made = once(actor=actor, key=key, doing=f"take_over {code}", act=act)
+    return TakenOverOut(cases=int(made))
+
+
 def report_sign(
     request: Request, code: Code, body: RiskSignIn, key: IdempotencyKey = ""
 ) -> Status[CaseCardOut]:
@@ -102,7 +175,7 @@ def dispatch_case(
 
 
 def open_green_channel(
-    request: Request, public_id: PublicId, body: ReasonIn, key: IdempotencyKey = ""
+    request: Request, public_id: PublicId, body: CaseReasonIn, key: IdempotencyKey = ""
 ) -> CaseCardOut:
     """Help first: measures may begin before the decision."""
     return _done(request, public_id, body, key, "green", actions.open_green_channel)
@@ -153,7 +226,7 @@ def publish_case(
 
 
 def refuse_case(
-    request: Request, public_id: PublicId, body: ReasonIn, key: IdempotencyKey = ""
+    request: Request, public_id: PublicId, body: CaseReasonIn, key: IdempotencyKey = ""
 ) -> CaseCardOut:
     """Do not take the household in, with the reason that it is told."""
     return _done(request, public_id, body, key, "refusal", actions.refuse_case)
@@ -191,9 +264,10 @@ def ask_removal(
 ) -> CaseCardOut:
     """Ask for the removal of a risk; `conditions` says which of the pack's hold."""
 
-    def act(case: Any, note: str, at: Any, by: Actor, **given: Any) -> object:
-        answers = actions.Answers(**given)
-        return actions.ask_removal(case=case, answers=answers, note=note, at=at, by=by)
+    def act(case: Any, note: str, base: int | None, at: Any, by: Actor, **given: Any) -> object:
+        return actions.ask_removal(
+            case=case, answers=actions.Answers(**given), note=note, base=base, at=at, by=by
+        )
 
     return _done(request, public_id, body, key, "removal", act)
 
@@ -262,6 +336,21 @@ def _done(
         return public_id
 
     once(actor=actor, key=key, doing=f"{what} {public_id}", body=body, act=act)
+    return _card(actor, public_id)
+
+
+def _about(
+    request: Request, public_id: str, key: str, what: str, action: Callable[..., object]
+) -> CaseCardOut:
+    """About the publicity that runs: of the removal that is being examined, else of the case."""
+    actor = request.auth
+
+    def act() -> str:
+        card = queries.case_card(actor=actor, public_id=public_id, as_of=localdate())
+        action(about=card.removal or card.case, at=now(), by=actor)
+        return public_id
+
+    once(actor=actor, key=key, doing=f"{what} {public_id}", act=act)
     return _card(actor, public_id)
 
 

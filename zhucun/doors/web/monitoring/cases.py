@@ -18,6 +18,7 @@ from zhucun.doors.web.fieldwork.shown import word
 from zhucun.doors.web.intake.files import sent_and_removed
 from zhucun.doors.web.listing import searched, show
 from zhucun.doors.web.monitoring.doing import forms_for
+from zhucun.doors.web.monitoring.forms import OpenForm
 from zhucun.doors.web.monitoring.lists import CASES, MEASURES
 from zhucun.doors.web.monitoring.shown import (
     area_of,
@@ -34,6 +35,7 @@ from zhucun.doors.web.signoff.shown import steps
 from zhucun.kernel.problems import NotFound
 from zhucun.monitoring import actions, queries
 from zhucun.monitoring.enums import CaseState, Proposed
+from zhucun.reports import queries as reports
 
 _STATES = (queries.LATE, queries.MINE, *CaseState.values)
 
@@ -56,6 +58,7 @@ def monitoring(request: Request) -> HttpResponse:
         "may_report": reports_signs(request.actor),
         "may_take_over": request.actor.can(Permission.MANAGE_HOUSEHOLDS, area=area),
         "may_try": screens(request.actor),
+        "gaps": queries.label_gaps(actor=request.actor, area=asked["area"], as_of=today),
         "today": today,
     }
     return show(request, "web/monitoring/cases.html", context)
@@ -80,12 +83,19 @@ def monitoring_case(request: Request, public_id: str) -> HttpResponse:
 
 
 def case_page(
-    request: Request, public_id: str, sent: Any = None, *, status: int = 200
+    request: Request,
+    public_id: str,
+    sent: Any = None,
+    *,
+    opening: OpenForm | None = None,
+    reason: str = "",
+    status: int = 200,
 ) -> HttpResponse:
-    """The page; the form that was refused keeps what was typed."""
-    actor, today = request.actor, as_of(request)
-    card = queries.case_card(actor=actor, public_id=public_id, as_of=today)
-    case = card.case
+    """The page; the form that was refused keeps what was typed. With a reason what is sealed is
+    opened, once."""
+    told: dict[str, Any] = {"actor": request.actor, "public_id": public_id, "as_of": as_of(request)}
+    card = queries.opened_case(**told, reason=reason) if reason else queries.case_card(**told)
+    case, today = card.case, as_of(request)
     context = {
         "card": card,
         "case": case,
@@ -95,6 +105,8 @@ def case_page(
         "mine": _is_mine(card.chain) or _is_mine(card.removal_chain),
         "answers": said(card.answers, directory.pack_for(case.area, as_of=today)),
         "publicity": queries.publicity_days(case.area, today),
+        "line": queries.line_of(case.area, as_of=today),
+        "opening": opening or OpenForm(),
         "four": [
             (item.label.in_(language()), item.id)
             for item in queries.four_items(case.area, as_of=today)
@@ -109,14 +121,35 @@ def case_page(
 @methods(read=["GET"])
 @allow(sees_monitoring)
 def monitoring_notice(request: Request, public_id: str) -> HttpResponse:
-    """What hangs on the village's board, to be printed: of the case, or of its removal."""
-    card = queries.case_card(actor=request.actor, public_id=public_id, as_of=as_of(request))
-    removals = [row for row in card.removals if row.published_from is not None]
-    about = removals[0] if request.GET.get("of") == "removal" and removals else card.case
-    if about.published_from is None or not card.rights.reads:
-        raise NotFound
-    context = {"case": card.case, "about": about, "lines": about.notice.split("\n")}
+    """What hangs on the village's board, or the county's notice, to be printed; who took it is
+    logged."""
+    of = word(request, "of", ("removal", "county"))
+    case, removal, text = queries.opened_notice(actor=request.actor, public_id=public_id, of=of)
+    context = {"case": case, "about": removal or case, "of": of, "lines": text.split("\n")}
     return render(request, "web/monitoring/notice.html", context)
+
+
+@methods(read=["GET"])
+@allow(sees_monitoring)
+def monitoring_form(request: Request, public_id: str) -> HttpResponse:
+    """The form of the identification, or of the latest removal, with who signed, as PDF; for who
+    handles the case. That it was taken is logged."""
+    is_removal = word(request, "of", ("removal",)) == "removal"
+    card = queries.opened_case(
+        actor=request.actor,
+        public_id=public_id,
+        as_of=as_of(request),
+        reason=gettext("Printed form"),
+    )
+    if is_removal and not card.removals:
+        raise NotFound
+    english = language().startswith("en")
+    content = reports.monitoring_form(
+        card, is_removal=is_removal, at=now(), language="en" if english else "zh"
+    )
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="monitoring-{public_id}.pdf"'
+    return answer
 
 
 @methods(read=["GET"])

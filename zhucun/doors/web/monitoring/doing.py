@@ -17,19 +17,37 @@ from zhucun.doors.web.roster.reasons import language
 from zhucun.kernel.problems import NotFound
 from zhucun.monitoring import actions, queries
 from zhucun.monitoring.enums import CaseState
-from zhucun.monitoring.queries import CaseCard
+from zhucun.monitoring.errors import ChangedMeanwhile
+from zhucun.monitoring.queries import CaseCard, Rights
 
 Values = dict[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Deed:
-    """One thing to do: what it is called, its form, whether it is offered, and the action."""
+    """One thing to do: what it is called, its form, who may do it, whether its turn has come, and
+    the action."""
 
     label: str | Promise
     form: Any
-    offered: Callable[[CaseCard], bool]
+    right: Callable[[Rights], bool]
+    due: Callable[[CaseCard], bool]
     act: Callable[[CaseCard, Values, Values], object]
+
+    def offered(self, card: CaseCard) -> bool:
+        return self.right(card.rights) and self.due(card)
+
+
+def _works(rights: Rights) -> bool:
+    return rights.may_work
+
+
+def _dispatches(rights: Rights) -> bool:
+    return rights.may_dispatch
+
+
+def _decides(rights: Rights) -> bool:
+    return rights.may_decide
 
 
 def _running(card: CaseCard) -> bool:
@@ -46,19 +64,14 @@ def _target(card: CaseCard) -> Any:
     return card.removal or card.case
 
 
-def _is_published(card: CaseCard) -> bool:
-    return _target(card).published_from is not None
-
-
-def _may_publish(card: CaseCard) -> bool:
+def _to_publish(card: CaseCard) -> bool:
     is_due = card.removal is not None or (_running(card) and card.case.reviewed_on is not None)
-    return card.rights.may_work and is_due and not _is_published(card)
+    return is_due and _target(card).published_from is None
 
 
-def _helps(card: CaseCard) -> bool:
+def _helped(card: CaseCard) -> bool:
     state = card.case.state
-    helped = state == CaseState.MONITORED or (card.case.is_green and state == CaseState.RUNNING)
-    return card.rights.may_work and helped
+    return state == CaseState.MONITORED or (card.case.is_green and state == CaseState.RUNNING)
 
 
 #: In the order of the procedure.
@@ -66,21 +79,22 @@ DEEDS: dict[str, Deed] = {
     "dispatch": Deed(
         label=_("Dispatch it to a cadre"),
         form=forms.OwnerForm,
-        offered=lambda card: card.rights.may_dispatch and _running(card),
+        right=_dispatches,
+        due=_running,
         act=lambda card, given, who: actions.dispatch_case(case=card.case, **given, **who),
     ),
     "green": Deed(
         label=_("Open the green channel: help first"),
         form=forms.ReasonForm,
-        offered=lambda card: card.rights.may_dispatch and _running(card) and not card.case.is_green,
+        right=_dispatches,
+        due=lambda card: _running(card) and not card.case.is_green,
         act=lambda card, given, who: actions.open_green_channel(case=card.case, **given, **who),
     ),
     "check": Deed(
         label=_("Record the check on site"),
         form=forms.CheckForm,
-        offered=lambda card: (
-            card.rights.may_work and _running(card) and _is_next(card, "check", "review")
-        ),
+        right=_works,
+        due=lambda card: _running(card) and _is_next(card, "check", "review"),
         act=lambda card, given, who: actions.record_check(
             case=card.case,
             base=given.pop("base"),
@@ -91,9 +105,9 @@ DEEDS: dict[str, Deed] = {
     "compare": Deed(
         label=_("Record the comparison of data"),
         form=forms.CompareForm,
-        offered=lambda card: (
-            card.rights.may_decide
-            and _running(card)
+        right=_decides,
+        due=lambda card: (
+            _running(card)
             and card.case.checked_on is not None
             and _is_next(card, "check", "review")
         ),
@@ -102,34 +116,31 @@ DEEDS: dict[str, Deed] = {
     "review": Deed(
         label=_("Record the review in the village"),
         form=forms.ReviewForm,
-        offered=lambda card: (
-            card.rights.may_work
-            and _running(card)
-            and card.case.compared_on is not None
-            and _is_next(card, "review")
+        right=_works,
+        due=lambda card: (
+            _running(card) and card.case.compared_on is not None and _is_next(card, "review")
         ),
         act=lambda card, given, who: actions.record_review(case=card.case, **given, **who),
     ),
     "publish": Deed(
         label=_("Publish it in the village"),
         form=forms.PublishForm,
-        offered=_may_publish,
+        right=_works,
+        due=_to_publish,
         act=lambda card, given, who: actions.publish(about=_target(card), **given, **who),
     ),
     "announce": Deed(
         label=_("Publish the county's notice"),
-        form=forms.DayForm,
-        offered=lambda card: (
-            card.rights.may_decide
-            and card.case.state == CaseState.MONITORED
-            and card.case.announced_on is None
-        ),
+        form=forms.AnnounceForm,
+        right=_decides,
+        due=lambda card: card.case.state == CaseState.MONITORED and card.case.announced_on is None,
         act=lambda card, given, who: actions.announce_case(case=card.case, **given, **who),
     ),
     "measure": Deed(
         label=_("Add a measure"),
         form=forms.MeasureForm,
-        offered=_helps,
+        right=_works,
+        due=_helped,
         act=lambda card, given, who: actions.add_measure(
             case=card.case, draft=actions.MeasureDraft(**given), **who
         ),
@@ -137,52 +148,61 @@ DEEDS: dict[str, Deed] = {
     "removal": Deed(
         label=_("Ask for the removal of the risk"),
         form=forms.RemovalForm,
-        offered=lambda card: (
-            card.rights.may_work and card.case.state == CaseState.MONITORED and card.removal is None
-        ),
+        right=_works,
+        due=lambda card: card.case.state == CaseState.MONITORED and card.removal is None,
         act=lambda card, given, who: actions.ask_removal(
-            case=card.case, note=given.pop("note"), answers=actions.Answers(**given), **who
+            case=card.case,
+            note=given.pop("note"),
+            base=given.pop("base"),
+            answers=actions.Answers(**given),
+            **who,
         ),
     ),
     "withdraw": Deed(
         label=_("Withdraw the removal"),
         form=forms.ReasonForm,
-        offered=lambda card: card.rights.may_work and card.removal is not None,
+        right=_works,
+        due=lambda card: card.removal is not None,
         act=lambda card, given, who: actions.withdraw_removal(
-            removal=_removal(card), **given, **who
+            removal=card.removal or card.removals[0], **given, **who
         ),
     ),
     "four": Deed(
         label=_("Check the four things that stay"),
         form=forms.FourForm,
-        offered=lambda card: card.rights.may_work and card.case.state == CaseState.REMOVED,
+        right=_works,
+        due=lambda card: card.case.state == CaseState.REMOVED,
         act=lambda card, given, who: _check_four(card, given, who),
     ),
     "refuse": Deed(
         label=_("Do not take it in"),
         form=forms.ReasonForm,
-        offered=lambda card: card.rights.may_dispatch and _running(card),
+        right=_dispatches,
+        due=_running,
         act=lambda card, given, who: actions.refuse_case(case=card.case, **given, **who),
     ),
 }
+#: Ends: whoever comes second is told by the action who was first, and with what reason.
+_ENDS = ("refuse", "withdraw", "announce")
 
 
 def forms_for(request: Request, card: CaseCard, sent: Any = None) -> list[tuple[Any, Any]]:
     """(label, form) of what the reader may do next; the refused one keeps what was typed."""
     found = []
     for name, deed in DEEDS.items():
-        if not deed.offered(card):
-            continue
         is_sent = sent is not None and sent.do == name
+        if not is_sent and not deed.offered(card):
+            continue
         form = sent if is_sent else made(request, card, name)
         found.append((deed.label, form))
     return found
 
 
 def made(request: Request, card: CaseCard, name: str, data: Any = None) -> Any:
-    """The form of a deed. Raises NotFound for one that is not offered."""
+    """The form of a deed. Raises NotFound for one that the reader may not do at all; whether its
+    turn has come is asked when it is done."""
     deed = DEEDS.get(name)
-    if deed is None or not deed.offered(card):
+    if deed is None or not deed.right(card.rights):
         raise NotFound
     more: Values = {"do": name, "initial": _initial(card, name)}
     today = localdate()
@@ -191,6 +211,10 @@ def made(request: Request, card: CaseCard, name: str, data: Any = None) -> Any:
         more["owners"] = [
             (row.public_id, f"{row.person.name} · {row.get_role_display()}") for row in rows
         ]
+    if name == "check":
+        more["is_kept"] = "findings" in card.sealed
+    if name == "removal":
+        more["known"] = queries.registry_says(card.case.household, as_of=today)
     if name == "four":
         items = queries.four_items(card.case.area, as_of=today)
         more["items"] = [(item.id, item.label.in_(language())) for item in items]
@@ -198,7 +222,11 @@ def made(request: Request, card: CaseCard, name: str, data: Any = None) -> Any:
 
 
 def done(request: Request, card: CaseCard, name: str, given: Values) -> None:
-    """Do it. Raises what the action refuses."""
+    """Do it. Raises ChangedMeanwhile where its turn has gone by since the form was opened, and what
+    the action refuses."""
+    is_end = name in _ENDS and (name != "withdraw" or card.removals)
+    if not DEEDS[name].due(card) and not is_end:
+        raise ChangedMeanwhile
     DEEDS[name].act(card, dict(given), {"at": now(), "by": request.actor})
 
 
@@ -228,12 +256,6 @@ def _last_day(area: str, since: date) -> date | None:
     if days is None:
         return None
     return queries.day_after(since - timedelta(days=1), days, area=area)
-
-
-def _removal(card: CaseCard) -> Any:
-    if card.removal is None:
-        raise NotFound
-    return card.removal
 
 
 def _check_four(card: CaseCard, given: Values, who: Values) -> bool:

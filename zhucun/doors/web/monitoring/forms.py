@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhucun.doors.web.problems import sentences
 from zhucun.doors.web.roster.forms import Day
 from zhucun.kernel.problems import Problem
 from zhucun.monitoring.enums import Proposed, SignKind, SignSource
+from zhucun.monitoring.queries import RegistrySays
 
 Choices = Iterable[tuple[str, str]]
 
@@ -21,6 +23,7 @@ _FIELD_OF = {
     "monitoring.authorisation-needed": "authorised_on",
     "monitoring.owner-needed": "owner_name",
     "monitoring.votes-missing": "votes_for",
+    "monitoring.found-needs-reason": "found_because",
     "monitoring.personal-in-publicity": "added",
     "monitoring.parameter-not-tried": "name",
 }
@@ -55,6 +58,12 @@ def _yuan(label: Any) -> forms.DecimalField:
     )
 
 
+class OpenForm(forms.Form):
+    """Why what is sealed is opened."""
+
+    why = forms.CharField(label=_("Reason"), max_length=200)
+
+
 class SignForm(forms.Form):
     """A sign of a household that somebody tells."""
 
@@ -76,12 +85,22 @@ class SignForm(forms.Form):
 
 
 class _Step(forms.Form):
-    """A form of the case page; the ids differ from form to form."""
+    """A form of the case page; the ids differ from form to form. With `base`, the version of the
+    case as it was read, nobody overwrites or closes what he has not seen."""
 
     def __init__(self, *args: Any, do: str = "", **more: Any) -> None:
         more.setdefault("auto_id", f"id_{do}_%s")
         super().__init__(*args, **more)
         self.do = do
+
+    def look_again(self, version: int) -> None:
+        """What was typed stays; the case stands above the form as it is now, and who sends it again
+        has seen that."""
+        if "base" in self.fields:
+            sent: Any = self.data
+            fresh = sent.copy()
+            fresh["base"] = str(version)
+            self.data = fresh
 
 
 class OwnerForm(_Step):
@@ -98,6 +117,7 @@ class OwnerForm(_Step):
 
 
 class ReasonForm(_Step):
+    base = forms.IntegerField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(
         label=_("Reason"),
         max_length=200,
@@ -120,19 +140,29 @@ class CheckForm(_Step):
         choices=[("", _("None: no risk")), *Proposed.choices],
     )
 
+    def __init__(self, *args: Any, is_kept: bool = False, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if is_kept:
+            self.fields["findings"].required = False
+            for name in ("findings", "income_per_head"):
+                self.fields[name].help_text = _("Left empty, what is on record stays.")
+
 
 class CompareForm(_Step):
+    base = forms.IntegerField(widget=forms.HiddenInput, required=False)
     on = Day(label=_("Compared on"))
     result = _long(_("What the other registers say"))
 
 
 class ReviewForm(_Step):
+    base = forms.IntegerField(widget=forms.HiddenInput, required=False)
     on = Day(label=_("Reviewed on"))
     votes_for = forms.IntegerField(label=_("Votes for"), min_value=0, max_value=9999)
     votes_against = forms.IntegerField(label=_("Votes against"), min_value=0, max_value=9999)
 
 
 class PublishForm(_Step):
+    base = forms.IntegerField(widget=forms.HiddenInput, required=False)
     since = Day(label=_("Published from"))
     until = Day(label=_("Last day of the publicity"))
     added = forms.CharField(
@@ -144,8 +174,18 @@ class PublishForm(_Step):
     )
 
 
-class DayForm(_Step):
+class AnnounceForm(_Step):
+    """The text follows from the case."""
+
+    base = forms.IntegerField(widget=forms.HiddenInput, required=False)
     on = Day(label=_("Day"))
+    added = forms.CharField(
+        label=_("Added below the text"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("No ID number, phone, bank account or health: such a text is not published."),
+    )
 
 
 class MeasureForm(_Step):
@@ -161,16 +201,30 @@ class DeliverForm(_Step):
 
 
 class RemovalForm(_Step):
-    """What the checker answers for; what he does not know he leaves open."""
+    """What the checker answers for; what he does not know he leaves open. Income and labour stand
+    in the registry: only what is something else is typed, with the reason."""
 
-    income_per_head = _yuan(_("Net income a head of the last twelve months (yuan)"))
+    base = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    income_per_head = _yuan(_("Net income a head as found on site, where it differs (yuan)"))
+    has_labour = _answer(_("Can somebody work, as found on site, where it differs?"))
+    found_because = forms.CharField(
+        label=_("Why it differs from the registry"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("It is sealed; only who handles the case reads it."),
+    )
     income_is_steady = _answer(_("Has the income been steady for half a year?"))
     has_three_guarantees = _answer(_("Are schooling, medical care and housing safe?"))
     has_safe_water = _answer(_("Is the drinking water safe?"))
     is_risk_gone = _answer(_("Is the first risk gone?"))
     has_new_risk = _answer(_("Is there a new risk?"))
-    has_labour = _answer(_("Can somebody of the household work?"))
     note = _long(_("Findings on site"), needed=False)
+
+    def __init__(self, *args: Any, known: RegistrySays, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["income_per_head"].help_text = _registry_income(known)
+        self.fields["has_labour"].help_text = _registry_labour(known)
 
 
 class FourForm(_Step):
@@ -187,6 +241,27 @@ class FourForm(_Step):
         field = self.fields["kept"]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = list(items)
+
+
+def _registry_income(known: RegistrySays) -> str:
+    """The row of the registry that counts, in a sentence."""
+    if known.earned is None:
+        return gettext("The registry knows no income that counts on this day.")
+    row = known.earned.row
+    return gettext(
+        "Registry: %(yuan)s yuan a head, %(start)s to %(last)s, %(persons)s persons."
+    ) % {
+        "yuan": known.income,
+        "start": row.starts_on,
+        "last": known.earned.last,
+        "persons": known.earned.persons,
+    }
+
+
+def _registry_labour(known: RegistrySays) -> str:
+    return gettext(
+        "Registry: %(able)s can work, %(unable)s cannot, of %(unknown)s it is not known."
+    ) % {"able": known.able, "unable": known.unable, "unknown": known.unknown}
 
 
 def refuse(form: forms.Form, problem: Problem) -> None:

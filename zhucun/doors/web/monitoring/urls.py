@@ -34,6 +34,8 @@ urlpatterns = [
         name="monitoring-deliver",
     ),
     path("monitoring/<str:public_id>/", cases.monitoring_case, name="monitoring-case"),
+    path("monitoring/<str:public_id>/open/", writing.case_open, name="monitoring-open"),
+    path("monitoring/<str:public_id>/form/", cases.monitoring_form, name="monitoring-form"),
     path("monitoring/<str:public_id>/notice/", cases.monitoring_notice, name="monitoring-notice"),
     path(
         "monitoring/<str:public_id>/objections/<str:do>/",

@@ -14,7 +14,7 @@ from zhucun.doors.web.asof import address, as_of
 from zhucun.doors.web.fieldwork.shown import household_names, village_of, villages_to_choose
 from zhucun.doors.web.monitoring.cases import case_page
 from zhucun.doors.web.monitoring.doing import done, made
-from zhucun.doors.web.monitoring.forms import DeliverForm, ReasonForm, SignForm, refuse
+from zhucun.doors.web.monitoring.forms import DeliverForm, OpenForm, ReasonForm, SignForm, refuse
 from zhucun.doors.web.monitoring.shown import reports_signs, sees_monitoring
 from zhucun.doors.web.problems import BadQuery
 from zhucun.households import queries as homes
@@ -76,10 +76,21 @@ def case_do(request: Request, public_id: str, do: str) -> HttpResponse:
             raise
         except Problem as problem:
             refuse(form, problem)
+            form.look_again(queries.one_case(actor=request.actor, public_id=public_id).version)
         else:
             messages.success(request, gettext("It is on record."))
             return redirect(address(request, "web:monitoring-case", public_id))
     return case_page(request, public_id, form, status=422)
+
+
+@methods(write=["POST"])
+@allow(sees_monitoring)
+def case_open(request: Request, public_id: str) -> HttpResponse:
+    """Open what is sealed in a case, on this answer only; who, whom and why is logged."""
+    form = OpenForm(request.POST)
+    if not form.is_valid():
+        return case_page(request, public_id, opening=form, status=422)
+    return case_page(request, public_id, reason=form.cleaned_data["why"])
 
 
 @methods(write=["POST"])
