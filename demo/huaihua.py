@@ -16,10 +16,14 @@ from datetime import date
 from random import Random
 from typing import TYPE_CHECKING
 
+from django.db import connection
+
+from demo import exits
 from demo.names import person_name
+from zhucun.analytics import actions as analytics
 from zhucun.directory import actions as directory
 from zhucun.directory.models import Place
-from zhucun.directory.perms import Actor
+from zhucun.directory.perms import OPERATOR, Actor
 from zhucun.directory.queries import midnight
 from zhucun.households import actions
 from zhucun.households.models import Household
@@ -35,6 +39,8 @@ VILLAGES, STILL_POOR = 1_024, 503
 REGISTERED, RECORDED = date(2013, 12, 31), date(2014, 1, 1)
 #: The rural register (农村户籍人口) of the city, by the day as of which it is stated.
 RURAL = {REGISTERED: 4_186_000, date(2017, 12, 31): 4_199_000}
+#: The days of the article's two counts; their boards are kept in the night after it was printed.
+BOARDS, KEPT_ON = (date(2014, 12, 31), date(2017, 12, 31)), date(2018, 6, 15)
 #: On which day of a year households leave, and how many of a hundred of the leavers do.
 _EXITS = {date(2015, 12, 20): 30, date(2016, 12, 20): 34, date(2017, 12, 20): 36}
 #: 洪江区 is the management district 431271, which is not 洪江市 (431281).
@@ -76,6 +82,8 @@ def build(world: World, *, fraction: float = 1.0) -> None:
         for persons in _fill_county(county, world.rng(f"poor {county.place.code}"), office):
             done += persons
             world.progress("persons on the register of the poor", done, total)
+    exits.build(world)
+    _keep_boards(world)
 
 
 def apportioned(total: int, weights: Sequence[float]) -> list[int]:
@@ -139,6 +147,17 @@ def _state_rural(world: World, found: Sequence[County], fraction: float) -> None
             by=world.office(AREA),
         )
     world.progress("rural registers", len(found), len(found))
+
+
+def _keep_boards(world: World) -> None:
+    """The boards of the days that the article speaks of, as a night would keep them: over the whole
+    city one takes longer than a reader waits."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:  # it has no statistics yet of what one build wrote
+            cursor.execute("ANALYZE")
+    for n, on in enumerate(BOARDS, 1):
+        analytics.keep_board(area=AREA, on=on, made_at=midnight(KEPT_ON), by=OPERATOR)
+        world.progress("boards kept", n, len(BOARDS))
 
 
 def _tag_places(world: World, found: Sequence[County]) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -15,15 +16,20 @@ from django.db import connection, transaction
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
+from openpyxl import load_workbook
 
 from demo.huaihua import apportioned
 from demo.world import build
 from tests import factories as make
-from zhucun.analytics import queries
+from zhucun.analytics import actions, queries
+from zhucun.analytics.models import KeptBoard
 from zhucun.directory import actions as directory
 from zhucun.directory.enums import Role
 from zhucun.directory.perms import OPERATOR
-from zhucun.directory.queries import account_named, pack_for
+from zhucun.directory.queries import account_named, midnight, pack_for
+from zhucun.kernel.problems import NotAllowed
+from zhucun.ledger.models import AccessRecord
+from zhucun.reports.queries import board_workbook
 
 pytestmark = pytest.mark.django_db
 
@@ -59,8 +65,13 @@ def board(on: date, actor: Any = OPERATOR) -> dict[str, queries.Measured]:
 
 @cache
 def of_the_city(on: date) -> dict[str, queries.Measured]:
-    """The board of the city as it was built; a test that changes it asks `board`."""
-    return board(on)
+    """The board of the city as it was built and kept; a test that changes it asks `board`."""
+    kept = queries.kept_board(actor=OPERATOR, pack=pack_for(CITY, as_of=on), area=CITY)
+    return {each.item.id: each for each in kept.measured} if kept else board(on)
+
+
+def keep(on: date = NOW, actor: Any = OPERATOR) -> bool:
+    return actions.keep_board(area=CITY, on=on, made_at=midnight(WRITTEN), by=actor)
 
 
 def why(on: date = NOW, actor: Any = OPERATOR) -> list[queries.Explanation]:
@@ -192,6 +203,129 @@ def test_what_was_declared_of_one_year_is_no_claim_about_another() -> None:
     assert why(THEN) == []
 
 
+def test_what_was_kept_is_what_is_computed() -> None:
+    assert of_the_city(NOW) == board(NOW)
+
+
+def test_a_board_is_computed_again_only_after_something_was_recorded() -> None:
+    with transaction.atomic():
+        assert keep() is False
+        directory.record_figures(
+            figures={make.place(CITY, as_of=NOW): {"rural_population": 52_080}},
+            as_of=date(2017, 6, 30),
+            by=OPERATOR,
+        )
+        kept = queries.kept_board(actor=OPERATOR, pack=pack_for(CITY, as_of=NOW), area=CITY)
+        assert kept is not None
+        assert (kept.since, kept.is_counted) == (1, True)
+        assert keep() is True
+        found = queries.kept_board(actor=OPERATOR, pack=pack_for(CITY, as_of=NOW), area=CITY)
+        assert found is not None
+        assert found.since == 0
+        shown = {each.item.id: each.value for each in found.measured}
+        assert shown["poverty-incidence"] == Decimal("5.00")
+        transaction.set_rollback(True)
+
+
+def test_the_page_of_a_kept_board_asks_little_and_says_when_it_was_computed(
+    client_of: Callable[..., Client],
+) -> None:
+    client = client_of(account_named(username="huaihua"), "en")
+    address = f"/board/{CITY}/?as_of={NOW}"
+    with CaptureQueriesContext(connection) as asked:
+        text = client.get(address).content.decode()
+    assert "Computed on 2018-06-15 00:00." in text
+    assert "Nothing was recorded here since." in text
+    assert not [each for each in asked if "households_" in each["sql"]]
+    assert "Computed on" not in client.get(f"{address}&now=1").content.decode()
+
+
+def test_the_workbook_of_the_board_says_what_was_declared_and_why_it_differs(
+    client_of: Callable[..., Client],
+) -> None:
+    address = f"/board/{CITY}/file/?as_of={NOW}"
+    answer = client_of(account_named(username="huaihua")).get(address)
+    page = load_workbook(BytesIO(answer.content)).active
+    assert page is not None
+    lines = list(page.iter_rows(min_row=4, values_only=True))
+    reduced = next(line for line in lines if line[0] == "减少贫困人口")
+    assert (reduced[1], reduced[7], reduced[10], reduced[11]) == (6_103, 639_900, 100, "不符")
+    assert "记录的账是平的" in str(reduced[12])
+    fall = next(line for line in lines if line[0] == "贫困发生率下降")
+    assert (fall[1], fall[2], fall[11]) == (14.6, "百分点", "相符")
+    assert "20.80 % (8,707 / 41,860)" in str(fall[5])
+    assert "怀化" in str(page["A1"].value)
+    assert AccessRecord.objects.filter(what="board", area=CITY).exists()
+    stranger = make.actor("charlies-book", Role.OFFICE, "520111")
+    with pytest.raises(NotAllowed):
+        board_workbook(
+            [],
+            actor=stranger,
+            pack=pack_for(CITY, as_of=NOW),
+            area=CITY,
+            computed_at=midnight(WRITTEN),
+            language="en",
+        )
+
+
+def test_a_reader_of_one_county_gets_nothing_of_the_board_of_the_city() -> None:
+    there = make.actor("bobs-county", Role.OFFICE, "431224")
+    pack = pack_for(CITY, as_of=NOW)
+    kept = queries.kept_board(actor=there, pack=pack, area=CITY)
+    assert kept is not None
+    shown = {each.item.id: each.value for each in kept.measured}
+    live = {each.item.id: each.value for each in queries.board(actor=there, pack=pack, area=CITY)}
+    assert shown == live
+    assert shown["poor-persons"] != of_the_city(NOW)["poor-persons"].value
+    with pytest.raises(NotAllowed):
+        keep(actor=there)
+
+
+def test_a_board_under_another_version_of_the_pack_is_not_shown() -> None:
+    with transaction.atomic():
+        KeptBoard.objects.update(version="0.0.1")
+        pack = pack_for(CITY, as_of=NOW)
+        assert queries.kept_board(actor=OPERATOR, pack=pack, area=CITY) is None
+        transaction.set_rollback(True)
+
+
+def test_the_boards_of_past_nights_are_let_go_and_those_asked_for_stay() -> None:
+    with transaction.atomic():
+        actions.keep_board(area="431271", on=NOW, made_at=midnight(NOW), by=OPERATOR)
+        told: dict[str, Any] = {"made_at": midnight(WRITTEN), "by": OPERATOR}
+        assert actions.forget_boards(before=NOW, **told) == 0
+        assert actions.forget_boards(before=WRITTEN, **told) == 1
+        assert set(KeptBoard.objects.values_list("area", flat=True)) == {CITY}
+        transaction.set_rollback(True)
+
+
+def test_a_rounded_figure_agrees_with_what_rounds_to_it() -> None:
+    then, now = of_the_city(THEN)["poor-persons"], of_the_city(NOW)["poor-persons"]
+    whole = replace(then, value=Decimal(870_664)), replace(now, value=Decimal(260_340))
+    verdicts = [{each.value: one.agrees_with(each) for each in one.declared} for one in whole]
+    assert verdicts == [
+        {870_664: True, 260_340: None, 870_000: True},
+        {870_664: None, 260_340: True, 870_000: None},
+    ]
+    villages = replace(of_the_city(THEN)["poverty-villages"], value=Decimal(1_024))
+    assert [villages.agrees_with(each) for each in villages.declared] == [True, None, True]
+    reduced = replace(of_the_city(NOW)["poor-persons-reduced"], value=Decimal(610_324))
+    assert reduced.agrees_with(reduced.declared[0]) is False
+
+
+def test_thirteen_counties_five_of_them_autonomous() -> None:
+    told: dict[str, Any] = {"actor": OPERATOR, "pack": pack_for(CITY, as_of=WRITTEN), "area": CITY}
+    found = {
+        name: queries.measure(indicator=name, **told)
+        for name in ("counties", "autonomous-counties")
+    }
+    assert {name: each.value for name, each in found.items()} == {
+        "counties": 13,
+        "autonomous-counties": 5,
+    }
+    assert all(each.agrees_with(each.declared[0]) for each in found.values())
+
+
 def test_the_page_of_a_figure_shows_points_bases_and_why(client_of: Callable[..., Client]) -> None:
     office = account_named(username="huaihua")
     page = {lang: client_of(office, lang) for lang in ("en", "zh-hans")}
@@ -204,6 +338,7 @@ def test_the_page_of_a_figure_shows_points_bases_and_why(client_of: Callable[...
     told = page["zh-hans"].get(reduced).content.decode()
     assert "记录的账是平的" in told
     assert "639,900" in told
+    assert "2014年至2017年 (2014-01-01–2017-12-31)" in told
     fall = page["en"].get(f"/board/{CITY}/incidence-fall/{day}").content.decode()
     assert "14.6 百分点" in fall
     assert "14.6 %" not in fall

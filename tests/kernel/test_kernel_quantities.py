@@ -107,6 +107,24 @@ def test_a_declared_number_is_read_with_its_qualifier(
     assert computed.agrees_with(declared) is agrees
 
 
+@pytest.mark.parametrize(
+    ("computed", "step", "agrees"),
+    [
+        (870_664, 10_000, True),
+        (865_000, 10_000, True),
+        (864_999, 10_000, False),
+        (875_000, 10_000, False),
+        (870_664, None, False),
+        (870_000, None, True),
+    ],
+)
+def test_a_rounded_number_agrees_with_what_rounds_to_it(
+    computed: int, step: int | None, agrees: bool
+) -> None:
+    nearest = None if step is None else Decimal(step)
+    assert q(computed, "人").agrees_with(q(870_000, "人"), to_nearest=nearest) is agrees
+
+
 def test_households_never_agree_with_persons() -> None:
     with pytest.raises(UnitMismatch):
         q("26.034", "人").agrees_with(q("26.05", "户"))

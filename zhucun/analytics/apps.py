@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class AnalyticsConfig(AppConfig):
     name = "zhucun.analytics"
     label = "analytics"
+
+    def ready(self) -> None:
+        from zhucun.analytics import receivers
+
+        receivers.connect()

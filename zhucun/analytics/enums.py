@@ -1,4 +1,4 @@
-"""How duties stand, in words."""
+"""How duties stand, and by whom villages are helped, in words."""
 
 from __future__ import annotations
 
@@ -23,3 +23,14 @@ class DutyState(models.TextChoices):
     def computed(self) -> State:
         """The same, as the engine gives it."""
         return State[self.name]
+
+
+class Helped(models.TextChoices):
+    """By whom a village is helped (HH18-066, HH18-067). GAP: a rule of the pack asks for help that
+    is not on record."""
+
+    TEAM = "team", _("Team")
+    TOWNSHIP_GROUP = "township_group", _("Township work group")
+    COUNTY_UNIT = "county_unit", _("Unit of the county")
+    NOBODY = "nobody", _("Nobody")
+    GAP = "gap", _("Lacks what a rule asks for")

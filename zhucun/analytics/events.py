@@ -17,3 +17,21 @@ class DigestSent(Event):
     on: date
     late: int
     due: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoardKept(Event):
+    """The figures of an area as of a day were computed and kept; they stand in no event, for they
+    can be computed again."""
+
+    name: ClassVar[str] = "analytics.board.kept"
+    on: date
+    board_pack: str
+    figures: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoardsForgotten(Event):
+    name: ClassVar[str] = "analytics.boards.forgotten"
+    before: date
+    boards: int

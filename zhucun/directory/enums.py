@@ -132,3 +132,13 @@ class Permission(models.TextChoices):
     KEEP_LEARNING = "KEEP_LEARNING", _("Keep trainings, the handbook and contests")
     MANAGE_ACCOUNTS = "MANAGE_ACCOUNTS", _("Manage accounts")
     VIEW_AS = "VIEW_AS", _("Look through another account")
+
+
+class PlaceNumber(models.TextChoices):
+    """What is stated of a place as of a day: nobody here keeps the register behind it."""
+
+    HOUSEHOLDS = "households", _("Households")
+    POPULATION = "population", _("Population")
+    RURAL_POPULATION = "rural_population", _("Persons in the rural household register")
+    POOR_PERSONS = "poor_persons", _("Poor persons, as stated")
+    UNSTABLE_PERSONS = "unstable_persons", _("Persons under monitoring, as stated")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -259,6 +259,34 @@ def accounts_of_people() -> dict[str, tuple[str, str]]:
     }
 
 
+def accounts_holding(
+    seats: Collection[tuple[str, str, str]], *, on: date
+) -> dict[tuple[str, str, str], list[int]]:
+    """Keys of the active accounts that hold a role on a day, by role, place and unit (public id;
+    the place of an office in a unit is left out). For the operator. One query."""
+    roles, areas, units = ({seat[at] for seat in seats} for at in range(3))
+    where = Q(area__in=areas, unit=None) | Q(unit__public_id__in=units - {""})
+    rows = Grant.objects.filter(on_day(on), where, role__in=roles, account__is_active=True)
+    found: dict[tuple[str, str, str], list[int]] = {}
+    columns = ("role", "area", "unit__public_id", "account")
+    for role, area, unit, account in rows.order_by("pk").values_list(*columns):
+        seat = (role, "" if unit else area, unit or "")
+        if seat in seats:
+            found.setdefault(seat, []).append(account)
+    return found
+
+
+def accounts_to_remind(keys: Iterable[int]) -> dict[int, tuple[str, str, str, str]]:
+    """User name, language, name and person (public id or empty) of active accounts, by key; for the
+    operator. One query."""
+    rows = Account.objects.filter(pk__in=set(keys), is_active=True)
+    columns = ("pk", "username", "language", "name", "person__public_id")
+    return {
+        key: (username, language, name, person or "")
+        for key, username, language, name, person in rows.values_list(*columns)
+    }
+
+
 def people_of_accounts(person: str = "") -> dict[int, str]:
     """Whose account it is, as the person's public id, by key of the account, of all or of one
     person; closed ones too, for what was recorded through them. Asks for no right: it names
@@ -378,6 +406,18 @@ def place_card(*, actor: Actor, code: str, as_of: date) -> Place:
     return found
 
 
+def merged_villages(*, actor: Actor, right: Permission, as_of: date) -> QuerySet[Place]:
+    """Villages of the areas in which the actor has a right that were merged into another by a day,
+    each with that one, by code. One query."""
+    found = Place.objects.filter(
+        in_areas("code", actor.areas(right)),
+        level=Level.VILLAGE,
+        merged_into__isnull=False,
+        valid_until__lte=as_of,
+    )
+    return found.select_related("merged_into").order_by("code", "valid_from")
+
+
 def names_of(codes: Iterable[str], *, as_of: date) -> dict[str, str]:
     """Short names of places and of all above them, by code. Names of places are public. One
     query."""
@@ -449,6 +489,14 @@ def figures_of(*, place: Place, as_of: date) -> dict[str, PlaceFigure]:
     return {row.name: row for row in rows}
 
 
+def numbers_of(*, number: str, places: Iterable[Place], as_of: date) -> dict[str, PlaceFigure]:
+    """The latest of one number of some places up to a day, by code. One query."""
+    rows = PlaceFigure.objects.filter(
+        name=number, place__in=[place.pk for place in places], as_of__lte=as_of
+    )
+    return {row.place.code: row for row in rows.select_related("place").order_by("as_of")}
+
+
 def search_places(*, actor: Actor, text: str, as_of: date) -> QuerySet[Place]:
     """Places by name, code, pinyin or initials, by code."""
     return places(actor=actor, as_of=as_of).filter(_matches(text, code="code"))
@@ -511,6 +559,16 @@ def people_by_id_number(numbers: Iterable[str]) -> Mapping[bytes, Person]:
     return found
 
 
+def people_by_index(indexes: Iterable[bytes]) -> dict[bytes, int]:
+    """Keys of people by the keyed index of their ID number, to find somebody whom another room has
+    on record too. Asks for no right: it names nobody. One query for each 2,000."""
+    wanted, found = list(indexes), dict[bytes, int]()
+    for start in range(0, len(wanted), 2_000):
+        rows = Person.objects.filter(id_index__in=wanted[start : start + 2_000])
+        found |= {bytes(index or b""): key for index, key in rows.values_list("id_index", "pk")}
+    return found
+
+
 def name_matches(text: str, *, prefix: str = "") -> Q:
     """A filter for people (or a relation to them, `prefix="person__"`) by name, pinyin or
     initials."""
@@ -520,6 +578,11 @@ def name_matches(text: str, *, prefix: str = "") -> Q:
 def people_named(text: str) -> QuerySet[Person, int]:
     """Keys of people by name, pinyin or initials, for a filter of another room's rows."""
     return Person.objects.filter(_matches(text)).values_list("pk", flat=True)
+
+
+def people_by_key(keys: Iterable[int]) -> QuerySet[Person]:
+    """People by their keys, or by a query of keys, for a room whose rows name them. One query."""
+    return Person.objects.filter(pk__in=keys).select_related("unit").order_by("pk")
 
 
 def people_of_units(*, actor: Actor, names: Iterable[str]) -> QuerySet[Person]:

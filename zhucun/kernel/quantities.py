@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from zhucun.kernel.problems import N_, Problem
@@ -23,6 +23,11 @@ def _last_step(number: Decimal) -> Decimal:
     """One at the last digit that is not nought: 40 → 10, 118 → 1."""
     exponent = number.normalize().as_tuple().exponent
     return Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+
+
+def _rounded(number: Decimal, step: Decimal | None) -> Decimal:
+    """A number to the nearest step, half up; as it is without a step."""
+    return number if step is None else (number / step).quantize(Decimal(1), ROUND_HALF_UP) * step
 
 
 #: Units that convert into each other: unit → (base unit, factor). All others stand alone.
@@ -139,8 +144,11 @@ class Quantity:
             raise UnitMismatch(left=self.unit, right=unit)
         return Quantity(self.value * factor / other_factor, unit, self.qualifier)
 
-    def agrees_with(self, declared: Quantity) -> bool:
+    def agrees_with(self, declared: Quantity, *, to_nearest: Decimal | None = None) -> bool:
         """True where this computed quantity fits what a source declared, read with its qualifier.
+
+        `to_nearest`: how fine the source states a number without a qualifier (87万: to 10,000);
+        ours is rounded half up to the same step. None: to the last one.
 
         余 and 超过 ask for at least (more than) the number, 近 for at most, and for more than the
         number before it at its last digit that is not nought (近40万: more than 30万); 预计 proves
@@ -158,7 +166,7 @@ class Quantity:
             case Qualifier.NEARLY:
                 return declared.value - _last_step(declared.value) < mine <= declared.value
             case _:
-                return mine == declared.value
+                return _rounded(mine, to_nearest) == declared.value
 
     def __str__(self) -> str:
         number = f"{self.value.normalize():,f}"

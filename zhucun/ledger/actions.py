@@ -12,6 +12,7 @@ from zhucun.ledger.errors import KeyReused, SealerAtWork
 from zhucun.ledger.events import SYSTEM, Event, Origin
 from zhucun.ledger.models import AccessRecord, EventRecord, Seal
 from zhucun.ledger.queries import GENESIS, canonical, seal_digest
+from zhucun.ledger.rows import insert_rows
 
 _BATCH = 2_000
 
@@ -46,7 +47,7 @@ def append_many(
     is written.
     """
     records = [_record(event, origin=origin, key=key) for event, origin, key in events]
-    EventRecord.objects.bulk_create(records, batch_size=batch_size)
+    insert_rows(records, batch_size=batch_size)
     return len(records)
 
 

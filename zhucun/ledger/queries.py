@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Any
 
 from cryptography.hazmat.primitives import hashes
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet, Window
+from django.db.models.functions import Lag
 
 from zhucun.kernel.divisions import code_range
 from zhucun.kernel.problems import N_
@@ -78,15 +80,71 @@ def stand_of(*, areas: Iterable[str]) -> tuple[int, int]:
     return found["number"], found["latest"] or 0
 
 
-def subjects_since(*, area: str, prefix: str, after: int) -> tuple[frozenset[str], int]:
-    """Subjects of events in an area whose names begin so, after the event with a key; and the key
-    of the latest event there is. What changed, without looking at what did not. Two queries."""
+@dataclass(frozen=True, kw_only=True)
+class Changes:
+    """What a reader that follows the ledger has to look at: subjects of events, the key of the
+    latest one there is, and the keys below it that nobody had committed yet, as [first, last]."""
+
+    subjects: frozenset[str]
+    latest: int
+    gaps: list[list[int]]
+
+
+def changes_since(
+    *, area: str, prefixes: Iterable[str], after: int, gaps: Iterable[Sequence[int]] = ()
+) -> Changes:
+    """Subjects of events in an area whose names begin so, that came after the event with a key or
+    into one of the gaps that the run before left: a transaction that runs long commits events with
+    keys below those that were committed meanwhile. Costs what was recorded since: three queries,
+    and two for each gap."""
     latest = EventRecord.objects.aggregate(latest=Max("pk"))["latest"] or 0
+    here = Q(pk__gt=after, pk__lte=latest)
+    known = [list(gap) for gap in gaps]
+    for first, last in known:
+        here |= Q(pk__gte=first, pk__lte=last)
+    open_ = _gaps(after, latest) + [
+        left for first, last in known for left in _gaps(first - 1, last, is_closed=True)
+    ]
+    named = Q(pk__in=[])
+    for prefix in prefixes:
+        named |= Q(name__startswith=prefix)
     low, high = code_range(area)
-    rows = EventRecord.objects.filter(
-        pk__gt=after, pk__lte=latest, area__gte=low, area__lt=high, name__startswith=prefix
-    )
-    return frozenset(rows.values_list("subject", flat=True).distinct()), latest
+    rows = EventRecord.objects.filter(here, named, area__gte=low, area__lt=high)
+    subjects = frozenset(rows.values_list("subject", flat=True).distinct())
+    return Changes(subjects=subjects, latest=latest, gaps=open_)
+
+
+def _gaps(after: int, latest: int, *, is_closed: bool = False) -> list[list[int]]:
+    """Keys in (after, latest] of which there is no event, as ranges; `is_closed`: `latest` itself
+    may be one of them. Looked for before the events are read: what is committed between the two is
+    looked at twice, never missed."""
+    rows = EventRecord.objects.filter(pk__gt=after, pk__lte=latest)
+    before = Window(Lag("pk", default=after), order_by=F("pk").asc())
+    found = [
+        [before + 1, key - 1]
+        for key, before in rows.annotate(before=before)
+        .filter(pk__gt=F("before") + 1)
+        .order_by("pk")
+        .values_list("pk", "before")
+    ]
+    if is_closed:
+        last = rows.aggregate(last=Max("pk"))["last"] or after
+        if last < latest:
+            found.append([last + 1, latest])
+    return found
+
+
+def latest_key() -> int:
+    """The key of the latest event there is; 0 before the first. One query."""
+    return EventRecord.objects.aggregate(latest=Max("pk"))["latest"] or 0
+
+
+def recorded_since(*, area: str, after: int, besides: str, most: int) -> int:
+    """How many events of an area came after the event with a key, counted up to `most`; those
+    whose names begin with `besides` are left out. One query, that looks at nothing older."""
+    low, high = code_range(area)
+    rows = EventRecord.objects.filter(pk__gt=after, area__gte=low, area__lt=high)
+    return rows.exclude(name__startswith=besides).values("pk")[:most].count()
 
 
 def subjects_told_after(*, area: str, prefix: str, instant: datetime, on: date) -> frozenset[str]:

@@ -1,6 +1,7 @@
 """Every read of analytics: indicators with their rows, coverage with its gaps, eligibility with
 its reasons, and who owes what."""
 
+from zhucun.analytics.queries.answering import VillageHelp, help_sums, villages_helped
 from zhucun.analytics.queries.bases import base_rows
 from zhucun.analytics.queries.coverage import Coverage, coverage, coverage_rows
 from zhucun.analytics.queries.eligibility import (
@@ -14,8 +15,9 @@ from zhucun.analytics.queries.eligibility import (
 from zhucun.analytics.queries.explaining import Explanation, explanations
 from zhucun.analytics.queries.five import five_of
 from zhucun.analytics.queries.indicators import Measured, Share, board, measure, rows_behind
+from zhucun.analytics.queries.kept import Kept, kept_board
 from zhucun.analytics.queries.obligations import Behind, DutyLine, Obligation, Owed
-from zhucun.analytics.queries.owing import obligation, owed_in, own_obligations
+from zhucun.analytics.queries.owing import obligation, owed_by, owed_in, own_obligations
 from zhucun.analytics.queries.rows import Row, shown
 
 __all__ = [
@@ -23,12 +25,14 @@ __all__ = [
     "Coverage",
     "DutyLine",
     "Explanation",
+    "Kept",
     "Measured",
     "Obligation",
     "Owed",
     "Row",
     "Share",
     "Verdict",
+    "VillageHelp",
     "base_rows",
     "board",
     "checked_fact",
@@ -38,12 +42,16 @@ __all__ = [
     "eligibility",
     "explanations",
     "five_of",
+    "help_sums",
+    "kept_board",
     "measure",
     "obligation",
     "open_facts",
+    "owed_by",
     "owed_in",
     "own_obligations",
     "rows_behind",
     "shown",
     "verdicts",
+    "villages_helped",
 ]

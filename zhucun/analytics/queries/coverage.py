@@ -3,6 +3,7 @@ over all rows."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from zhucun.analytics.errors import NotComputable
@@ -72,6 +73,30 @@ def coverage_rows(
     rows = _table(actor, pack, item.spec.subject, area, [item])
     condition = f"{_sql(rows, pack, item)} = '{outcome.value}'"
     return item, rows.codes(condition, limit=limit, offset=offset)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judging:
+    """The rows of a subject, with the outcome of each rule as a column in SQL."""
+
+    rows: Table
+    outcomes: list[str]
+
+
+def judging(
+    *,
+    actor: Actor,
+    pack: PackAt,
+    subject: str,
+    area: str,
+    items: list[PackItem[RuleItem]],
+    more: Collection[str] = (),
+) -> Judging:
+    """Some rules over the rows of a subject that the actor may see, with `more` columns. No
+    query."""
+    names = {name for item in items for each in pack.rule(item).expressions for name in each.names}
+    rows = table(actor=actor, pack=pack, subject=subject, area=area, names=names | set(more))
+    return Judging(rows=rows, outcomes=[_sql(rows, pack, item) for item in items])
 
 
 def _judged(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.utils.translation import gettext
@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from zhucun.analytics.queries.duties import whole_number
 from zhucun.analytics.queries.obligations import Obligation
 from zhucun.analytics.queries.owing import owed_in
+from zhucun.analytics.queries.signing import SigningDue, signing_due
 from zhucun.directory.perms import OPERATOR
 from zhucun.engines.cadence import State
 
@@ -22,7 +23,9 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, kw_only=True)
 class Digest:
-    """What one person is reminded of on a day, over all his postings."""
+    """What one person is reminded of on a day: his duties over all his postings, and how many cases
+    wait for his signature beyond their days or until today. `account`, `username` and `language`
+    are those of a signer; where `person` is empty it goes to them."""
 
     person: str
     name: str
@@ -30,6 +33,11 @@ class Digest:
     on: date
     late: tuple[Obligation, ...]
     due: tuple[Obligation, ...]
+    account: int = 0
+    username: str = ""
+    language: str = ""
+    signing_late: int = 0
+    signing_due: int = 0
 
     def title(self) -> str:
         """In the language in force."""
@@ -41,6 +49,10 @@ class Digest:
         for head, found in ((gettext("Late"), self.late), (gettext("Due"), self.due)):
             if found:
                 parts.append("\n".join([head, *_lines(found, lang)]))
+        if self.signing_late or self.signing_due:
+            said = gettext("- overdue %(late)s, until today %(due)s")
+            numbers = {"late": self.signing_late, "due": self.signing_due}
+            parts.append("\n".join([gettext("Cases that wait for your signature"), said % numbers]))
         return "\n\n".join(parts) + "\n"
 
 
@@ -48,10 +60,33 @@ def digests(*, on: date, area: str = "") -> Iterator[Digest]:
     """The digests of a day, by place; nobody is written to on whose list nothing is new.
 
     A digest holds what is late, and what is due within the days of the pack (`remind-days-ahead`;
-    where it is unset, only what is due today). It goes out on the day on which something enters it
-    or becomes late, on the due day, and else on Mondays. For the operator: asks for no right. What
-    `owed_in` costs.
+    where it is unset, only what is due today), and the signatures whose days are over or end today.
+    It goes out on the day on which something enters it or becomes late, on the due day, and else on
+    Mondays. For the operator: asks for no right. What `owed_in` and `signing_due` cost.
     """
+    signing = {one.person or str(one.account): one for one in signing_due(on=on, area=area)}
+    for digest in _of_duties(on, area):
+        yield _with_signing(digest, signing.pop(digest.person, None))
+    for one in sorted(signing.values(), key=lambda one: (one.area, one.account)):
+        if on.weekday() == _MONDAY or one.due or one.new:
+            bare = Digest(person=one.person, name=one.name, area=one.area, on=on, late=(), due=())
+            yield _with_signing(bare, one)
+
+
+def _with_signing(digest: Digest, one: SigningDue | None) -> Digest:
+    if one is None:
+        return digest
+    return replace(
+        digest,
+        account=one.account,
+        username=one.username,
+        language=one.language,
+        signing_late=one.late,
+        signing_due=one.due,
+    )
+
+
+def _of_duties(on: date, area: str) -> Iterator[Digest]:
     found = owed_in(actor=OPERATOR, on=on, area=area)
     by_person: dict[str, list[Obligation]] = defaultdict(list)
     for each in found.listed(states=(State.LATE, State.DUE)):

@@ -13,7 +13,7 @@ from django.db import connection
 
 from zhucun.analytics.queries.coverage import _sql, _table
 from zhucun.analytics.queries.indicators import Measured, _decimal, _measured, _Plan
-from zhucun.analytics.queries.tables import Table, has_mart, table
+from zhucun.analytics.queries.tables import Table, has_mart, once, table
 from zhucun.directory.perms import Actor
 from zhucun.engines.rules import Outcome
 from zhucun.packs import PackAt
@@ -122,9 +122,10 @@ def _grouped(
 ) -> dict[str, tuple[Any, ...]]:
     """The aggregates of each place. One query."""
     where, wanted = places.where(subject)
+    sql = rows.sql if where else once(rows.sql)  # a condition is to reach the rows first
     place = f"SUBSTR(m.m_area, 1, {int(places.digits)})" if places.digits else "''"
     text = (
-        f"SELECT {place} AS place, {', '.join(selected)} FROM ({rows.sql}) m{where} "  # noqa: S608
+        f"SELECT {place} AS place, {', '.join(selected)} FROM ({sql}) m{where} "  # noqa: S608
         f"GROUP BY {place}"
     )
     if not places.digits:

@@ -74,7 +74,9 @@ class Measured:
         if self.value is None or declared.qualifier == "expected" or not self._is_of_day(declared):
             return None
         computed = Quantity(self.value, self.item.spec.unit)
-        return computed.agrees_with(Quantity(Decimal(declared.value), declared.unit, qualifier))
+        said = Quantity(Decimal(declared.value), declared.unit, qualifier)
+        step = None if declared.to_nearest is None else Decimal(declared.to_nearest)
+        return computed.agrees_with(said, to_nearest=step)
 
     @property
     def is_explained(self) -> bool:

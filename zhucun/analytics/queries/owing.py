@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 import numpy as np
@@ -55,6 +55,13 @@ def own_obligations(*, person: str, on: date, since: date | None = None) -> Owed
     return _computed(OPERATOR, areas, since, on, only=only)
 
 
+def owed_by(*, postings: Collection[str], area: str, on: date) -> Owed:
+    """The duties of some postings of an area from the beginning of the quarter before, those
+    included that others have for them. Asks for no right: the caller names postings that the actor
+    may see."""
+    return _computed(OPERATOR, (area,), None, on, only=frozenset(postings), whole=True)
+
+
 def obligation(
     *, actor: Actor, area: str, duty: str, key: str, start: date, on: date
 ) -> Obligation:
@@ -90,14 +97,17 @@ def _computed(
     *,
     only: frozenset[str] | None = None,
     duty: str = "",
+    whole: bool = False,
 ) -> Owed:
+    """`only`: some postings, and of their duties those that are theirs, or with `whole` all."""
     _check(on)
     since = since or _before(on)
+    his = only is not None and not whole
     groups = [
-        (pack, subject, items if only is None else _his(items))
+        (pack, subject, _his(items) if his else items)
         for pack in packs_in(areas, on)
         for subject, items in duties_of(pack, duty)
-        if only is None or (subject == "posting" and _his(items))
+        if only is None or (subject == "posting" and (whole or _his(items)))
     ]
     ready = [each for each in groups if has_rows(each[1])]
     known = _gathered(reader, areas, since, on, ready)

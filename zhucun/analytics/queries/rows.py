@@ -285,9 +285,26 @@ def _trainings(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str, 
 
 
 def _polls(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str, Row]:
-    """Evaluations by villagers: what leads on is the poll, for there are no ballots."""
-    rows = ballots.named(actor=actor, codes=codes, as_of=as_of)
-    return {code: Row(**row._asdict()) for code, row in rows.items()}
+    """Evaluations by villagers: what leads on is the poll, for there are no ballots. A code may
+    name one of its lines behind a hyphen."""
+    rows = ballots.named(actor=actor, codes=[code.split("-")[0] for code in codes], as_of=as_of)
+    found = {code: rows.get(code.split("-")[0]) for code in codes}
+    return {code: Row(**row._asdict()) for code, row in found.items() if row is not None}
+
+
+def _plan_items(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str, Row]:
+    rows = fieldwork.items_named(actor=actor, ids=codes)
+    return {
+        row.public_id: Row(
+            subject="plan_item",
+            key=row.public_id,
+            name=row.title,
+            place=row.area,
+            detail=row.owner.person.name if row.owner else "",
+            since=row.opened_on,
+        )
+        for row in rows
+    }
 
 
 _FINDERS = {
@@ -303,6 +320,7 @@ _FINDERS = {
     "sheet": _sheets,
     "trip": _trips,
     "poll": _polls,
+    "ballot": _polls,
     "handover": _handovers,
     "posting": _postings,
     "team": _teams,
@@ -311,6 +329,7 @@ _FINDERS = {
     "county": _places,
     "case_item": _matters,
     "plan": _plans,
+    "plan_item": _plan_items,
     "visit": _visits,
     "diary_entry": _visits,
 }

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection
 
+from zhucun.ballots import marts as ballots
 from zhucun.branches import marts as branches
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
@@ -30,6 +31,7 @@ MARTS = {
     **economy.MARTS,
     **branches.MARTS,
     **learning.MARTS,
+    **ballots.MARTS,
 }
 
 
@@ -58,12 +60,17 @@ def _of_household(as_of: date) -> dict[str, Any]:
     return {**economy.household_columns(as_of), **pairing.household_columns(as_of)}
 
 
+def _of_seat(as_of: date) -> dict[str, Any]:
+    return economy.leading_columns(as_of, member="local__member")
+
+
 #: What other rooms say of the rows of a subject beside the room that keeps them.
 _BESIDE = {
     "village": _of_village,
     "household": _of_household,
     "posting": _of_posting,
     "township": pairing.township_columns,
+    "committee_member": _of_seat,
 }
 
 #: What an actor must be allowed to see for the rows of a subject.
@@ -76,6 +83,7 @@ _NEEDS = {
     "case_item": Permission.SEE_FIELDWORK,
     "visit": Permission.SEE_FIELDWORK,
     "diary_entry": Permission.SEE_FIELDWORK,
+    "plan_item": Permission.SEE_FIELDWORK,
     "household": Permission.SEE_HOUSEHOLDS,
     "helper": Permission.SEE_HOUSEHOLDS,
     "pairing": Permission.SEE_HOUSEHOLDS,
@@ -86,6 +94,7 @@ _NEEDS = {
     "poverty_account": Permission.SEE_HOUSEHOLDS,
     **dict.fromkeys(branches.MARTS, Permission.SEE_BRANCHES),
     **dict.fromkeys(learning.MARTS, Permission.SEE_LEARNING),
+    **dict.fromkeys(ballots.MARTS, Permission.SEE_POLLS),
     **dict.fromkeys(economy.MARTS, Permission.SEE_FIELDWORK),
     **dict.fromkeys(
         ("employment", "public_post", "funding", "loan", "relocation"), Permission.SEE_HOUSEHOLDS
@@ -101,6 +110,13 @@ def register_mart(subject: str, mart: Any, *, needs: Permission) -> None:
     """Make the mart of a room above known; called once, when the room is ready."""
     MARTS[subject] = mart
     _NEEDS[subject] = needs
+
+
+def register_columns(subject: str, columns: Any) -> None:
+    """Make known what a room above says of the rows of a subject that another room keeps; called
+    once, when the room is ready. `columns` gives them as of a day."""
+    before = _BESIDE.get(subject)
+    _BESIDE[subject] = lambda as_of: {**(before(as_of) if before else {}), **columns(as_of)}
 
 
 def has_mart(subject: str) -> bool:
@@ -126,7 +142,7 @@ class Table:
     def aggregate(self, selected: Sequence[str]) -> tuple[Any, ...]:
         """One row of aggregates over the whole table. One query."""
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {', '.join(selected)} FROM ({self.sql}) m", self.params)  # noqa: S608
+            cursor.execute(f"SELECT {', '.join(selected)} FROM ({once(self.sql)}) m", self.params)  # noqa: S608
             row: tuple[Any, ...] = cursor.fetchone()
         return row
 
@@ -175,6 +191,14 @@ def _with_more(mart: Any, subject: str, pack: PackAt, names: Collection[str]) ->
     return mart.annotate(**asked) if asked else mart
 
 
+def once(sql: str) -> str:
+    """Rows whose columns are computed once each, however many figures ask for them: PostgreSQL
+    would else put the subquery of a column into every place that names it."""
+    if connection.vendor != "postgresql":
+        return sql
+    return f"SELECT k.* FROM ({sql}) k OFFSET 0"  # noqa: S608 - text of our own query
+
+
 def visible_areas(actor: Actor, subject: str, area: str) -> tuple[str, ...]:
     """The part of an area that lies in the actor's areas; empty where there is none."""
     mine = actor.areas(_NEEDS[subject])
@@ -185,10 +209,13 @@ def visible_areas(actor: Actor, subject: str, area: str) -> tuple[str, ...]:
 
 def _with_nulls(sql: str, types: Mapping[str, Type]) -> str:
     """The rows with further columns that are not known in any of them."""
-    nulls = ", ".join(
-        f'CAST(NULL AS {_SQL_TYPES[type_]}) AS "m_{name}"' for name, type_ in types.items()
-    )
+    nulls = ", ".join(f'{null_sql(type_)} AS "m_{name}"' for name, type_ in types.items())
     return f"SELECT n.*, {nulls} FROM ({sql}) n"  # noqa: S608 - names of a checked vocabulary
+
+
+def null_sql(type_: Type) -> str:
+    """A value of a type that nobody knows."""
+    return f"CAST(NULL AS {_SQL_TYPES[type_]})"
 
 
 _SQL_TYPES = {

@@ -22,6 +22,7 @@ from zhucun.directory.models import (
 )
 from zhucun.directory.perms import Actor
 from zhucun.directory.queries import (
+    gone,
     midnight,
 )
 from zhucun.ledger import actions as ledger
@@ -129,9 +130,16 @@ def record_figures(
     origins: Mapping[str, Origin] | None = None,
 ) -> int:
     """Record numbers of places (households, population …) as of a day; the same day again
-    replaces them. `origins` says by code where they come from."""
+    replaces them, and what stands there already is left. `origins` says by code where they come
+    from. Returns of how many places a number is new or another.
+
+    Raises PlaceGone, PlaceMerged where the place had ended by that day.
+    """
     for place in figures:
         by.require(Permission.MANAGE_PLACES, area=place.code)
+        if place.valid_until is not None and place.valid_until <= as_of:
+            raise gone(place)
+    figures = _changed(figures, as_of)
     rows = [
         PlaceFigure(place=place, name=name, value=value, as_of=as_of)
         for place, numbers in figures.items()
@@ -158,6 +166,24 @@ def record_figures(
         )
         for place, numbers in figures.items()
     )
+
+
+def _changed(
+    figures: Mapping[Place, Mapping[str, int]], as_of: date
+) -> dict[Place, dict[str, int]]:
+    """The numbers that are not on record for that day. One query for each 2,000 places."""
+    places = [place.pk for place in figures]
+    known: dict[tuple[int, str], int] = {}
+    for start in range(0, len(places), BATCH):
+        rows = PlaceFigure.objects.filter(place__in=places[start : start + BATCH], as_of=as_of)
+        known |= {(row.place_id, row.name): row.value for row in rows}
+    found = {
+        place: {
+            name: value for name, value in numbers.items() if known.get((place.pk, name)) != value
+        }
+        for place, numbers in figures.items()
+    }
+    return {place: numbers for place, numbers in found.items() if numbers}
 
 
 def _tags_after(since: date, tag: str, places: Sequence[int]) -> Iterable[PlaceTag]:

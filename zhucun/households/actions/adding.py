@@ -19,6 +19,7 @@ from zhucun.households.queries import HouseholdDraft, MemberDraft, household_pro
 from zhucun.kernel.ids import new_public_id
 from zhucun.ledger import actions as ledger
 from zhucun.ledger.events import Event, Origin
+from zhucun.ledger.rows import insert_rows
 
 
 @transaction.atomic
@@ -39,21 +40,19 @@ def add_households(
     require_words(stated, made_at)
     rows = [_household(draft) for draft in drafts]
     with racing(lambda: household_problems(drafts)):
-        Household.objects.bulk_create(rows, batch_size=BATCH)
+        insert_rows(rows, batch_size=BATCH)
         members = [
             new_member(row, each)
             for row, draft in zip(rows, drafts, strict=True)
             for each in draft.members
         ]
-        Member.objects.bulk_create(members, batch_size=BATCH)
-    HouseholdTag.objects.bulk_create(
-        (
-            HouseholdTag(household=row, tag=tag, valid_from=since)
-            for row, draft in zip(rows, drafts, strict=True)
-            for tag, since in draft.tags.items()
-        ),
-        batch_size=BATCH,
-    )
+        insert_rows(members, batch_size=BATCH)
+    tags = [
+        HouseholdTag(household=row, tag=tag, valid_from=since)
+        for row, draft in zip(rows, drafts, strict=True)
+        for tag, since in draft.tags.items()
+    ]
+    insert_rows(tags, batch_size=BATCH)
     news: list[tuple[Event, Origin, str | None]] = []
     for index, (row, draft) in enumerate(zip(rows, drafts, strict=True)):
         origin = origins[index] if origins else by.origin

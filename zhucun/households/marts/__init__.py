@@ -4,6 +4,8 @@ how the pack counts income."""
 from __future__ import annotations
 
 from zhucun.households.marts import earnings
+from zhucun.households.marts.joined import NAMES as JOINED_NAMES
+from zhucun.households.marts.joined import Joined, joined
 from zhucun.households.marts.tables import (
     MARTS,
     households,
@@ -13,9 +15,12 @@ from zhucun.households.marts.tables import (
 )
 
 __all__ = [
+    "JOINED_NAMES",
     "MARTS",
+    "Joined",
     "earnings",
     "households",
+    "joined",
     "monitored_households",
     "poverty_accounts",
     "residents",

@@ -176,6 +176,11 @@ def _area(as_of: date, prefix: str) -> Case:
     )
 
 
+def area_on(as_of: date) -> Case:
+    """Where a household lived on the day."""
+    return _area(as_of, "")
+
+
 def _bears(tag: str, as_of: date, household: str) -> Exists:
     return Exists(
         HouseholdTag.objects.filter(
@@ -189,7 +194,9 @@ def _exited_on(as_of: date) -> Coalesce:
     to be on the register of the poor."""
     tags = HouseholdTag.objects.filter(household=OuterRef("pk"), retracted_at=None)
     exited = tags.filter(on_day(as_of), tag=_EXITED).order_by("valid_from")
-    poor = tags.filter(on_day(as_of), tag=_POOR)
+    poor = HouseholdTag.objects.filter(
+        on_day(as_of), household=OuterRef("household"), tag=_POOR, retracted_at=None
+    )
     ended = tags.filter(~Exists(poor), tag=_POOR, valid_until__lte=as_of).order_by("-valid_until")
     return Coalesce(
         Subquery(exited.values("valid_from")[:1]),

@@ -31,7 +31,7 @@ from zhucun.households.queries.incomes import (
     one_income,
     parts_of,
 )
-from zhucun.households.queries.likeness import Likeness, people_like
+from zhucun.households.queries.likeness import Likeness, people_called, people_like
 from zhucun.households.queries.names import (
     Shown,
     masked_name,
@@ -101,6 +101,7 @@ __all__ = [
     "one_household",
     "one_income",
     "opened",
+    "people_called",
     "people_like",
     "parts_of",
     "recorded_late",

@@ -1,4 +1,5 @@
-"""Finding people without an ID number: by name, day of birth and village together."""
+"""Finding people without an ID number: by name, day of birth and village together, or by the whole
+name for a person to choose among."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from zhucun.households.models import (
     Member,
 )
 from zhucun.households.queries.names import whole_name_key
+from zhucun.kernel.divisions import code_range
 from zhucun.ledger.fields import on_day
 
 _CHUNK = 500
@@ -40,4 +42,23 @@ def people_like(wanted: Iterable[Likeness], *, as_of: date) -> dict[Likeness, li
             one = by_key.get((bytes(row.name_index), row.birth_on, row.household.area))
             if one is not None:
                 found[one].append(row)
+    return found
+
+
+def people_called(names: Iterable[str], *, area: str, as_of: date) -> dict[str, list[Member]]:
+    """Members of the day in an area who bear one of these whole names, each with the household and
+    its village. Asks for no right: the caller has checked. One query per 500 names."""
+    keys = {whole_name_key(name): name for name in sorted(set(names)) if name}
+    found: dict[str, list[Member]] = {name: [] for name in keys.values()}
+    wanted = sorted(keys)
+    low, high = code_range(area)
+    for start in range(0, len(wanted), _CHUNK):
+        rows = Member.objects.filter(
+            on_day(as_of),
+            name_index__in=wanted[start : start + _CHUNK],
+            household__area__gte=low,
+            household__area__lt=high,
+        )
+        for row in rows.select_related("household__village").order_by("pk"):
+            found[keys[bytes(row.name_index)]].append(row)
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 
 from ninja import Schema
@@ -26,6 +26,10 @@ _MASKED = frozenset({"birth_on"})
 
 class AreaWanted(OnDay):
     area: Area = Field("", description="A division code; empty: your own area.")
+
+
+class FiguresWanted(AreaWanted):
+    now: bool = Field(False, description="Compute it anew, although it was kept.")
 
 
 class RowsBehindWanted(AreaWanted, Numbered):
@@ -57,6 +61,7 @@ class DeclaredOut(Schema):
     value: str
     unit: str
     qualifier: str
+    to_nearest: str | None = Field(description="How fine the source states a rounded number.")
     as_of: date
     window: str | None
     clause: str | None
@@ -70,6 +75,7 @@ class DeclaredOut(Schema):
             value=str(number_or_text(declared.value)),
             unit=declared.unit,
             qualifier=declared.qualifier,
+            to_nearest=None if declared.to_nearest is None else str(declared.to_nearest),
             as_of=declared.as_of,
             window=declared.window,
             clause=declared.clause,
@@ -135,11 +141,14 @@ class IndicatorOut(Schema):
 
 
 class BoardOut(Schema):
-    """All indicators of the pack that is in force in the area on the day."""
+    """All indicators of the pack that is in force in the area on the day. `computed_at` is null
+    where they were computed for this answer; `records_since`: what came after, up to 1,000."""
 
     area: str
     as_of: date
     pack: PackRef
+    computed_at: datetime | None
+    records_since: int | None
     indicators: list[IndicatorOut]
 
 

@@ -20,6 +20,7 @@ from zhucun.doors.api.analytics.schemas import (
     CoverageOut,
     CoveredOut,
     EligibilityWanted,
+    FiguresWanted,
     GapsWanted,
     IndicatorOut,
     PackRef,
@@ -32,18 +33,23 @@ from zhucun.packs import PackAt
 from zhucun.roster import queries as roster
 
 
-def board(request: Request, wanted: Query[AreaWanted]) -> BoardOut:
+def board(request: Request, wanted: Query[FiguresWanted]) -> BoardOut:
     """The board: every indicator of an area on a day.
 
-    Computed from records, with what sources declared beside it and whether the two agree. One
-    query for each subject that has records.
+    Computed from records, with what sources declared beside it and whether the two agree; as it
+    was kept where it was, else at once. One query for each subject that has records, two for a
+    board that was kept.
     """
     area, pack = _asked(request, wanted)
-    found = queries.board(actor=request.auth, pack=pack, area=area)
+    told: dict[str, Any] = {"actor": request.auth, "pack": pack, "area": area}
+    kept = None if wanted.now else queries.kept_board(**told)
+    found = kept.measured if kept else queries.board(**told)
     return BoardOut(
         area=area,
         as_of=pack.as_of,
         pack=PackRef.of(pack),
+        computed_at=kept.computed_at if kept else None,
+        records_since=kept.since if kept else None,
         indicators=[IndicatorOut.of(each, _lang()) for each in found],
     )
 

@@ -8,10 +8,10 @@ from typing import Any, Literal
 from ninja import Schema
 from pydantic import Field
 
-from zhucun.directory.enums import Permission, Role, UnitKind, UnitLevel
+from zhucun.directory.enums import Permission, PlaceNumber, Role, UnitKind, UnitLevel
 from zhucun.directory.perms import Actor
 from zhucun.directory.queries import masked_phone
-from zhucun.doors.api.fields import Area, OnDay, Rows, Sought
+from zhucun.doors.api.fields import Area, Body, Code, Day, OnDay, Rows, Sought
 from zhucun.kernel.divisions import Level, padded
 
 LevelWord = Literal["province", "prefecture", "county", "township", "village"]
@@ -74,6 +74,38 @@ class FigureOut(Schema):
     name: str
     value: int
     as_of: date
+
+
+class NumbersWanted(OnDay):
+    number: PlaceNumber = PlaceNumber.RURAL_POPULATION
+
+
+class StatedOut(Schema):
+    """A number of a place; null where nobody stated one up to the day."""
+
+    code: str
+    name: str
+    value: int | None
+    as_of: date | None
+
+
+class StatedNumber(Body):
+    code: Code
+    value: int = Field(ge=0, le=2_147_483_647)
+
+
+class NumbersIn(Body):
+    """Numbers of a place and of places below it, all of one kind and one day."""
+
+    number: PlaceNumber
+    as_of: Day = Field(description="The day for which they are stated; not one ahead.")
+    numbers: list[StatedNumber] = Field(min_length=1, max_length=2_000)
+
+
+class NumbersOut(Schema):
+    """`changed`: of how many places the number is new or another; the rest stood there."""
+
+    changed: int
 
 
 class PlaceCard(PlaceOut):

@@ -20,6 +20,7 @@ from zhucun.doors.web.rooms import Entry, Task
 urlpatterns = [
     path("board/", views.board, name="board"),
     path("board/<str:area>/", views.board, name="board-of"),
+    path("board/<str:area>/file/", views.board_file, name="board-file"),
     path("board/<str:area>/<slug:indicator>/", views.figure, name="figure"),
     path("coverage/", views.coverage, name="coverage"),
     path("coverage/<str:area>/", views.coverage, name="coverage-of"),

@@ -8,6 +8,9 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.utils.timezone import now
+from django.utils.translation import gettext
 
 from zhucun.analytics import queries
 from zhucun.directory import queries as directory
@@ -15,12 +18,15 @@ from zhucun.directory.enums import Permission
 from zhucun.doors.web.access import Request, allow, can, methods
 from zhucun.doors.web.analytics.lists import BASE_ROWS, PLACE_ROWS, ROWS
 from zhucun.doors.web.asof import as_of
+from zhucun.doors.web.intake.files import XLSX
 from zhucun.doors.web.listing import show
+from zhucun.doors.web.policy.content import language
 from zhucun.doors.web.problems import BadQuery
 from zhucun.engines.rules import Outcome
 from zhucun.kernel.divisions import parse_code
 from zhucun.kernel.problems import NotFound
 from zhucun.packs import PackAt
+from zhucun.reports import queries as reports
 
 #: What the board tells first: the villages, then who serves there.
 _SUBJECTS = {subject: n for n, subject in enumerate(("village", "posting", "team", "township"))}
@@ -32,11 +38,15 @@ MOST_ROWS = 10_000
 @allow(can(Permission.SEE_POSTINGS))
 def board(request: Request, area: str = "") -> HttpResponse:
     """Every indicator of the area's pack on the day: computed, declared, and whether the two
-    agree."""
+    agree. As it was kept, where it was; `?now=1` computes it anew."""
     area, pack = _asked(request, area)
-    measured = queries.board(actor=request.actor, pack=pack, area=area)
+    told: dict[str, Any] = {"actor": request.actor, "pack": pack, "area": area}
+    kept = None if request.GET.get("now") == "1" else queries.kept_board(**told)
+    measured = kept.measured if kept else queries.board(**told)
     context = {
         **_frame(request, area, pack),
+        "kept_board": kept,
+        "exports": request.actor.can(Permission.EXPORT, area=area),
         "computed": sorted(
             (each for each in measured if each.state != "no-records"),
             key=lambda each: _SUBJECTS.get(each.item.spec.subject, len(_SUBJECTS)),
@@ -45,6 +55,25 @@ def board(request: Request, area: str = "") -> HttpResponse:
         "others": sum(each.state == "no-records" and not each.declared for each in measured),
     }
     return render(request, "web/analytics/board.html", context)
+
+
+@methods(read=["GET"])
+@allow(can(Permission.EXPORT))
+def board_file(request: Request, area: str) -> HttpResponse:
+    """The board as a workbook, with why declared figures differ; who took it is logged."""
+    area, pack = _asked(request, area)
+    told: dict[str, Any] = {"actor": request.actor, "pack": pack, "area": area}
+    kept = queries.kept_board(**told)
+    content = reports.board_workbook(
+        kept.measured if kept else queries.board(**told),
+        computed_at=kept.computed_at if kept else now(),
+        language=language(),
+        **told,
+    )
+    answer = HttpResponse(content, content_type=XLSX)
+    name = f"{gettext('Board')}-{area or 'all'}-{pack.as_of}.xlsx"
+    answer["Content-Disposition"] = content_disposition_header(True, name) or ""
+    return answer
 
 
 @methods(read=["GET"])

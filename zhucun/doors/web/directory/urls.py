@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from zhucun.directory.enums import Permission
 from zhucun.doors.web.access import can, signed_in
-from zhucun.doors.web.directory import devices, views
+from zhucun.doors.web.directory import devices, numbers, views
 from zhucun.doors.web.rooms import Entry
 
 urlpatterns = [
     path("places/", views.places, name="places"),
     path("places/<str:code>/", views.place, name="place"),
+    path("places/<str:code>/numbers/<slug:number>/", numbers.numbers, name="place-numbers"),
     path("units/", views.units, name="units"),
     path("units/<str:public_id>/", views.unit, name="unit"),
     path("devices/", devices.devices, name="devices"),

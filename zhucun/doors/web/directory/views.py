@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.timezone import now
 
 from zhucun.directory import queries
-from zhucun.directory.enums import Permission
+from zhucun.directory.enums import Permission, PlaceNumber
 from zhucun.directory.errors import PlaceGone, PlaceMerged
 from zhucun.doors.web.access import Request, allow, can, methods
 from zhucun.doors.web.asof import as_of
@@ -61,7 +61,8 @@ def place(request: Request, code: str) -> HttpResponse:
         "tags": queries.tags_of(place=found, as_of=day),
         "figures": queries.figures_of(place=found, as_of=day).values(),
         "tag_words": tag_words(code, day),
-        "figure_words": name_words("village", code, day),
+        "figure_words": _figure_words(code, day),
+        "may_state": request.actor.can(Permission.MANAGE_PLACES, area=code),
     }
     return render(request, "web/directory/place.html", context)
 
@@ -125,6 +126,12 @@ def account(request: Request, username: str) -> HttpResponse:
         "now": now(),
     }
     return render(request, "web/directory/account.html", context)
+
+
+def _figure_words(code: str, day: date) -> dict[str, str]:
+    """What a figure is called: by the area's pack, else as we call it."""
+    own = {number.value: str(number.label) for number in PlaceNumber}
+    return own | name_words("village", code, day)
 
 
 def _asked_area(request: Request) -> str:
