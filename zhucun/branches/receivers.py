@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from zhucun.branches.actions import rectifications as rectifying
 from zhucun.branches.actions import talents as tracking
+from zhucun.branches.enums import Office, TrackState
 from zhucun.branches.enums import RectificationState as State
-from zhucun.branches.enums import TrackState
-from zhucun.branches.models import Cultivation, Rectification
+from zhucun.branches.models import Cultivation, LocalPerson, Rectification
+from zhucun.branches.queries.committees import heads_on
 from zhucun.branches.queries.policy import RECTIFIES, TALENT, triggers_of
 from zhucun.branches.queries.talents import is_leader, is_member
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
+from zhucun.households.queries.names import whole_name_key
 from zhucun.kernel.divisions import Level, at_level
 from zhucun.signoff.enums import Said
 from zhucun.signoff.queries import guarded
-from zhucun.signoff.rows import About, Guarded, Line, Paper, Section, SignedStep, Words, register
+from zhucun.signoff.rows import (
+    About,
+    Claimant,
+    Guarded,
+    Holder,
+    Line,
+    Paper,
+    Post,
+    Section,
+    SignedStep,
+    Words,
+    register,
+    register_offices,
+)
 
 _MEASURES: Words = ("整顿措施", "Measures")
 _PROBLEM: Words = ("为何列入", "Why it is listed")
@@ -123,10 +141,44 @@ class Tracks:
                 tracking.move(row, TrackState.IN_TRAINING, on=on, by=by, trained_on=on)
 
 
+#: The packs' words for the heads of a village.
+_HEADS = {Office.SECRETARY: "branch-secretary", Office.DIRECTOR: "committee-director"}
+
+
+class Heads:
+    """The secretary of the branch and the director of the committee of a village (HH18-132).
+    Whoever is linked to no person of the directory is a key of this room."""
+
+    words = frozenset(_HEADS.values())
+
+    def holders(self, posts: Collection[Post], on: date) -> Mapping[Post, Sequence[Holder]]:
+        found: dict[Post, list[Holder]] = {}
+        for seat in heads_on(on).filter(area__in=sorted({area for _word, area in posts})):
+            post = (_HEADS[Office(seat.office)], seat.area)
+            if post in posts:
+                found.setdefault(post, []).append(_holder(seat.local))
+        return found
+
+    def areas_held(self, word: str, who: Claimant, on: date) -> QuerySet[Any]:
+        office = next(office for office, each in _HEADS.items() if each == word)
+        mine = Q(local__person__public_id=who.person)
+        if not who.person:
+            mine = Q(local__name_index=whole_name_key(who.name), area__in=who.areas)
+        rows = heads_on(on).select_related(None).order_by()
+        return rows.filter(mine, office=office).values("area")
+
+
+def _holder(local: LocalPerson) -> Holder:
+    known = local.person
+    who = f"person:{known.public_id}" if known is not None else f"local:{local.public_id}"
+    return Holder(who=who, name=local.name)
+
+
 def connect() -> None:
     """Wired once, when the application is ready."""
     register(Rectifications())
     register(Tracks())
+    register_offices(Heads())
 
 
 def _cases(subjects: Sequence[str]) -> list[Rectification]:

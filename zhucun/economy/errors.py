@@ -283,3 +283,18 @@ class BookedOtherwise(Problem):
     code = "economy.booked-otherwise"
     message = N_("%(amount)s yuan are booked for this village, year, source and day.")
     todo = N_("Strike the booking out on its page with a reason, then import the row again.")
+
+
+class GroupTooSmall(Problem):
+    """HH18-159: linked villages are two and more."""
+
+    code = "economy.group-too-small"
+    status = 422
+    message = N_("A group of linked villages has two villages or more, all of one county.")
+    todo = N_("Choose another village of the county.")
+
+
+class GroupThere(Problem):
+    code = "economy.group-there"
+    message = N_("A group named “%(name)s” is there already, since %(day)s.")
+    todo = N_("Open that group, or choose another name.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from zhucun.ledger.events import Event
 
@@ -20,8 +20,12 @@ class BodyRegistered(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class BodyChanged(Event):
+    """`before` and `after`: the value of each changed field; other records by their public ids."""
+
     name: ClassVar[str] = "economy.body.changed"
     changed: list[str]
+    before: dict[str, Any]
+    after: dict[str, Any]
     version: int
 
 
@@ -46,6 +50,23 @@ class MemberLeft(Event):
     name: ClassVar[str] = "economy.member.left"
     household: str
     until: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class VillagesLinked(Event):
+    """Villages, by code, that fight together from a day on."""
+
+    name: ClassVar[str] = "economy.group.linked"
+    title: str
+    villages: list[str]
+    since: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupEnded(Event):
+    name: ClassVar[str] = "economy.group.ended"
+    until: date
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,8 +117,12 @@ class ProjectOpened(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ProjectChanged(Event):
+    """`before` and `after`: the value of each changed field; other records by their public ids."""
+
     name: ClassVar[str] = "economy.project.changed"
     changed: list[str]
+    before: dict[str, Any]
+    after: dict[str, Any]
     version: int
 
 
@@ -173,6 +198,15 @@ class JobEnded(Event):
 class StationOpened(Event):
     name: ClassVar[str] = "economy.station.opened"
     since: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class StationChanged(Event):
+    name: ClassVar[str] = "economy.station.changed"
+    changed: list[str]
+    before: dict[str, Any]
+    after: dict[str, Any]
+    version: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from django.db.models import Model, QuerySet
 
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor, in_areas
-from zhucun.economy.models import Job, Loan, Rating, Relocation
+from zhucun.economy.models import GroupVillage, Job, Loan, Rating, Relocation, VillageGroup
 from zhucun.kernel.problems import NotAllowed
 
 #: Records that name households or people; the others say nothing of anybody.
@@ -24,6 +24,12 @@ def sees(model: type[Model]) -> Permission:
 def visible(model: type[AnyModel], actor: Actor) -> QuerySet[AnyModel]:
     """The records of a kind that lie in the actor's areas."""
     return model._default_manager.filter(in_areas("area", actor.areas(sees(model))))
+
+
+def visible_groups(actor: Actor) -> QuerySet[VillageGroup]:
+    """Groups of linked villages of which one lies in the actor's areas."""
+    here = in_areas("area", actor.areas(Permission.SEE_FIELDWORK))
+    return VillageGroup.objects.filter(pk__in=GroupVillage.objects.filter(here).values("group"))
 
 
 def may_keep(by: Actor, area: str) -> bool:

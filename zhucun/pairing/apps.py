@@ -6,6 +6,7 @@ class PairingConfig(AppConfig):
     label = "pairing"
 
     def ready(self) -> None:
-        from zhucun.pairing import feeds
+        from zhucun.pairing import feeds, receivers
 
         feeds.connect()
+        receivers.connect()

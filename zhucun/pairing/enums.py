@@ -71,3 +71,10 @@ class OfficeKind(models.TextChoices):
     LEADER = "leader", _("Member of the leadership")
     UNIT_HEAD = "unit_head", _("Head of a unit")
     CADRE = "cadre", _("Cadre")
+
+
+class BackingKind(models.TextChoices):
+    """Who answers for a village that gets no team (HH18-067)."""
+
+    TOWNSHIP_GROUP = "township_group", _("Township work group")
+    COUNTY_UNIT = "county_unit", _("Unit of the county")

@@ -206,3 +206,24 @@ class PersonUnclear(Problem):
     code = "pairing.person-unclear"
     message = N_("Several helpers are called %(person)s in this unit.")
     todo = N_("Give the ID number; nobody is matched by guess.")
+
+
+class BackingThere(Problem):
+    code = "pairing.backing-there"
+    message = N_("“%(unit)s” answers for %(place)s already, since %(since)s.")
+    todo = N_("End that first; one unit of each kind answers for a village at a time.")
+
+
+class UnitDoesNotFit(Problem):
+    """Who answers is of the village's own township or county (HH18-067)."""
+
+    code = "pairing.unit-does-not-fit"
+    status = 422
+    message = N_("“%(unit)s” cannot answer for %(place)s as “%(kind)s”.")
+    todo = N_("Choose a unit directly under the county of the village, or its township's group.")
+
+
+class NotMerged(Problem):
+    code = "pairing.not-merged"
+    message = N_("%(place)s was not merged into another village.")
+    todo = N_("Record the merger of the villages first; households move singly from their page.")

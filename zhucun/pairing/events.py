@@ -133,3 +133,37 @@ class CallVoided(Event):
     name: ClassVar[str] = "pairing.visit.voided"
     on: date
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BackingNamed(Event):
+    """A township work group or a unit of the county answers for a village; `unit` by public id."""
+
+    name: ClassVar[str] = "pairing.backing.named"
+    village: str
+    kind: str
+    unit: str
+    since: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class BackingEnded(Event):
+    name: ClassVar[str] = "pairing.backing.ended"
+    village: str
+    kind: str
+    until: date
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class VillageFollowed(Event):
+    """What was in a merged village is in the one that it joined: so many of each."""
+
+    name: ClassVar[str] = "pairing.village.followed"
+    left: str
+    village: str
+    on: date
+    households: int
+    pairings: int
+    grids: int
+    helpers: int

@@ -33,6 +33,7 @@ from zhucun.kernel.divisions import Level
 from zhucun.ledger.fields import on_day
 from zhucun.pairing.enums import OfficeKind, OfficeLevel, PairingRole
 from zhucun.pairing.models import (
+    Backing,
     CallVisit,
     Cell,
     CellPlace,
@@ -91,6 +92,13 @@ def pairings(
     }
     found = Pairing.objects.filter(in_areas("area", areas), on_day(as_of), role=PairingRole.MAIN)
     return select(found, columns, names)
+
+
+def answering(as_of: date) -> QuerySet[Any]:
+    """Who answers for households on a day: one row a pairing with `village`, its code, and `cadre`,
+    the key of the helper in the directory. For rooms that know no pairing (HH18-095)."""
+    found = Pairing.objects.filter(on_day(as_of), role=PairingRole.MAIN)
+    return found.annotate(village=F("area"), cadre=F("helper__person"))
 
 
 def _severe(as_of: date) -> Exists:
@@ -169,7 +177,11 @@ def household_columns(as_of: date) -> Columns:
 def village_columns(as_of: date) -> Columns:
     """The same of villages; `m_code` is the code."""
     called = CallVisit.objects.filter(area=OuterRef("m_code"))
-    return _visited(called, OfficeLevel.COUNTY, as_of)
+    answers = Backing.objects.filter(on_day(as_of), area=OuterRef("m_code"))
+    return {
+        **_visited(called, OfficeLevel.COUNTY, as_of),
+        "has_unit_responsible": Exists(answers),
+    }
 
 
 def township_columns(as_of: date) -> Columns:

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor, in_areas
 from zhucun.kernel.problems import NotAllowed
-from zhucun.pairing.models import CallVisit, Cell, Helper, Office, Pairing, Proposal
+from zhucun.pairing.models import Backing, CallVisit, Cell, Helper, Office, Pairing, Proposal
 
 
 def visible_helpers(actor: Actor) -> QuerySet[Helper]:
@@ -53,6 +53,11 @@ def visible_offices(actor: Actor) -> QuerySet[Office]:
     if actor.person:
         seen |= Q(person__public_id=actor.person)
     return Office.objects.filter(seen)
+
+
+def visible_backings(actor: Actor) -> QuerySet[Backing]:
+    """Who answers for villages of the actor's areas."""
+    return Backing.objects.filter(in_areas("area", actor.areas(Permission.SEE_POSTINGS)))
 
 
 def visible_calls(actor: Actor, *, today: date) -> QuerySet[CallVisit]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import time_machine
 
-from tests.economy.world import AT, EAST, account, child_of, family, head_of
+from tests.economy.world import AT, EAST, WEST, account, child_of, family, head_of
 from zhucun.directory.enums import Role
 from zhucun.directory.models import Account
 from zhucun.economy.models import Income, Loan
@@ -139,6 +139,63 @@ def test_stations_ratings_posts_relocation_and_the_fund_of_the_county(by, homes)
     assert office.get("/economy/risk-funds").body[0]["balance"] == "500.00"
     for what in ("stations", "posts", "ratings", "bodies", "bookings", "funds", "jobs"):
         assert wang.get(f"/economy/{what}").status == 200
+
+
+def test_a_body_a_project_and_a_station_are_changed_as_they_were_read(by, homes):
+    wang, charlie = by("wang"), by("charlie")
+    body = wang.post(
+        f"/places/{EAST}/bodies", {"kind": "enterprise", "name": "车间", "since": "2024-01-01"}
+    ).body["id"]
+    project = wang.post(
+        f"/villages/{EAST}/economy-projects",
+        {"kind": "industry", "title": "香菇", "body": body, "quantity": "3", "unit": "亩",
+         "on": "2024-03-01"},
+    ).body["id"]  # fmt: skip
+    station = wang.post(f"/villages/{EAST}/finance-station", {"since": "2024-03-01"}).body["id"]
+    leader = head_of(homes[0]).public_id
+    for path, sent, other in (
+        (f"bodies/{body}", {"kind": "workshop", "name": "扶贫车间"}, {"name": "厂"}),
+        (f"projects/{project}", {"body": "", "quantity": None, "leader": leader}, {"title": "厂"}),
+        (f"stations/{station}", {"is_run_by_village": True}, {"is_run_by_village": None}),
+    ):
+        where = f"/economy/{path}/change"
+        for _ in range(2):
+            assert wang.post(where, {"base": 1, **sent}).status == 201, path
+        late = wang.post(where, {"base": 1, **other})
+        assert (late.status, late.body["code"]) == (409, "economy.edited-meanwhile")
+        assert charlie.post(where, {"base": 2, **other}).status == 404
+    card = wang.get(f"/economy/bodies/{body}").body
+    assert (card["kind"], card["name"], card["version"]) == ("workshop", "扶贫车间", 2)
+    [row] = wang.get("/economy/projects").body["rows"]
+    assert (row["title"], row["quantity"], row["body"], row["version"]) == ("香菇", None, None, 2)
+    [row] = wang.get("/economy/stations").body["rows"]
+    assert (row["is_run_by_village"], row["version"]) == (True, 2)
+
+
+def test_villages_are_linked_share_a_project_and_end(by, homes):
+    office, charlie = by("office"), by("charlie")
+    sent = {"id": KEY, "name": "联创组", "villages": [EAST, WEST], "since": "2024-03-01"}
+    for _ in range(2):
+        assert office.post("/economy/groups", sent).status == 201
+    other = {**sent, "id": "", "villages": [EAST, "520111100201"]}
+    refused = office.post("/economy/groups", other)
+    assert (refused.status, refused.body["code"]) == (422, "economy.group-too-small")
+    project = office.post(
+        f"/villages/{EAST}/economy-projects",
+        {"kind": "industry", "title": "香菇", "on": "2024-03-01"},
+    ).body["id"]
+    change = {"base": 1, "group": KEY}
+    assert office.post(f"/economy/projects/{project}/change", change).status == 201
+    card = office.get(f"/economy/groups/{KEY}").body
+    assert (card["villages"], card["projects"]) == ([EAST, WEST], [project])
+    assert [row["id"] for row in office.get("/economy/groups").body["rows"]] == [KEY]
+    assert charlie.get("/economy/groups").body["rows"] == []
+    assert charlie.get(f"/economy/groups/{KEY}").status == 404
+    end = {"until": "2024-05-01", "reason": "任务完成"}
+    assert charlie.post(f"/economy/groups/{KEY}/end", end).status == 404
+    assert by("wang").post(f"/economy/groups/{KEY}/end", end).status == 403
+    assert office.post(f"/economy/groups/{KEY}/end", end).status == 201
+    assert office.get("/economy/groups").body["rows"] == []
 
 
 def test_charlie_finds_nothing_and_the_auditor_no_household(by, homes):

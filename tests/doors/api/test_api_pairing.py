@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,7 +10,9 @@ import time_machine
 
 from tests import factories as make
 from tests.doors.web.pairing.conftest import Paired, build
-from tests.pairing.world import AT, COUNTY, EAST, TOWN
+from tests.pairing.world import AT, COUNTY, EAST, TOWN, WEST
+from zhucun.directory.actions import merge_places
+from zhucun.directory.perms import OPERATOR
 from zhucun.ledger.models import EventRecord
 from zhucun.pairing.models import CallVisit, Helper, Pairing
 
@@ -113,3 +116,34 @@ def test_households_come_into_a_grid(paired: Paired, by: Any) -> None:
     assert secretary.post(f"/grids/{made.body['id']}/households", sent).status == 200
     assert EventRecord.objects.count() == before + 1
     assert by("charlie").post(f"/grids/{made.body['id']}/households", sent).status == 404
+
+
+def test_who_answers_for_a_village_is_named_once_and_ended(paired: Paired, by: Any) -> None:
+    office, sent = by("office"), {"kind": "township_group", "since": "2018-06-01"}
+    path = f"/villages/{EAST}/backings"
+    made = office.post(path, sent, key=KEY)
+    assert made.status == 201
+    assert office.post(path, sent, key=KEY).body == made.body
+    asked = f"/villages-helped?area={COUNTY}&state=township_group"
+    [row] = office.get(asked).body
+    assert (row["village"], row["helped_by"]) == (EAST, ["township_group"])
+    assert [each["id"] for each in row["backings"]] == [made.body["id"]]
+    assert by("charlie").get(asked).body == []
+    assert by("charlie").post(path, sent).status == 404
+    assert by("secretary").post(path, sent).status == 403
+    end, told = f"/backings/{made.body['id']}/end", {"until": "2018-06-10", "reason": "换人"}
+    assert by("charlie").post(end, told).status == 404
+    assert office.post(end, told).body["until"] == "2018-06-10"
+    assert office.get(asked).body == []
+
+
+def test_what_a_merged_village_leaves_behind_follows_once(paired: Paired, by: Any) -> None:
+    merge_places(codes=[EAST], into=WEST, on=date(2018, 6, 1), by=OPERATOR)
+    office, path = by("office"), f"/merged-villages/{EAST}/follow"
+    [row] = office.get("/merged-villages").body
+    assert (row["village"], row["into"], row["households"], row["pairings"]) == (EAST, WEST, 2, 1)
+    assert by("charlie").get("/merged-villages").body == []
+    assert by("charlie").post(path).status == 404
+    counts = [office.post(path).body["households"] for _ in range(2)]
+    assert counts == [2, 0]
+    assert office.get("/merged-villages").body == []

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from zhucun.branches.marts.joint import connect_helpers, joint_branches
 from zhucun.branches.marts.rows import (
     Rows,
     branches,
     committee_members,
     committees,
-    joint_branches,
     members,
     rectifications,
     talents,
@@ -28,4 +28,4 @@ MARTS: Mapping[str, Callable[..., Rows]] = {
     "talent": talents,
 }
 
-__all__ = ["MARTS", "village_columns"]
+__all__ = ["MARTS", "connect_helpers", "village_columns"]

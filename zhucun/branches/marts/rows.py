@@ -12,9 +12,7 @@ from django.db.models import (
     CharField,
     DateField,
     Exists,
-    ExpressionWrapper,
     F,
-    IntegerField,
     OuterRef,
     Q,
     QuerySet,
@@ -28,7 +26,6 @@ from zhucun.branches.enums import BranchKind, Stage, TalentKind, TrackState
 from zhucun.branches.enums import RectificationState as State
 from zhucun.branches.marts.columns import (
     BORN,
-    IN_PARTY,
     aged,
     belonging,
     counted,
@@ -48,12 +45,9 @@ from zhucun.branches.models import (
     Branch,
     Committee,
     Cultivation,
-    Enrolment,
-    Partner,
     PartyMember,
     Rectification,
     Seat,
-    StageStep,
     StarRating,
     Talent,
 )
@@ -62,14 +56,17 @@ from zhucun.directory.enums import PoliticalStatus
 from zhucun.directory.marts import select
 from zhucun.directory.perms import in_areas
 from zhucun.kernel.divisions import Level
+from zhucun.kernel.periods import months_after
 
 Rows = QuerySet[Any, dict[str, Any]]
 Columns = dict[str, Any]
 
+#: Leaders are counted who were trained within three years, in months (HH18-062).
+_TRAINED = 36
 #: 35 岁以下 includes 35 (HH18-063).
 _YOUNG = 35
 _PARTY = (PoliticalStatus.PARTY_MEMBER, PoliticalStatus.PROBATIONARY)
-_WHERE: Columns = {
+WHERE: Columns = {
     "village": F("area"),
     "township": Substr("area", 1, Level.TOWNSHIP),
     "county": Substr("area", 1, Level.COUNTY),
@@ -87,7 +84,7 @@ def branches(
     rated = StarRating.objects.filter(branch=OuterRef("pk"), declared_on__lte=as_of)
     rated = rated.order_by("-year", "-declared_on", "-pk")
     columns: Columns = {
-        **_WHERE,
+        **WHERE,
         "code": F("public_id"),
         "members": counted(inside, "branch"),
         "full_members": counted(inside.filter(stage_now=Stage.FULL), "branch"),
@@ -115,7 +112,7 @@ def members(
 ) -> Rows:
     """One row for each member of a branch and each person on the way into the Party, on the day."""
     columns: Columns = {
-        **_WHERE,
+        **WHERE,
         "code": F("public_id"),
         "person": F("local__public_id"),
         "state": stage_on(as_of),
@@ -137,7 +134,7 @@ def committees(
     seats = Seat.objects.filter(held_on(as_of), committee=OuterRef("pk"))
     opened = Rectification.objects.filter(listed_on(as_of), area=OuterRef("area"))
     columns: Columns = {
-        **_WHERE,
+        **WHERE,
         "code": F("public_id"),
         "year": Value(as_of.year),
         "aged_up_to_35": persons(seats.annotate(born=BORN).filter(aged(as_of, None, _YOUNG))),
@@ -161,7 +158,7 @@ def committee_members(
         pk__lt=OuterRef("pk"),
     )
     columns: Columns = {
-        **_WHERE,
+        **WHERE,
         "code": F("public_id"),
         "person": F("local__public_id"),
         "is_poverty_village": Subquery(
@@ -173,37 +170,13 @@ def committee_members(
     return select(found, columns, names)
 
 
-def joint_branches(
-    *, as_of: date, areas: tuple[str, ...], names: Collection[str], tags: Mapping[str, str]
-) -> Rows:
-    """One row for each joint branch of the day. Missing are the Party members of its village and of
-    its units in the directory who are not enrolled; paired helpers are not kept here."""
-    partners = Partner.objects.filter(branch=OuterRef("pk"), until=None).order_by("since", "pk")
-    own = Branch.objects.filter(in_being(as_of), area=OuterRef("area"), kind=BranchKind.VILLAGE)
-    columns: Columns = {
-        **_WHERE,
-        "code": F("public_id"),
-        "unit_branch": Subquery(partners.values("unit__name")[:1]),
-        "village_branch": Subquery(own.order_by("pk").values("public_id")[:1]),
-        "members_missing": ExpressionWrapper(
-            counted(_village_missing(as_of), "area") + counted(_unit_missing(as_of), "branch"),
-            output_field=IntegerField(),
-        ),
-        "is_owner": F("is_owner"),
-        "founded_on": F("founded_on"),
-        "dissolved_on": F("dissolved_on"),
-    }
-    found = Branch.objects.filter(in_areas("area", areas), in_being(as_of), kind=BranchKind.JOINT)
-    return select(found, columns, names)
-
-
 def rectifications(
     *, as_of: date, areas: tuple[str, ...], names: Collection[str], tags: Mapping[str, str]
 ) -> Rows:
     """One row for each case listed by the day, as it stood then."""
     off = Q(removed_on__lte=as_of)
     columns: Columns = {
-        **_WHERE,
+        **WHERE,
         "code": F("public_id"),
         "happened_on": Case(When(off, then=F("removed_on")), output_field=DateField()),
         "state": Case(
@@ -224,7 +197,7 @@ def talents(
     if {"track", "state"} & set(names):
         return _tracks(as_of, areas, names)
     columns: Columns = {
-        **_WHERE,
+        **WHERE,
         "code": F("public_id"),
         "person": F("local__public_id"),
         "kind": F("kind"),
@@ -236,16 +209,17 @@ def talents(
 def village_columns(as_of: date) -> Columns:
     """What this room says of a village, for the mart of villages."""
     found = Talent.objects.filter(standing(as_of), area=OuterRef("code"))
+    lately = found.filter(kind=TalentKind.LEADER, recognised_on__gt=months_after(as_of, -_TRAINED))
     return {
         "reserves": counted(found.filter(kind=TalentKind.RESERVE), "area"),
-        "prosperity_leaders": counted(found.filter(kind=TalentKind.LEADER), "area"),
+        "prosperity_leaders": counted(lately, "area"),
     }
 
 
 def _tracks(as_of: date, areas: tuple[str, ...], names: Collection[str]) -> Rows:
     done, trained = Q(completed_on__lte=as_of), Q(trained_on__lte=as_of)
     columns: Columns = {
-        **_WHERE,
+        **WHERE,
         "code": F("public_id"),
         "person": F("local__public_id"),
         "track": F("track"),
@@ -263,40 +237,3 @@ def _tracks(as_of: date, areas: tuple[str, ...], names: Collection[str]) -> Rows
         identified_on__lte=as_of,
     )
     return select(found, columns, names)
-
-
-def _village_missing(as_of: date) -> QuerySet[PartyMember]:
-    """Party members of the outer branch's village who are not enrolled in it on a day."""
-    steps = StageStep.objects.filter(member=OuterRef("pk"), on__lte=as_of).order_by("-on")
-    enrolled = Enrolment.objects.filter(
-        Q(local=OuterRef("local")) | Q(person=OuterRef("local__person")),
-        _enrolled(as_of),
-        branch=OuterRef(OuterRef("pk")),
-    )
-    rows = PartyMember.objects.filter(belonging(as_of), area=OuterRef("area"))
-    rows = rows.annotate(stage_now=Subquery(steps.values("stage")[:1]))
-    return rows.filter(~Exists(enrolled), stage_now__in=IN_PARTY)
-
-
-def _unit_missing(as_of: date) -> QuerySet[Partner]:
-    """Party members of the outer branch's units who are neither enrolled in it nor on the register
-    of the village, where they are counted already; one row each."""
-    rows = Partner.objects.filter(
-        Q(until=None) | Q(until__gt=as_of), branch=OuterRef("pk"), since__lte=as_of
-    ).annotate(
-        cadre=F("unit__people"),
-        status=F("unit__people__political_status"),
-        joined=F("unit__people__party_since"),
-    )
-    enrolled = Enrolment.objects.filter(
-        _enrolled(as_of), person=OuterRef("cadre"), branch=OuterRef("branch")
-    )
-    local = PartyMember.objects.filter(
-        belonging(as_of), local__person=OuterRef("cadre"), area=OuterRef("branch__area")
-    )
-    party = Q(status__in=_PARTY) | Q(joined__lte=as_of)
-    return rows.filter(party, ~Exists(enrolled), ~Exists(local))
-
-
-def _enrolled(as_of: date) -> Q:
-    return Q(on__lte=as_of) & (Q(left_on=None) | Q(left_on__gt=as_of))

@@ -18,6 +18,7 @@ from zhucun.branches.queries.committees import (
     committee_card,
     committee_of,
     committees,
+    heads_on,
     seat_card,
 )
 from zhucun.branches.queries.duties import DutyFact, duty_facts, village_facts
@@ -138,6 +139,7 @@ __all__ = [
     "committees",
     "declarations_of",
     "duty_facts",
+    "heads_on",
     "history_of",
     "joint_of",
     "joint_roster",

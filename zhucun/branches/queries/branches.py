@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
 
 from zhucun.branches import perms
 from zhucun.branches.enums import BranchKind
 from zhucun.branches.marts.columns import IN_PARTY, counted, in_being, in_party, is_weak, mean_age
+from zhucun.branches.marts.joint import missing_on
 from zhucun.branches.models import Branch, Meeting, StarRating
 from zhucun.branches.queries.members import AgeStructure, age_structure, members, of_band
 from zhucun.directory.perms import Actor
@@ -19,10 +20,19 @@ from zhucun.ledger import queries as journal
 
 
 def branches(
-    *, actor: Actor, as_of: date, area: str = "", kind: str = "", text: str = "", weak: bool = False
+    *,
+    actor: Actor,
+    as_of: date,
+    area: str = "",
+    kind: str = "",
+    text: str = "",
+    weak: bool = False,
+    incomplete: bool = False,
 ) -> QuerySet[Branch]:
     """Branches of a day in the actor's areas with `member_count`, `mean`, `young`, `aged`,
-    `is_weak`, `stars` of the latest declaration and `last_met`. One query."""
+    `is_weak`, `stars` of the latest declaration, `last_met`, and of joint ones `missing`, how many
+    persons belong to them and are not enrolled (HH18-095). `incomplete`: only joint branches in
+    which somebody is missing. One query."""
     inside = in_party(as_of)
     rated = StarRating.objects.filter(
         branch=OuterRef("pk"), is_latest=True, declared_on__lte=as_of
@@ -37,11 +47,14 @@ def branches(
         is_weak=is_weak(as_of),
         stars=Subquery(rated.values("stars")[:1]),
         last_met=Subquery(met.order_by("-on").values("on")[:1]),
+        missing=Case(When(kind=BranchKind.JOINT, then=missing_on(as_of))),
     )
     if kind:
         found = found.filter(kind=kind)
     if weak:
         found = found.filter(is_weak=True)
+    if incomplete:
+        found = found.filter(missing__gt=0)
     if text.strip():
         wanted = text.strip()
         named = Q(name__contains=wanted) | Q(village__short_name__contains=wanted)

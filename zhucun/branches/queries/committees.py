@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -27,19 +28,23 @@ from zhucun.branches.queries.people import LINKS, name_rows
 from zhucun.branches.queries.policy import Judged, judged
 from zhucun.directory import queries as directory
 from zhucun.directory.perms import Actor
+from zhucun.engines.rules import Outcome
 from zhucun.kernel.periods import years_between
 from zhucun.kernel.problems import NotFound
 from zhucun.packs import PackAt
 
 #: The highest age that the packs call young: 35 岁以下 includes 35 (HH18-063).
 YOUNG = 35
+#: The rule about the classes from which committees are made up.
+_CLASSES = "committee-source"
 _OFFICES = {office: at for at, office in enumerate(Office)}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Composition:
     """Who makes up the committees of a village on a day: persons, not seats. `unknown`: of so many
-    no birthday is on record; who was born later than 35 years before is counted as young."""
+    no birthday is on record; who was born later than 35 years before is counted as young.
+    `not_of_the_classes`: seats whose class is none of those that the pack puts first (HH18-058)."""
 
     persons: int
     aged_up_to_35: int
@@ -50,6 +55,7 @@ class Composition:
     not_in_party: int
     rules: tuple[Judged, ...]
     pack: PackAt
+    not_of_the_classes: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +119,13 @@ def committee_of(*, actor: Actor, village: str, as_of: date) -> Committee | None
     return perms.visible_committees(actor, village).filter(running(as_of)).first()
 
 
+def heads_on(on: date) -> QuerySet[Seat]:
+    """Who is secretary of the branch or director of the committee of any village on a day, by first
+    day. Asks for no right: it judges whether somebody is in office, and these names are public."""
+    rows = Seat.objects.filter(held_on(on), office__in=(Office.SECRETARY, Office.DIRECTOR))
+    return rows.select_related(*LINKS).order_by("since", "pk")
+
+
 def composition(row: Committee, seats: list[Seat], as_of: date) -> Composition:
     """How the composition comes out by the rules of the village's pack on the day."""
     people = {seat.local_id: seat.local for seat in seats}
@@ -134,7 +147,21 @@ def composition(row: Committee, seats: list[Seat], as_of: date) -> Composition:
         not_in_party=_outside(seats, as_of),
         rules=judged(pack, "committee", _facts(row, young, as_of)),
         pack=pack,
+        not_of_the_classes=_not_of_the_classes(pack, seats),
     )
+
+
+def _not_of_the_classes(pack: PackAt, seats: Sequence[Seat]) -> frozenset[int]:
+    """Seats whose class the pack's rule does not name; one that is not on record is none. No
+    query."""
+    fails = {
+        word: any(
+            rule.outcome is Outcome.FAIL
+            for rule in judged(pack, "committee_member", {"source_class": word}, only=_CLASSES)
+        )
+        for word in {seat.source_class for seat in seats} - {""}
+    }
+    return frozenset(seat.pk for seat in seats if fails.get(seat.source_class))
 
 
 def _outside(seats: list[Seat], as_of: date) -> int:

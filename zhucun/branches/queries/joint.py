@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -10,18 +10,21 @@ from django.db.models import Q, QuerySet
 
 from zhucun.branches.enums import BranchKind, Capacity
 from zhucun.branches.marts.columns import IN_PARTY, belonging, stage_on
+from zhucun.branches.marts.joint import PARTY, helpers_on, joint_branches
 from zhucun.branches.models import Branch, Enrolment, Partner, PartyMember
 from zhucun.branches.queries.people import LINKS, name_rows
-from zhucun.directory.enums import PoliticalStatus
+from zhucun.branches.queries.policy import Judged, judged
+from zhucun.directory import queries as directory
 from zhucun.directory.perms import Actor
 
-_STATUS = (PoliticalStatus.PARTY_MEMBER, PoliticalStatus.PROBATIONARY)
+_SUBJECT = "joint_branch"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Belongs:
     """Somebody who belongs into a joint branch: `key` is “person:…” or “local:…” with the public
-    id; `since` is the day of enrolment, None where it is missing."""
+    id; `since` is the day of enrolment, None where it is missing; `also`: as what else he belongs
+    to it."""
 
     key: str
     capacity: str
@@ -29,18 +32,21 @@ class Belongs:
     since: date | None
     person: Any = None
     local: Any = None
+    also: tuple[str, ...] = ()
 
     @property
-    def label(self) -> str:
-        return str(Capacity(self.capacity).label)
+    def reasons(self) -> tuple[str, ...]:
+        """Why he belongs to it."""
+        return tuple(str(Capacity(word).label) for word in (self.capacity, *self.also))
 
 
 @dataclass(frozen=True, kw_only=True)
 class JointRoster:
-    """Everybody who belongs into a joint branch on a day. Paired helpers are kept in no room yet:
-    they are not connected (未接入), and not counted."""
+    """Everybody who belongs into a joint branch on a day, and what the rules of the pack say of
+    it."""
 
     rows: tuple[Belongs, ...]
+    rules: tuple[Judged, ...] = ()
 
     @property
     def missing(self) -> tuple[Belongs, ...]:
@@ -59,21 +65,45 @@ def partners_on(branch: Branch, as_of: date) -> QuerySet[Partner]:
 
 
 def joint_roster(*, actor: Actor, branch: Branch, as_of: date) -> JointRoster:
-    """Party members of the partner units and of the village, each with the day of enrolment;
-    whoever was enrolled and no longer belongs is left out. Five queries."""
+    """Party members of the partner units and of the village and whoever answers for a household of
+    the village, each with the day of enrolment; whoever was enrolled and no longer belongs is left
+    out. Some six queries."""
     enrolled: dict[str, date] = {}
     running = Q(left_on=None) | Q(left_on__gt=as_of)
     rows = Enrolment.objects.filter(running, branch=branch, on__lte=as_of)
     for person, local, on in rows.values_list("person__public_id", "local__public_id", "on"):
         enrolled[f"person:{person}" if person else f"local:{local}"] = on
-    found = [_of_unit(each, enrolled) for each in _unit_people(branch, as_of)]
+    found = [_cadre(each, enrolled, Capacity.UNIT_MEMBER) for each in _unit_people(branch, as_of)]
+    found += [_cadre(each, enrolled, Capacity.HELPER) for each in _helpers(branch, as_of)]
     members: list[Any] = list(_village_members(branch, as_of))
     name_rows(actor, members)
     found += [_of_village(row, enrolled) for row in members]
-    unique = {each.key: each for each in found}
+    return JointRoster(rows=_each_once(found), rules=_rules(branch, as_of))
+
+
+def _each_once(found: list[Belongs]) -> tuple[Belongs, ...]:
+    """Each person once, as what he was found last, with what he is besides; by what they are."""
+    unique: dict[str, Belongs] = {}
+    for each in found:
+        before = unique.get(each.key)
+        also = (before.capacity, *before.also) if before is not None else ()
+        unique[each.key] = replace(each, also=tuple(w for w in also if w != each.capacity))
     order = {word: at for at, word in enumerate(Capacity)}
-    ordered = sorted(unique.values(), key=lambda row: order[Capacity(row.capacity)])
-    return JointRoster(rows=tuple(ordered))
+    return tuple(sorted(unique.values(), key=lambda row: order[Capacity(row.capacity)]))
+
+
+def _rules(branch: Branch, as_of: date) -> tuple[Judged, ...]:
+    """What the rules of the village's pack say of a joint branch. One query."""
+    pack = directory.pack_for(branch.area, as_of=as_of)
+    if not pack.rules(_SUBJECT):
+        return ()
+    names = tuple(pack.vocabulary(_SUBJECT))
+    rows = joint_branches(as_of=as_of, areas=(branch.area,), names=names, tags={})
+    row = rows.filter(pk=branch.pk).first()
+    if row is None:
+        return ()
+    facts = {name: row[f"m_{name}"] for name in names if f"m_{name}" in row}
+    return judged(pack, _SUBJECT, facts)
 
 
 def joint_of(village: str, as_of: date) -> Branch | None:
@@ -85,7 +115,7 @@ def joint_of(village: str, as_of: date) -> Branch | None:
 
 def _unit_people(branch: Branch, as_of: date) -> list[Any]:
     """Party members of the partner units who are on record in the directory."""
-    party = Q(political_status__in=_STATUS) | Q(party_since__lte=as_of)
+    party = Q(political_status__in=PARTY) | Q(party_since__lte=as_of)
     return [
         person
         for partner in partners_on(branch, as_of)
@@ -99,14 +129,19 @@ def _village_members(branch: Branch, as_of: date) -> QuerySet[PartyMember]:
     return rows.select_related(*LINKS).order_by("pk")
 
 
-def _of_unit(person: Any, enrolled: dict[str, date]) -> Belongs:
+def _helpers(branch: Branch, as_of: date) -> list[Any]:
+    """Who answers for households of the village, as persons of the directory. One query."""
+    rows = helpers_on(as_of)
+    if rows is None:
+        return []
+    keys: Any = rows.filter(village=branch.area).order_by().values("cadre")
+    return list(directory.people_by_key(keys))
+
+
+def _cadre(person: Any, enrolled: dict[str, date], capacity: str) -> Belongs:
     key = f"person:{person.public_id}"
     return Belongs(
-        key=key,
-        capacity=Capacity.UNIT_MEMBER,
-        name=person.name,
-        since=enrolled.get(key),
-        person=person,
+        key=key, capacity=capacity, name=person.name, since=enrolled.get(key), person=person
     )
 
 

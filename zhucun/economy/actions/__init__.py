@@ -14,6 +14,7 @@ from zhucun.economy.actions.bodies import (
 )
 from zhucun.economy.actions.credit import (
     LoanDraft,
+    change_station,
     close_station,
     grant_loan,
     move_risk_fund,
@@ -21,6 +22,7 @@ from zhucun.economy.actions.credit import (
     rate_household,
     repay,
 )
+from zhucun.economy.actions.groups import end_group, link_villages
 from zhucun.economy.actions.income import (
     IncomeDraft,
     SaleDraft,
@@ -59,18 +61,21 @@ __all__ = [
     "book_income",
     "change_body",
     "change_project",
+    "change_station",
     "check_income",
     "check_occupancy",
     "close_post",
     "close_project",
     "close_station",
     "end_body",
+    "end_group",
     "end_industry",
     "end_job",
     "grant_loan",
     "join_households",
     "leave_body",
     "link_household",
+    "link_villages",
     "move_risk_fund",
     "open_post",
     "open_project",

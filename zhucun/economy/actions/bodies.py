@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Min
 
 from zhucun.directory.perms import Actor
 from zhucun.directory.queries import check_credit_code
@@ -18,16 +19,17 @@ from zhucun.economy.actions.checking import (
     ending,
     head,
     known,
+    not_after,
     past,
     plain,
     record_id,
+    rewritten,
     village,
     word,
 )
 from zhucun.economy.enums import BodyKind, IndustryRole, Trade
 from zhucun.economy.errors import (
     CreditCodeTaken,
-    EditedMeanwhile,
     HasEnded,
     HouseholdElsewhere,
     HouseholdJoined,
@@ -96,7 +98,7 @@ def register_body(*, public_id: str = "", draft: BodyDraft, at: datetime, by: Ac
     return row
 
 
-#: What may be changed of a body, with the room that it has.
+#: Yes, no or not known: what may be changed of a body as it is given.
 _FREE = ("is_led_by_branch", "is_of_returnee", "joins_assistance")
 
 
@@ -104,34 +106,44 @@ _FREE = ("is_led_by_branch", "is_of_returnee", "joins_assistance")
 def change_body(
     *, body: Body, base: int, changes: Mapping[str, Any], at: datetime, by: Actor
 ) -> bool:
-    """Change fields of a body as it was seen at version `base`; False where nothing differs.
+    """Change fields of a body (names of `BodyDraft` but for its place) as it was seen at version
+    `base`; False where nothing differs. The event keeps both values.
 
-    Raises EditedMeanwhile, HasEnded, CreditCodeTaken and what `register_body` raises.
+    Raises EditedMeanwhile, HasEnded, CreditCodeTaken, DaysReversed where a household belongs to it
+    from an earlier day, and what `register_body` raises.
     """
     require_keeper(by, body.area)
     row = Body.objects.select_for_update().get(pk=body.pk)
     _require_standing(row)
+    values = _corrected(row, changes, at)
+    served = list(row.villages.order_by("village__code").values_list("village__code", flat=True))
+    wanted = changes.get("serves")
+    codes = served if wanted is None else sorted(each.code for each in wanted)
+    _require_free(values.get("credit_code", ""), beside=row)
+    told = rewritten(row, base, values, beside={"serves": (served, codes)})
+    if not told:
+        return False
+    if "serves" in told["after"]:
+        row.villages.all().delete()
+        _serve(row, wanted or ())
+    body.refresh_from_db()
+    return ledger.append(events.BodyChanged(**head("body", row, at), **told), origin=by.origin)
+
+
+def _corrected(row: Body, changes: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+    """The columns of a body that are given, checked."""
     values: dict[str, Any] = {name: changes[name] for name in _FREE if name in changes}
     if "name" in changes:
         values["name"] = plain("name", changes["name"], most=60, needed=True)
-    if "trade" in changes:
-        values["trade"] = word("trade", changes["trade"], Trade.values)
+    for name, known_words in (("kind", BodyKind.values), ("trade", Trade.values)):
+        if name in changes:
+            values[name] = word(name, changes[name], known_words)
     if "credit_code" in changes:
         values["credit_code"] = check_credit_code(changes["credit_code"])
-    changed = sorted(name for name, value in values.items() if getattr(row, name) != value)
-    if not changed:
-        return False
-    if row.version != base:
-        raise EditedMeanwhile
-    if "credit_code" in changed:
-        _require_free(values["credit_code"])
-    for name in changed:
-        setattr(row, name, values[name])
-    row.version += 1
-    row.save()
-    body.refresh_from_db()
-    event = events.BodyChanged(**head("body", row, at), changed=changed, version=row.version)
-    return ledger.append(event, origin=by.origin)
+    if "since" in changes:
+        values["valid_from"] = past(changes["since"], at)
+        not_after(changes["since"], row.members.aggregate(day=Min("valid_from"))["day"])
+    return values
 
 
 @transaction.atomic
@@ -268,9 +280,12 @@ def _require_standing(row: Body) -> None:
         raise HasEnded(name=row.name, day=row.valid_until)
 
 
-def _require_free(code: str) -> None:
-    """Raises CreditCodeTaken."""
-    same = Body.objects.filter(credit_code=code, valid_until=None).first() if code else None
+def _require_free(code: str, *, beside: Body | None = None) -> None:
+    """No other body has this code. Raises CreditCodeTaken."""
+    rows = Body.objects.filter(credit_code=code, valid_until=None)
+    if beside is not None:
+        rows = rows.exclude(pk=beside.pk)
+    same = rows.first() if code else None
     if same is not None:
         raise CreditCodeTaken(name=same.name)
 

@@ -17,6 +17,7 @@ from zhucun.economy.errors import (
     BadRecordId,
     DayInFuture,
     DaysReversed,
+    EditedMeanwhile,
     MemberNotThere,
     PersonalInText,
     PlaceWrong,
@@ -122,6 +123,12 @@ def ending(since: date, until: date) -> date:
     return until
 
 
+def not_after(since: date, first: date | None) -> None:
+    """Something begins no later than the first of what belongs to it. Raises DaysReversed."""
+    if first is not None and first < since:
+        raise DaysReversed(since=since, until=first)
+
+
 def village(place: Any) -> Any:
     """Raises PlaceWrong for anything but a village."""
     if level_of(place.code) != Level.VILLAGE:
@@ -144,3 +151,36 @@ def author(by: Actor) -> dict[str, Any]:
 def head(kind: str, row: Any, at: datetime) -> dict[str, Any]:
     """What every event of a record begins with."""
     return {"subject": f"{kind}:{row.public_id}", "area": row.area, "happened_at": at}
+
+
+def rewritten(
+    row: Any, base: int, values: Mapping[str, Any], *, beside: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """Write values into a record as it was seen at version `base`; gives what the event says of it
+    (`changed`, `before`, `after`, `version`), nothing where nothing differs. `beside`: before and
+    after of what stands in no column of the record.
+
+    Raises EditedMeanwhile.
+    """
+    changed = [name for name, value in values.items() if getattr(row, name) != value]
+    before = {name: _told(getattr(row, name)) for name in changed}
+    after = {name: _told(values[name]) for name in changed}
+    for name, (was, wanted) in (beside or {}).items():
+        if was != wanted:
+            before[name], after[name] = was, wanted
+    if not after:
+        return {}
+    if row.version != base:
+        raise EditedMeanwhile
+    for name in changed:
+        setattr(row, name, values[name])
+    row.version += 1
+    row.save()
+    return {"changed": sorted(after), "before": before, "after": after, "version": row.version}
+
+
+def _told(value: Any) -> Any:
+    """A value as an event keeps it: days and numbers as text, another record by its public id."""
+    if isinstance(value, Model):
+        return value.public_id  # type: ignore[attr-defined]
+    return str(value) if isinstance(value, date | Decimal) else value

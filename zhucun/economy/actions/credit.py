@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -24,12 +24,14 @@ from zhucun.economy.actions.checking import (
     past,
     plain,
     record_id,
+    rewritten,
     village,
     word,
 )
 from zhucun.economy.enums import Purpose, RiskMove
 from zhucun.economy.errors import (
     AmountWrong,
+    HasEnded,
     HouseholdElsewhere,
     LoanNotOverdue,
     LoanRefused,
@@ -79,6 +81,34 @@ def open_station(
     row = Station.objects.create(public_id=key, area=place.code, **values, **author(by))
     ledger.append(events.StationOpened(**head("station", row, at), since=since), origin=by.origin)
     return row
+
+
+@transaction.atomic
+def change_station(
+    *, station: Station, base: int, changes: Mapping[str, Any], at: datetime, by: Actor
+) -> bool:
+    """Change a station (`is_run_by_village`, `since`) as it was seen at version `base`; False where
+    nothing differs. The event keeps both values.
+
+    Raises EditedMeanwhile, HasEnded, DayInFuture, NotAllowed.
+    """
+    require_keeper(by, station.area)
+    rows = Station.objects.select_for_update(of=("self",)).select_related("village")
+    row = rows.get(pk=station.pk)
+    if row.valid_until is not None:
+        raise HasEnded(name=row.village.short_name, day=row.valid_until)
+    values: dict[str, Any] = {}
+    if "is_run_by_village" in changes:
+        values["is_run_by_village"] = changes["is_run_by_village"]
+    if "since" in changes:
+        values["valid_from"] = past(changes["since"], at)
+    told = rewritten(row, base, values)
+    if not told:
+        return False
+    station.refresh_from_db()
+    return ledger.append(
+        events.StationChanged(**head("station", row, at), **told), origin=by.origin
+    )
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Min
 
 from zhucun.directory.perms import Actor
 from zhucun.economy import events
@@ -20,16 +21,18 @@ from zhucun.economy.actions.checking import (
     head,
     known,
     maybe_amount,
+    not_after,
     past,
     plain,
     record_id,
+    rewritten,
     unit_of,
     village,
     word,
 )
 from zhucun.economy.enums import ProjectKind, ProjectState
 from zhucun.economy.errors import (
-    EditedMeanwhile,
+    HasEnded,
     HouseholdElsewhere,
     HouseholdJoined,
     NotOfHere,
@@ -48,7 +51,8 @@ _MARKS = ("is_direct_sale", "is_led_by_branch", "aims_at_exit")
 @dataclass(frozen=True, kw_only=True)
 class ProjectDraft:
     """What a project says. `quantity` in `unit`, `yearly_output` in yuan; `leader`: a member of a
-    household of the county; `plan_item`: the public id of the plan item that it carries on."""
+    household of the county; `plan_item`: the public id of the plan item that it carries on;
+    `group`: the linked villages that share it, its own among them."""
 
     kind: str
     title: str
@@ -64,6 +68,7 @@ class ProjectDraft:
     is_led_by_branch: bool | None = None
     aims_at_exit: bool | None = None
     plan_item: str = ""
+    group: Any | None = None
     state: str = ProjectState.RUNNING
 
 
@@ -91,8 +96,7 @@ def open_project(
     there = known(Project, key, values)
     if there is not None:
         return there
-    if values["plan_item"] and Project.objects.filter(plan_item=values["plan_item"]).exists():
-        raise RecordIdTaken
+    _require_free(values["plan_item"])
     row = Project.objects.create(public_id=key, area=area, **values, **author(by))
     event = events.ProjectOpened(
         **head("project", row, at),
@@ -109,24 +113,25 @@ def open_project(
 def change_project(
     *, project: Project, base: int, changes: Mapping[str, Any], at: datetime, by: Actor
 ) -> bool:
-    """Change fields of a project (names of `ProjectDraft`) as it was seen at version `base`; False
-    where nothing differs. Raises EditedMeanwhile, ProjectClosed and what `open_project` raises."""
+    """Change fields of a project (names of `ProjectDraft`, and `on`, the day of its opening) as it
+    was seen at version `base`; False where nothing differs. The event keeps both values.
+
+    Raises EditedMeanwhile, ProjectClosed, DaysReversed where a household is taken along from an
+    earlier day, and what `open_project` raises.
+    """
     require_keeper(by, project.area)
     row = _locked(project)
-    values = _checked(dict(changes), row.area, row.opened_on)
+    on = past(changes.get("on", row.opened_on), at)
+    not_after(on, row.households.aggregate(day=Min("valid_from"))["day"])
+    values = {"opened_on": on, **_checked(dict(changes), row.area, on)}
     if "state" in changes:
         values["state"] = word("state", changes["state"], ("planned", "running"))
-    changed = sorted(name for name, value in values.items() if getattr(row, name) != value)
-    if not changed:
+    _require_free(values.get("plan_item", ""), beside=row)
+    told = rewritten(row, base, values)
+    if not told:
         return False
-    if row.version != base:
-        raise EditedMeanwhile
-    for name in changed:
-        setattr(row, name, values[name])
-    row.version += 1
-    row.save()
     project.refresh_from_db()
-    event = events.ProjectChanged(**head("project", row, at), changed=changed, version=row.version)
+    event = events.ProjectChanged(**head("project", row, at), **told)
     return ledger.append(event, origin=by.origin)
 
 
@@ -200,10 +205,19 @@ def link_household(
 def _locked(project: Project) -> Project:
     """The project as it is now, held until the end. Raises ProjectClosed."""
     rows = Project.objects.select_for_update(of=("self",))
-    row = rows.select_related("leader", "body").get(pk=project.pk)
+    row = rows.select_related("leader", "body", "group").get(pk=project.pk)
     if row.closed_on is not None:
         raise ProjectClosed(name=row.title, day=row.closed_on)
     return row
+
+
+def _require_free(plan_item: str, *, beside: Project | None = None) -> None:
+    """No other project carries this plan item on. Raises RecordIdTaken."""
+    rows = Project.objects.filter(plan_item=plan_item) if plan_item else Project.objects.none()
+    if beside is not None:
+        rows = rows.exclude(pk=beside.pk)
+    if rows.exists():
+        raise RecordIdTaken
 
 
 def _checked(given: Mapping[str, Any], area: str, on: date) -> dict[str, Any]:
@@ -228,7 +242,20 @@ def _checked(given: Mapping[str, Any], area: str, on: date) -> dict[str, Any]:
         if body is not None and not body.area.startswith(at_level(area, Level.COUNTY)):
             raise NotOfHere(name=body.name)
         found["body"] = body
+    if "group" in given:
+        found["group"] = _shared(given["group"], area, on)
     return found
+
+
+def _shared(group: Any | None, area: str, on: date) -> Any | None:
+    """A group of linked villages in which the project's village is. Raises NotOfHere, HasEnded."""
+    if group is None:
+        return None
+    if not group.villages.filter(area=area).exists():
+        raise NotOfHere(name=group.name)
+    if group.valid_until is not None and group.valid_until <= on:
+        raise HasEnded(name=group.name, day=group.valid_until)
+    return group
 
 
 def _leader(member: Any | None, area: str, on: date) -> Any | None:

@@ -7,8 +7,8 @@ from here is in `beside`.
 
 from __future__ import annotations
 
-from zhucun.economy.marts import bodies, money
-from zhucun.economy.marts.beside import household_columns, village_columns
+from zhucun.economy.marts import bodies, groups, money
+from zhucun.economy.marts.beside import household_columns, leading_columns, village_columns
 from zhucun.economy.marts.columns import words_in
 from zhucun.roster.marts import Mart
 
@@ -27,6 +27,7 @@ MARTS: dict[str, Mart] = {
     "relocation": money.relocations,
     "finance_station": money.finance_stations,
     "income": money.incomes,
+    "village_group": groups.village_groups,
 }
 
-__all__ = ["MARTS", "words_in", "household_columns", "village_columns"]
+__all__ = ["MARTS", "words_in", "household_columns", "leading_columns", "village_columns"]

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    When,
+)
+from django.db.models.functions import Coalesce
 
-from zhucun.economy.enums import BodyKind
+from zhucun.economy.enums import EARNING, BodyKind
 from zhucun.economy.marts.columns import Columns, counted
 from zhucun.economy.models import (
     Body,
     BodyMember,
     Industry,
+    Project,
     ProjectHousehold,
     Rating,
 )
@@ -45,4 +57,28 @@ def household_columns(as_of: date) -> Columns:
         "credit_grade": Subquery(rated.values("grade")[:1]),
         "in_cooperative": Exists(joined),
         "industry": Subquery(taken.values("project__title")[:1]),
+    }
+
+
+def leading_columns(as_of: date, *, member: str) -> Columns:
+    """The same of people, over rows of another room: `member` is the row's column with the key of a
+    household's member; of whom it is empty nothing is known.
+
+    `followers`: other households that a project of his takes along, or that he leads in a project;
+    `has_own_industry`: whether he leads a project that earns and runs (HH18-045).
+    """
+    who = OuterRef(member)
+    taken = ProjectHousehold.objects.filter(on_day(as_of), project__opened_on__lte=as_of).annotate(
+        who=Coalesce("leader", "project__leader"),
+        own=Coalesce("leader__household", "project__leader__household"),
+    )
+    follows = taken.filter(who=who).exclude(household=F("own"))
+    running = Q(closed_on=None) | Q(closed_on__gt=as_of)
+    led = Project.objects.filter(running, leader=who, kind__in=EARNING, opened_on__lte=as_of)
+    unknown = When(**{f"{member}__isnull": True}, then=None)
+    return {
+        "followers": Case(
+            unknown, default=counted(follows, "who", "household"), output_field=IntegerField()
+        ),
+        "has_own_industry": Case(unknown, default=Exists(led), output_field=BooleanField()),
     }

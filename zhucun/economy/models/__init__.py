@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zhucun.economy.models.bodies import Body, BodyMember, BodyVillage, Industry
 from zhucun.economy.models.credit import Loan, Rating, Repayment, RiskEntry, Station
+from zhucun.economy.models.groups import GroupVillage, VillageGroup
 from zhucun.economy.models.income import Income
 from zhucun.economy.models.projects import Fund, Project, ProjectHousehold, Sale
 from zhucun.economy.models.relocation import Occupancy, Relocation
@@ -14,6 +15,7 @@ __all__ = [
     "BodyMember",
     "BodyVillage",
     "Fund",
+    "GroupVillage",
     "Income",
     "Industry",
     "Job",
@@ -28,4 +30,5 @@ __all__ = [
     "RiskEntry",
     "Sale",
     "Station",
+    "VillageGroup",
 ]

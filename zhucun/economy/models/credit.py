@@ -29,6 +29,7 @@ class Station(Spanning):
 
     village = place_key()
     is_run_by_village = models.BooleanField(null=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from zhucun.economy.enums import FundKind, ProjectKind, ProjectState
 from zhucun.economy.models.bodies import Body
+from zhucun.economy.models.groups import VillageGroup
 from zhucun.economy.models.kept import (
     Kept,
     Spanning,
@@ -26,7 +27,7 @@ class Project(Kept):
     (`leader`), the body and the market are the links of its chain (HH18-138).
 
     `plan_item` is the public id of the item of a village plan that it carries on; budget and
-    progress stand there and are not typed again.
+    progress stand there and are not typed again. `group`: the linked villages that share it.
     """
 
     village = place_key()
@@ -39,6 +40,9 @@ class Project(Kept):
     yearly_output = money(null=True)
     leader = member_key(null=True)
     body = models.ForeignKey(Body, on_delete=models.PROTECT, null=True, related_name="projects")
+    group = models.ForeignKey(
+        VillageGroup, on_delete=models.PROTECT, null=True, related_name="projects"
+    )
     market = models.CharField(max_length=60, blank=True)
     is_direct_sale = models.BooleanField(null=True)
     is_led_by_branch = models.BooleanField(null=True)

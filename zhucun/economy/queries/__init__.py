@@ -14,6 +14,7 @@ from zhucun.economy.queries.bodies import (
     one_industry,
     portfolios,
 )
+from zhucun.economy.queries.changes import Change, changes_of
 from zhucun.economy.queries.credit import (
     LoanCard,
     LoanSums,
@@ -26,10 +27,12 @@ from zhucun.economy.queries.credit import (
     one_station,
     ratings,
     risk_funds,
+    station_verdict,
     stations,
     subsidy_of,
 )
 from zhucun.economy.queries.duties import duty_facts
+from zhucun.economy.queries.groups import GroupCard, group_card, groups, one_group
 from zhucun.economy.queries.households import HouseholdEconomy, household_economy
 from zhucun.economy.queries.income import (
     Declared,
@@ -70,8 +73,11 @@ from zhucun.economy.queries.relocation import (
 from zhucun.economy.queries.work import WorkSums, jobs, one_job, one_post, posts, work_sums
 
 __all__ = [
+    "Change",
+    "changes_of",
     "BodyCard",
     "Declared",
+    "GroupCard",
     "HouseholdEconomy",
     "Interest",
     "Judged",
@@ -97,6 +103,8 @@ __all__ = [
     "duty_facts",
     "fund_sum",
     "funds",
+    "group_card",
+    "groups",
     "household_economy",
     "income_lines",
     "income_sums",
@@ -109,6 +117,7 @@ __all__ = [
     "one_body",
     "one_booking",
     "one_fund",
+    "one_group",
     "one_industry",
     "one_job",
     "one_loan",
@@ -129,6 +138,7 @@ __all__ = [
     "risk_funds",
     "sale_sums",
     "sales",
+    "station_verdict",
     "stations",
     "subsidy_of",
     "village_years",

@@ -269,6 +269,12 @@ def stations(*, actor: Actor, as_of: date, area: str = "") -> QuerySet[Station]:
     return found.select_related("village").order_by("area", "pk")
 
 
+def station_verdict(station: Station, *, as_of: date) -> Verdict:
+    """What the rules of the pack say of a finance station (HH18-156). No query."""
+    facts = {"village": station.area, "run_by_village": station.is_run_by_village}
+    return judged("finance_station", facts, area=station.area, on=as_of)
+
+
 def one_station(*, actor: Actor, public_id: str) -> Station:
     """Raises NotFound."""
     found = perms.visible(Station, actor).filter(public_id=public_id).first()

@@ -68,7 +68,10 @@ def judged(
     """
     try:
         pack = directory.pack_for(area, as_of=on)
-        judge = pack.judge(subject, _chosen(pack, subject, only))
+        chosen = _chosen(pack, subject, only)
+        if chosen == frozenset():
+            return Verdict(pack=f"{pack.id} {pack.version}", rules=())
+        judge = pack.judge(subject, chosen)
     except Problem:
         return Verdict(pack="", rules=())
     row = {name: facts.get(name) for name in judge.names}
@@ -76,6 +79,17 @@ def judged(
         pack=f"{pack.id} {pack.version}",
         rules=tuple(_judged(pack, answer, row) for answer in judge.explain(row)),
     )
+
+
+def rule_names(subject: str, *, area: str, on: date, only: frozenset[str]) -> frozenset[str]:
+    """The facts that the rules ask for which `judged` would run; none where no pack holds. No
+    query."""
+    try:
+        pack = directory.pack_for(area, as_of=on)
+        chosen = _chosen(pack, subject, only)
+        return frozenset(pack.judge(subject, chosen).names) if chosen else frozenset()
+    except Problem:
+        return frozenset()
 
 
 def _chosen(pack: PackAt, subject: str, only: frozenset[str]) -> frozenset[str] | None:

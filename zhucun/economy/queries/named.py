@@ -109,6 +109,11 @@ def _station(actor: Actor, codes: Sequence[str]) -> Mapping[str, Named]:
     return _told(rows, "station", lambda r: (r.village.short_name, "", r.valid_from))
 
 
+def _group(actor: Actor, codes: Sequence[str]) -> Mapping[str, Named]:
+    rows = perms.visible_groups(actor).filter(public_id__in=codes)
+    return _told(rows, "village_group", lambda r: (r.name, "", r.valid_from))
+
+
 def _income(actor: Actor, codes: Sequence[str]) -> Mapping[str, Named]:
     """Bookings by their ids; a village's year of one source is told by its first booking."""
     seen = visible_income(actor).filter(voided_on=None).select_related("village")
@@ -170,6 +175,7 @@ _FINDERS: dict[str, Finder] = {
     "relocation": _relocation,
     "finance_station": _station,
     "income": _income,
+    "village_group": _group,
 }
 
 #: The subjects whose records have a name here.

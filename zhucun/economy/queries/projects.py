@@ -16,12 +16,14 @@ from django.db.models.functions import Coalesce
 from zhucun.directory.perms import Actor, in_areas
 from zhucun.economy import perms
 from zhucun.economy.enums import EARNING, Link
+from zhucun.economy.marts import bodies as marts
 from zhucun.economy.models import (
     Fund,
     Project,
     ProjectHousehold,
     Sale,
 )
+from zhucun.economy.queries.judging import Verdict, judged, rule_names
 from zhucun.kernel.problems import NotFound
 from zhucun.kernel.quantities import Quantity
 from zhucun.ledger.fields import on_day
@@ -108,6 +110,7 @@ class ProjectCard:
     sales: tuple[Sale, ...]
     may_keep: bool
     sees_people: bool
+    verdict: Verdict
 
     @property
     def asks_chain(self) -> bool:
@@ -115,9 +118,12 @@ class ProjectCard:
 
 
 def project_card(*, actor: Actor, public_id: str, as_of: date) -> ProjectCard:
-    """One project with money, households and sales. Four queries. Raises NotFound."""
+    """One project with money, households and sales, and what the pack asks of its parts. Five
+    queries. Raises NotFound."""
     rows = perms.visible(Project, actor).filter(public_id=public_id)
-    rows = with_links(rows, as_of=as_of).select_related("village", "body", "leader__household")
+    rows = with_links(rows, as_of=as_of).select_related(
+        "village", "body", "group", "leader__household"
+    )
     project = rows.first()
     if project is None:
         raise NotFound
@@ -133,7 +139,22 @@ def project_card(*, actor: Actor, public_id: str, as_of: date) -> ProjectCard:
         sales=tuple(project.sales.filter(voided_on=None, on__lte=as_of).order_by("on", "pk")),
         may_keep=project.closed_on is None and perms.may_keep(actor, project.area),
         sees_people=whole,
+        verdict=_parts(project, as_of),
     )
+
+
+#: A fact by which a rule is about the parts of a project (“六以”, HH18-137).
+_ABOUT = frozenset({"has_fiscal_lever"})
+
+
+def _parts(project: Project, as_of: date) -> Verdict:
+    """What the pack asks of the parts of a project, computed from its links. One query."""
+    told: dict[str, Any] = {"area": project.area, "on": as_of, "only": _ABOUT}
+    names = tuple(rule_names("project", **told))
+    rows = marts.projects(as_of=as_of, areas=(project.area,), names=names, tags={})
+    row = rows.filter(pk=project.pk).first() if names else None
+    facts = {name: row.get(f"m_{name}") for name in names} if row else {}
+    return judged("project", facts, **told)
 
 
 def one_project(*, actor: Actor, public_id: str) -> Project:

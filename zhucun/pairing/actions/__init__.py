@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from zhucun.pairing.actions.backings import end_backing, name_backing
 from zhucun.pairing.actions.cells import end_cell, give_head, make_cell, place_households
 from zhucun.pairing.actions.helpers import (
     HelperDraft,
@@ -10,6 +11,7 @@ from zhucun.pairing.actions.helpers import (
     enlist_helpers,
     note_kin,
 )
+from zhucun.pairing.actions.merging import Followed, follow_merge
 from zhucun.pairing.actions.offices import (
     CallDraft,
     OfficeDraft,
@@ -24,18 +26,22 @@ from zhucun.pairing.actions.proposals import Asked, adopt, decline, propose, set
 __all__ = [
     "Asked",
     "CallDraft",
+    "Followed",
     "HelperDraft",
     "OfficeDraft",
     "adopt",
     "change_helper",
     "decline",
+    "end_backing",
     "end_cell",
     "end_helper",
     "end_pairings",
     "enlist_helpers",
+    "follow_merge",
     "give_head",
     "leave_office",
     "make_cell",
+    "name_backing",
     "note_kin",
     "pair",
     "place_households",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from zhucun.pairing.models.backings import Backing
 from zhucun.pairing.models.cells import Cell, CellPlace
 from zhucun.pairing.models.helpers import (
     Avoidance,
@@ -14,6 +15,7 @@ from zhucun.pairing.models.offices import CallVisit, Office
 
 __all__ = [
     "Avoidance",
+    "Backing",
     "CallVisit",
     "Cell",
     "CellPlace",

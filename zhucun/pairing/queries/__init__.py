@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from zhucun.pairing.queries.backings import backings, one_backing
 from zhucun.pairing.queries.capacity import Arithmetic, Part, arithmetic, loads, pack_cap
 from zhucun.pairing.queries.cells import (
     CellCard,
@@ -25,8 +26,15 @@ from zhucun.pairing.queries.helpers import (
 )
 from zhucun.pairing.queries.ledger import pairings_workbook
 from zhucun.pairing.queries.matching import lines_of, near_weight
+from zhucun.pairing.queries.merging import (
+    Waiting,
+    merged_village,
+    merged_waiting,
+    merged_with_households,
+)
 from zhucun.pairing.queries.offices import (
     calls,
+    in_office,
     offices,
     offices_named,
     one_call,
@@ -66,7 +74,9 @@ __all__ = [
     "Unpaired",
     "Verdict",
     "VillageGrids",
+    "Waiting",
     "arithmetic",
+    "backings",
     "calls",
     "cell_card",
     "cells",
@@ -76,12 +86,17 @@ __all__ = [
     "helpers",
     "helpers_named",
     "lines_of",
+    "in_office",
     "loads",
+    "merged_village",
+    "merged_waiting",
+    "merged_with_households",
     "my_helper",
     "near_weight",
     "of_household",
     "offices",
     "offices_named",
+    "one_backing",
     "one_call",
     "one_cell",
     "one_helper",

@@ -14,6 +14,7 @@ from zhucun.households import queries as homes
 from zhucun.kernel.problems import NotFound
 from zhucun.ledger.fields import on_day
 from zhucun.pairing import perms
+from zhucun.pairing.enums import OfficeKind
 from zhucun.pairing.models import (
     CallVisit,
     Office,
@@ -103,3 +104,10 @@ def offices_named(*, actor: Actor, ids: Sequence[str]) -> dict[str, Office]:
     """Offices that the actor may see, by public id. One query."""
     rows = perms.visible_offices(actor).filter(public_id__in=sorted(set(ids)))
     return {row.public_id: row for row in rows.select_related("person__unit", "unit")}
+
+
+def in_office(on: date) -> QuerySet[Office]:
+    """Who is secretary or head of the government of any area on a day, by first day. Asks for no
+    right: it judges whether somebody is in office, and these names are public."""
+    rows = Office.objects.filter(on_day(on), kind__in=(OfficeKind.SECRETARY, OfficeKind.MAYOR))
+    return rows.order_by("valid_from", "pk")

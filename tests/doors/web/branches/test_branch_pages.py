@@ -203,6 +203,9 @@ def test_a_joint_branch_enrols_who_is_missing(
     address = f"/branches/{row.public_id}/"
     html = read(by("keeper"), address)
     assert unknown_names(html) == []
+    assert "联合党总支部" in read(by("office"), "/branches/?incomplete=1")
+    assert "联合党总支部" not in by("charlie").get("/branches/?incomplete=1").text
+    assert by("charlie").get(address).status_code == 404
     [missing] = by("keeper").get(address).context["roster"].missing
     assert by("keeper").post(f"{address}enrol/", {"key": [missing.key]}).status_code == 302
     assert by("keeper").get(address).context["roster"].missing == ()

@@ -15,6 +15,7 @@ from tests.economy.world import (
     AT,
     EAST,
     SPRING,
+    WEST,
     account,
     body,
     family,
@@ -108,6 +109,13 @@ def build(places: dict[str, Place]) -> Village:
     rows["relocation"] = actions.plan_relocation(draft=draft, **told)
     actions.reach_stage(relocation=rows["relocation"], stage="moved", on=SPRING, **told)
     actions.check_occupancy(relocation=rows["relocation"], on=SPRING, is_occupied=False, **told)
+    rows["group"] = actions.link_villages(
+        name="赊店联创组",
+        villages=[east, places[WEST]],
+        since=SPRING,
+        at=AT,
+        by=actors["office"],
+    )
     actions.move_risk_fund(
         county=places["411327"],
         kind="paid_in",

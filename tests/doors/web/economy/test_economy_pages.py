@@ -11,9 +11,9 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from tests.doors.web.economy.conftest import Village
-from tests.economy.world import EAST, body, family, head_of, income, job, loan, project, yuan
+from tests.economy.world import EAST, WEST, body, family, head_of, income, job, loan, project, yuan
 from zhucun.doors.web.economy.tables import PAGES
-from zhucun.economy.models import Body, Income, Job, Loan, Project, Sale
+from zhucun.economy.models import Body, Income, Job, Loan, Project, Sale, VillageGroup
 
 #: A sign of each list by which a reader knows that he sees its rows.
 SIGNS = {
@@ -191,6 +191,18 @@ def test_two_posts_at_once_are_refused_at_the_person(
 @pytest.mark.parametrize(
     ("what", "do", "sent"),
     [
+        (
+            "body",
+            "change",
+            {
+                "base": 1,
+                "kind": "cooperative",
+                "name": "新名",
+                "trade": "farming",
+                "on": "2021-03-01",
+            },
+        ),
+        ("station", "change", {"base": 1, "is_run_by_village": "yes", "on": "2024-03-01"}),
         ("body", "end", {"reason": "注销", "on": "2024-06-01"}),
         ("industry", "end", {"on": "2024-06-01"}),
         ("project", "close", {"on": "2024-06-01"}),
@@ -219,6 +231,34 @@ def test_a_deed_is_done_from_its_page_and_charlie_finds_none(
     assert answer.status_code == 302, answer.text
     assert client.get(answer["Location"]).status_code == 200
     assert browser("charlie").post(page, sent).status_code == 404
+
+
+def test_a_project_is_changed_from_what_is_on_record_and_its_page_tells_both_values(
+    village: Village, browser: Callable[..., Client], unknown_names: Callable[[str], list[str]]
+) -> None:
+    row, client = village.rows["project"], browser("wang")
+    page, card = f"/economy/project/{row.public_id}/change/", f"/economy/projects/{row.public_id}/"
+    assert page in client.get(card).text
+    assert page not in browser("audit").get(card).text
+    form = client.get(page)
+    assert not unknown_names(form.text)
+    start = form.context["form"].initial
+    kept = {name: value for name, value in start.items() if value not in (None, "")}
+    assert kept["leader"] == row.leader.public_id
+    sent = {**kept, "on": "2024-03-01", "title": "香菇大棚二期", "market": "广州"}
+    for _ in range(2):
+        answer = client.post(page, sent)
+        assert answer.status_code == 302, answer.text
+    row.refresh_from_db()
+    assert (row.title, row.version, row.leader_id) == ("香菇大棚二期", 2, row.leader_id)
+    shown = client.get(card).text
+    assert "Project: 香菇大棚 → 香菇大棚二期" in shown
+    assert "Market: — → 广州" in shown
+    late = client.post(page, {**sent, "title": "第三个名字"})
+    assert late.status_code == 422
+    assert "Somebody changed this record meanwhile" in late.text
+    assert browser("charlie").get(page).status_code == 404
+    assert browser("audit").post(page, sent).status_code == 403
 
 
 def test_households_join_and_are_taken_along_from_the_page_of_the_record(
@@ -304,3 +344,31 @@ def test_numbers_are_said_in_chinese_too(village: Village, browser: Callable[...
     client = browser("wang", "zh-hans")
     assert "1 笔" in client.get("/economy/loans/").text
     assert "24 个月" in client.get(f"/economy/loans/{village.rows['loan'].public_id}/").text
+
+
+def test_villages_are_linked_and_share_a_project_from_their_pages(
+    village: Village, browser: Callable[..., Client], unknown_names: Callable[[str], list[str]]
+) -> None:
+    office, form = browser("office"), f"/economy/villages/{EAST}/group/"
+    sent = _sent(name="第二联创组", villages=[WEST])
+    assert form in office.get(f"/economy/villages/{EAST}/").text
+    assert form not in browser("wang").get(f"/economy/villages/{EAST}/").text
+    for _ in range(2):
+        assert office.post(form, sent).status_code == 302
+    assert VillageGroup.objects.count() == 2
+    assert browser("wang").post(form, {**sent, "public_id": ""}).status_code == 403
+    group, row = village.rows["group"], village.rows["project"]
+    page, share = f"/economy/groups/{group.public_id}/", f"/economy/group/{group.public_id}/share/"
+    assert row.title in office.get(share).text
+    for _ in range(2):
+        office.post(share, _sent(project=row.public_id))
+    shown = browser("wang").get(page)
+    assert row.title in shown.text
+    assert not unknown_names(shown.text)
+    assert share not in shown.text
+    told = browser("wang").get(f"/economy/projects/{row.public_id}/").text
+    assert f"Shared by the linked villages: — → {group.name}" in told
+    assert group.name in browser("wang").get("/economy/groups/").text
+    assert group.name not in browser("charlie").get("/economy/groups/").text
+    for address in (page, share):
+        assert browser("charlie").get(address).status_code == 404

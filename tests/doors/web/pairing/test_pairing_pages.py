@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -11,8 +12,19 @@ from openpyxl import load_workbook
 
 from tests import factories as make
 from tests.doors.web.pairing.conftest import Paired
-from tests.pairing.world import COUNTY, EAST, TOWN, helper, home
-from zhucun.pairing.models import CallVisit, Cell, CellPlace, Helper, Office, Pairing, Proposal
+from tests.pairing.world import COUNTY, EAST, TOWN, WEST, helper, home
+from zhucun.directory.actions import merge_places
+from zhucun.directory.perms import OPERATOR
+from zhucun.pairing.models import (
+    Backing,
+    CallVisit,
+    Cell,
+    CellPlace,
+    Helper,
+    Office,
+    Pairing,
+    Proposal,
+)
 
 Browser = Callable[..., Client]
 
@@ -37,6 +49,9 @@ def pages(paired: Paired) -> list[str]:
         "/calls/",
         "/helpers/new/",
         "/offices/new/",
+        "/merged-villages/",
+        f"/villages-helped/?area={COUNTY}",
+        f"/villages-helped/{EAST}/new/",
         f"/households/{paired.house.public_id}/",
     ]
 
@@ -244,3 +259,49 @@ def test_the_part_that_htmx_gets_is_that_of_the_page(
         whole = client.get(address).text
         piece = client.get(address, headers={"HX-Request": "true", "HX-Target": name}).text
         assert part(whole, name) == part(piece, name)
+
+
+def test_who_answers_for_a_village_is_named_and_ended_from_the_list(
+    paired: Paired, browser: Browser, unknown_names: Callable[[str], list[str]]
+) -> None:
+    client, page = browser("office"), f"/villages-helped/{EAST}/new/"
+    unit = make.unit("县水利局", area=COUNTY)
+    sent = {"kind": "county_unit", "unit": unit.public_id, "since": "2018-06-01"}
+    refused = client.post(page, {**sent, "unit": ""})
+    assert refused.status_code == 422
+    assert 'href="#id_unit"' in refused.text
+    for _ in range(2):
+        assert client.post(page, sent).status_code == 302
+    row = Backing.objects.get()
+    listed = client.get(f"/villages-helped/?area={COUNTY}&state=county_unit").text
+    assert "县水利局" in listed
+    assert unknown_names(listed) == []
+    end = f"/backings/{row.public_id}/end/"
+    assert end in listed
+    assert end not in browser("town").get(f"/villages-helped/?area={TOWN}").text
+    assert "县水利局" not in browser("charlie").get(f"/villages-helped/?area={COUNTY}").text
+    for address in (page, end):
+        assert browser("charlie").get(address).status_code == 404
+        assert browser("secretary").get(address).status_code == 403
+    done = client.post(end, {"until": "2018-06-15", "reason": "换人"})
+    assert done.status_code == 302
+    assert "县水利局" not in client.get(f"/villages-helped/?area={COUNTY}").text
+
+
+def test_a_merged_village_waits_on_the_home_page_until_all_of_it_has_followed(
+    paired: Paired, browser: Browser
+) -> None:
+    merge_places(codes=[EAST], into=WEST, on=date(2018, 6, 1), by=OPERATOR)
+    client, told = browser("office"), "Merged villages whose households have to follow"
+    assert told in client.get("/").text
+    for who in ("charlie", "town"):
+        assert told not in browser(who).get("/").text
+    follow = f"/merged-villages/{EAST}/follow/"
+    assert follow in client.get("/merged-villages/").text
+    assert browser("charlie").post(follow).status_code == 404
+    assert browser("town").post(follow).status_code == 403
+    for _ in range(2):
+        assert client.post(follow).status_code == 302
+    assert follow not in client.get("/merged-villages/").text
+    assert told not in client.get("/").text
+    assert set(Pairing.objects.values_list("area", flat=True)) == {WEST}

@@ -45,6 +45,9 @@ class BranchesWanted(OnDay, Rows):
     area: Area = Field("", description="Branches of this place and all below it.")
     kind: Literal["village", "joint", ""] = ""
     weak: bool = Field(False, description="Only those being rectified on the day.")
+    incomplete: bool = Field(
+        False, description="Only joint branches in which somebody who belongs to them is missing."
+    )
 
 
 class PartyMembersWanted(OnDay, Rows):

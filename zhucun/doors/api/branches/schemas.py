@@ -35,6 +35,9 @@ class BranchOut(Schema):
     is_weak: bool
     stars: int | None = Field(description="Of the latest declaration.")
     last_met: date | None
+    missing: int | None = Field(
+        description="Of a joint branch: who belongs to it and is not enrolled (HH18-095)."
+    )
 
     @classmethod
     def of(cls, row: Any) -> BranchOut:

@@ -56,6 +56,10 @@ Name30: TypeAlias = Annotated[str, Field(min_length=1, max_length=30, pattern=_N
 Name20: TypeAlias = Annotated[str, Field(min_length=1, max_length=20, pattern=_NO_NUL)]
 Word20: TypeAlias = Annotated[str, Field(max_length=20, pattern=_NO_NUL)]
 Word8: TypeAlias = Annotated[str, Field(max_length=8, pattern=_NO_NUL)]
+Base: TypeAlias = Annotated[
+    int,
+    Field(strict=True, ge=1, description="The `version` of the record as it was read."),
+]
 Count: TypeAlias = Annotated[int, Field(strict=True, ge=1, le=360)]
 
 
@@ -125,6 +129,21 @@ class BodyIn(Body):
     )
 
 
+class BodyChangeIn(Body):
+    """Only what is to change; where null is allowed for what is not known, it is a change too."""
+
+    base: Base
+    kind: BodyKind | None = None
+    name: Name60 | None = None
+    credit_code: Word20 | None = None
+    trade: Trade | None = None
+    since: Day | None = None
+    is_led_by_branch: StrictBool | None = None
+    is_of_returnee: StrictBool | None = None
+    joins_assistance: StrictBool | None = None
+    serves: Annotated[list[Code], Field(max_length=50)] | None = None
+
+
 class BodyJoinIn(Body):
     households: Annotated[list[PublicId], Field(min_length=1, max_length=500)]
     since: Day
@@ -174,6 +193,38 @@ class EconomyProjectIn(Body):
     aims_at_exit: StrictBool | None = None
     plan_item: MaybePublicId = Field("", description="The plan item that it carries on.")
     on: Day
+
+
+class ProjectChangeIn(Body):
+    """Only what is to change; where null is allowed for what is not known, it is a change too, and
+    an empty `leader`, `body` or `group` means none."""
+
+    base: Base
+    kind: ProjectKind | None = None
+    title: Name60 | None = None
+    hamlet: Annotated[str, Field(max_length=30, pattern=_NO_NUL)] | None = None
+    product: Word20 | None = None
+    quantity: Amount | None = None
+    unit: Word8 | None = None
+    yearly_output: Amount | None = None
+    leader: MaybePublicId | None = Field(None, description="A member of a household.")
+    body: MaybePublicId | None = None
+    market: Note60 | None = None
+    is_direct_sale: StrictBool | None = None
+    is_led_by_branch: StrictBool | None = None
+    aims_at_exit: StrictBool | None = None
+    group: MaybePublicId | None = Field(None, description="The linked villages that share it.")
+    state: Literal["planned", "running"] | None = None
+    on: Day | None = None
+
+
+class GroupIn(Body):
+    """Villages of one county that fight together (HH18-159)."""
+
+    id: OwnId = ""
+    name: Name60
+    villages: Annotated[list[Code], Field(min_length=2, max_length=100)]
+    since: Day
 
 
 class ProjectLinkIn(Body):
@@ -243,6 +294,14 @@ class EndJobIn(Body):
 class StationIn(Body):
     id: OwnId = ""
     since: Day
+    is_run_by_village: StrictBool | None = None
+
+
+class StationChangeIn(Body):
+    """Only what is to change; null for who runs it means that it is not known."""
+
+    base: Base
+    since: Day | None = None
     is_run_by_village: StrictBool | None = None
 
 

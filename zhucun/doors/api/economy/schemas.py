@@ -347,6 +347,7 @@ class RatingPage(Schema):
 class StationOut(_Row):
     valid_from: date
     is_run_by_village: bool | None
+    version: int
 
 
 class StationPage(Schema):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ninja import Router
 
 from zhucun.directory.enums import Permission
-from zhucun.doors.api.economy import reads, writes
+from zhucun.doors.api.economy import changes, groups, reads, writes
 from zhucun.doors.api.economy import schemas as out
 from zhucun.doors.api.routes import read, write
 
@@ -28,19 +28,25 @@ for path, view, answers, needs in (
     ("ratings", reads.ratings, out.RatingPage, _PEOPLE),
     ("stations", reads.finance_stations, out.StationPage, _SEES),
     ("relocations", reads.relocations, out.RelocationPage, _PEOPLE),
+    ("groups", groups.groups, groups.GroupPage, _SEES),
+    (f"groups/{_ID}", groups.economy_group, groups.GroupCardOut, _SEES),
     ("risk-funds", reads.risk_funds, list[out.RiskFundOut], _SEES),
 ):
     read(router, f"/economy/{path}", view, answers=answers, needs=needs)
 # The office keeps the county's lists, a cadre those of his village: the actions ask for the right.
 for path, act in (
     ("/places/{code}/bodies", writes.register_body),
+    (f"/economy/bodies/{_ID}/change", changes.change_body),
     (f"/economy/bodies/{_ID}/households", writes.join_body),
     (f"/economy/bodies/{_ID}/end", writes.end_body),
     (f"{_VILLAGE}/income", writes.book_income),
     (f"/economy/bookings/{_ID}/void", writes.void_income),
     (f"{_VILLAGE}/industries", writes.state_industry),
     (f"{_VILLAGE}/economy-projects", writes.open_project),
+    ("/economy/groups", groups.link_villages),
+    (f"/economy/groups/{_ID}/end", groups.end_group),
     (f"/economy/projects/{_ID}/households", writes.link_household),
+    (f"/economy/projects/{_ID}/change", changes.change_project),
     (f"/economy/projects/{_ID}/close", writes.close_project),
     (f"{_VILLAGE}/funds", writes.receive_fund),
     (f"{_VILLAGE}/sales", writes.record_sale),
@@ -48,6 +54,7 @@ for path, act in (
     ("/economy/jobs", writes.begin_job),
     (f"/economy/jobs/{_ID}/end", writes.end_job),
     (f"{_VILLAGE}/finance-station", writes.open_station),
+    (f"/economy/stations/{_ID}/change", changes.change_station),
     (f"/households/{_ID}/ratings", writes.rate_household),
     ("/economy/loans", writes.grant_loan),
     (f"/economy/loans/{_ID}/repayments", writes.repay_loan),

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool
 
+from zhucun.analytics.enums import Helped
 from zhucun.doors.api.fields import (
     Area,
     Body,
@@ -24,6 +25,7 @@ from zhucun.doors.api.fields import (
     Text200,
 )
 from zhucun.pairing.enums import (
+    BackingKind,
     Corps,
     HelperKind,
     HelperLevel,
@@ -124,6 +126,21 @@ class PlaceIn(Body):
     """Households of the village that come into the grid; another grid is left for it."""
 
     households: Annotated[list[PublicId], Field(min_length=1, max_length=500)]
+    since: Day
+
+
+class HelpedWanted(OnDay):
+    area: Code = Field(description="Villages of this place.")
+    state: Helped | Literal[""] = Field(
+        "", description="Only those that are helped so; “gap”: a rule asks for help not on record."
+    )
+
+
+class BackingIn(Body):
+    """Who answers for a village that gets no team (HH18-067)."""
+
+    kind: BackingKind
+    unit: MaybePublicId = Field("", description="A township work group may have none.")
     since: Day
 
 

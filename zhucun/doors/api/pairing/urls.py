@@ -5,7 +5,7 @@ from __future__ import annotations
 from ninja import Router
 
 from zhucun.directory.enums import Permission
-from zhucun.doors.api.pairing import calls, pairs
+from zhucun.doors.api.pairing import backings, calls, merging, pairs
 from zhucun.doors.api.pairing.schemas import (
     ArithmeticOut,
     CallOut,
@@ -22,6 +22,12 @@ from zhucun.doors.api.pairing.schemas import (
     PairProposalPage,
     ProposedPage,
     UnpairedOut,
+)
+from zhucun.doors.api.pairing.village_schemas import (
+    BackingOut,
+    FollowedOut,
+    MergedOut,
+    VillageHelpOut,
 )
 from zhucun.doors.api.routes import read, write
 
@@ -75,3 +81,28 @@ write(router, "/offices", calls.take_up_office, answers=OfficeOut, needs=_OFFICE
 write(router, "/offices/{public_id}/calls", calls.record_call, answers=CallOut, needs=None)
 read(router, "/calls", calls.calls, answers=CallPage, needs=None)
 write(router, "/calls/{public_id}/void", calls.void_call, answers=CallOut, needs=None, makes=False)
+read(
+    router,
+    "/villages-helped",
+    backings.villages_helped,
+    answers=list[VillageHelpOut],
+    needs=Permission.SEE_POSTINGS,
+)
+write(router, "/villages/{code}/backings", backings.name_backing, answers=BackingOut, needs=_OFFICE)
+write(
+    router,
+    "/backings/{public_id}/end",
+    backings.end_backing,
+    answers=BackingOut,
+    needs=_OFFICE,
+    makes=False,
+)
+read(router, "/merged-villages", merging.merged_villages, answers=list[MergedOut], needs=_KEEPS)
+write(
+    router,
+    "/merged-villages/{code}/follow",
+    merging.follow_merge,
+    answers=FollowedOut,
+    needs=_KEEPS,
+    makes=False,
+)

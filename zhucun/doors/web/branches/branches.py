@@ -23,6 +23,7 @@ from zhucun.doors.web.branches.shown import (
     ask_where,
     filters,
     keeps,
+    rules_in_words,
     sees,
     status_of,
     tried,
@@ -136,7 +137,8 @@ def branch(request: Request, public_id: str) -> HttpResponse:
         "today": localdate(),
     }
     if card.is_joint:
-        context["roster"] = queries.joint_roster(actor=actor, branch=row, as_of=day)
+        roster = queries.joint_roster(actor=actor, branch=row, as_of=day)
+        context["roster"], context["rules"] = roster, rules_in_words(roster.rules)
         context["partners"] = list(queries.partners_on(row, day))
     else:
         context["cases"] = queries.cases_of(row)
@@ -180,4 +182,5 @@ def _asked(request: Request) -> dict[str, Any]:
         "kind": word(request, "kind", BranchKind.values),
         "text": searched(request),
         "weak": bool(word(request, "weak", ("1",))),
+        "incomplete": bool(word(request, "incomplete", ("1",))),
     }

@@ -24,13 +24,13 @@ from zhucun.doors.web.branches.shown import (
     filters,
     keeps,
     people_of,
+    rules_in_words,
     sees,
     status_of,
     tried,
     where,
 )
 from zhucun.doors.web.listing import show
-from zhucun.doors.web.roster.reasons import language
 from zhucun.kernel.ids import new_public_id
 
 
@@ -79,21 +79,13 @@ def committee(request: Request, public_id: str) -> HttpResponse:
     ):
         messages.success(request, gettext("Recorded."))
         return redirect(address(request, "web:committee", public_id))
-    made, lang = card.composition, language()
+    made = card.composition
     context = {
         "card": card,
         "term": card.committee,
         "composition": made,
         "sources": [(SourceClass(word).label, count) for word, count in made.sources.items()],
-        "rules": [
-            {
-                "label": each.item.spec.label.in_(lang),
-                "outcome": each.outcome.value,
-                "why": each.message(lang),
-                "clauses": each.clauses,
-            }
-            for each in made.rules
-        ],
+        "rules": rules_in_words(made.rules),
         "form": form if card.may_keep else None,
     }
     return render(request, "web/branches/committee.html", context, status=status_of(form))

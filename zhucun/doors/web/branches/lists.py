@@ -35,6 +35,7 @@ BRANCHES = Listing(
         Column(name="aged", label=_("60 and older"), sort=("aged",), is_number=True),
         Column(name="met", label=_("Last meeting"), value="last_met", sort=("last_met",)),
         Column(name="stars", label=_("Declared stars"), sort=("stars",), is_number=True),
+        Column(name="missing", label=_("Missing people"), sort=("missing",), is_number=True),
         Column(name="state", label=_("State"), cell=f"{_T}_branch_state.html"),
     ),
 )

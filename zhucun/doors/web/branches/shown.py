@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,7 @@ from zhucun.doors.web.access import Request, can
 from zhucun.doors.web.fieldwork.shown import Asked, period, village_of, villages_to_choose
 from zhucun.doors.web.problems import sentences
 from zhucun.doors.web.roster.filters import areas
+from zhucun.doors.web.roster.reasons import language
 from zhucun.kernel.divisions import parse_code
 from zhucun.kernel.problems import NotAllowed, Problem
 
@@ -85,6 +86,20 @@ def refuse(form: forms.Form, problem: Problem) -> None:
     field = str(problem.facts.get("field", "")) or _FIELD_OF.get(problem.code, "")
     text = " ".join(part for part in (shown.message, shown.todo) if part)
     form.add_error(field if field in form.fields else None, text)
+
+
+def rules_in_words(rules: Iterable[queries.Judged]) -> list[dict[str, Any]]:
+    """What the rules of the pack say of something, with the clauses in which they stand."""
+    lang = language()
+    return [
+        {
+            "label": each.item.spec.label.in_(lang),
+            "outcome": each.outcome.value,
+            "why": each.message(lang),
+            "clauses": each.clauses,
+        }
+        for each in rules
+    ]
 
 
 _FIELD_OF = {"directory.bad-id-number": "id_number", "directory.tag-overlaps": "on"}

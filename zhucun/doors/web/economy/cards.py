@@ -11,6 +11,7 @@ from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission
 from zhucun.doors.web.access import Request, allow, can, methods
 from zhucun.doors.web.asof import as_of
+from zhucun.doors.web.economy.changing import in_words
 from zhucun.doors.web.economy.offers import counties
 from zhucun.economy import queries
 from zhucun.economy.enums import Link, Stage
@@ -35,6 +36,7 @@ def village(request: Request, code: str) -> HttpResponse:
     if place.level != Level.VILLAGE or not actor.can(_SEES, area=code):
         raise NotFound
     told: dict[str, Any] = {"actor": actor, "as_of": day, "area": code}
+    stations = list(queries.stations(**told))
     context = {
         "place": place,
         "years": queries.village_years(actor=actor, place=place, as_of=day),
@@ -49,8 +51,11 @@ def village(request: Request, code: str) -> HttpResponse:
         "funds": list(queries.funds(**told)[:_MOST]),
         "sales": list(queries.sales(**told)[:_MOST]),
         "posts": list(queries.posts(**told)[:_MOST]),
-        "stations": list(queries.stations(**told)),
+        "groups": list(queries.groups(**told)),
+        "stations": stations,
+        "station_rules": queries.station_verdict(stations[0], as_of=day) if stations else None,
         "may_keep": may_keep(actor, code),
+        "may_link": may_keep(actor, code[: Level.TOWNSHIP]),
     }
     return render(request, "web/economy/village.html", context)
 
@@ -61,7 +66,13 @@ def body(request: Request, public_id: str) -> HttpResponse:
     """One body with its households, villages and projects."""
     card = queries.body_card(actor=request.actor, public_id=public_id, as_of=as_of(request))
     members = [(row, _who(request, row.household)) for row in card.members]
-    context = {"card": card, "body": card.body, "members": members}
+    changes = queries.changes_of(actor=request.actor, what="body", row=card.body)
+    context = {
+        "card": card,
+        "body": card.body,
+        "members": members,
+        "changes": in_words("body", changes),
+    }
     return render(request, "web/economy/body.html", context)
 
 
@@ -82,6 +93,9 @@ def project(request: Request, public_id: str) -> HttpResponse:
         "links": [(link, link not in card.missing) for link in Link],
         "households": [(each, _who(request, each.household)) for each in card.households],
         "line": _plan_line(request, row.plan_item),
+        "changes": in_words(
+            "project", queries.changes_of(actor=request.actor, what="project", row=row)
+        ),
     }
     return render(request, "web/economy/project.html", context)
 

@@ -25,24 +25,30 @@ def _nothing(request: Request, subject: Any) -> forms.Offers:
     return {}
 
 
+def _empty(subject: Any) -> Values:
+    return {}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Deed:
-    """`form` with what it `offers` for a subject (a village, a household or a record), and `run`,
-    which carries it out. `find`: the record of an id; `back`: the page of the record."""
+    """`form` with what it `offers` for a subject (a village, a household or a record), what it
+    holds at the `start`, and `run`, which carries it out. `find`: the record of an id; `back`: the
+    page of the record."""
 
     title: str | Promise
     form: type[forms.EconomyForm]
     run: Callable[[Request, Any, Values], Any]
     offers: Callable[[Request, Any], forms.Offers] = _nothing
+    start: Callable[[Any], Values] = _empty
     find: Callable[..., Any] = households.one_household
     back: str = ""
 
 
-def _told(request: Request) -> Values:
+def told(request: Request) -> Values:
     return {"at": now(), "by": request.actor}
 
 
-def _body_of(request: Request, key: str) -> Any:
+def body_of(request: Request, key: str) -> Any:
     return queries.one_body(actor=request.actor, public_id=key) if key else None
 
 
@@ -50,7 +56,7 @@ def _project_of(request: Request, key: str) -> Any:
     return queries.one_project(actor=request.actor, public_id=key) if key else None
 
 
-def _member_of(request: Request, key: str) -> Any:
+def member_of(request: Request, key: str) -> Any:
     return households.member_card(actor=request.actor, public_id=key) if key else None
 
 
@@ -58,54 +64,54 @@ def _body(request: Request, place: Any, given: Values) -> Any:
     serves = [directory.place_on(code=code, as_of=localdate()) for code in given.pop("serves")]
     key, since = given.pop("public_id"), given.pop("on")
     draft = actions.BodyDraft(place=place, since=since, serves=serves, **given)
-    return actions.register_body(public_id=key, draft=draft, **_told(request))
+    return actions.register_body(public_id=key, draft=draft, **told(request))
 
 
 def _income(request: Request, place: Any, given: Values) -> Any:
-    given["body"] = _body_of(request, given["body"])
-    return actions.book_income(draft=actions.IncomeDraft(village=place, **given), **_told(request))
+    given["body"] = body_of(request, given["body"])
+    return actions.book_income(draft=actions.IncomeDraft(village=place, **given), **told(request))
 
 
 def _industry(request: Request, place: Any, given: Values) -> Any:
     since = given.pop("on")
-    return actions.state_industry(place=place, since=since, **given, **_told(request))
+    return actions.state_industry(place=place, since=since, **given, **told(request))
 
 
 def _project(request: Request, place: Any, given: Values) -> Any:
     key, on = given.pop("public_id"), given.pop("on")
-    given["body"] = _body_of(request, given["body"])
-    given["leader"] = _member_of(request, given["leader"])
+    given["body"] = body_of(request, given["body"])
+    given["leader"] = member_of(request, given["leader"])
     return actions.open_project(
         public_id=key,
         place=place,
         draft=actions.ProjectDraft(**given),
         on=on,
-        **_told(request),
+        **told(request),
     )
 
 
 def _fund(request: Request, place: Any, given: Values) -> Any:
     given["project"] = _project_of(request, given["project"])
     given["given"] = given.pop("amount")
-    return actions.receive_fund(place=place, **given, **_told(request))
+    return actions.receive_fund(place=place, **given, **told(request))
 
 
 def _sale(request: Request, place: Any, given: Values) -> Any:
     key = given.pop("public_id")
     given["project"] = _project_of(request, given["project"])
-    given["body"] = _body_of(request, given["body"])
+    given["body"] = body_of(request, given["body"])
     draft = actions.SaleDraft(village=place, **given)
-    return actions.record_sale(public_id=key, draft=draft, **_told(request))
+    return actions.record_sale(public_id=key, draft=draft, **told(request))
 
 
 def _post(request: Request, place: Any, given: Values) -> Any:
     since = given.pop("on")
-    return actions.open_post(place=place, since=since, **given, **_told(request))
+    return actions.open_post(place=place, since=since, **given, **told(request))
 
 
 def _station(request: Request, place: Any, given: Values) -> Any:
     since = given.pop("on")
-    return actions.open_station(place=place, since=since, **given, **_told(request))
+    return actions.open_station(place=place, since=since, **given, **told(request))
 
 
 #: What is recorded of a village.
@@ -156,30 +162,30 @@ OF_VILLAGE: Mapping[str, Deed] = {
 def _job(request: Request, household: Any, given: Values) -> Any:
     key, post = given.pop("public_id"), given.pop("post")
     draft = actions.JobDraft(
-        member=_member_of(request, given.pop("member")),
+        member=member_of(request, given.pop("member")),
         since=given.pop("on"),
         post=queries.one_post(actor=request.actor, public_id=post) if post else None,
-        body=_body_of(request, given.pop("body")),
+        body=body_of(request, given.pop("body")),
         **given,
     )
-    return actions.begin_job(public_id=key, draft=draft, **_told(request))
+    return actions.begin_job(public_id=key, draft=draft, **told(request))
 
 
 def _loan(request: Request, household: Any, given: Values) -> Any:
     key = given.pop("public_id")
-    borrower = _member_of(request, given.pop("member"))
+    borrower = member_of(request, given.pop("member"))
     draft = actions.LoanDraft(borrower=borrower, **given)
-    return actions.grant_loan(public_id=key, draft=draft, **_told(request))
+    return actions.grant_loan(public_id=key, draft=draft, **told(request))
 
 
 def _rating(request: Request, household: Any, given: Values) -> Any:
-    return actions.rate_household(household=household, **given, **_told(request))
+    return actions.rate_household(household=household, **given, **told(request))
 
 
 def _relocation(request: Request, household: Any, given: Values) -> Any:
     key = given.pop("public_id")
     draft = actions.RelocationDraft(household=household, **given)
-    return actions.plan_relocation(public_id=key, draft=draft, **_told(request))
+    return actions.plan_relocation(public_id=key, draft=draft, **told(request))
 
 
 def _people(request: Request, household: Any) -> forms.Offers:
@@ -207,7 +213,7 @@ OF_HOUSEHOLD: Mapping[str, Deed] = {
 def _join(request: Request, body: Any, given: Values) -> Any:
     found = households.households_named(actor=request.actor, ids=given["households"])
     return actions.join_households(
-        body=body, households=found.values(), since=given["on"], **_told(request)
+        body=body, households=found.values(), since=given["on"], **told(request)
     )
 
 
@@ -220,7 +226,7 @@ def _link(request: Request, project: Any, given: Values) -> Any:
         granted=given["granted"],
         received=given["received"],
         since=given["on"],
-        **_told(request),
+        **told(request),
     )
 
 
@@ -229,18 +235,18 @@ def _until(act: Callable[..., Any], name: str, *more: str) -> Callable[..., Any]
 
     def run(request: Request, row: Any, given: Values) -> Any:
         extra = {each: given[each] for each in more}
-        return act(**{name: row}, until=given["on"], **extra, **_told(request))
+        return act(**{name: row}, until=given["on"], **extra, **told(request))
 
     return run
 
 
 def _void(request: Request, row: Any, given: Values) -> Any:
-    return actions.void_booking(booking=row, reason=given["reason"], **_told(request))
+    return actions.void_booking(booking=row, reason=given["reason"], **told(request))
 
 
 def _close(request: Request, project: Any, given: Values) -> Any:
     return actions.close_project(
-        project=project, on=given["on"], reason=given["reason"], **_told(request)
+        project=project, on=given["on"], reason=given["reason"], **told(request)
     )
 
 
@@ -250,7 +256,7 @@ def _repay(request: Request, loan: Any, given: Values) -> Any:
         loan=loan,
         given=given["amount"],
         on=given["on"],
-        **_told(request),
+        **told(request),
     )
 
 
@@ -266,7 +272,7 @@ def _move(kind: str) -> Callable[..., Any]:
             given=given["amount"],
             on=given["on"],
             loan=loan,
-            **_told(request),
+            **told(request),
         )
 
     return run
@@ -274,7 +280,7 @@ def _move(kind: str) -> Callable[..., Any]:
 
 def _stage(request: Request, row: Any, given: Values) -> Any:
     return actions.reach_stage(
-        relocation=row, stage=given["stage"], on=given["on"], **_told(request)
+        relocation=row, stage=given["stage"], on=given["on"], **told(request)
     )
 
 
@@ -284,7 +290,7 @@ def _check(request: Request, row: Any, given: Values) -> Any:
         on=given["on"],
         is_occupied=given["is_occupied"],
         note=given["note"],
-        **_told(request),
+        **told(request),
     )
 
 

@@ -8,11 +8,12 @@ from typing import Any
 from django.urls import path
 from django.utils.timezone import localdate
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from zhucun.directory.enums import Permission
-from zhucun.doors.web.access import Request
+from zhucun.doors.web.access import Request, can
 from zhucun.doors.web.asof import address
-from zhucun.doors.web.economy import cards, tables, writing
+from zhucun.doors.web.economy import cards, groups, tables, writing
 from zhucun.doors.web.rooms import Entry, Panel, Task
 from zhucun.economy import queries
 from zhucun.economy.perms import may_keep
@@ -27,6 +28,8 @@ urlpatterns = [
     path("economy/<str:what>/file/", tables.listed_file, name="economy-file"),
     path("economy/risk-fund/", cards.risk, name="economy-risk"),
     path("economy/risk-fund/pay-in/", writing.pay_in, name="economy-pay-in"),
+    path("economy/groups/", groups.groups, name="economy-groups"),
+    path("economy/groups/<str:public_id>/", groups.group, name="economy-group"),
     path("economy/villages/<str:code>/", cards.village, name="economy-village"),
     path("economy/villages/<str:code>/<str:what>/", writing.village_new, name="economy-new"),
     path("economy/bodies/<str:public_id>/", cards.body, name="economy-body"),
@@ -42,8 +45,16 @@ urlpatterns = [
 ]
 
 MENU = [
-    Entry(page.title, f"web:economy-{what}", tables.sees(what), page.about)
-    for what, page in tables.PAGES.items()
+    *(
+        Entry(page.title, f"web:economy-{what}", tables.sees(what), page.about)
+        for what, page in tables.PAGES.items()
+    ),
+    Entry(
+        _("Linked villages"),
+        "web:economy-groups",
+        can(Permission.SEE_FIELDWORK),
+        _("Villages that share projects and workshops"),
+    ),
 ]
 
 

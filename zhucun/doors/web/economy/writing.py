@@ -18,8 +18,10 @@ from zhucun.directory.perms import Actor
 from zhucun.doors.web.access import Request, allow, methods, signed_in
 from zhucun.doors.web.asof import address
 from zhucun.doors.web.economy import offers
+from zhucun.doors.web.economy.changing import OF_CHANGE
 from zhucun.doors.web.economy.deeds import OF_HOUSEHOLD, OF_RECORD, OF_VILLAGE, Deed
 from zhucun.doors.web.economy.forms import EconomyForm, PayInForm, refuse
+from zhucun.doors.web.economy.groups import LINK, OF_GROUP
 from zhucun.doors.web.problems import BadQuery
 from zhucun.economy import actions
 from zhucun.economy.enums import RiskMove
@@ -41,11 +43,13 @@ def keeps(actor: Actor) -> bool:
 @allow(keeps)
 def village_new(request: Request, code: str, what: str) -> HttpResponse:
     """Record something of a village; a project may carry on a plan item (`?item=`)."""
-    deed = OF_VILLAGE.get(what)
+    deed = LINK if what == "group" else OF_VILLAGE.get(what)
     if deed is None or len(code) != Level.VILLAGE:
         raise BadQuery(value=what[:20])
     place = directory.place_card(actor=request.actor, code=code, as_of=localdate())
-    if not may_keep(request.actor, place.code):
+    # Villages are linked from above, by the township or the county.
+    area = place.code[: Level.TOWNSHIP] if what == "group" else place.code
+    if not may_keep(request.actor, area):
         raise NotAllowed
     form = _form(request, deed, place, _carried_on(request) if what == "project" else {})
     back = address(request, "web:economy-village", place.code)
@@ -70,8 +74,10 @@ def household_new(request: Request, public_id: str, what: str) -> HttpResponse:
 @methods(read=["GET"], write=["POST"])
 @allow(keeps)
 def act(request: Request, what: str, public_id: str, do: str) -> HttpResponse:
-    """Do something with a record: end, close, strike out, repay, take along."""
-    deed = OF_RECORD.get((what, do))
+    """Do something with a record: change, end, close, strike out, repay, take along."""
+    deed = OF_RECORD.get((what, do)) or (OF_GROUP.get(do) if what == "group" else None)
+    if do == "change":
+        deed = OF_CHANGE.get(what)
     if deed is None:
         raise BadQuery(value=f"{what} {do}"[:20])
     row = deed.find(actor=request.actor, public_id=public_id)
@@ -80,7 +86,7 @@ def act(request: Request, what: str, public_id: str, do: str) -> HttpResponse:
     may = may_run_fund(request.actor, county) if is_fund else may_keep(request.actor, row.area)
     if not may:
         raise NotAllowed
-    form = _form(request, deed, row, {})
+    form = _form(request, deed, row, deed.start(row))
     if deed.back:
         back = address(request, deed.back, public_id)
     elif len(row.area) == Level.VILLAGE:

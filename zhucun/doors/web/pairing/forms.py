@@ -18,6 +18,7 @@ from zhucun.doors.web.roster.people import MOST, people, person_seen
 from zhucun.kernel.divisions import BadCode, Level, parse_code
 from zhucun.kernel.problems import NotFound, Problem
 from zhucun.pairing.enums import (
+    BackingKind,
     Corps,
     HelperKind,
     HelperLevel,
@@ -50,6 +51,8 @@ _FIELD_OF = {
     "pairing.not-paired-then": "on",
     "pairing.link-needed": "linked",
     "pairing.office-taken": "kind",
+    "pairing.backing-there": "kind",
+    "pairing.unit-does-not-fit": "unit",
     "directory.unknown-place": "place",
     "directory.place-gone": "place",
     "directory.place-merged": "place",
@@ -223,6 +226,22 @@ class CellForm(forms.Form):
     def __init__(self, *args: Any, helpers: Choices = (), **more: Any) -> None:
         super().__init__(*args, **more)
         offer(self, "head", [("", "—"), *helpers])
+
+
+class BackingForm(forms.Form):
+    """Name who answers for a village."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=BackingKind.choices)
+    unit = forms.ChoiceField(
+        label=_("Unit"),
+        required=False,
+        help_text=_("A work group of the township may be named without a unit."),
+    )
+    since = Day(label=_("Since"))
+
+    def __init__(self, *args: Any, units: Choices = (), **more: Any) -> None:
+        super().__init__(*args, **more)
+        offer(self, "unit", [("", "—"), *units])
 
 
 class OfficeForm(_Request):

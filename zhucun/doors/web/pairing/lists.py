@@ -241,3 +241,25 @@ FIVE = Listing(
         Column(name="missing", label=_("Still missing"), is_number=True),
     ),
 )
+
+HELPED = Listing(
+    name="villages-helped",
+    caption=_("Villages and who helps them"),
+    nothing=_("No village fits."),
+    order="village",
+    columns=(
+        Column(
+            name="village",
+            label=_("Village"),
+            cell="web/pairing/_helped_village.html",
+            sort=("code",),
+        ),
+        Column(name="teams", label=_("Teams"), sort=("teams",), is_number=True),
+        Column(
+            name="backings",
+            label=_("Group or unit that answers"),
+            cell="web/pairing/_backings.html",
+        ),
+        Column(name="rules", label=_("Rules of the pack"), cell="web/pairing/_help_rules.html"),
+    ),
+)

@@ -11,9 +11,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhucun.directory.enums import Permission
-from zhucun.doors.web.access import Request
+from zhucun.doors.web.access import Request, can
 from zhucun.doors.web.asof import address, as_of
-from zhucun.doors.web.pairing import calls, grids, helpers, pairs, proposals
+from zhucun.doors.web.pairing import backings, calls, grids, helpers, merging, pairs, proposals
 from zhucun.doors.web.pairing.shown import (
     keeps_registry,
     sees_households,
@@ -47,6 +47,11 @@ urlpatterns = [
     path("offices/new/", calls.office_new, name="office-new"),
     path("offices/<str:public_id>/", calls.office, name="office"),
     path("offices/<str:public_id>/leave/", calls.office_leave, name="office-leave"),
+    path("villages-helped/", backings.helped, name="villages-helped"),
+    path("villages-helped/<str:code>/new/", backings.backing_new, name="backing-new"),
+    path("backings/<str:public_id>/end/", backings.backing_end, name="backing-end"),
+    path("merged-villages/", merging.merged, name="merged-villages"),
+    path("merged-villages/<str:code>/follow/", merging.merged_follow, name="merged-follow"),
     path("calls/", calls.calls, name="calls"),
     path("calls/<str:public_id>/void/", calls.call_void, name="call-void"),
 ]
@@ -82,13 +87,25 @@ MENU = [
         sees_offices,
         _("Who holds which office, and whom and where he visited"),
     ),
+    Entry(
+        _("Who helps which village"),
+        "web:villages-helped",
+        can(Permission.SEE_POSTINGS),
+        _("Teams, township work groups and units of the county; villages that nobody helps"),
+    ),
 ]
 
 
 def waiting(request: Request) -> Iterator[Task]:
-    """Proposals that wait for a decision. One count."""
+    """Proposals that wait for a decision; merged villages whose households have not followed. Two
+    counts."""
     if not keeps_registry(request.actor):
         return
+    yield Task(
+        gettext("Merged villages whose households have to follow"),
+        queries.merged_with_households(actor=request.actor, as_of=localdate()),
+        address(request, "web:merged-villages"),
+    )
     open_ = queries.proposals(actor=request.actor).filter(state="open")
     yield Task(
         gettext("Proposals of helpers to be decided"),
