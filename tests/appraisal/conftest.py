@@ -15,8 +15,8 @@ from zhucun.directory.models import Place
 def world(places: dict[str, Place], monkeypatch: pytest.MonkeyPatch) -> World:
     found = build(places)
 
-    def marks(**asked: Any) -> list[Any]:
-        return list(found.polls)
+    def marks(*, kind: str = "posting", **asked: Any) -> list[Any]:
+        return [mark for mark in found.polls if mark.kind == kind]
 
     monkeypatch.setattr(evidence.ballots, "marks", marks)
     return found

@@ -35,7 +35,7 @@ SETTINGS: Mapping[str, Any] = {
     "thresholds": {"competent": "60", "basic": "50", "incompetent": "0"},
     "rounding": "floor",
     "small": "none",
-    "parameters": {"min_satisfaction": "0.9"},
+    "parameters": {"min_satisfaction": "90"},
     "deduct_most": "10",
 }
 

@@ -27,7 +27,7 @@ SETTLED = {
     "shares": [{"grade": "excellent", "share": "0.34"}],
     "thresholds": {"competent": "60", "basic": "50", "incompetent": "0"},
     "rounding": "floor",
-    "parameters": {"min_satisfaction": "0.9"},
+    "parameters": {"min_satisfaction": "90"},
 }
 
 

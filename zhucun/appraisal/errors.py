@@ -162,6 +162,22 @@ class MarkTooFine(Problem):
     todo = N_("Round the mark yourself; nothing is rounded for you.")
 
 
+class MarkWordUnknown(Problem):
+    """A mark in words that the scheme does not state."""
+
+    code = "appraisal.mark-word-unknown"
+    status = 422
+    message = N_("“%(word)s” is not a mark of this part; its words are: %(words)s.")
+    todo = N_("Use one of these words, or a number of the scale, or none and a comment.")
+
+
+class MarkTwice(Problem):
+    code = "appraisal.mark-twice"
+    status = 422
+    message = N_("Both a number (%(mark)s) and a word (“%(word)s”) are given as the mark.")
+    todo = N_("Give one of them; the scheme says what the word counts.")
+
+
 class NotReviewedByPeople(Problem):
     """Marks of villagers come from ballots, pledges from their progress."""
 

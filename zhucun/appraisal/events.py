@@ -64,6 +64,7 @@ class CadreReviewed(Event):
     by_class: str
     mark: Decimal | None
     source: str
+    word: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

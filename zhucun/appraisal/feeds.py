@@ -38,6 +38,8 @@ _AT = {
     "appraisal.appraisee-unclear": ("name", "village"),
     "appraisal.mark-outside-scale": ("mark",),
     "appraisal.mark-too-fine": ("mark",),
+    "appraisal.mark-word-unknown": ("word",),
+    "appraisal.mark-twice": ("word",),
     "appraisal.day-outside": ("given_on",),
     "appraisal.document-needed": ("document",),
     "appraisal.number-in-text": ("comment",),
@@ -60,12 +62,12 @@ class Marks:
     keeps = frozenset(
         {
             *("name", "village", "part", "period", "assessor", "mark", "comment", "given_on"),
-            "document",
+            *("document", "word"),
         }
     )
 
     def columns_of(self, event: str, data: Mapping[str, Any]) -> Mapping[str, Sequence[str]]:
-        return {"mark": ("mark",), "period": ("period",), "part": ("part",)}
+        return {"mark": ("mark",), "word": ("word",), "period": ("period",), "part": ("part",)}
 
     def plan(self, table: Table, scope: Scope, progress: Progress) -> Plan:
         """Some six queries, whatever the number of rows."""
@@ -86,11 +88,11 @@ class Marks:
                 plan.errors.append(row.error(problem_of, *_cells(problem_of)))
             elif old is None:
                 plan.new.append(New(row, key, draft))
-            elif (old.mark, old.comment) == (draft.mark, draft.comment):
+            elif (old.mark, old.word, old.comment) == (draft.mark, draft.word, draft.comment):
                 plan.same += 1
             else:
-                before = {"mark": old.mark, "comment": old.comment}
-                after = {"mark": draft.mark, "comment": draft.comment}
+                before = {"mark": old.mark, "word": old.word, "comment": old.comment}
+                after = {"mark": draft.mark, "word": draft.word, "comment": draft.comment}
                 plan.changed.append(Change(row, key, before, after, draft))
         progress(len(table.rows), len(table.rows), "plan")
         return plan
@@ -130,6 +132,7 @@ class Marks:
             for row in ordered.iterator(chunk_size=_CHUNK):
                 part = view.part(row.part)
                 by = part.by(row.by_class) if part else None
+                said = part.spoken(row.word) if part and row.word else None
                 yield {
                     "name": row.appraisee.person.name,
                     "village": row.appraisee.posting.place.short_name,
@@ -137,6 +140,7 @@ class Marks:
                     "period": row.period,
                     "assessor": by.label[0] if by else row.by_class,
                     "mark": row.mark,
+                    "word": said.label[0] if said else row.word,
                     "comment": row.comment,
                     "given_on": row.on,
                     "document": row.document,
@@ -176,7 +180,8 @@ class _Known:
                 raise self._unfit(row, period)
             raise AppraiseeUnclear(name=str(row.get("name"))[:30])
         appraisee, part, by = found[0]
-        mark, on = row.get("mark"), row.get("given_on")
+        mark, on, word = row.get("mark"), row.get("given_on"), str(row.get("word") or "").strip()
+        known = part.spoken(word) if word else None
         draft = ReviewDraft(
             appraisee=appraisee,
             part=part.id,
@@ -184,6 +189,7 @@ class _Known:
             by_class=by.word,
             on=on,
             mark=mark,
+            word=known.word if known else word,
             comment=str(row.get("comment") or ""),
             document=str(row.get("document") or ""),
             source=ReviewSource.LIST,

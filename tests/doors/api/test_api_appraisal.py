@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from django.test import Client
 
 from tests.appraisal.world import COUNTY, DECIDED, SETTINGS, World, at, build
 from zhucun.appraisal.models import Appraisee, Review
@@ -52,14 +53,15 @@ def test_reviews_are_recorded_once_and_all_or_none(world: World, by) -> None:
     assert [row["given"] for row in tasks if row["period"] == "2024-Q4"] == [1]
 
 
-def test_from_the_scheme_to_the_frozen_grade(world: World, by) -> None:
+def test_from_the_scheme_to_the_frozen_grade(world: World, by, token_of) -> None:
     office = by("office")
+    spoken = {"quarter": {"好": "95", "一般": "70"}}
     scheme = {
         "id": KEY,
         "area": COUNTY,
         "score": "one-pledge-three-reviews",
         "title": "考核办法",
-        "settings": dict(SETTINGS),
+        "settings": {**SETTINGS, "words": spoken},
     }
     assert office.post("/appraisal-schemes", scheme).status == 201
     made = office.post(
@@ -83,6 +85,11 @@ def test_from_the_scheme_to_the_frozen_grade(world: World, by) -> None:
     assert adopted.body["state"] == "adopted"
     appraisal = world.who_all()[0].appraisal
     world.whole_year(appraisal, {0: 95, 1: 92, 2: 90, 3: 94, 4: 88})
+    said = {"appraisee": world.who(appraisal, 0).public_id, "part": "quarter", "word": "好"}
+    said |= {"period": "2024-Q4", "by_class": "county-leader", "on": "2025-01-06"}
+    assert office.post(f"{path}/reviews", {"reviews": [said]}).body == {"changed": 1}
+    other = office.post(f"{path}/reviews", {"reviews": [{**said, "word": "优"}]})
+    assert (other.status, other.body["code"]) == (422, "appraisal.mark-word-unknown")
     assert office.post(f"{path}/runs", {}).body["state"] == "done"
     card = office.post(f"{path}/proposals", {}).body
     assert card["decided"] == 5
@@ -101,6 +108,14 @@ def test_from_the_scheme_to_the_frozen_grade(world: World, by) -> None:
     assert office.post(f"{path}/notices", {}).body["notified"] == 5
     mine = by("cadre").get(f"/appraisees/{world.who(appraisal, 0).public_id}").body
     assert (mine["grade"], mine["reviews"][0]["by_name"]) == ("excellent", "")
+    assert "好" in {review["word"] for review in mine["reviews"]}
+    path_of = f"/appraisees/{mine['id']}/"
+    token = token_of(Account.objects.get(pk=world.actors["cadre"].account))
+    for paper in ("form", "notice"):
+        headers = {"Authorization": f"Bearer {token}"}
+        printed = Client().get(f"/api{path_of}{paper}", headers=headers)
+        assert printed.content.startswith(b"%PDF"), paper
+        assert by("charlie").get(f"{path_of}{paper}").status == 404
     assert office.post(f"{path}/freeze", {}).body["state"] == "frozen"
     assert office.get(f"{path}/recomputation").body["is_same"]
     late = by("cadre").post(

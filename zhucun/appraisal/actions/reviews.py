@@ -24,6 +24,8 @@ from zhucun.appraisal.enums import ReviewSource, Source
 from zhucun.appraisal.errors import (
     MarkOutsideScale,
     MarkTooFine,
+    MarkTwice,
+    MarkWordUnknown,
     NotInOffice,
     NotOnPost,
     NotReviewedByPeople,
@@ -51,8 +53,9 @@ Key = tuple[int, str, str, str]
 
 @dataclass(frozen=True, kw_only=True)
 class ReviewDraft:
-    """What is said of one cadre for one period: a comment, a mark, or both. `document`: the paper
-    on which it was given, where the office records it for somebody else."""
+    """What is said of one cadre for one period: a comment, a mark, or both. `word`: the mark as a
+    word of the scheme, by itself or by what it is called, in place of a number. `document`: the
+    paper on which it was given, where the office records it for somebody else."""
 
     appraisee: Appraisee
     part: str
@@ -60,6 +63,7 @@ class ReviewDraft:
     by_class: str
     on: date
     mark: Decimal | None = None
+    word: str = ""
     comment: str = ""
     document: str = ""
     source: str = ReviewSource.HAND
@@ -77,8 +81,8 @@ def record_reviews(
     anew: then the first is withdrawn. Returns those that are new.
 
     Raises PartUnknown, NotReviewedByPeople, PeriodNotOver, DayOutside, NotOnPost, SelfReview,
-    NotInOffice, DocumentNeeded, MarkOutsideScale, MarkTooFine, TextNeeded, NumberInText,
-    ReviewedAlready, AppraisalClosed.
+    NotInOffice, DocumentNeeded, MarkOutsideScale, MarkTooFine, MarkWordUnknown, MarkTwice,
+    TextNeeded, NumberInText, ReviewedAlready, AppraisalClosed.
     """
     given = list(zip(drafts, origins or [by.origin] * len(drafts), strict=True))
     rows = {row.pk: row for row in _people([draft.appraisee.pk for draft in drafts])}
@@ -176,9 +180,9 @@ class _Checker:
         if is_himself(self._by, row):
             raise SelfReview
         seat = self._seat(draft, row, by_class)
-        mark = self._mark(draft, part)
+        mark, word = self._mark(draft, part), self._word(draft, part)
         comment = plain(draft.comment, most=_COMMENT)
-        if mark is None and not comment:
+        if mark is None and not word and not comment:
             raise TextNeeded
         source = draft.source if draft.source == ReviewSource.LIST else ReviewSource.HAND
         if seat.on_paper and source != ReviewSource.LIST:
@@ -191,6 +195,7 @@ class _Checker:
             by_class=draft.by_class,
             office=seat.office,
             mark=mark,
+            word=word,
             comment=comment,
             on=draft.on,
             source=source,
@@ -239,6 +244,20 @@ class _Checker:
             raise MarkTooFine(mark=mark)
         return mark
 
+    @staticmethod
+    def _word(draft: ReviewDraft, part: Part) -> str:
+        """The word of the scheme that is meant; empty where the mark is none."""
+        given = draft.word.strip()
+        if not given:
+            return ""
+        if draft.mark is not None:
+            raise MarkTwice(mark=draft.mark, word=given[:20])
+        found = part.spoken(given)
+        if found is None:
+            words = "、".join(one.label[0] for one in part.words)
+            raise MarkWordUnknown(word=given[:20], words=words or "—")
+        return found.word
+
 
 def _people(keys: Sequence[int]) -> list[Appraisee]:
     """The cadres of drafts, with what is checked of them; one query for each 900."""
@@ -262,7 +281,7 @@ def _standing(rows: Mapping[int, Appraisee]) -> dict[Key, Review]:
 
 
 def _same(old: Review, new: Review) -> bool:
-    same = ("mark", "comment", "on", "document")
+    same = ("mark", "word", "comment", "on", "document")
     return all(getattr(old, name) == getattr(new, name) for name in same)
 
 
@@ -294,6 +313,7 @@ def _keep(
                 period=review.period,
                 by_class=review.by_class,
                 mark=review.mark,
+                word=review.word,
                 source=review.source,
             ),
             origin,

@@ -16,7 +16,8 @@ class Review(models.Model):
 
     `part` and `period` (2026-Q1, 2026-H1, 2026) are of the scheme, `by_class` is the word of its
     assessors; `office` is the place or unit for which the reviewer spoke. `mark` empty: a comment
-    without a mark, which is never a zero. `document`: the paper on which it was given.
+    without a mark, which is never a zero. `word`: a mark that is a word of the scheme, in place of
+    a number; what it counts is the scheme's to say. `document`: the paper on which it was given.
     """
 
     public_id = public_id_field()
@@ -27,6 +28,7 @@ class Review(models.Model):
     by_class = models.CharField(max_length=40)
     office = models.CharField(max_length=12, blank=True)
     mark = models.DecimalField(max_digits=6, decimal_places=2, null=True)
+    word = models.CharField(max_length=20, blank=True)
     comment = SealedTextField(context="appraisal.comment")
     on = models.DateField()
     source = models.CharField(max_length=6, choices=ReviewSource.choices, default=ReviewSource.HAND)

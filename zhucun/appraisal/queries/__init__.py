@@ -29,7 +29,7 @@ from zhucun.appraisal.queries.desk import (
     tasks,
     wanted,
 )
-from zhucun.appraisal.queries.frozen import Recomputed, freezes, recomputed
+from zhucun.appraisal.queries.frozen import Difference, Recomputed, freezes, recomputed
 from zhucun.appraisal.queries.graded import Graded, graded
 from zhucun.appraisal.queries.ledger import register_workbook
 from zhucun.appraisal.queries.papers import appraisee_papers
@@ -53,8 +53,10 @@ from zhucun.appraisal.queries.schemes import (
     Class,
     Grade,
     Part,
+    Spoken,
     View,
     adopted_for,
+    is_typed,
     item_of,
     scheme_card,
     schemes,
@@ -73,6 +75,7 @@ __all__ = [
     "Class",
     "Computed",
     "Counts",
+    "Difference",
     "Figures",
     "Grade",
     "Graded",
@@ -87,6 +90,7 @@ __all__ = [
     "Settings",
     "Share",
     "Span",
+    "Spoken",
     "Task",
     "View",
     "adopted_for",
@@ -103,6 +107,7 @@ __all__ = [
     "graded",
     "groups_in",
     "has_chain",
+    "is_typed",
     "is_waiting",
     "item_of",
     "key_of",

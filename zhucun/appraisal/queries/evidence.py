@@ -11,13 +11,15 @@ from decimal import Decimal
 from typing import Any
 
 import numpy as np
+from django.db.models import Q
 
 from zhucun.appraisal.enums import ReviewSource, Source
 from zhucun.appraisal.models import Appraisal, Appraisee, Deduction, Review
 from zhucun.appraisal.queries.periods import Span, span_named
-from zhucun.appraisal.queries.records import pledged_of, postings_of
+from zhucun.appraisal.queries.records import pledged_of, postings_of, teams_of
 from zhucun.appraisal.queries.schemes import Class, Part, View
 from zhucun.ballots import queries as ballots
+from zhucun.ballots.enums import SubjectKind
 from zhucun.directory import queries as directory
 from zhucun.directory.perms import OPERATOR
 from zhucun.engines.score import NEVER, NONE, Deductions, Facts, Marks, Offices, Plan, units
@@ -27,7 +29,7 @@ from zhucun.kernel.divisions import Level, at_level
 _AFTER = timedelta(days=92)
 _BOTH = Decimal(100)
 #: Columns of a mark before they are arrays.
-_COLUMNS = ("subject", "period", "by", "assessor", "day", "mark", "row", "post")
+_COLUMNS = ("subject", "period", "by", "assessor", "day", "mark", "row", "post", "word")
 
 
 @dataclass(kw_only=True)
@@ -76,6 +78,7 @@ class _Reader:
         self.classes = list(dict.fromkeys(one.word for part in view.parts for one in part.classes))
         self.marks = {part.id: _Rows() for part in view.parts}
         self.posts: dict[tuple[str, str], int] = {}
+        self.words: dict[str, int] = {}
         self.satisfied: dict[int, list[int]] = defaultdict(lambda: [0, 0])
 
     def ref(self, text: str) -> int:
@@ -86,10 +89,12 @@ class _Reader:
         return self.posts.setdefault((word, office), len(self.posts))
 
     def reviews(self) -> set[int]:
-        """Marks of people; comments without a mark are no marks. Gives who reviewed."""
+        """Marks of people, in numbers or in words; comments without a mark are no marks. Gives who
+        reviewed."""
         names = ("public_id", "appraisee", "part", "period", "by_class", "office", "mark", "on")
+        marked = Q(mark__isnull=False) | ~Q(word="")
         found = Review.objects.filter(
-            appraisee__appraisal=self.appraisal, withdrawn_on=None, mark__isnull=False
+            marked, appraisee__appraisal=self.appraisal, withdrawn_on=None
         ).order_by("pk")
         known = {
             (part.id, one.word, span.name): span.start.toordinal()
@@ -99,11 +104,21 @@ class _Reader:
             for span in part.periods
         }
         accounts: set[int] = set()
-        values = found.values_list(*names, "by", "source")
-        for public, key, part, period, word, office, mark, on, by, source in values.iterator(
-            chunk_size=20_000
-        ):
-            start, subject = known.get((part, word, period)), self.at.get(key)
+        values = found.values_list(*names, "by", "source", "word")
+        for (
+            public,
+            key,
+            part,
+            period,
+            by_class,
+            office,
+            mark,
+            on,
+            by,
+            source,
+            word,
+        ) in values.iterator(chunk_size=20_000):
+            start, subject = known.get((part, by_class, period)), self.at.get(key)
             if start is None or subject is None:
                 continue
             in_person = source == ReviewSource.HAND and bool(office)
@@ -112,50 +127,62 @@ class _Reader:
             self.marks[part].add(
                 subject=subject,
                 period=start,
-                by=self.classes.index(word),
+                by=self.classes.index(by_class),
                 assessor=by if in_person else NONE,
                 day=on.toordinal(),
-                mark=units(mark),
+                mark=NONE if word else units(mark),
                 row=self.ref(f"review:{public}"),
-                post=self.post(word, office) if in_person else NONE,
+                post=self.post(by_class, office) if in_person else NONE,
+                word=self.words.setdefault(word, len(self.words)) if word else NONE,
             )
         return accounts
 
     def villagers(self) -> None:
-        """What villagers said, where enough answered: the last poll of each period."""
+        """What villagers said, where enough answered: the last poll of each period, of the cadre
+        himself or of his team, as the scheme says. The gate reads the same polls."""
         wanted = [
             (part, one)
             for part in self.view.parts
             for one in part.classes
             if one.source == Source.VILLAGERS
         ]
-        since, until = self.appraisal.since, self.appraisal.until
-        found = ballots.marks(
-            actor=OPERATOR, since=since, until=until + _AFTER, area=self.appraisal.area
-        )
-        people = {row.person_id: row.pk for row in self.rows}
-        mine = {
-            public: people[person]
-            for public, person in postings_of(people).values()
-            if person in people
-        }
-        shown = [
-            one
-            for one in found
-            if one.is_shown and since <= one.starts_on < until and one.key in mine
-        ]
+        asked = {part.poll for part, _by in wanted} or {str(SubjectKind.POSTING)}
+        shown = {kind: self._shown(kind) for kind in sorted(asked)}
         broad = self.view.settings.satisfaction == "broad"
-        for one in shown:
-            sums = self.satisfied[self.at[mine[one.key]]]
+        for key, one in (each for found in shown.values() for each in found):
+            sums = self.satisfied[self.at[key]]
             sums[0] += one.satisfied + (one.fairly if broad else 0)
             sums[1] += one.known
         for part, by in wanted:
             last: dict[tuple[int, str], Any] = {}
-            for one in shown:
+            for key, one in shown[part.poll]:
                 span = _holding(part.periods, one.starts_on)
                 if span is not None:
-                    last[(mine[one.key], span.name)] = one
+                    last[(key, span.name)] = one
             self._polled(part, by, last, broad)
+
+    def _shown(self, kind: str) -> list[tuple[int, Any]]:
+        """Polls that began within the days, each with the cadre whom it is about, in their order;
+        of a team with everybody who was in it when the poll began."""
+        since, until = self.appraisal.since, self.appraisal.until
+        found = ballots.marks(
+            actor=OPERATOR, since=since, until=until + _AFTER, area=self.appraisal.area, kind=kind
+        )
+        people = {row.person_id: row.pk for row in self.rows}
+        served: dict[str, list[tuple[int, date, date | None]]] = defaultdict(list)
+        if kind == SubjectKind.TEAM:
+            for team, person, start, end in teams_of(people):
+                served[team].append((people[person], start, end))
+        else:
+            for public, person in postings_of(people).values():
+                served[public].append((people[person], since, None))
+        return [
+            (key, one)
+            for one in found
+            if one.is_shown and since <= one.starts_on < until
+            for key, start, end in served.get(one.key, ())
+            if start <= one.starts_on and (end is None or one.starts_on < end)
+        ]
 
     def _polled(
         self, part: Part, by: Class, last: Mapping[tuple[int, str], Any], broad: bool
@@ -256,9 +283,10 @@ class _Reader:
         }
 
     def _satisfaction(self, number: int) -> float | None:
-        """The share of those who are satisfied among those who know him, over all polls."""
+        """The share of those who are satisfied among those who know him, over all polls, in per
+        cent: the unit in which the packs give the least one."""
         satisfied, answered = self.satisfied[number]
-        return round(satisfied / answered, 4) if answered else None
+        return round(100 * satisfied / answered, 2) if answered else None
 
 
 def evidence_of(appraisal: Appraisal, view: View, plan: Plan) -> Evidence:
@@ -291,6 +319,7 @@ def evidence_of(appraisal: Appraisal, view: View, plan: Plan) -> Evidence:
         personnels=personnels,
         person=_ints([mine.get(row.person.public_id, NONE) for row in rows]),
         classes=tuple(reader.classes),
+        words=tuple(reader.words),
         marks={part: one.marks() for part, one in reader.marks.items()},
         deductions=deductions,
         offices=reader.offices(accounts),

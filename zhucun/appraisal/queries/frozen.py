@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,18 +12,33 @@ from zhucun.appraisal.queries.computing import computed
 from zhucun.appraisal.queries.keeping import as_data, canonical, from_data, text_digest, unpacked
 from zhucun.engines import score as engine
 
-#: Raised with every change of what is written into a freeze.
-FORMAT = "zhucun appraisal 1"
+#: Raised with every change of what is written into a freeze. 2: also the answers by cadre, so that
+#: it can be said which differ; what was frozen as 1 has only their digest and the proposals.
+FORMAT = "zhucun appraisal 2"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """One value of one cadre (by public id) that came out otherwise; `what` is the column: total,
+    grade, “value 0 quarter” (by segment and part) … Points have four places."""
+
+    appraisee: str
+    what: str
+    before: str
+    after: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Recomputed:
-    """A freeze, computed again: whether it came out bit by bit as it did."""
+    """A freeze, computed again: whether it came out bit by bit as it did, and if not, where.
+    `differences` may be empty although it did not: then the digests alone tell it (quotas, flagged
+    rows, or an old freeze that kept no answers)."""
 
     freeze: Freeze
     answers_digest: str
     people: int
     marks: int
+    differences: tuple[Difference, ...] = ()
 
     @property
     def is_same(self) -> bool:
@@ -44,6 +60,7 @@ def evidence_text(appraisal: Appraisal) -> tuple[dict[str, Any], str, str]:
         "people": list(found.evidence.people),
         "refs": list(found.evidence.refs),
         "decisions": [list(row) for row in rows.values_list(*columns)],
+        "answers": _columns_of(found.answers),
     }
     return kept, text_digest(canonical(kept)), engine.digest(found.answers)
 
@@ -60,12 +77,64 @@ def recomputed(appraisal: Appraisal, *, number: int | None = None) -> Recomputed
         raise EvidenceChanged
     plan, facts = from_data(kept["plan"]), from_data(kept["facts"])
     answers = engine.run(plan, facts)
+    digest = engine.digest(answers)
+    is_same = digest == row.answers_digest
     return Recomputed(
         freeze=row,
-        answers_digest=engine.digest(answers),
+        answers_digest=digest,
         people=len(facts),
         marks=sum(len(marks.subject) for marks in facts.marks.values()),
+        differences=() if is_same else tuple(_differences(kept, _columns_of(answers))),
     )
+
+
+def _columns_of(answers: engine.Answers) -> dict[str, list[Any]]:
+    """What came out, column by column in the order of the cadres: points with four places, grades
+    and standings in words, "" for none."""
+
+    def points(column: Any) -> list[str]:
+        return ["" if number < 0 else str(engine.amount(number)) for number in column.tolist()]
+
+    def signed(column: Any) -> list[str]:
+        return [str(engine.amount(number)) for number in column.tolist()]
+
+    found: dict[str, list[Any]] = {
+        "total": points(answers.total),
+        "grade": [answers.grade_of(number) or "" for number in range(len(answers))],
+        "base": points(answers.base),
+        "calibration": signed(answers.calibration),
+        "deducted": signed(answers.deducted),
+        "rounding": signed(answers.rounding),
+        "why": answers.why.tolist(),
+    }
+    for (segment, part), (value, why) in sorted(answers.parts.items()):
+        found[f"value {segment} {part}"] = points(value)
+        found[f"why {segment} {part}"] = why.tolist()
+    for grade, column in zip(answers.plan.last.grades, answers.standings, strict=True):
+        found[f"standing {grade.id}"] = [
+            engine.Standing(number).name.lower() for number in column.tolist()
+        ]
+    return found
+
+
+def _differences(kept: Mapping[str, Any], now: Mapping[str, Sequence[Any]]) -> Iterator[Difference]:
+    """By cadre in the order of the freeze, then by column."""
+    before: Mapping[str, Sequence[Any]] = kept.get("answers") or _proposals(kept)
+    for number, public in enumerate(kept["people"]):
+        for what in dict.fromkeys([*before, *(now if "answers" in kept else ())]):
+            was, is_ = (_at(columns.get(what), number) for columns in (before, now))
+            if was != is_:
+                yield Difference(appraisee=public, what=what, before=was, after=is_)
+
+
+def _proposals(kept: Mapping[str, Any]) -> dict[str, list[str]]:
+    """What an old freeze knows of its answers: the proposals beside the decisions."""
+    proposed = {row[0]: row[2] for row in kept["decisions"]}
+    return {"grade": [proposed.get(public, "") for public in kept["people"]]}
+
+
+def _at(column: Sequence[Any] | None, number: int) -> str:
+    return "" if column is None or number >= len(column) else str(column[number])
 
 
 def freezes(appraisal: Appraisal) -> list[Freeze]:

@@ -126,6 +126,8 @@ def _part(part: engine.Part, view: View, own: Settings) -> engine.Part:
             engine.Assessor(id=one.word, weight=weights.get(one.word)) for one in seen.classes
         )
         more["scale"] = seen.most
+        if part.id in own.words:
+            more["words"] = dict(own.words[part.id])
     if own.partial:
         more["partial"] = engine.Partial(own.partial)
     if own.missing:

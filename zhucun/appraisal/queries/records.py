@@ -155,6 +155,17 @@ def postings_of(people: Any) -> dict[int, tuple[str, int]]:
     return {key: (public, person) for key, public, person in _columns(rows) if person in people}
 
 
+def teams_of(people: Any) -> list[tuple[str, int, date, date | None]]:
+    """In which teams people served: (public id of the team, person, from, until). One query."""
+    wanted = sorted(people)
+    rows = visible_postings(OPERATOR).filter(team__isnull=False)
+    rows = rows.filter(person__in=wanted) if len(wanted) <= _NAMED else rows
+    found = rows.order_by("starts_on", "pk").values_list(
+        "team__public_id", "person_id", "starts_on", "ends_on"
+    )
+    return [row for row in found if row[1] in people]
+
+
 def _columns(rows: Any) -> Any:
     return rows.order_by("pk").values_list("pk", "public_id", F("person_id"))
 

@@ -16,6 +16,7 @@ from zhucun.appraisal.errors import NoScheme
 from zhucun.appraisal.models import Appraisal, Scheme
 from zhucun.appraisal.queries.periods import Span, spans
 from zhucun.appraisal.queries.settings import Settings, settings_of
+from zhucun.ballots.enums import SubjectKind
 from zhucun.directory import queries as directory
 from zhucun.directory.perms import Actor, in_areas
 from zhucun.engines.rules import Unset
@@ -53,9 +54,19 @@ class Class:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Spoken:
+    """A mark that is a word, what it is called, and the number for which it stands."""
+
+    word: str
+    label: Words
+    mark: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
 class Part:
     """One marked part of a scheme over the days of an appraisal; `weight` None is 未配置, or the
-    region lets it not count. `most`: its largest mark."""
+    region lets it not count. `most`: its largest mark. `words`: the words that are marks. `poll`:
+    of whom villagers were asked, “posting” or “team”."""
 
     id: str
     label: Words
@@ -65,6 +76,12 @@ class Part:
     periods: tuple[Span, ...]
     most: Decimal
     clause: str
+    words: tuple[Spoken, ...] = ()
+    poll: str = SubjectKind.POSTING
+
+    def spoken(self, text: str) -> Spoken | None:
+        """The word that is meant, by itself or by what it is called; None: it is none of them."""
+        return next((one for one in self.words if text in (one.word, *one.label)), None)
 
     def by(self, word: str) -> Class | None:
         return next((one for one in self.classes if one.word == word), None)
@@ -144,8 +161,9 @@ def view(
     pack = _pack(area, score, day)
     item = _item(pack, score, day)
     given = settings_of(settings if settings is not None else adopted.settings if adopted else {})
+    grades = {one.id: (one.label.zh, one.label.en) for one in item.spec.grades}
     parts = tuple(
-        _part(pack, part, given, since, until)
+        _part(pack, part, given, since, until, grades)
         for part in _leaves(item.spec.parts)
         if part.every in _RHYTHMS[AppraisalKind(kind)]
     )
@@ -209,6 +227,11 @@ def adopted_for(area: str, score: str, *, on: date) -> Scheme | None:
     return max(rows, key=lambda row: (len(row.area), row.valid_from), default=None)
 
 
+def is_typed(word: str) -> bool:
+    """Whether people give the marks of this class; villagers' and pledges are read from records."""
+    return word not in _VILLAGERS and word not in _OWN
+
+
 def days_of_adoption(area: str, score: str) -> list[date]:
     """The days on which a region, or one around it, began to follow a scheme of its own. One
     query."""
@@ -236,7 +259,14 @@ def _item(pack: PackAt, score: str, day: date) -> PackItem[Score]:
         raise NoScheme(pack=pack.id, score=score, day=day) from error
 
 
-def _part(pack: PackAt, part: Any, given: Settings, since: date, until: date) -> Part:
+def _part(
+    pack: PackAt,
+    part: Any,
+    given: Settings,
+    since: date,
+    until: date,
+    grades: Mapping[str, Words],
+) -> Part:
     own = given.classes.get(part.id, {})
     words = tuple(own) or part.by or (OPEN_CLASS,)
     weight = given.weights.get(part.id)
@@ -254,7 +284,29 @@ def _part(pack: PackAt, part: Any, given: Settings, since: date, until: date) ->
         periods=spans(part.every, since, until),
         most=given.most or Decimal(part.scale),
         clause=part.clause or "",
+        words=_words(pack, given.words.get(part.id) or part.words, grades),
+        poll=given.poll or part.poll,
     )
+
+
+def _words(
+    pack: PackAt, table: Mapping[str, Any], grades: Mapping[str, Words]
+) -> tuple[Spoken, ...]:
+    """Marks in words from the best; what keeps them does not keep their order."""
+    found = [
+        Spoken(word=word, label=_called(pack, word, grades), mark=Decimal(mark))
+        for word, mark in table.items()
+    ]
+    return tuple(sorted(found, key=lambda one: (-one.mark, one.word)))
+
+
+def _called(pack: PackAt, word: str, grades: Mapping[str, Words]) -> Words:
+    """What a mark in words is called: the pack's label, else that of the grade of its name, else
+    the word itself, as a region wrote it."""
+    try:
+        return pack.label(f"mark.{word}"), pack.label(f"mark.{word}", "en")
+    except UnknownItem:
+        return grades.get(word, (word, word))
 
 
 def _leaves(parts: Any) -> Iterator[Any]:

@@ -15,6 +15,8 @@ from zhucun.engines.score.spec import Method, Missing, Partial, Rounding, Small
 from zhucun.kernel.ciphers import sm3
 
 _WORD = re.compile(r"[a-z0-9_-]{0,40}")
+#: A mark in words: it begins with a letter, so that it is never taken for a number.
+_SPOKEN = re.compile(r"[^\W\d_][\w-]{0,19}")
 _NONE: Mapping[str, Any] = MappingProxyType({})
 #: The words of each setting that is a word; those of the engine.
 WORDS: Mapping[str, tuple[str, ...]] = {
@@ -24,10 +26,12 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "small": tuple(Small),
     "calibration": tuple(Method),
     "satisfaction": ("satisfied", "broad"),
+    "poll": ("posting", "team"),
 }
 _KEYS = frozenset(
     {
         *("weights", "classes", "most", "thresholds", "shares", "parameters", "deduct_most"),
+        "words",
         *WORDS,
     }
 )
@@ -49,8 +53,9 @@ class Settings:
 
     `weights`: of parts; what they leave out does not count. `most`: the largest mark. `classes`:
     weights of assessors within a part. `thresholds`: total from which a grade is proposed.
-    `parameters`: numbers that gates ask for. `satisfaction`: whether those who are “fairly
-    satisfied” are counted as satisfied (broad).
+    `parameters`: numbers that gates ask for. `words`: of a part, marks that are words with their
+    numbers. `satisfaction`: whether those who are “fairly satisfied” are counted as satisfied
+    (broad). `poll`: whether villagers' marks are of the cadre's own evaluation or of his team's.
     """
 
     weights: Mapping[str, Decimal] = field(default_factory=lambda: _NONE)
@@ -66,6 +71,8 @@ class Settings:
     deduct_most: Decimal | None = None
     calibration: str = ""
     satisfaction: str = "satisfied"
+    words: Mapping[str, Mapping[str, Decimal]] = field(default_factory=lambda: _NONE)
+    poll: str = ""
 
 
 def settings_of(
@@ -93,8 +100,9 @@ def settings_of(
     if not isinstance(given_shares, (list, tuple)):
         raise BadSettings(what="shares")
     shares = tuple(_share(one) for one in given_shares)
+    words = _spoken(data.get("words") or {})
     if parts:
-        _known([*weights, *classes], parts, "part")
+        _known([*weights, *classes, *words], parts, "part")
     if grades:
         _known([*thresholds, *(one.grade for one in shares)], grades, "grade")
     return Settings(
@@ -111,6 +119,8 @@ def settings_of(
         deduct_most=_maybe(data, "deduct_most"),
         calibration=_word(data, "calibration"),
         satisfaction=_word(data, "satisfaction") or "satisfied",
+        words=words,
+        poll=_word(data, "poll"),
     )
 
 
@@ -137,6 +147,22 @@ def _share(given: Any) -> Share:
         level=_name(given.get("level") or "", "shares"),
         personnel_class=_name(given.get("personnel_class") or "", "shares"),
     )
+
+
+def _spoken(given: Any) -> dict[str, dict[str, Decimal]]:
+    """Marks in words by part: {part: {word: number}}."""
+    if not isinstance(given, Mapping):
+        raise BadSettings(what="words")
+    found: dict[str, dict[str, Decimal]] = {}
+    for part, table in given.items():
+        what = f"words.{_name(part, 'words')}"
+        if not isinstance(table, Mapping) or not table:
+            raise BadSettings(what=what)
+        for word, number in table.items():
+            if not isinstance(word, str) or not _SPOKEN.fullmatch(word):
+                raise BadSettings(what=f"{what}: {str(word)[:20]}")
+            found.setdefault(part, {})[word] = _number(number, f"{what}.{word}"[:60])
+    return found
 
 
 def _name(given: Any, what: str) -> str:

@@ -38,7 +38,8 @@ class WeightFrom(Dated):
 
 class Part(Strict):
     """A part of a whole: marks of the classes in `by`, or parts again. Weights are relative to
-    those of the neighbours."""
+    those of the neighbours. `words`: marks that are words, each with its number. `poll`: whether
+    villagers' marks are of the cadre's own evaluation or of that of his team."""
 
     id: Word
     label: Label
@@ -49,6 +50,7 @@ class Part(Strict):
     weights: tuple[WeightFrom, ...] = ()
     scale: Number = 100
     words: dict[Word, Number] = {}
+    poll: Literal["posting", "team"] = "posting"
     missing: Literal["incomplete", "reweight"] = "incomplete"
     partial: Literal["asked", "not-asked", "unset"] = "unset"
     parts: tuple[Part, ...] = ()

@@ -30,6 +30,7 @@ Mark: TypeAlias = Annotated[
 ]
 Comment: TypeAlias = Annotated[str, Field(max_length=1000, pattern=_NO_NUL)]
 SealedWords: TypeAlias = Annotated[str, Field(min_length=1, max_length=4000, pattern=_NO_NUL)]
+MarkWord: TypeAlias = Annotated[str, Field(max_length=20, pattern=_NO_NUL, examples=["优秀"])]
 PartWord: TypeAlias = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[a-z0-9_-]+$")]
 PeriodName: TypeAlias = Annotated[
     str, Field(min_length=1, max_length=12, pattern=r"^[A-Za-z0-9-]+$", examples=["2026-Q1"])
@@ -74,6 +75,7 @@ class CadreReviewIn(Body):
     by_class: PartWord
     on: Day
     mark: Mark | None = Field(None, description="Without one it is a comment, and no zero.")
+    word: MarkWord = Field("", description="The mark as a word of the scheme.")
     comment: Comment = ""
     document: MaybeDocument = Field("", description="The paper on which somebody else gave it.")
 
@@ -137,7 +139,7 @@ class SchemeIn(Body):
     title: Text80
     settings: dict[str, Any] = Field(
         description="Keys: weights, classes, most, thresholds, shares, rounding, missing, partial, "
-        "small, parameters, deduct_most, calibration, satisfaction."
+        "small, parameters, deduct_most, calibration, satisfaction, words, poll."
     )
 
 

@@ -59,6 +59,8 @@ class AppraisalPartOut(Schema):
     periods: list[str]
     weight: Decimal | None
     most: Decimal
+    words: dict[str, Decimal] = Field(description="Marks that are words, with their numbers.")
+    poll: str = Field(description="Whose evaluation villagers' marks are of: posting or team.")
 
 
 class QuotaGroupOut(Schema):
@@ -112,6 +114,8 @@ class AppraisalCardOut(AppraisalOut):
                     periods=[one.name for one in part.periods],
                     weight=part.weight,
                     most=part.most,
+                    words={one.word: one.mark for one in part.words},
+                    poll=str(part.poll),
                 )
                 for part in card.view.parts
             ],
@@ -177,6 +181,7 @@ class CadreReviewOut(Schema):
     period: str
     by_class: str
     mark: Decimal | None
+    word: str = Field(description="The mark as a word of the scheme, in place of a number.")
     comment: str
     on: date
     by_name: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ninja import Router
 
 from zhucun.directory.enums import Permission
-from zhucun.doors.api.appraisal import schemes, views
+from zhucun.doors.api.appraisal import papers, schemes, views
 from zhucun.doors.api.appraisal.schemas import (
     AppraisalCardOut,
     AppraisalPage,
@@ -66,6 +66,7 @@ read(
     answers=AppraisalRunOut,
     needs=_RUNS,
 )
+papers.connect(router)
 read(router, _PERSON, views.show_appraisee, answers=AppraiseeCardOut, needs=None)
 for path, needs, one in (
     ("deductions", _RUNS, views.deduct_cadre_points),

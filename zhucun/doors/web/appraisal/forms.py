@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from zhucun.appraisal import queries
 from zhucun.appraisal.enums import AppraisalKind, EvidenceKind
 from zhucun.doors.web.problems import sentences
 from zhucun.doors.web.roster.forms import Day
@@ -58,6 +60,19 @@ _METHODS = [
     (Method.SHIFT, _("Shift each township to the county's mean")),
     (Method.STANDARDISE, _("Bring mean and spread together")),
 ]
+
+
+_POLLS = [
+    ("", _("As the pack says; else the cadre's own")),
+    ("posting", _("The evaluation of the cadre himself")),
+    ("team", _("The evaluation of his team")),
+]
+_SATISFIED = [
+    ("", _("Those who are satisfied")),
+    ("broad", _("Those who are satisfied or fairly satisfied")),
+]
+#: Between a word and its number, and between two of them.
+_EQUALS, _NEXT = re.compile(r"[=＝:：]"), re.compile(r"[,，、;；\n]+")
 
 
 def _number(label: Any, most: int = 100_000, **more: Any) -> forms.DecimalField:
@@ -164,6 +179,13 @@ class SchemeForm(_Step):
         super().__init__(*args, **more)
         for part in spec.parts:
             self._add(f"weights.{part.id}", _("Weight: %(what)s"), labels[part.id])
+            if any(queries.is_typed(word) for word in part.by or ("",)):
+                self.fields[f"words.{part.id}"] = forms.CharField(
+                    label=_("Marks in words: %(what)s") % {"what": labels[part.id]},
+                    max_length=200,
+                    required=False,
+                    help_text=_("Each word with its number, such as 优秀=95, 称职=80."),
+                )
             if len(part.by) > 1:
                 for word in part.by:
                     what = f"{labels[part.id]} · {labels[word]}"
@@ -181,6 +203,8 @@ class SchemeForm(_Step):
             ("small", _("Groups too small for one place"), _SMALLS),
             ("missing", _("Where something is missing"), _MISSINGS),
             ("calibration", _("Between townships"), _METHODS),
+            ("poll", _("What villagers said"), _POLLS),
+            ("satisfaction", _("Counted as satisfied"), _SATISFIED),
         ):
             self.fields[name] = forms.ChoiceField(label=label, choices=choices, required=False)
 
@@ -194,7 +218,9 @@ class SchemeForm(_Step):
             if name == "title" or value in (None, ""):
                 continue
             text, steps = str(value), name.split(".")
-            if steps[0] == "shares":
+            if steps[0] == "words":
+                found.setdefault("words", {})[steps[1]] = _spoken(text)
+            elif steps[0] == "shares":
                 found.setdefault("shares", []).append({"grade": steps[1], "share": text})
             elif len(steps) == 1:
                 found[name] = text
@@ -204,6 +230,12 @@ class SchemeForm(_Step):
                     place = place.setdefault(step, {})
                 place[steps[-1]] = text
         return found
+
+
+def _spoken(text: str) -> dict[str, str]:
+    """优秀=95，称职=80 → {"优秀": "95", "称职": "80"}; what is no such pair the room refuses."""
+    pairs = [_EQUALS.split(each.strip(), maxsplit=1) for each in _NEXT.split(text) if each.strip()]
+    return {word.strip(): number[0].strip() if number else "" for word, *number in pairs}
 
 
 def refuse(form: forms.Form, problem: Problem) -> None:

@@ -30,6 +30,7 @@ from zhucun.doors.web.appraisal.shown import (
     grade_label,
     is_cadre,
     lines_of,
+    marked,
     reads_appraisals,
     said,
     sees_appraisals,
@@ -37,8 +38,10 @@ from zhucun.doors.web.appraisal.shown import (
 )
 from zhucun.doors.web.asof import address, as_of
 from zhucun.doors.web.problems import BadQuery
+from zhucun.doors.web.roster.reasons import language
 from zhucun.doors.web.signoff.shown import steps
 from zhucun.kernel.problems import NotAllowed, NotFound, Problem
+from zhucun.reports import queries as reports
 from zhucun.roster.enums import PostingRole
 
 
@@ -150,6 +153,29 @@ def appraisee_notice(request: Request, public_id: str) -> HttpResponse:
 
 
 @methods(read=["GET"])
+@allow(reads_appraisals)
+def appraisee_form(request: Request, public_id: str) -> HttpResponse:
+    """The registration form as PDF (年度考核登记表)."""
+    return _paper(request, public_id, reports.appraisal_form, "appraisal")
+
+
+@methods(read=["GET"])
+@allow(reads_appraisals)
+def appraisee_notice_file(request: Request, public_id: str) -> HttpResponse:
+    """The notice to the person as PDF (考核结果通知书)."""
+    return _paper(request, public_id, reports.grade_notice, "grade-notice")
+
+
+def _paper(request: Request, public_id: str, made: Any, name: str) -> HttpResponse:
+    actor = request.actor
+    card = queries.appraisee_card(actor=actor, public_id=public_id, as_of=localdate())
+    content = made(card, at=now(), language=language(), by=actor)
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{name}-{public_id}.pdf"'
+    return answer
+
+
+@methods(read=["GET"])
 @allow(is_cadre)
 def my_appraisals(request: Request) -> HttpResponse:
     """One's own appraisals, the latest first."""
@@ -248,7 +274,7 @@ def _review(one: Any, view: View, card: AppraiseeCard) -> dict[str, Any]:
         "period": one.period,
         "by": said(by.label) if by else one.by_class,
         "name": "" if card.rights.is_himself else one.by_name,
-        "mark": one.mark,
+        "mark": marked(one, part),
         "comment": one.comment,
         "on": one.on,
         "document": one.document,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext, ngettext
 from zhucun.appraisal import actions, queries
 from zhucun.appraisal.queries import Line, Page
 from zhucun.doors.web.access import Request, allow, methods
-from zhucun.doors.web.appraisal.shown import gives_reviews, said
+from zhucun.doors.web.appraisal.shown import gives_reviews, marked, said
 from zhucun.doors.web.asof import address
 from zhucun.doors.web.problems import sentences
 from zhucun.kernel.divisions import parse_code
@@ -58,7 +58,8 @@ def review_sheet(
         "page": page,
         "part": said(page.part.label),
         "by": said(page.by.label),
-        "lines": [_line(one, request, refused) for one in page.lines],
+        "lines": [_line(one, request, refused, page) for one in page.lines],
+        "words": [(said(one.label), one.mark) for one in page.part.words],
         "on_paper": any(one.seat and one.seat.on_paper for one in page.lines),
         "today": today,
         "refused": refused,
@@ -74,7 +75,7 @@ def _kept(request: Request, page: Page, refused: dict[int, str]) -> int:
         if not given["mark"] and not given["comment"]:
             continue
         try:
-            mark = Decimal(given["mark"]) if given["mark"] else None
+            mark, word = _mark(given["mark"], page)
         except InvalidOperation:
             refused[row.pk] = gettext("“%(mark)s” is no number.") % {"mark": given["mark"][:20]}
             continue
@@ -87,6 +88,7 @@ def _kept(request: Request, page: Page, refused: dict[int, str]) -> int:
                 by_class=page.by.word,
                 on=on,
                 mark=mark,
+                word=word,
                 comment=given["comment"],
                 document=request.POST.get("document", "").strip(),
             )
@@ -105,6 +107,17 @@ def _kept(request: Request, page: Page, refused: dict[int, str]) -> int:
     return number
 
 
+def _mark(text: str, page: Page) -> tuple[Decimal | None, str]:
+    """A mark as (number, word); where the part has no words, what is no number is wrong. Raises
+    InvalidOperation."""
+    try:
+        return (Decimal(text), "") if text else (None, "")
+    except InvalidOperation:
+        if page.part.words:
+            return None, text
+        raise
+
+
 def _given(request: Request, line: Line) -> dict[str, str]:
     key = line.row.public_id
     return {
@@ -113,8 +126,9 @@ def _given(request: Request, line: Line) -> dict[str, str]:
     }
 
 
-def _line(line: Line, request: Request, refused: dict[int, str]) -> dict[str, Any]:
+def _line(line: Line, request: Request, refused: dict[int, str], page: Page) -> dict[str, Any]:
     review = line.review
+    told = marked(review, page.part) if review else ""
     mine = review is None or review.by == request.actor.account
     given = _given(request, line) if request.method == "POST" else None
     return {
@@ -123,7 +137,8 @@ def _line(line: Line, request: Request, refused: dict[int, str]) -> dict[str, An
         "review": review,
         "may": line.seat is not None and not line.is_himself and mine,
         "is_himself": line.is_himself,
-        "mark": given["mark"] if given else (review.mark if review else ""),
+        "told": told,
+        "mark": given["mark"] if given else told,
         "comment": given["comment"] if given else (review.comment if review else ""),
         "error": refused.get(line.row.pk, ""),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -197,9 +198,15 @@ def _labels(area: str, item: Any) -> dict[str, Any]:
         if name != "as_of"
     }
     found["parameters"] = [
-        (name, pack.parameters[name].item.spec.label.in_(lang)) for name in sorted(asked)
+        (name, _with_unit(pack.parameters[name].item.spec, lang)) for name in sorted(asked)
     ]
     return found
+
+
+def _with_unit(spec: Any, lang: str) -> str:
+    """A parameter's label with the unit in which it is given."""
+    label = str(spec.label.in_(lang))
+    return f"{label} ({spec.unit})" if spec.unit else label
 
 
 def _settled(settings: dict[str, Any], labels: dict[str, Any]) -> list[tuple[str, str]]:
@@ -235,17 +242,32 @@ def _settled(settings: dict[str, Any], labels: dict[str, Any]) -> list[tuple[str
                 )
                 for one in value
             ]
+        elif key == "words":
+            found += [
+                (
+                    gettext("Marks in words: %(what)s") % {"what": labels.get(part, part)},
+                    ", ".join(f"{word} {table[word]}" for word in _from_the_best(table)),
+                )
+                for part, table in value.items()
+            ]
         elif key == "parameters":
             found += [(parameters.get(name, name), str(one)) for name, one in value.items()]
         else:
-            found.append((_NAMES.get(key, key), str(value)))
+            found.append((_NAMES.get(key, key), str(_CHOICES.get(key, {}).get(value, value))))
     return [(str(what), shown) for what, shown in found]
 
 
-_NAMES: dict[str, Any] = {
-    name: field.label
-    for name, field in SchemeForm(
-        spec=type("Nothing", (), {"parts": (), "grades": ()}), labels={"parameters": []}
-    ).fields.items()
-    if name != "title"
+def _from_the_best(table: dict[str, str]) -> list[str]:
+    return sorted(table, key=lambda word: (-Decimal(table[word]), word))
+
+
+_FIELDS: dict[str, Any] = SchemeForm(
+    spec=type("Nothing", (), {"parts": (), "grades": ()}), labels={"parameters": []}
+).fields
+_NAMES: dict[str, Any] = {name: one.label for name, one in _FIELDS.items() if name != "title"}
+#: Settings that are words, in the words of the form.
+_CHOICES: dict[str, dict[str, Any]] = {
+    name: {str(word): label for word, label in one.choices}
+    for name, one in _FIELDS.items()
+    if hasattr(one, "choices")
 }

@@ -85,6 +85,14 @@ def said(words: tuple[str, str]) -> str:
     return words[1] if language() == "en" else words[0]
 
 
+def marked(review: Any, part: Any) -> str:
+    """The mark of a review, as a number or in the words of the scheme; empty without one."""
+    if review.word:
+        found = part.spoken(review.word) if part else None
+        return said(found.label) if found else str(review.word)
+    return "" if review.mark is None else f"{review.mark.normalize():f}"
+
+
 def grade_label(view: View, grade: str) -> str:
     found = view.grade(grade)
     return said(found.label) if found else "—"

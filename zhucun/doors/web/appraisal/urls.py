@@ -32,6 +32,12 @@ urlpatterns = [
     path("appraisees/<str:public_id>/", people.appraisee, name="appraisee"),
     path("appraisees/<str:public_id>/do/<str:do>/", people.appraisee_do, name="appraisee-do"),
     path("appraisees/<str:public_id>/notice/", people.appraisee_notice, name="appraisee-notice"),
+    path("appraisees/<str:public_id>/form/", people.appraisee_form, name="appraisee-form"),
+    path(
+        "appraisees/<str:public_id>/notice/file/",
+        people.appraisee_notice_file,
+        name="appraisee-notice-file",
+    ),
     path("my-appraisals/", people.my_appraisals, name="my-appraisals"),
     path("reviews/", reviewing.reviews, name="reviews"),
     path(

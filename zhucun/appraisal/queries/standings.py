@@ -1,0 +1,45 @@
+"""Where the cadres of an area stand with the appraisals of a scheme: decided, to be decided, under
+way. Whether it was done, never how he did."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from enum import StrEnum
+
+from zhucun.appraisal import perms
+from zhucun.directory.perms import Actor, in_areas
+
+
+class Standing(StrEnum):
+    """How far somebody's appraisal is."""
+
+    DECIDED = "decided"
+    WAITING = "waiting"  # its days are over, and nobody has decided
+    RUNNING = "running"
+
+
+def standings(
+    *, actor: Actor, scores: Collection[str], area: str, on: date
+) -> dict[str, dict[str, Standing]]:
+    """By scheme (id) and posting (public id): the latest appraisal that touches the year up to a
+    day, of cadres whom the actor may see. One query."""
+    found: dict[str, dict[str, Standing]] = {score: {} for score in scores}
+    rows = perms.visible_appraisees(actor).filter(
+        in_areas("area", (area,)),
+        appraisal__score__in=list(scores),
+        appraisal__opened_on__lte=on,
+        appraisal__since__lte=on,
+        appraisal__until__gt=date(on.year - 1, on.month, min(on.day, 28)),
+        left_out_on=None,
+    )
+    columns = ("appraisal__score", "posting__public_id", "appraisal__until", "grade", "decided_on")
+    for score, posting, until, grade, decided_on in rows.order_by(
+        "appraisal__since", "pk"
+    ).values_list(*columns):
+        if grade and decided_on is not None and decided_on <= on:
+            state = Standing.DECIDED
+        else:
+            state = Standing.WAITING if until <= on else Standing.RUNNING
+        found[score][posting] = state
+    return found
