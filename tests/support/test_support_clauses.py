@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests import factories as make
+from tests.branches.world import DAPING, HUNAN
 from tests.support.world import TODAY, at, yuan
 from zhucun.analytics.queries import board
 from zhucun.directory import queries as directory
@@ -17,11 +18,15 @@ from zhucun.directory.enums import UnitLevel
 from zhucun.directory.models import Place
 from zhucun.directory.perms import OPERATOR
 from zhucun.engines.entitlement import Open
+from zhucun.engines.rollup import State
+from zhucun.reports.queries.pillars import pillar
+from zhucun.reward import actions as reward
 from zhucun.roster.enums import PostingRole
 from zhucun.roster.models import Posting
 from zhucun.support import actions, queries
 
 THROUGH = date(2025, 12, 31)
+HUNAN_DAY = date(2022, 12, 17)
 YUNNAN = {
     "53": "云南省",
     "5303": "曲靖市",
@@ -167,3 +172,77 @@ def test_huaxi_asks_its_units_for_four_bindings_and_for_a_fund_without_a_sum(
     [cover] = queries.cover_lines(actor=OPERATOR, as_of=TODAY)
     assert (cover.asked.id, cover.gap_days) == ("accident-insurance", 71)
     assert amounts()["周书记", "living-allowance"] == 0
+
+
+def test_yunnan_cares_in_three_ways_and_each_is_delivered_or_not_with_its_rows(
+    yunnan: list[Posting],
+) -> None:
+    """YN-083, YN-084: 政治上激励、工作上支持、生活上关心; work is green once all of the year is paid."""
+
+    def lines() -> dict[str, Any]:
+        found = pillar(actor=OPERATOR, area="530381", mechanism="three-way-support", as_of=TODAY)
+        return {line.id: line for line in found.lines}
+
+    before = lines()
+    nodes = [line.id for line in before.values() if line.depth == 1]
+    assert nodes == ["politics", "work", "life", "retention"]
+    fund = before["captain-work-fund"].number
+    assert (fund.numerator, fund.denominator, fund.soon) == (0, 1, 1)
+    assert before["work"].state is not State.GREEN
+    for posting, due in zip(yunnan, ((20_000, 20_000), (10_000, 10_000), (5_000,)), strict=True):
+        asked = [
+            line
+            for line in queries.due_lines(
+                actor=OPERATOR, year=2025, through=TODAY, postings=[posting.public_id]
+            )
+            if "fund" in line.asked.id
+        ]
+        assert tuple(line.due.amount for line in asked) == due
+        money = [
+            actions.Money(
+                posting=posting,
+                entitlement=line.asked.id,
+                year=2025,
+                amount=line.unpaid,
+                paid_on=TODAY,
+            )
+            for line in asked
+        ]
+        actions.record_payments(money, at=at(), by=OPERATOR)
+    after = lines()
+    assert after["captain-work-fund"].number.numerator == 1
+    assert after["work"].state is State.GREEN
+    # no source gives the sum of the subsidy: it is never green
+    assert after["hardship-allowance"].number.open == 3
+    assert after["life"].state is not State.GREEN
+
+
+def test_hunan_names_guarantees_service_and_direction_and_how_often_is_left_open(db: None) -> None:
+    """HN22-36, HN22-37: 强保障、优服务、树导向; a visit of care is recorded and seen, no number is made
+    up, and uses of cadres are figures beside it."""
+    make.add_places(HUNAN)
+    village = make.place(DAPING, as_of=HUNAN_DAY)
+    round_ = make.round_("2021", area="431225", starts_on=date(2021, 5, 1))
+    posting = make.posting(make.person("向前进"), village, round_, starts_on=date(2021, 5, 20))
+
+    def care() -> tuple[int | None, int]:
+        asked: dict[str, Any] = {"actor": OPERATOR, "year": 2022, "as_of": HUNAN_DAY}
+        [line] = queries.care_lines(**asked, area="431225", kind="care-visit")
+        return line.needed, len(line.done)
+
+    assert care() == (None, 0)  # 未配置
+    draft = actions.CareDraft(posting=posting, kind="care-visit", on=date(2022, 8, 1))
+    actions.record_care([draft], at=at(HUNAN_DAY), by=OPERATOR)
+    assert care() == (None, 1)
+    use = reward.OutcomeDraft(posting=posting, kind="promotion", on=date(2022, 10, 1))
+    reward.record_outcomes([use], at=at(HUNAN_DAY), by=OPERATOR)
+    found = pillar(actor=OPERATOR, area="431225", mechanism="three-supports", as_of=HUNAN_DAY)
+    assert [line.id for line in found.lines if line.depth == 1] == [
+        "guarantee",
+        "service",
+        "direction",
+    ]
+    lines = {line.id: line for line in found.lines}
+    assert lines["promotions"].number is not None
+    assert lines["promotions"].number.value == 1
+    assert lines["guarantee"].state is not State.GREEN  # the source says no service and no number

@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+#: The question that every poll asks of every subject; marks rest on it.
+OVERALL = "overall"
+
 
 class PollKind(models.TextChoices):
     HALF_YEAR = "half_year", _("Half-yearly evaluation by villagers")

@@ -159,6 +159,56 @@ class AlreadyCounted(Problem):
     todo = N_("One sheet counts once, on paper, on the phone or on the device in the village.")
 
 
+class PollUnknown(Problem):
+    code = "ballots.poll-unknown"
+    status = 422
+    message = N_("No evaluation %(poll)s is yours to run here.")
+    todo = N_(
+        "Take the number from the list that goes out; nobody counts an evaluation of himself."
+    )
+
+
+class CodeOrLine(Problem):
+    code = "ballots.code-or-line"
+    status = 422
+    message = N_("A row names either a sheet by its code or a question by its number.")
+    todo = N_(
+        "Write one row for each sheet that came back, and one for each question with its counts."
+    )
+
+
+class PileTooSmall(Problem):
+    """The counts of few sheets would tell what each of them said."""
+
+    code = "ballots.pile-too-small"
+    status = 422
+    message = N_("A pile of %(sheets)s sheets is not counted at once: %(least)s are the least.")
+    todo = N_("Wait for more sheets, or enter these one by one.")
+
+
+class CodeTwice(Problem):
+    code = "ballots.code-twice"
+    status = 422
+    message = N_("The same sheet stands in the pile twice.")
+    todo = N_("A sheet counts once: take the second row out and count again.")
+
+
+class MoreAnswersThanSheets(Problem):
+    code = "ballots.more-answers-than-sheets"
+    status = 422
+    message = N_("Question %(line)s has %(answers)s answers, and only %(sheets)s sheets came back.")
+    todo = N_("Count this question again, or add the codes that are missing.")
+
+
+class SheetsUnanswered(Problem):
+    code = "ballots.sheets-unanswered"
+    status = 422
+    message = N_(
+        "%(sheets)s sheets came back with an answer, and only %(answers)s answers stand here."
+    )
+    todo = N_("Mark sheets without a valid answer as such, or complete the counts.")
+
+
 class EmptyBallot(Problem):
     code = "ballots.empty-ballot"
     status = 422

@@ -6,6 +6,7 @@ class RewardConfig(AppConfig):
     label = "reward"
 
     def ready(self) -> None:
-        from zhucun.reward import receivers
+        from zhucun.reward import feeds, receivers
 
+        feeds.connect()
         receivers.connect()

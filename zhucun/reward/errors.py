@@ -11,6 +11,19 @@ class OutcomeIsThere(Problem):
     todo = N_("Void that record first if it is wrong.")
 
 
+class CadreUnknown(Problem):
+    code = "reward.cadre-unknown"
+    status = 422
+    message = N_("No cadre named %(person)s had served here by %(day)s.")
+    todo = N_("Compare name, unit and village with the roster; nobody is matched by guess.")
+
+
+class CadreUnclear(Problem):
+    code = "reward.cadre-unclear"
+    message = N_("Several cadres are called %(person)s: %(places)s.")
+    todo = N_("Give the unit or the village in full.")
+
+
 class DayInFuture(Problem):
     code = "reward.day-in-future"
     status = 422

@@ -21,6 +21,7 @@ class LineState(models.TextChoices):
     EVEN = "even", _("Paid")
     OVER = "over", _("Paid more than due")
     OPEN = "open", _("Not configured")
+    WITHHELD = "withheld", _("Withheld: the reward is cancelled")
 
 
 class CareKind(models.TextChoices):

@@ -7,6 +7,39 @@ from zhucun.kernel.problems import N_, Problem
 # ── payments ────────────────────────────────────────
 
 
+class RewardWithheld(Problem):
+    """Only a person may record it as paid all the same, with a reason."""
+
+    code = "support.reward-withheld"
+    message = N_(
+        "%(what)s of %(person)s for %(year)s is withheld: case %(case)s cancelled the reward."
+    )
+    todo = N_("Leave this payment out; if it was really paid, somebody records it with the reason.")
+
+
+class RewardNotNamed(Problem):
+    """The pack names no reward, so nothing may be paid before somebody has said which it is."""
+
+    code = "support.reward-not-named"
+    message = N_(
+        "Case %(case)s cancelled the reward of %(person)s for %(year)s, and which payment that is "
+        "is not configured (未配置)."
+    )
+    todo = N_("Say on the page of withheld rewards which payment is meant, or that none is.")
+
+
+class RewardReleased(Problem):
+    code = "support.reward-released"
+    message = N_("The reward of %(person)s was given free on %(day)s: the decision was lifted.")
+    todo = N_("Nothing is withheld any more.")
+
+
+class BatchHoldsWithheld(Problem):
+    code = "support.batch-holds-withheld"
+    message = N_("The batch “%(title)s” asks for what is withheld from %(people)s.")
+    todo = N_("Drop the batch with this reason and draw up a new one: it leaves that out.")
+
+
 class NothingDue(Problem):
     code = "support.nothing-due"
     message = N_("Nothing of %(area)s is due and unpaid up to %(day)s.")

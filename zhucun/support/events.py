@@ -76,6 +76,38 @@ class PaymentReversed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RewardWithheld(Event):
+    """A case cancelled the reward of a year. `entitlements` are stopped; `is_open`: the pack names
+    none, and somebody has to say which."""
+
+    name: ClassVar[str] = "support.reward.withheld"
+    case: str
+    year: int
+    entitlements: list[str]
+    is_open: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class RewardSettled(Event):
+    """Somebody said which payments a cancelled reward is."""
+
+    name: ClassVar[str] = "support.reward.settled"
+    case: str
+    on: date
+    entitlements: list[str]
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RewardReleased(Event):
+    """The decision was lifted: what was withheld is due again."""
+
+    name: ClassVar[str] = "support.reward.released"
+    case: str
+    year: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class InsuranceAdded(Event):
     name: ClassVar[str] = "support.insurance.added"
     cover: str

@@ -20,9 +20,11 @@ from zhucun.support.models import (
     Insured,
     KitCheck,
     Payment,
+    Withheld,
 )
 
 _SEES, _KEEPS = Permission.SEE_SUPPORT, Permission.KEEP_SUPPORT
+KEEPS = _KEEPS
 
 
 def _seen(actor: Actor, prefix: str = "") -> Q:
@@ -51,6 +53,17 @@ def visible_lines(actor: Actor) -> QuerySet[BatchLine]:
 
 def visible_payments(actor: Actor) -> QuerySet[Payment]:
     return Payment.objects.filter(_seen(actor, "posting__"))
+
+
+def visible_withheld(actor: Actor) -> QuerySet[Withheld]:
+    """Cancelled rewards of his areas, but his own and those of his units only once the person was
+    told of the case."""
+    told = Q(posting__unit__public_id__in=actor.units(_SEES))
+    office = in_areas("area", actor.areas(_SEES))
+    if actor.person:
+        own = Q(posting__person__public_id=actor.person)
+        told, office = told | own, office & ~own
+    return Withheld.objects.filter(office | (told & Q(told_on__isnull=False)))
 
 
 def visible_insured(actor: Actor) -> QuerySet[Insured]:
@@ -107,6 +120,14 @@ def require_office(by: Actor, area: str) -> None:
     """Money is paid by the office of the area, never by a unit for its own people. Raises
     NotAllowed."""
     by.require(_KEEPS, area=area)
+
+
+def require_settler(by: Actor, row: Withheld) -> None:
+    """The office of the area says which payment a cancelled reward is, and nobody of his own.
+    Raises NotAllowed."""
+    require_office(by, row.area)
+    if by.person and row.posting.person.public_id == by.person:
+        raise NotAllowed
 
 
 def may_check_base(by: Actor, team: Any) -> bool:

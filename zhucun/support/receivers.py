@@ -8,7 +8,7 @@ from typing import Any
 
 from zhucun.analytics.queries.evidence import Gathered, Reading, Source, register_source
 from zhucun.analytics.queries.rows import Row, register_rows
-from zhucun.analytics.queries.tables import register_mart
+from zhucun.analytics.queries.tables import register_columns, register_mart
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.directory.queries import midnight
@@ -17,9 +17,10 @@ from zhucun.signoff.enums import Said
 from zhucun.signoff.rows import About, Guarded, Paper, SignedStep, register
 from zhucun.support import actions, perms
 from zhucun.support.enums import BatchState
-from zhucun.support.marts import MARTS
+from zhucun.support.marts import MARTS, posting_columns
 from zhucun.support.models import Batch
 from zhucun.support.queries.batches import KIND
+from zhucun.support.queries.bound import ties_named
 from zhucun.support.queries.caring import COVER_WORDS, WORDS, care_facts, cover_facts
 from zhucun.support.queries.papers import batch_papers
 
@@ -60,7 +61,9 @@ def connect() -> None:
     register(Batches())
     for subject, mart in MARTS.items():
         register_mart(subject, mart, needs=Permission.SEE_SUPPORT)
+    register_columns("posting", posting_columns)
     register_rows("support_line", _line_rows)
+    register_rows("assistance_link", _tie_rows)
     register_rows("insurance", _insured_rows)
     register_rows("care", _care_rows)
     register_source(Source(words=WORDS, rows="care", needs=Permission.SEE_SUPPORT, read=_read_care))
@@ -120,6 +123,21 @@ def _insured_rows(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[st
         rows[f"{one.insurance.public_id}-{one.posting.public_id}"] = shown
         rows[one.insurance.public_id] = shown
     return {code: rows[code] for code in codes if code in rows}
+
+
+def _tie_rows(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str, Row]:
+    """Units with a village, by the codes of both; each leads to the page of the two."""
+    return {
+        code: Row(
+            subject="tie",
+            key=row.unit.public_id,
+            name=row.unit.name,
+            place=row.area,
+            detail=row.place.short_name,
+            since=row.starts_on,
+        )
+        for code, row in ties_named(actor=actor, codes=codes).items()
+    }
 
 
 def _care_rows(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str, Row]:

@@ -15,7 +15,7 @@ from django.utils.timezone import localtime
 from zhucun.ballots import events
 from zhucun.ballots.actions.drawing import commit
 from zhucun.ballots.actions.words import plain
-from zhucun.ballots.enums import PollKind
+from zhucun.ballots.enums import OVERALL, PollKind
 from zhucun.ballots.errors import (
     NobodyThere,
     NoSubject,
@@ -31,7 +31,6 @@ from zhucun.ballots.errors import (
 )
 from zhucun.ballots.models import Line, Poll, PollSubject
 from zhucun.ballots.queries.drawing import frame_of
-from zhucun.ballots.queries.marks import OVERALL
 from zhucun.ballots.queries.polls import Choice, choices
 from zhucun.ballots.queries.sheet import MOST_LINES, Question, Terms, more_questions, terms_of
 from zhucun.directory import queries as directory

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from zhucun.ballots.enums import OVERALL
 from zhucun.ballots.queries.drawing import Chosen, commitment_of, digest_of, frame_of, sample
-from zhucun.ballots.queries.marks import OVERALL, Mark, marks, percent
+from zhucun.ballots.queries.marks import Mark, marks, percent
 from zhucun.ballots.queries.polls import (
     Choice,
     DrawnCard,
@@ -30,6 +31,7 @@ from zhucun.ballots.queries.voting import (
     open_kiosk_of,
     tidy,
 )
+from zhucun.ballots.queries.workbook import results_workbook
 
 __all__ = [
     "LENGTH",
@@ -64,6 +66,7 @@ __all__ = [
     "poll_card",
     "polls",
     "results",
+    "results_workbook",
     "run_poll",
     "sample",
     "terms_of",

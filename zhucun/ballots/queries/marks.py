@@ -8,12 +8,9 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from zhucun.ballots import perms
-from zhucun.ballots.enums import PollState
+from zhucun.ballots.enums import OVERALL, PollState
 from zhucun.ballots.models import Line, Poll
 from zhucun.directory.perms import Actor, in_areas
-
-#: The question that every poll asks of every subject; marks rest on it.
-OVERALL = "overall"
 
 
 @dataclass(frozen=True, kw_only=True)

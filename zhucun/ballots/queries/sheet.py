@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import cast
 
-from zhucun.ballots.enums import Answer
-from zhucun.ballots.queries.marks import OVERALL
+from zhucun.ballots.enums import OVERALL, Answer
 from zhucun.engines.rules import Unset
 from zhucun.packs import PackAt
 from zhucun.packs.kinds import Checklist

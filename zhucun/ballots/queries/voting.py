@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -81,6 +82,22 @@ def code_of(poll: Poll, code: str, *, short: bool = False) -> Code:
         raise UnknownCode
     if found.is_spent:
         raise AlreadyCounted
+    return found
+
+
+def digests_of(poll: Poll, codes: Sequence[str]) -> dict[str, str]:
+    """The digest of each code that is known to a poll, spent or not; the first letters will do. Two
+    queries."""
+    given = {code: tidy(code) for code in codes}
+    whole = {digest_of_code(text): code for code, text in given.items() if len(text) == LENGTH}
+    short = {digest_of_short(text): code for code, text in given.items() if len(text) == SHORT}
+    rows = Code.objects.filter(poll=poll)
+    found = {
+        whole[digest]: digest
+        for digest in rows.filter(digest__in=whole).values_list("digest", flat=True)
+    }
+    for digest, brief in rows.filter(short__in=short).values_list("digest", "short"):
+        found[short[brief]] = digest
     return found
 
 

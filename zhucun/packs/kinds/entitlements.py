@@ -37,6 +37,7 @@ class Entitlement(Subject):
     stacking: Literal["adds", "highest", "unset"] = "unset"
     paid_by: Literal["finance", "unit"] = "finance"
     counts: Word | None = None
+    is_reward: bool = False
 
     def dated(self) -> Iterator[tuple[Steps, tuple[Dated, ...]]]:
         yield ("amounts",), self.amounts

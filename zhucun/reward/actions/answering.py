@@ -39,8 +39,10 @@ from zhucun.reward.queries.liability import (
     appeal_until,
     influence_months,
     proposed,
+    reward_year,
 )
 from zhucun.signoff import actions as signoff
+from zhucun.support import actions as support
 
 _TEXT = 1000
 
@@ -126,12 +128,23 @@ def _of_fact(key: str, posting: Any) -> LiabilityCase | None:
 
 
 def decide_cases(rows: Sequence[LiabilityCase], *, on: date, by: Actor) -> int:
-    """The last signature is given: the cases are decided. Inside the signature's transaction; the
-    chain has checked who may."""
+    """The last signature is given: the cases are decided, and a reward that one cancels is withheld
+    from then on. Inside the signature's transaction; the chain has checked who may."""
     keys = [row.pk for row in rows]
     waiting = LiabilityCase.objects.filter(pk__in=keys, state=CaseState.OPEN)
-    fresh = list(waiting.select_related("person"))
+    fresh = list(waiting.select_related("person", "posting__unit", "posting__person__unit"))
     waiting.update(state=CaseState.DECIDED, decided_on=on, decided_by=by.account)
+    support.withhold(
+        [
+            support.Cancelled(
+                case=row.public_id, posting=row.posting, year=reward_year(row), ground=row.ground
+            )
+            for row in fresh
+            if row.measure == Measure.BONUS
+        ],
+        on=on,
+        by=by,
+    )
     return ledger.append_many(
         (
             events.CaseDecided(**_head(row, midnight(on)), measure=row.measure, on=on),
@@ -174,6 +187,7 @@ def notify(
     ).update(notified_on=today, document=paper, influence_until=until)
     if not told:
         return False
+    support.tell_withheld(case=case.public_id, on=today)
     event = events.CaseNotified(**_head(case, at), document=paper, influence_until=until)
     return ledger.append(event, origin=by.origin)
 
@@ -219,6 +233,8 @@ def answer_appeal(
     rows = LiabilityCase.objects.filter(pk=case.pk, state=CaseState.DECIDED, answered_on=None)
     if not rows.update(answered_on=today, appeal_answer=said, answered_by_name=by.name, **ended):
         return False
+    if is_lifted:
+        support.release(case=case.public_id, on=today, by=by)
     event = events.AppealAnswered(**_head(case, at), is_lifted=is_lifted)
     return ledger.append(event, origin=by.origin)
 

@@ -13,6 +13,7 @@ from django.utils.timezone import localtime
 from zhucun.directory.perms import Actor
 from zhucun.directory.queries import midnight
 from zhucun.ledger import actions as ledger
+from zhucun.ledger.events import Origin
 from zhucun.reward import events, perms
 from zhucun.reward.actions.words import plain
 from zhucun.reward.enums import OutcomeKind
@@ -32,13 +33,20 @@ class OutcomeDraft:
 
 
 @transaction.atomic
-def record_outcomes(drafts: Sequence[OutcomeDraft], *, at: datetime, by: Actor) -> list[Outcome]:
-    """Record what became of cadres. The same record again gives the one that is there.
+def record_outcomes(
+    drafts: Sequence[OutcomeDraft],
+    *,
+    at: datetime,
+    by: Actor,
+    origins: Sequence[Origin] | None = None,
+) -> list[Outcome]:
+    """Record what became of cadres, the whole list or nothing. The same record again gives the one
+    that is there. `origins`: the rows of a list from which they come.
 
     Raises DayInFuture, OutcomeIsThere, NumberInText, TextTooLong, HandlesHimself, NotAllowed.
     """
     found = []
-    for draft in drafts:
+    for number, draft in enumerate(drafts):
         posting = draft.posting
         perms.require_keeper(by, posting.area, posting.person)
         if draft.on > localtime(at).date():
@@ -52,7 +60,8 @@ def record_outcomes(drafts: Sequence[OutcomeDraft], *, at: datetime, by: Actor) 
         kind = OutcomeKind(draft.kind)
         known = _known(posting.person_id, kind, draft.on)
         if known is None:
-            known = _new(posting, kind, draft.on, content, by)
+            origin = origins[number] if origins else by.origin
+            known = _new(posting, kind, draft.on, content, by, origin)
         elif any(getattr(known, name) != value for name, value in content.items()):
             raise OutcomeIsThere(kind=kind.label, person=posting.person.name, day=draft.on)
         found.append(known)
@@ -64,7 +73,14 @@ def _known(person: int, kind: OutcomeKind, on: date) -> Outcome | None:
     return rows.select_related("posting").first()
 
 
-def _new(posting: Any, kind: OutcomeKind, on: date, content: dict[str, Any], by: Actor) -> Outcome:
+def _new(
+    posting: Any,
+    kind: OutcomeKind,
+    on: date,
+    content: dict[str, Any],
+    by: Actor,
+    origin: Origin,
+) -> Outcome:
     try:
         with transaction.atomic():
             made = Outcome.objects.create(
@@ -80,7 +96,7 @@ def _new(posting: Any, kind: OutcomeKind, on: date, content: dict[str, Any], by:
         kind=kind,
         on=on,
     )
-    ledger.append(event, origin=by.origin)
+    ledger.append(event, origin=origin)
     return made
 
 

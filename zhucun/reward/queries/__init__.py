@@ -12,11 +12,13 @@ from zhucun.reward.queries.commendations import (
 )
 from zhucun.reward.queries.liability import (
     KIND,
+    LEAVES,
     CaseCard,
     Proposed,
     appeals_waiting,
     cancelled_rewards,
     case_card,
+    case_of_leaving,
     cases,
     one_case,
     proposed,
@@ -24,9 +26,11 @@ from zhucun.reward.queries.liability import (
 )
 from zhucun.reward.queries.outcomes import KindCount, kind_counts, one_outcome, outcomes
 from zhucun.reward.queries.priority import Placed, PriorityGroup, PriorityList, priority_list
+from zhucun.reward.queries.workbooks import check_workbook, commendation_workbook
 
 __all__ = [
     "KIND",
+    "LEAVES",
     "CaseCard",
     "CommendationList",
     "Considered",
@@ -39,7 +43,10 @@ __all__ = [
     "appeals_waiting",
     "cancelled_rewards",
     "case_card",
+    "case_of_leaving",
     "cases",
+    "check_workbook",
+    "commendation_workbook",
     "commendations",
     "considered",
     "kind_counts",

@@ -24,6 +24,8 @@ from zhucun.reward.models import LiabilityCase
 from zhucun.roster.queries import RosterFilter, roster
 
 KIND = "liability_case"
+#: After these somebody leaves his post: by a person, in the roster.
+LEAVES = (Measure.RECALL, Measure.REPLACEMENT, Measure.REMOVAL)
 _LOWEST = "incompetent"
 _STANDS = (CaseState.DECIDED,)
 
@@ -97,6 +99,15 @@ def one_case(*, actor: Actor, public_id: str) -> LiabilityCase:
     return found
 
 
+def case_of_leaving(*, actor: Actor, posting: Any) -> LiabilityCase | None:
+    """The case by which somebody has to leave this post, while its decision stands and the actor
+    may see it; None where there is none. One query."""
+    rows = perms.visible_cases(actor).filter(
+        posting=posting.pk, measure__in=LEAVES, state=CaseState.DECIDED
+    )
+    return rows.defer("reason", "appeal", "appeal_answer").order_by("-decided_on", "-pk").first()
+
+
 def appeal_until(row: LiabilityCase) -> date | None:
     """The last day on which the person may appeal; None where no days are set, or he was not
     told."""
@@ -126,16 +137,23 @@ def under_influence(*, people: Collection[int], as_of: date) -> dict[int, date]:
     return {person: until for person, until in found if until is not None}
 
 
+def reward_year(row: LiabilityCase) -> int:
+    """The year whose reward a case cancels: that of the latest fact on which it rests, not that in
+    which somebody decided."""
+    return max(date.fromisoformat(each["on"]) for each in row.rows).year
+
+
 def cancelled_rewards(*, people: Collection[str], year: int) -> set[str]:
     """Public ids of the people whose reward of a year is cancelled by a decision that stands
-    (HH18-090). One query."""
+    (HH18-090); `support` withholds it. One query."""
     rows = LiabilityCase.objects.filter(
         person__public_id__in=list(people),
         measure=Measure.BONUS,
         state__in=(CaseState.DECIDED, CaseState.RESTORED),
-        decided_on__year=year,
     )
-    return set(rows.values_list("person__public_id", flat=True))
+    return {
+        row.person.public_id for row in rows.select_related("person") if reward_year(row) == year
+    }
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,10 +12,18 @@ from zhucun.support.actions.batches import (
 from zhucun.support.actions.bound import FundDraft, bind_project, record_fund, reverse_fund
 from zhucun.support.actions.caring import CareDraft, check_kit, done_care, record_care, void_care
 from zhucun.support.actions.cover import InsuranceDraft, add_insurance, insure_more
+from zhucun.support.actions.holding import (
+    Cancelled,
+    release,
+    settle_withheld,
+    tell_withheld,
+    withhold,
+)
 from zhucun.support.actions.payments import record_payments, reverse_payment
 from zhucun.support.queries.judging import Money
 
 __all__ = [
+    "Cancelled",
     "CareDraft",
     "FundDraft",
     "InsuranceDraft",
@@ -32,8 +40,12 @@ __all__ = [
     "record_care",
     "record_fund",
     "record_payments",
+    "release",
     "reverse_fund",
     "reverse_payment",
     "send_batch",
+    "settle_withheld",
+    "tell_withheld",
     "void_care",
+    "withhold",
 ]

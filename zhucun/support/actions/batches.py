@@ -16,10 +16,18 @@ from zhucun.signoff import actions as signoff
 from zhucun.support import events, perms
 from zhucun.support.actions.words import plain
 from zhucun.support.enums import BatchState
-from zhucun.support.errors import BatchNotOpen, BatchNotSigned, BatchPaid, NothingDue
+from zhucun.support.errors import (
+    BatchHoldsWithheld,
+    BatchNotOpen,
+    BatchNotSigned,
+    BatchPaid,
+    NothingDue,
+    RewardNotNamed,
+)
 from zhucun.support.models import Batch, BatchLine, Payment
 from zhucun.support.queries.batches import KIND
-from zhucun.support.queries.dues import ZERO, Line, Wanted, due_lines
+from zhucun.support.queries.dues import ZERO, Line, Wanted, due_lines, people_of
+from zhucun.support.queries.holds import holds_of, stopped_lines
 
 _SIZE = 1_000
 
@@ -36,9 +44,10 @@ def draw_up(
     by: Actor,
 ) -> Batch:
     """A batch of what finance owes in an area up to a day: due, less paid, less what runs in other
-    batches; what is not configured is left out. `entitlements`: these only, by id.
+    batches; what is not configured and what is withheld is left out. `entitlements`: these only,
+    by id.
 
-    Raises NothingDue, TextTooLong, NumberInText, NotAllowed.
+    Raises NothingDue, RewardNotNamed, TextTooLong, NumberInText, NotAllowed.
     """
     perms.require_office(by, area)
     named = plain(title, most=80)
@@ -54,6 +63,7 @@ def draw_up(
     ]
     if not lines:
         raise NothingDue(area=area, day=through)
+    _require_named(lines, year, by)
     batch = Batch.objects.create(
         area=area,
         year=year,
@@ -78,6 +88,21 @@ def draw_up(
     return batch
 
 
+def _require_named(lines: Sequence[Line], year: int, by: Actor) -> None:
+    """Raises RewardNotNamed where nobody has said which payment a cancelled reward is."""
+    people = {line.posting.person: line.posting.code for line in lines}
+    for person, case in holds_of(actor=by, year=year, people=people).open.items():
+        posting = people_of(by, [people[person]])[people[person]]
+        raise RewardNotNamed(case=case, person=posting.person.name, year=year)
+
+
+def _require_payable(batch: Batch) -> None:
+    """Raises BatchHoldsWithheld where a case was decided after the batch was drawn up."""
+    names = sorted({row.posting.person.name for row in stopped_lines(batch)})
+    if names:
+        raise BatchHoldsWithheld(title=batch.title, people=", ".join(names))
+
+
 def _line(batch: Batch, line: Line) -> BatchLine:
     assert line.due.amount is not None
     return BatchLine(
@@ -96,8 +121,11 @@ def _line(batch: Batch, line: Line) -> BatchLine:
 @transaction.atomic
 def send_batch(*, batch: Batch, at: datetime, by: Actor) -> bool:
     """Send a batch to its signers; whoever sends it signs the step of drawing it up, where that is
-    his. False where it was sent. Raises BatchNotOpen, NoProcedure, NotAllowed."""
+    his. False where it was sent. Raises BatchNotOpen, BatchHoldsWithheld, NoProcedure,
+    NotAllowed."""
     perms.require_office(by, batch.area)
+    if batch.state == BatchState.OPEN:
+        _require_payable(batch)
     found = Batch.objects.filter(pk=batch.pk, state=BatchState.OPEN)
     if not found.update(state=BatchState.SIGNING):
         batch.refresh_from_db()
@@ -126,9 +154,11 @@ def batch_signed(batches: Sequence[Batch], *, on: date, at: datetime, by: Actor)
 @transaction.atomic
 def export_batch(*, batch: Batch, at: datetime, by: Actor) -> bool:
     """A signed batch goes to the finance office; its file may be fetched again. True the first
-    time. Raises BatchNotSigned, NotAllowed."""
+    time. Raises BatchNotSigned, BatchHoldsWithheld, NotAllowed."""
     perms.require_office(by, batch.area)
     found = Batch.objects.filter(pk=batch.pk, state=BatchState.SIGNED)
+    if found.exists():
+        _require_payable(batch)
     if not found.update(state=BatchState.EXPORTED, exported_at=at):
         batch.refresh_from_db()
         if batch.state != BatchState.EXPORTED:

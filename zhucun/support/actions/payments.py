@@ -34,6 +34,7 @@ def record_payments(
     `over_reason` somebody records it all the same, and the reason stands with it.
 
     Raises LargerThanDue, LargerThanLine, PaidTwice, PostingEnded, DueNotConfigured, NotEntitled,
+    RewardWithheld, RewardNotNamed,
     AmountNotPositive, DayInFuture, PaidBefore, NumberInText, NotAllowed. Some fifteen queries for
     each year, whatever the number of rows.
     """

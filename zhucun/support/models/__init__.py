@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zhucun.support.models.care import Care, Insurance, Insured, KitCheck
 from zhucun.support.models.funds import BoundProject, FundEntry
+from zhucun.support.models.holds import Withheld
 from zhucun.support.models.payments import Batch, BatchLine, Payment
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "Insured",
     "KitCheck",
     "Payment",
+    "Withheld",
 ]

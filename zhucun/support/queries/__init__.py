@@ -42,13 +42,21 @@ from zhucun.support.queries.cover import (
 from zhucun.support.queries.dues import (
     Line,
     Served,
-    Sums,
     Wanted,
-    board,
     due_lines,
     people_of,
     through_of,
 )
+from zhucun.support.queries.holds import (
+    Holds,
+    choices_of,
+    holds_of,
+    one_withheld,
+    stopped_lines,
+    to_settle,
+    withheld,
+)
+from zhucun.support.queries.judging import lines_by_number
 from zhucun.support.queries.own import (
     SupportCard,
     my_postings,
@@ -56,6 +64,7 @@ from zhucun.support.queries.own import (
     postings_named,
     support_card,
 )
+from zhucun.support.queries.sums import Sums, board
 
 __all__ = [
     "FEED",
@@ -64,6 +73,7 @@ __all__ = [
     "CareLine",
     "CoverLine",
     "Difference",
+    "Holds",
     "KitItem",
     "KitLine",
     "Line",
@@ -80,14 +90,17 @@ __all__ = [
     "care",
     "care_lines",
     "chain_card",
+    "choices_of",
     "cover_lines",
     "covers_of",
     "due_lines",
+    "holds_of",
     "insurances",
     "insured_of",
     "kit_items",
     "kit_lines",
     "line_numbered",
+    "lines_by_number",
     "lines_of",
     "my_postings",
     "one_batch",
@@ -97,15 +110,19 @@ __all__ = [
     "one_payment",
     "one_posting",
     "one_tie",
+    "one_withheld",
     "payments",
     "people_of",
     "postings_named",
     "projects_to_bind",
     "reconciled",
     "seasons_of",
+    "stopped_lines",
     "support_card",
     "through_of",
     "ties",
     "timeline",
+    "to_settle",
     "uncovered",
+    "withheld",
 ]

@@ -32,6 +32,7 @@ class Asked:
     payer: Label | None
     paid_by: str
     counts: str
+    is_reward: bool
     clauses: tuple[str, ...]
     note: str
     spec: Entitlement
@@ -110,7 +111,7 @@ def _asked(library: Any, held: Timeline, year: int, kind: str) -> tuple[Asked, .
                     spec.stack,
                     spec.stacking,
                 )
-                key += (spec.who, spec.paid_by)
+                key += (spec.who, spec.paid_by, spec.is_reward)
                 rates.setdefault(key, []).append(
                     Rate(
                         since=start,
@@ -171,6 +172,7 @@ def _one(item: PackItem[Item], at: PackAt, rates: tuple[Rate, ...]) -> Asked:
         payer=spec.payer,
         paid_by=spec.paid_by,
         counts=spec.counts or "",
+        is_reward=spec.is_reward,
         clauses=item.clauses,
         note=spec.note or "",
         spec=Entitlement(

@@ -45,6 +45,7 @@ class Tie:
     entries: tuple[FundEntry, ...]
     projects: tuple[BoundProject, ...]
     responsible: tuple[Any, ...]
+    on: date
     asks_four: bool
 
     @property
@@ -66,7 +67,9 @@ class Tie:
             Binding.PROJECT: bool(self.projects),
             Binding.FUND: self.arranged > 0,
             Binding.RESPONSIBILITY: bool(self.responsible),
-            Binding.PEOPLE: bool(self.people),
+            Binding.PEOPLE: any(
+                row.ends_on is None or row.ends_on > self.on for row in self.people
+            ),
         }
         return tuple((binding, there[binding]) for binding in Binding)
 
@@ -102,7 +105,7 @@ def ties(
         projects[each.unit_id, each.project.village_id].append(each)
     responsible = _responsible(actor, as_of)
     found = [
-        _tie(key, those, year, owed, entries, projects, responsible)
+        _tie(key, those, (year, min(as_of, through)), owed, entries, projects, responsible)
         for key, those in groups.items()
     ]
     return sorted(found, key=lambda tie: (tie.area, tie.unit.name, tie.unit.pk))
@@ -115,6 +118,19 @@ def one_tie(*, actor: Actor, unit: str, village: str, year: int, as_of: date) ->
         if tie.area == village and tie.unit.public_id == unit:
             return tie
     raise NotFound
+
+
+def ties_named(*, actor: Actor, codes: Sequence[str]) -> dict[str, Any]:
+    """One posting, the first, for each unit and village named “unit-village”, of those that the
+    actor may see. One query."""
+    pairs = [code.rpartition("-") for code in codes]
+    rows = perms.visible_postings(actor).filter(
+        unit__public_id__in={unit for unit, _, _ in pairs}, area__in={area for _, _, area in pairs}
+    )
+    found: dict[str, Any] = {}
+    for row in rows.select_related("unit", "place").order_by("starts_on", "pk"):
+        found.setdefault(f"{row.unit.public_id}-{row.area}", row)
+    return {code: found[code] for code in codes if code in found}
 
 
 def _postings(actor: Actor, year: int, until: date, area: str, unit: str) -> list[Any]:
@@ -150,13 +166,13 @@ def _responsible(actor: Actor, as_of: date) -> dict[tuple[int, int], list[Any]]:
 def _tie(
     key: tuple[int, int],
     postings: Sequence[Any],
-    year: int,
+    at: tuple[int, date],
     owed: dict[str, list[Any]],
     entries: dict[tuple[int, int], list[FundEntry]],
     projects: dict[tuple[int, int], list[BoundProject]],
     responsible: dict[tuple[int, int], list[Any]],
 ) -> Tie:
-    first, mine = postings[0], entries.get(key, [])
+    first, mine, (year, on) = postings[0], entries.get(key, []), at
     amounts = [amount for row in postings for amount in owed.get(row.public_id, ())]
     pack = directory.pack_for(first.area, as_of=date(year, 12, 31))
     amounts += _of_link(pack)
@@ -173,6 +189,7 @@ def _tie(
         entries=tuple(mine),
         projects=tuple(projects.get(key, ())),
         responsible=tuple(responsible.get(key, ())),
+        on=on,
         asks_four=any(item.id == BINDINGS for item in pack.checklists()),
     )
 

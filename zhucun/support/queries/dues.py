@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -23,6 +23,7 @@ from zhucun.support.enums import BatchState, LineState
 from zhucun.support.errors import MonthUnknown
 from zhucun.support.models import BatchLine, Payment
 from zhucun.support.queries.asked import Asked, Timeline, asked, timeline
+from zhucun.support.queries.holds import holds_of
 
 ZERO = Decimal("0.00")
 _ALWAYS = ("role", "unit_level", "person", "starts_on", "ends_on")
@@ -47,28 +48,40 @@ class Served(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One entitlement of one posting. `pending` is in batches that were not paid yet."""
+    """One entitlement of one posting. `pending` is in batches that were not paid yet. `held` is the
+    case that cancelled it as the reward of the year, "" where none did."""
 
     posting: Served
     asked: Asked
     due: Due
     paid: Decimal = ZERO
     pending: Decimal = ZERO
+    held: str = ""
+
+    @property
+    def withheld(self) -> Decimal:
+        """What would be due, and is not paid because a decision cancelled it."""
+        if not self.held or self.due.amount is None:
+            return ZERO
+        return max(ZERO, self.due.amount - self.paid)
 
     @property
     def gap(self) -> Decimal | None:
-        """Due less paid; below nought: more was paid than is due. None: not configured."""
-        return None if self.due.amount is None else self.due.amount - self.paid
+        """Due less paid and withheld; below nought: more was paid than is due. None: not
+        configured."""
+        return None if self.due.amount is None else self.due.amount - self.paid - self.withheld
 
     @property
     def unpaid(self) -> Decimal:
         """What a new batch may ask for."""
         gap = self.gap
-        return ZERO if gap is None else max(ZERO, gap - self.pending)
+        return ZERO if gap is None or self.held else max(ZERO, gap - self.pending)
 
     @property
     def state(self) -> LineState:
         gap = self.gap
+        if self.held and not (gap is not None and gap < 0):
+            return LineState.WITHHELD
         if gap is None:
             return LineState.OPEN
         if gap:
@@ -114,7 +127,7 @@ def due_lines(
     postings: Collection[str] | None = None,
 ) -> list[Line]:
     """What postings that the actor may see are owed of a year up to a day, with what was paid, by
-    place, posting and entitlement. `postings`: these only, by public id. Five queries, whatever
+    place, posting and entitlement. `postings`: these only, by public id. Six queries, whatever
     the number; a province of 27,000 takes seconds."""
     wanted = wanted or Wanted()
     lines = _lines(actor, year, through, wanted, postings)
@@ -143,6 +156,7 @@ def _lines(
     services, claims = _claims(rows, specs, by_timeline, at, locked)
     answers = due([one.spec for one in specs], services, claims, year=year, through=through)
     paid, pending = _paid(rows, year, postings), _pending(rows, year, postings)
+    held = holds_of(actor=actor, year=year).lines
     served = [_of(row) for row in rows]
     found: dict[tuple[int, str], Line] = {}
     for claim, answer in zip(claims, answers, strict=True):
@@ -153,20 +167,22 @@ def _lines(
         if key in found:
             found[key] = replace(found[key], asked=one, due=_both(found[key], one, answer))
         else:
-            found[key] = Line(row, one, answer, paid.get(key, ZERO), pending.get(key, ZERO))
+            case = held.get((row.person, one.id), "")
+            found[key] = Line(row, one, answer, paid.get(key, ZERO), pending.get(key, ZERO), case)
     return list(found.values())
 
 
 def _both(line: Line, other: Asked, due: Due) -> Due:
     """One entitlement under two packs of a year that ask differently: each gives its part. Where a
-    part of the year is not counted by days or months, what the two give together is open."""
+    part of the year is not counted by days or months, what the two give together is open, also
+    while one of them waits for a sheet."""
     mine = line.due
     open_ = mine.open or due.open
     whole = any(
         one.spec.per is Per.YEAR and one.spec.pro_rata in (None, ProRata.NONE)
         for one in (line.asked, other)
     )
-    if open_ is None and whole and mine.amount and due.amount:
+    if open_ is None and whole and _speaks(mine) and _speaks(due):
         open_ = Open.PRO_RATA
     known = open_ is None and mine.amount is not None and due.amount is not None
     return Due(
@@ -177,6 +193,11 @@ def _both(line: Line, other: Asked, due: Due) -> Due:
         readings=(*mine.readings, *due.readings),
         is_overruled=mine.is_overruled or due.is_overruled,
     )
+
+
+def _speaks(due: Due) -> bool:
+    """Whether a pack gives something for a day of service, or would once a sheet is locked."""
+    return bool(due.parts or due.left_out)
 
 
 def _claims(
@@ -331,58 +352,6 @@ def _fits(line: Line, wanted: Wanted) -> bool:
         and wanted.state in ("", line.state)
         and wanted.paid_by in ("", line.asked.paid_by)
     )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Sums:
-    """A row of the board: the lines of one entitlement, role, level and place. `open` of them are
-    not configured and in no sum."""
-
-    entitlement: str
-    label: Any
-    payer: Any
-    paid_by: str
-    role: str
-    level: str
-    area: str
-    lines: int
-    open: int
-    due: Decimal
-    paid: Decimal
-    left_out: int
-
-    @property
-    def gap(self) -> Decimal:
-        return self.due - self.paid
-
-
-def board(lines: Iterable[Line], *, digits: int = 9) -> list[Sums]:
-    """Lines added up by entitlement, role, level of the unit and place (its first digits). Paid is
-    of all lines; due of those that are configured."""
-    grouped: dict[tuple[str, str, str, str], list[Line]] = defaultdict(list)
-    for line in lines:
-        row = line.posting
-        grouped[line.asked.id, row.role, row.unit_level, row.area[:digits]].append(line)
-    found = []
-    for (entitlement, role, level, area), mine in sorted(grouped.items()):
-        first = mine[0].asked
-        found.append(
-            Sums(
-                entitlement=entitlement,
-                label=first.label,
-                payer=first.payer,
-                paid_by=first.paid_by,
-                role=role,
-                level=level,
-                area=area,
-                lines=len(mine),
-                open=sum(line.due.amount is None for line in mine),
-                due=sum((line.due.amount or ZERO for line in mine), ZERO),
-                paid=sum((line.paid for line in mine), ZERO),
-                left_out=sum(len(line.due.left_out) for line in mine),
-            )
-        )
-    return found
 
 
 def people_of(actor: Actor, codes: Collection[str]) -> dict[str, Any]:

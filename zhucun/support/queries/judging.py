@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import get_language
+
 from zhucun.directory.perms import OPERATOR
 from zhucun.kernel.problems import Problem
 from zhucun.support.errors import (
@@ -20,9 +22,12 @@ from zhucun.support.errors import (
     PaidBefore,
     PaidTwice,
     PostingEnded,
+    RewardNotNamed,
+    RewardWithheld,
 )
 from zhucun.support.models import BatchLine, Payment
 from zhucun.support.queries.dues import ZERO, Line, due_lines
+from zhucun.support.queries.holds import Holds, holds_of
 
 _CENT = Decimal("0.01")
 _DAY = timedelta(days=1)
@@ -48,9 +53,11 @@ class Ledger:
         """Some ten queries for each year of the rows, whatever their number."""
         self.today = today
         self.lines: dict[tuple[str, str, int], Line] = {}
+        self.holds: dict[int, Holds] = {}
         for year in sorted({row.year for row in rows}):
             codes = {row.posting.public_id for row in rows if row.year == year}
             through = min(today, date(year, 12, 31))
+            self.holds[year] = holds_of(actor=OPERATOR, year=year)
             for line in due_lines(
                 actor=OPERATOR, year=year, through=_month_end(through), postings=codes
             ):
@@ -84,7 +91,12 @@ class Ledger:
         line = self.lines.get((row.posting.public_id, row.entitlement, row.year))
         if line is None:
             raise NotEntitled(what=row.entitlement, person=person, year=row.year)
-        what = str(line.asked.label.zh)
+        what = line.asked.label.in_("en" if (get_language() or "").startswith("en") else "zh")
+        if line.held:
+            return RewardWithheld(what=what, person=person, year=row.year, case=line.held)
+        case = self.holds[row.year].open.get(line.posting.person)
+        if case:
+            return RewardNotNamed(case=case, person=person, year=row.year)
         if row.line is not None:
             left = row.line.amount - self.sums.get(row.line.pk, ZERO)
             if left <= 0 and self.of_line.get(row.line.pk):

@@ -11,15 +11,17 @@ import time_machine
 from django.test import Client
 
 from tests.support.test_care import insure
+from tests.support.test_withheld import cancelled
 from tests.support.world import EXAMPLE, SUBSIDY, World, at, build, yuan
 from zhucun.directory.models import Account, Place
 from zhucun.support import actions, queries
-from zhucun.support.models import Batch, Care, Insurance, Payment
+from zhucun.support.models import Batch, Care, Insurance, Payment, Withheld
 
 
 @dataclass
 class Supported:
-    """The county: a batch at the finance office, one drawn up, a payment, a policy, a visit."""
+    """The county: a batch at the finance office, one drawn up, a payment, a policy, a visit, a
+    reward that was cancelled."""
 
     world: World
     batch: Batch
@@ -28,6 +30,7 @@ class Supported:
     insurance: Insurance
     care: Care
     entry: Any
+    withheld: Withheld
     accounts: dict[str, Account]
 
 
@@ -59,9 +62,11 @@ def furnish(places: dict[str, Place]) -> Supported:
         kind="arranged", amount=yuan("8000"), on=date(2025, 3, 1), document="社财[2025]7号"
     )
     entry = actions.record_fund(tie=tie, draft=draft, at=at(), by=world["office"])
+    case = cancelled(world, world.far)
+    withheld = Withheld.objects.get(case=case.public_id)
     named = {row.username: row for row in Account.objects.all()}
     accounts = {who: named[named_as] for who, named_as in _NAMES.items()}
-    return Supported(world, batch, drawn, payment, insurance, care, entry, accounts)
+    return Supported(world, batch, drawn, payment, insurance, care, entry, withheld, accounts)
 
 
 _NAMES = {

@@ -82,6 +82,32 @@ class WhyIn(Body):
     reason: Text200
 
 
+class WithheldWanted(Rows):
+    area: Area = Field("", description="Cadres in this place and all below it.")
+    year: Year | None = None
+
+
+class WithheldIn(WhyIn):
+    """Which payments of the year are the reward; none: nothing is stopped."""
+
+    entitlements: list[Ref] = Field([], max_length=50)
+
+
+class PaidRowIn(Body):
+    """What was paid of one line of a batch; `line`: its number in the file."""
+
+    line: PublicId
+    amount: Yuan
+    paid_on: Day
+    voucher: Annotated[str, Field(max_length=40, pattern=r"^[^\x00]*$")] = ""
+
+
+class PaidIn(Body):
+    """What the finance office paid of a batch, the whole list or nothing."""
+
+    rows: list[PaidRowIn] = Field(min_length=1, max_length=_MOST)
+
+
 class PaymentsWanted(Rows):
     area: Area = Field("", description="Payments to cadres in this place and all below it.")
     year: Year | None = None

@@ -17,7 +17,7 @@ _CENT = Decimal("0.01")
 
 class SupportSumOut(Schema):
     """`due` and `gap` are of the lines that are configured; `open` of the lines are not, `left_out`
-    months are not locked."""
+    months are not locked; `withheld` was cancelled by decisions and is in no gap."""
 
     entitlement: str
     label: str
@@ -31,6 +31,7 @@ class SupportSumOut(Schema):
     left_out: int
     due: Decimal
     paid: Decimal
+    withheld: Decimal
     gap: Decimal
 
     @classmethod
@@ -48,6 +49,7 @@ class SupportSumOut(Schema):
             left_out=row.left_out,
             due=row.due,
             paid=row.paid,
+            withheld=row.withheld,
             gap=row.gap,
         )
 
@@ -92,7 +94,8 @@ class ReadingOut(Schema):
 
 
 class SupportLineOut(Schema):
-    """`due` None: not configured (未配置), `open` says what; `readings` are never added."""
+    """`due` None: not configured (未配置), `open` says what; `readings` are never added. `held_by`:
+    the case that cancelled it, `withheld` what is not paid because of it."""
 
     posting: str
     place: str
@@ -104,6 +107,8 @@ class SupportLineOut(Schema):
     due: Decimal | None
     paid: Decimal
     pending: Decimal
+    withheld: Decimal
+    held_by: str
     gap: Decimal | None
     open: Open | None
     readings: list[ReadingOut]
@@ -123,6 +128,8 @@ class SupportLineOut(Schema):
             due=line.due.amount,
             paid=line.paid,
             pending=line.pending,
+            withheld=line.withheld,
+            held_by=line.held,
             gap=line.gap,
             open=line.due.open,
             readings=[ReadingOut(way=way, amount=amount) for way, amount in line.due.readings],
@@ -262,4 +269,42 @@ class PaymentOut(Schema):
 
 class PaymentPage(Schema):
     rows: list[PaymentOut]
+    next: str | None
+
+
+class WithheldRewardOut(Schema):
+    """`entitlements`: the payments that are stopped; None: nobody has said which (未配置), and
+    nothing of the person is drawn up. `ended_on`: the decision was lifted."""
+
+    id: str
+    case: str
+    posting: str
+    name: str
+    area: str
+    year: int
+    entitlements: list[str] | None
+    decided_on: date
+    reason: str
+    settled_by: str
+    ended_on: date | None
+
+    @classmethod
+    def of(cls, row: Any) -> WithheldRewardOut:
+        return cls(
+            id=row.public_id,
+            case=row.case,
+            posting=row.posting.public_id,
+            name=row.posting.person.name,
+            area=row.area,
+            year=row.year,
+            entitlements=row.entitlements,
+            decided_on=row.decided_on,
+            reason=row.reason,
+            settled_by=row.settled_by_name,
+            ended_on=row.ended_on,
+        )
+
+
+class WithheldRewardPage(Schema):
+    rows: list[WithheldRewardOut]
     next: str | None

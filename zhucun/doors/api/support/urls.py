@@ -6,7 +6,7 @@ from ninja import Router
 
 from zhucun.directory.enums import Permission
 from zhucun.doors.api.routes import read, write
-from zhucun.doors.api.support import caring, money
+from zhucun.doors.api.support import caring, holding, money
 from zhucun.doors.api.support.care_schemas import (
     CareLinesOut,
     CareOut,
@@ -26,6 +26,8 @@ from zhucun.doors.api.support.schemas import (
     PaymentPage,
     SupportBoardOut,
     SupportLinesOut,
+    WithheldRewardOut,
+    WithheldRewardPage,
 )
 
 _SEES, _KEEPS = Permission.SEE_SUPPORT, Permission.KEEP_SUPPORT
@@ -60,6 +62,24 @@ write(
     money.reverse_payment,
     answers=PaymentOut,
     needs=_KEEPS,
+)
+holding.connect(router)
+write(
+    router,
+    f"{_BATCH}/paid",
+    holding.record_paid,
+    answers=PaymentBatchCardOut,
+    needs=_KEEPS,
+    makes=False,
+)
+read(router, "/withheld-rewards", holding.withheld_rewards, answers=WithheldRewardPage, needs=None)
+write(
+    router,
+    "/withheld-rewards/{public_id}/settle",
+    holding.settle_withheld_reward,
+    answers=WithheldRewardOut,
+    needs=_KEEPS,
+    makes=False,
 )
 read(router, "/insurance-gaps", caring.insurance_gaps, answers=CoverLinesOut, needs=None)
 read(router, "/insurances", caring.insurances, answers=InsurancePage, needs=None)

@@ -27,6 +27,7 @@ from zhucun.doors.web.ballots.forms import (
 )
 from zhucun.doors.web.ballots.lists import ASKED, POLLS
 from zhucun.doors.web.ballots.shown import runs_polls, sees_polls, word
+from zhucun.doors.web.intake.files import sent_and_removed
 from zhucun.doors.web.listing import searched, show
 from zhucun.doors.web.roster.filters import areas
 from zhucun.doors.web.roster.reasons import language
@@ -40,12 +41,7 @@ _OFFERED = 30
 @allow(sees_polls)
 def polls(request: Request) -> HttpResponse:
     """Evaluations by villagers, latest first."""
-    area = request.GET.get("area", "")
-    asked = {
-        "area": parse_code(area) if area else "",
-        "state": word(request, "state", PollState.values),
-        "kind": word(request, "kind", PollKind.values),
-    }
+    asked = _asked(request)
     rows = queries.polls(actor=request.actor, text=searched(request), **asked)
     context = {
         "listing": POLLS.of(request, rows),
@@ -54,8 +50,30 @@ def polls(request: Request) -> HttpResponse:
         "kinds": PollKind.choices,
         "areas": areas(request, Permission.SEE_POLLS),
         "may_open": runs_polls(request.actor),
+        "may_import": runs_polls(request.actor) and request.actor.can(Permission.IMPORT),
     }
     return show(request, "web/ballots/polls.html", context)
+
+
+def _asked(request: Request) -> dict[str, str]:
+    area = request.GET.get("area", "")
+    return {
+        "area": parse_code(area) if area else "",
+        "state": word(request, "state", PollState.values),
+        "kind": word(request, "kind", PollKind.values),
+    }
+
+
+@methods(read=["GET"])
+@allow(sees_polls)
+def polls_file(request: Request) -> HttpResponse:
+    """What the closed polls of the list found, as a workbook; `?poll=` one of them."""
+    rows = queries.polls(actor=request.actor, text=searched(request), **_asked(request))
+    one = request.GET.get("poll", "")
+    if one:
+        rows = rows.filter(public_id=queries.one_poll(actor=request.actor, public_id=one).public_id)
+    path, _count = queries.results_workbook(rows, actor=request.actor, lang=language())
+    return sent_and_removed(path, name=f"{gettext('Results of evaluations')}-{localdate()}.xlsx")
 
 
 @methods(read=["GET"], write=["POST"])

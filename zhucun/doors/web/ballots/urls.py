@@ -19,6 +19,7 @@ from zhucun.doors.web.rooms import Entry, Task
 urlpatterns = [
     path("polls/", polls.polls, name="polls"),
     path("polls/new/", polls.poll_new, name="poll-new"),
+    path("polls/file/", polls.polls_file, name="polls-file"),
     path("polls/<str:public_id>/", polls.poll, name="poll"),
     path("polls/<str:public_id>/asked/", polls.poll_asked, name="poll-asked"),
     path("polls/<str:public_id>/sheets/", running.poll_sheets, name="poll-sheets"),

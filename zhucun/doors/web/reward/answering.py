@@ -32,10 +32,14 @@ from zhucun.doors.web.reward.shown import (
     word,
 )
 from zhucun.doors.web.roster.filters import areas
+from zhucun.doors.web.roster.reasons import language
 from zhucun.kernel.problems import NotFound, Problem
+from zhucun.reports import queries as reports
 from zhucun.reward import actions, queries
 from zhucun.reward.enums import CaseState, Measure
+from zhucun.roster.enums import PostingState
 from zhucun.signoff import queries as signing
+from zhucun.support import queries as support
 
 
 @methods(read=["GET"])
@@ -130,9 +134,24 @@ def case_page(request: Request, public_id: str, sent: Any = None) -> HttpRespons
         "case": card.case,
         "signing": running.filter(subject=public_id).order_by("-pk").first(),
         "forms": forms,
+        "may_leave": _may_leave(request, card),
+        "withheld": support.withheld(actor=request.actor).filter(case=public_id).first(),
     }
     status = 422 if sent is not None else 200
     return render(request, "web/reward/case.html", context, status=status)
+
+
+def _may_leave(request: Request, card: queries.CaseCard) -> bool:
+    """Whether the reader carries a recall out in the roster: it is decided, the cadre still serves,
+    and the roster of the place is his."""
+    case = card.case
+    return (
+        card.may_keep
+        and case.state == CaseState.DECIDED
+        and case.measure in queries.LEAVES
+        and case.posting.state == PostingState.POSTED
+        and request.actor.can(Permission.MANAGE_ROSTER, area=case.area)
+    )
 
 
 def _forms(card: queries.CaseCard) -> dict[str, Any]:
@@ -149,6 +168,17 @@ def _forms(card: queries.CaseCard) -> dict[str, Any]:
     if card.may_restore:
         found["restore"] = ReasonForm(auto_id="restore_%s")
     return found
+
+
+@methods(read=["GET"])
+@allow(sees_reward)
+def case_notice(request: Request, public_id: str) -> HttpResponse:
+    """The notice to the person as PDF (追责问责通知书), once he was told."""
+    card = queries.case_card(actor=request.actor, public_id=public_id, today=localdate())
+    content = reports.liability_notice(card, at=now(), language=language(), by=request.actor)
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="notice-{public_id}.pdf"'
+    return answer
 
 
 @methods(write=["POST"])

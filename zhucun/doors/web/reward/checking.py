@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from zhucun.directory.enums import Permission
 from zhucun.doors.web.access import Request, allow, methods
 from zhucun.doors.web.asof import address
+from zhucun.doors.web.intake.files import sent_and_removed
 from zhucun.doors.web.listing import show
 from zhucun.doors.web.reward.forms import CheckForm, refuse
 from zhucun.doors.web.reward.lists import CHECKS
@@ -42,6 +43,15 @@ def promotion_checks(request: Request) -> HttpResponse:
     rows = queries.promotion_checks(actor=request.actor)
     context = {"listing": CHECKS.of(request, rows), "form": form}
     return show(request, "web/reward/checks.html", context)
+
+
+@methods(read=["GET"])
+@allow(keeps_reward)
+def promotion_check_file(request: Request, public_id: str) -> HttpResponse:
+    """One list as it came out, as a workbook."""
+    found, rows = queries.promotion_check(actor=request.actor, public_id=public_id)
+    path, _count = queries.check_workbook(found, rows, actor=request.actor, lang=language())
+    return sent_and_removed(path, name=f"{found.title}-{found.as_of}.xlsx")
 
 
 @methods(read=["GET"])

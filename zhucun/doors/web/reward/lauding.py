@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from zhucun.directory.enums import Permission
 from zhucun.doors.web.access import Request, allow, methods
 from zhucun.doors.web.asof import address, as_of
+from zhucun.doors.web.intake.files import sent_and_removed
 from zhucun.doors.web.listing import searched, show
 from zhucun.doors.web.policy.sentences import said
 from zhucun.doors.web.reward.forms import (
@@ -33,6 +34,7 @@ from zhucun.doors.web.reward.shown import (
     word,
 )
 from zhucun.doors.web.roster.filters import areas
+from zhucun.doors.web.roster.reasons import language
 from zhucun.kernel.problems import Problem
 from zhucun.reward import actions, queries
 from zhucun.reward.enums import Level, OutcomeKind, Standing
@@ -54,6 +56,7 @@ def outcomes(request: Request) -> HttpResponse:
         "kinds": OutcomeKind.choices,
         "areas": areas(request, Permission.SEE_REWARD),
         "may_keep": keeps_reward(actor),
+        "may_import": actor.can(Permission.IMPORT),
     }
     return show(request, "web/reward/outcomes.html", context)
 
@@ -154,6 +157,17 @@ def commendation_list(request: Request) -> HttpResponse:
     }
     status = 422 if form.errors else 200
     return render(request, "web/reward/commendation_list.html", context, status=status)
+
+
+@methods(read=["GET"])
+@allow(keeps_reward)
+def commendation_list_file(request: Request) -> HttpResponse:
+    """The list with each rule's outcome, as a workbook."""
+    area, day = area_of(request), as_of(request)
+    level = word(request, "level", Level.values) or Level.PROVINCE
+    found = queries.considered(actor=request.actor, area=area, level=level, as_of=day)
+    path, _count = queries.commendation_workbook(found, actor=request.actor, lang=language())
+    return sent_and_removed(path, name=f"{gettext('List of commendation')}-{day}.xlsx")
 
 
 @methods(read=["GET"], write=["POST"])

@@ -21,13 +21,20 @@ urlpatterns = [
     path("outcomes/<str:public_id>/void/", lauding.outcome_void, name="outcome-void"),
     path("commendations/", lauding.commendations, name="commendations"),
     path("commendations/list/", lauding.commendation_list, name="commendation-list"),
+    path("commendations/list/file/", lauding.commendation_list_file, name="commendation-list-file"),
     path("commendations/<str:public_id>/", lauding.commendation, name="commendation"),
     path("priority/", lauding.priority, name="priority"),
     path("promotion-checks/", checking.promotion_checks, name="promotion-checks"),
     path("promotion-checks/<str:public_id>/", checking.promotion_check, name="promotion-check"),
+    path(
+        "promotion-checks/<str:public_id>/file/",
+        checking.promotion_check_file,
+        name="promotion-check-file",
+    ),
     path("liability/", answering.cases, name="liability"),
     path("liability/new/", answering.case_new, name="liability-new"),
     path("liability/<str:public_id>/", answering.case, name="liability-case"),
+    path("liability/<str:public_id>/notice/", answering.case_notice, name="liability-notice"),
     path("liability/<str:public_id>/do/<str:what>/", answering.case_do, name="liability-do"),
 ]
 

@@ -99,6 +99,7 @@ def batch(request: Request, public_id: str) -> HttpResponse:
         "listing": BATCH_LINES.of(request, queries.lines_of(found)),
         "batch": found,
         "sums": queries.reconciled(found),
+        "stopped": queries.stopped_lines(found) if found.state != BatchState.DROPPED else [],
         "names": directory.names_of([found.area], as_of=as_of(request)),
         "steps": steps(card) if card else [],
         "mine": card.case.public_id if card and is_mine else "",

@@ -21,6 +21,8 @@ _FIELD_OF = {
     "support.larger-than-line": "amount",
     "support.posting-ended": "amount",
     "support.due-not-configured": "amount",
+    "support.reward-withheld": "entitlement",
+    "support.reward-not-named": "month",
     "support.not-entitled": "entitlement",
     "support.amount-not-positive": "amount",
     "support.day-in-future": "on",
@@ -84,6 +86,24 @@ class BatchForm(forms.Form):
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=200)
+
+
+class WithheldForm(ReasonForm):
+    """Which payments of the year are the reward that was cancelled."""
+
+    entitlements = forms.MultipleChoiceField(
+        label=_("Payments that are the reward"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None chosen: no payment of the year is one, and nothing is stopped."),
+    )
+    field_order = ("entitlements", "reason")
+
+    def __init__(self, *args: Any, asked: Choices, **more: Any) -> None:
+        super().__init__(*args, **more)
+        field = self.fields["entitlements"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(asked)
 
 
 class ReverseForm(ReasonForm):

@@ -104,6 +104,23 @@ PAYMENTS = Listing(
     ),
 )
 
+WITHHELD = Listing(
+    name="withheld",
+    caption=_("Withheld rewards"),
+    nothing=_("No reward of this year is cancelled."),
+    order="",
+    columns=(
+        Column(name="person", label=_("Cadre"), cell="web/support/_withheld_person.html"),
+        Column(name="unit", label=_("Unit"), value="posting.unit.name"),
+        Column(name="year", label=_("Reward of the year")),
+        Column(name="case", label=_("Case of accountability")),
+        Column(name="decided_on", label=_("Decided on")),
+        Column(
+            name="stopped", label=_("Payments that are stopped"), cell="web/support/_stopped.html"
+        ),
+    ),
+)
+
 POLICIES = Listing(
     name="insurances",
     caption=_("Policies of insurance"),

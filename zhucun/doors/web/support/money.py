@@ -84,6 +84,7 @@ def _total(rows: list[queries.Sums]) -> dict[str, Any]:
         "due": sum(row.due for row in rows),
         "paid": sum(row.paid for row in rows),
         "gap": sum(row.gap for row in rows),
+        "withheld": sum(row.withheld for row in rows),
         "lines": sum(row.lines for row in rows),
         "open": sum(row.open for row in rows),
         "left_out": sum(row.left_out for row in rows),

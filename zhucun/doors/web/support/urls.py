@@ -12,7 +12,7 @@ from zhucun.doors.web.access import Request
 from zhucun.doors.web.asof import address
 from zhucun.doors.web.presence.leave import is_cadre
 from zhucun.doors.web.rooms import Entry, Task
-from zhucun.doors.web.support import batches, caring, money, units
+from zhucun.doors.web.support import batches, caring, holding, money, units
 from zhucun.doors.web.support.shown import pays, sees_batches, sees_or_own, sees_support
 from zhucun.support import queries
 from zhucun.support.enums import BatchState
@@ -35,6 +35,8 @@ urlpatterns = [
         batches.payment_reverse,
         name="support-reverse",
     ),
+    path("support/withheld/", holding.withheld, name="support-withheld"),
+    path("support/withheld/<str:public_id>/", holding.withheld_one, name="support-withheld-one"),
     path("support/insurance/", caring.insurance, name="support-insurance"),
     path("support/insurance/policies/", caring.policies, name="support-policies"),
     path("support/insurance/new/", caring.policy_new, name="support-policy-new"),
@@ -74,6 +76,12 @@ MENU = [
         _("What was paid, and what was taken back"),
     ),
     Entry(
+        _("Withheld rewards"),
+        "web:support-withheld",
+        sees_support,
+        _("Rewards of a year that a decision cancelled, and which payments that stops"),
+    ),
+    Entry(
         _("Insurance"),
         "web:support-insurance",
         sees_support,
@@ -101,7 +109,8 @@ MENU = [
 
 
 def waiting(request: Request) -> Iterator[Task]:
-    """Signed batches that did not go to the finance office. One count."""
+    """Signed batches that did not go to the finance office; cancelled rewards of which nobody has
+    said which payment is meant. Two counts."""
     if not pays(request.actor):
         return
     signed = queries.batches(actor=request.actor).filter(state=BatchState.SIGNED)
@@ -109,4 +118,9 @@ def waiting(request: Request) -> Iterator[Task]:
         gettext("Signed batches to be sent to the finance office"),
         signed.order_by().count(),
         address(request, "web:support-batches"),
+    )
+    yield Task(
+        gettext("Cancelled rewards whose payment has to be named"),
+        queries.to_settle(actor=request.actor).order_by().count(),
+        address(request, "web:support-withheld"),
     )

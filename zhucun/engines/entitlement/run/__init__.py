@@ -149,7 +149,7 @@ def _one(entitlement: Entitlement, case: Case, memo: Memo) -> Due:
     spans, year, end = case.spans, memo.year, memo.end
     if needs:
         served = memo.served(spans)
-        left_out = left_out_of(served, locked, end)
+        left_out = left_out_of(entitlement, served, locked, end)
         spans = tuple(joined(cut for month, cuts in served if month[0] in locked for cut in cuts))
     if entitlement.pro_rata is None and entitlement.per in (Per.YEAR, Per.MONTH):
         found = _unsettled(entitlement, spans, year, end)

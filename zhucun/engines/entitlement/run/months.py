@@ -16,7 +16,7 @@ from zhucun.engines.entitlement.run.pieces import (
     summed,
     yuan,
 )
-from zhucun.engines.entitlement.run.spans import Span, cuts_of, months_of
+from zhucun.engines.entitlement.run.spans import Span, cuts_of, months_of, rated_in
 from zhucun.engines.entitlement.spec import Entitlement, Per, ProRata
 
 
@@ -91,7 +91,7 @@ def month_by_month(entitlement: Entitlement, case: Case, memo: Memo, *, needs: b
             continue
         days = locked.get(month[0], 0) if entitlement.per is Per.DAY else 0
         found += memo.of_month(case.entitlement, entitlement, month, cuts, days)
-    left_out = left_out_of(served, locked, memo.end) if needs else ()
+    left_out = left_out_of(entitlement, served, locked, memo.end) if needs else ()
     fen = [one.fen for one in found]
     if None in fen:
         return replace(summed([one.piece for one in found]), left_out=left_out)
@@ -101,7 +101,14 @@ def month_by_month(entitlement: Entitlement, case: Case, memo: Memo, *, needs: b
 
 
 def left_out_of(
-    served: Iterable[tuple[Span, tuple[Span, ...]]], locked: Container[date], end: date
+    entitlement: Entitlement,
+    served: Iterable[tuple[Span, tuple[Span, ...]]],
+    locked: Container[date],
+    end: date,
 ) -> tuple[date, ...]:
-    """Months that are over and not locked."""
-    return tuple(month[0] for month, _cuts in served if month[1] <= end and month[0] not in locked)
+    """Months that are over and not locked, of those on whose days of service something is given."""
+    return tuple(
+        month[0]
+        for month, cuts in served
+        if month[1] <= end and month[0] not in locked and any(rated_in(entitlement, cuts))
+    )

@@ -1,0 +1,65 @@
+"""The board: lines of what is due, added up."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from zhucun.support.queries.dues import ZERO, Line
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sums:
+    """A row of the board: the lines of one entitlement, role, level and place. `open` of them are
+    not configured and in no sum."""
+
+    entitlement: str
+    label: Any
+    payer: Any
+    paid_by: str
+    role: str
+    level: str
+    area: str
+    lines: int
+    open: int
+    due: Decimal
+    paid: Decimal
+    withheld: Decimal
+    left_out: int
+
+    @property
+    def gap(self) -> Decimal:
+        return self.due - self.paid - self.withheld
+
+
+def board(lines: Iterable[Line], *, digits: int = 9) -> list[Sums]:
+    """Lines added up by entitlement, role, level of the unit and place (its first digits). Paid is
+    of all lines; due of those that are configured."""
+    grouped: dict[tuple[str, str, str, str], list[Line]] = defaultdict(list)
+    for line in lines:
+        row = line.posting
+        grouped[line.asked.id, row.role, row.unit_level, row.area[:digits]].append(line)
+    found = []
+    for (entitlement, role, level, area), mine in sorted(grouped.items()):
+        first = mine[0].asked
+        found.append(
+            Sums(
+                entitlement=entitlement,
+                label=first.label,
+                payer=first.payer,
+                paid_by=first.paid_by,
+                role=role,
+                level=level,
+                area=area,
+                lines=len(mine),
+                open=sum(line.due.amount is None for line in mine),
+                due=sum((line.due.amount or ZERO for line in mine), ZERO),
+                paid=sum((line.paid for line in mine), ZERO),
+                withheld=sum((line.withheld for line in mine), ZERO),
+                left_out=sum(len(line.due.left_out) for line in mine),
+            )
+        )
+    return found
