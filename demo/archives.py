@@ -67,6 +67,15 @@ def _story(world: World, posting: Any) -> None:
         by=office,
     )
     actions.publish_story(story=story, is_public=True, at=_AT, by=office)
+    actions.compile_volume(
+        area=AREA,
+        title="社旗县驻村故事（第一辑）",
+        issuer=queries.default_issuer(AREA, ON, "zh"),
+        stories=[story.public_id],
+        on=ON,
+        at=_AT,
+        by=office,
+    )
     others = [person for key, person in known.items() if key != first.public_id]
     if others:
         actions.write_story(

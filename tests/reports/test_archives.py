@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 from typing import Any
 from zipfile import ZipFile
 
@@ -281,3 +282,33 @@ def test_a_unit_reads_the_archives_of_its_people_only(world: World, unit: Any) -
     assert of(sent, actor=clerk).posting.pk == sent.pk
     with pytest.raises(NotFound):
         of(world.wang, actor=clerk)
+
+
+def test_small_townships_share_a_batch_and_a_large_one_is_cut(
+    world: World, places: dict[str, Place], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    round_ = make.round_("2022")
+    make.posting(make.person("小河干部"), places["411327101201"], round_)
+    rows = archives.postings_of(actor=OPERATOR, area="411327", scope="all", on=TODAY)
+    codes = archives.townships_of(rows)
+
+    def cut() -> list[list[tuple[str, int, bool]]]:
+        return [
+            [(each.township, len(each.postings), each.is_last) for each in batch]
+            for batch in archives.batches(rows, codes)
+        ]
+
+    assert cut() == [[("411327100", 3, True), ("411327101", 1, True)]]
+    monkeypatch.setattr(import_module("zhucun.reports.queries.archives.runs"), "BATCH", 2)
+    assert cut() == [
+        [("411327100", 2, False)],
+        [("411327100", 1, True), ("411327101", 1, True)],
+    ]
+    row = ask()
+    assert jobs.work_once(clock=lambda: AT, worker="w1")
+    row.refresh_from_db()
+    assert (row.state, row.done, row.made) == (PrintState.DONE, 4, 4)
+    assert {each.area: each.count for each in archives.shelves_of(row)} == {  # type: ignore[attr-defined]
+        "411327100": 3,
+        "411327101": 1,
+    }

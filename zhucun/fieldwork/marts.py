@@ -1,4 +1,5 @@
-"""The fieldwork's columnar face: one row a matter, a household visited, a diary entry.
+"""The fieldwork's columnar face: one row a matter, a household visited, a diary entry, an item of
+a plan.
 
 As in the roster: a queryset of dictionaries with `m_code`, `m_area` and `m_<name>` for each name of
 the packs' vocabulary that is asked for. Nothing is run here.
@@ -17,21 +18,31 @@ from django.db.models import (
     DateField,
     Exists,
     F,
+    FloatField,
     IntegerField,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
+    Sum,
     Value,
     When,
 )
-from django.db.models.functions import Concat, NullIf, Substr
+from django.db.models.functions import Cast, Coalesce, Concat, NullIf, Substr
 
 from zhucun.directory import queries as directory
 from zhucun.directory.marts import select
 from zhucun.directory.perms import in_areas
-from zhucun.fieldwork.enums import MatterKind, MatterLevel, MatterSource, Topic
-from zhucun.fieldwork.models import Matter, Visit, VisitHousehold
+from zhucun.fieldwork.enums import (
+    ItemKind,
+    ItemState,
+    MatterKind,
+    MatterLevel,
+    MatterSource,
+    PlanKind,
+    Topic,
+)
+from zhucun.fieldwork.models import Matter, PlanItem, Progress, Visit, VisitHousehold
 from zhucun.kernel.divisions import Level
 from zhucun.kernel.problems import Problem
 from zhucun.packs import PackAt
@@ -143,11 +154,50 @@ def diary_entries(
     return select(found, columns, names)
 
 
+def plan_items(
+    *, as_of: date, areas: tuple[str, ...], names: Collection[str], tags: Mapping[str, str]
+) -> Rows:
+    """One row for each task, need or measure that was written by the day; its result is the sum of
+    its progress. The kind is left out where the pack of the first area has none of our words for
+    it: then nothing is counted by it."""
+    ended = Q(closed_on__lte=as_of)
+    done = Progress.objects.filter(item=OuterRef("pk"), on__lte=as_of).order_by().values("item")
+    result = Subquery(done.annotate(n=Sum("amount")).values("n"), output_field=FloatField())
+    columns: Columns = {
+        "code": F("public_id"),
+        "village": F("area"),
+        "township": Substr("area", 1, Level.TOWNSHIP),
+        "county": Substr("area", 1, Level.COUNTY),
+        "year": F("plan__year"),
+        "position": F("position"),
+        "category": NullIf("category", Value("")),
+        "horizon": NullIf("horizon", Value("")),
+        "state": Case(
+            When(Q(closed_on=None) | ended, then=F("state")), default=Value(ItemState.RUNNING)
+        ),
+        "owner": F("owner__public_id"),
+        "opened_on": F("opened_on"),
+        "due_on": F("due_on"),
+        "closed_on": Case(When(ended, then=F("closed_on")), output_field=DateField()),
+        "reject_reason": NullIf("reject_reason", Value("")),
+        "target": Cast("target", FloatField()),
+        "result": Coalesce(result, Value(0.0)),
+        "is_on_task_list": _truth(Q(plan__kind=PlanKind.TASK_LIST)),
+        "is_pledged": _truth(Q(pledge__isnull=False)),
+    }
+    if _item_kinds(areas, as_of) & set(ItemKind.values):
+        columns["kind"] = F("kind")
+    stands = Q(plan__withdrawn_on=None) | Q(plan__withdrawn_on__gt=as_of)
+    found = PlanItem.objects.filter(stands, in_areas("area", areas), opened_on__lte=as_of)
+    return select(found, columns, names)
+
+
 #: The subjects of the packs that the fieldwork can answer for.
 MARTS: dict[str, Mart] = {
     "case_item": matters,
     "visit": visits,
     "diary_entry": diary_entries,
+    "plan_item": plan_items,
 }
 
 
@@ -167,10 +217,10 @@ def pack_kind(kind: str, known: frozenset[str]) -> str | None:
     return next((word for word in (*chain, "other") if word in known), None)
 
 
-def words_of(pack: PackAt, name: str) -> frozenset[str]:
-    """The closed list of a name of the packs' case_item; empty where it has none."""
+def words_of(pack: PackAt, name: str, *, subject: str = "case_item") -> frozenset[str]:
+    """The closed list of a name of a subject in the packs' words; empty where it has none."""
     try:
-        spec: Any = pack.item("terms/case_item").spec
+        spec: Any = pack.item(f"terms/{subject}").spec
     except Problem:
         return frozenset()
     term = spec.names.get(name)
@@ -184,6 +234,14 @@ def _kinds(areas: tuple[str, ...], as_of: date) -> dict[str, str]:
         return {}
     found = ((kind.value, pack_kind(kind, known)) for kind in MatterKind)
     return {kind: word for kind, word in found if word}
+
+
+def _item_kinds(areas: tuple[str, ...], as_of: date) -> frozenset[str]:
+    try:
+        pack = directory.pack_for(areas[0] if areas else "", as_of=as_of)
+    except Problem:
+        return frozenset()
+    return words_of(pack, "kind", subject="plan_item")
 
 
 def _words_of(column: str, words: Mapping[Any, str], default: str | None = None) -> Case:

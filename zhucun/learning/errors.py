@@ -292,6 +292,15 @@ class PersonAlmost(Problem):
     todo = N_("If it is the same person, write the name as in the roster.")
 
 
+class UnknownAbility(Problem):
+    """SQ24-047: the abilities are those of the pack of the area."""
+
+    code = "learning.unknown-ability"
+    status = 422
+    message = N_("The policy of %(place)s knows no ability “%(axis)s”.")
+    todo = N_("Choose among the abilities of your area.")
+
+
 class SessionUnknown(Problem):
     code = "learning.session-unknown"
     status = 422

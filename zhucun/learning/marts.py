@@ -1,5 +1,5 @@
-"""Learning's columnar face: one row a session that was held, an attendance, a cadre's year, an
-edition of the handbook, an entry in a contest; and what learning says of postings.
+"""Learning's columnar face: one row a session that was held, a teacher of one, an attendance, a
+cadre's year, an edition of the handbook, an entry in a contest; and what learning says of postings.
 
 As in the roster: a queryset of dictionaries with `m_code`, `m_area` and `m_<name>` for each name of
 the packs' vocabulary that is asked for. Nothing is run here.
@@ -14,21 +14,23 @@ from typing import Any
 from django.db.models import (
     Case,
     CharField,
+    Exists,
     F,
     IntegerField,
     Min,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     Value,
     When,
 )
-from django.db.models.functions import NullIf, Substr
+from django.db.models.functions import Cast, Concat, NullIf, Substr
 
 from zhucun.directory.marts import code_at, number_of, select
 from zhucun.directory.perms import in_areas
 from zhucun.kernel.divisions import Level
-from zhucun.learning.enums import ClassKind, Tier
+from zhucun.learning.enums import ClassKind, PlanState, Tier
 from zhucun.learning.models import Attendance, Edition, Entry, Session, Teacher, held
 from zhucun.ledger.fields import ListLength
 from zhucun.roster.marts import Mart
@@ -43,11 +45,23 @@ def sessions(
 ) -> Rows:
     """One row for each session that was held up to the day. `tier` knows three (YN-068: the county
     and its townships are one), `level` all."""
+    found = Session.objects.filter(in_areas("area", areas), held(), starts_on__lte=as_of)
+    return select(found, _session_columns(as_of), names)
+
+
+def known_sessions(*, keys: Collection[int], as_of: date, names: Collection[str]) -> Rows:
+    """The same of some sessions, held or not."""
+    return select(Session.objects.filter(pk__in=keys), _session_columns(as_of), names)
+
+
+def _session_columns(as_of: date) -> Columns:
     teacher = Teacher.objects.filter(session=OuterRef("pk")).order_by("position")
     same = Session.objects.filter(
-        held(), area=OuterRef("area"), theme=OuterRef("theme"), starts_on__lte=as_of
+        Q(held(), starts_on__lte=as_of) | Q(pk=OuterRef("pk")),
+        area=OuterRef("area"),
+        theme=OuterRef("theme"),
     )
-    columns: Columns = {
+    return {
         "code": F("public_id"),
         "county": code_at("area", Level.COUNTY),
         "happened_on": F("starts_on"),
@@ -61,12 +75,42 @@ def sessions(
         "theme": F("theme"),
         "sessions_on_theme": number_of(same, "theme"),
         "need": NullIf("need", Value("")),
-        "plan_line": F("course__public_id"),
+        "plan_line": Case(When(in_plan(), then=F("course__public_id"))),
         "lecturer": Subquery(teacher.values("name")[:1]),
         "lecturer_honour": NullIf(Subquery(teacher.values("honour")[:1]), Value("")),
     }
-    found = Session.objects.filter(in_areas("area", areas), held(), starts_on__lte=as_of)
-    return select(found, columns, names)
+
+
+def in_plan() -> Q:
+    """Sessions on a line of a plan that was approved; one that is being changed still stands."""
+    return Q(course__plan__state=PlanState.APPROVED) | Q(course__plan__version__gt=1)
+
+
+def lectures(
+    *, as_of: date, areas: tuple[str, ...], names: Collection[str], tags: Mapping[str, str]
+) -> Rows:
+    """One row for each teacher of each session that was held up to the day; the code is the
+    session's, a slash, and his place among its teachers."""
+    columns: Columns = {
+        "code": Concat(
+            "session__public_id",
+            Value("/"),
+            Cast("position", CharField()),
+            output_field=CharField(),
+        ),
+        "county": code_at("session__area", Level.COUNTY),
+        "happened_on": F("session__starts_on"),
+        "level": F("session__tier"),
+        "mode": F("session__mode"),
+        "theme": F("session__theme"),
+        "lecturer": F("name"),
+        "lecturer_honour": NullIf("honour", Value("")),
+    }
+    there = Attendance.objects.filter(session=OuterRef("session"), voided_on=None)
+    found = Teacher.objects.filter(
+        in_areas("session__area", areas), Exists(there), session__starts_on__lte=as_of
+    )
+    return select(found, columns, names, area="session__area")
 
 
 def attendances(
@@ -156,6 +200,7 @@ def posting_columns(as_of: date) -> Columns:
 #: The subjects of the packs that learning can answer for.
 MARTS: dict[str, Mart] = {
     "session": sessions,
+    "lecture": lectures,
     "attendance": attendances,
     "training_year": training_years,
     "handbook": handbooks,

@@ -114,3 +114,18 @@ class Fact(models.TextChoices):
     MATTER = "matter", _("Matter settled")
     INCOME = "income", _("Collective income of a year")
     PLAN_ITEM = "plan_item", _("Item of a plan")
+
+
+class Silence(models.TextChoices):
+    """Why a part of a pillar has no rows."""
+
+    NO_ROOM = "no-room", _("No record of this kind is kept here")
+    NO_SCREENING = "no-screening", _("Records are not screened against each other yet")
+    NOT_MONEY = "not-money", _("Only money is counted here; services are on the page of support")
+    NOT_GRADED = "not-graded", _("The scheme has no grades, so no appraisal runs by it")
+    NOT_OF_TEAMS = "not-of-teams", _("The matrix is not about units or cadres and villages")
+    BY_SUBJECT = "by-subject", _("Ticked case by case where it belongs; not added up here")
+    NO_ITEMS = "no-items", _("The source gives a number of items and does not list them")
+    WORDS = "words", _("A word of the policy; there is nothing to measure")
+    OF_AREA = "of-area", _("Counted for the whole area only")
+    HIDDEN = "hidden", _("Your account does not see records of this kind")

@@ -219,3 +219,54 @@ class UnknownFact(Problem):
     status = 422
     message = N_("There is no record %(key)s of this kind in the village.")
     todo = N_("Take the number from the address of the record's page; for an income give the year.")
+
+
+class UnknownItemOfList(Problem):
+    code = "reports.unknown-item-of-list"
+    status = 422
+    message = N_("The policy of %(place)s has no item “%(item)s” that an office ticks.")
+    todo = N_("Choose an item of a checklist about places on the page of the pillar.")
+
+
+class EvidenceNeeded(Problem):
+    """A tick without what shows it would be a word alone."""
+
+    code = "reports.evidence-needed"
+    status = 422
+    message = N_("Nothing is named that shows that this is in place.")
+    todo = N_("Name the document, the record or the place where it can be seen.")
+
+
+class TickTooEarly(Problem):
+    code = "reports.tick-too-early"
+    status = 422
+    message = N_("%(day)s has not come yet.")
+    todo = N_("Tick it when it is in place.")
+
+
+class TickReasonNeeded(Problem):
+    code = "reports.tick-reason-needed"
+    status = 422
+    message = N_("A tick is taken back with a reason.")
+    todo = N_("Say in a few words why it holds no more.")
+
+
+class VolumeIsThere(Problem):
+    code = "reports.volume-is-there"
+    message = N_("There is a volume “%(title)s” here with other stories.")
+    todo = N_("Give it another title; a volume that was issued stays as it is.")
+
+
+class VolumeEmpty(Problem):
+    code = "reports.volume-empty"
+    status = 422
+    message = N_("A volume needs a title and at least one story.")
+    todo = N_("Choose stories that are published here.")
+
+
+class StoryNotForVolume(Problem):
+    """Not published, of another area, or without the consent of all whom it names."""
+
+    code = "reports.story-not-for-volume"
+    message = N_("Not published here, or without the consent of all: %(titles)s.")
+    todo = N_("Leave it out, or record the consent and publish it first.")

@@ -140,3 +140,34 @@ class StoryMoved(Event):
     state: str
     is_public: bool
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemTicked(Event):
+    """An office said that an item of a checklist is in place in its area."""
+
+    name: ClassVar[str] = "reports.checklist.item-ticked"
+    checklist: str
+    item: str
+    since: date
+    evidence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TickEnded(Event):
+    """What an office had said of an item holds no more."""
+
+    name: ClassVar[str] = "reports.checklist.tick-ended"
+    checklist: str
+    item: str
+    ended_on: date
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class VolumeCompiled(Event):
+    """Stories were compiled into a volume; `stories` are their public ids in order."""
+
+    name: ClassVar[str] = "reports.volume.compiled"
+    title: str
+    stories: list[str]

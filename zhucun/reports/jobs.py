@@ -1,10 +1,11 @@
-"""Work outside the request: sheets of cards, a file after the other; archives of a whole area, a
-township after the other."""
+"""Work outside the request: sheets of cards, a file after the other; archives of a whole area, so
+many at a time, a township finished after the other."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.utils.timezone import localdate
@@ -79,32 +80,42 @@ def _issue(row: ArchiveRun, clock: Clock) -> None:
     finished = frozenset(row.shelves.values_list("area", flat=True))
     codes = archives.townships_of(rows)
     names = directory.names_of(codes, as_of=row.on)
-    for code in codes:
-        if code in finished:
-            continue
-        shelf: list[ArchiveIssue] = []
-        for postings in archives.township_postings(rows, code):
-            reading = archives.Reading(actor=actor, postings=postings, as_of=row.on)
-            issued_at = clock()
-            mine = ArchiveIssue.objects.filter(posting__in=[each.pk for each in postings])
-            known = frozenset(mine.values_list("pk", flat=True))
-            made = actions.issue_archives(
-                archives.drafts_of(reading, row.language),
-                issuer=queries.default_issuer(row.area, row.on, row.language),
-                issued_on=localdate(issued_at),
-                issued_at=issued_at,
-                by=actor,
-            )
-            let_go()
-            new = sum(each.pk not in known for each in made)
-            if not actions.beat_run(row=row, done=len(made), made=new, now=clock()):
-                logger.info("archive run %s was stopped", row.public_id)
-                return
-            shelf += made
-        actions.keep_shelf(
-            row=row, area=code, name=names.get(code, code), issues=shelf, now=clock()
-        )
+    shelves: dict[str, list[ArchiveIssue]] = defaultdict(list)
+    for batch in archives.batches(rows, [code for code in codes if code not in finished]):
+        made, new = _drawn(row, batch, actor, clock())
+        let_go()
+        if not actions.beat_run(row=row, done=len(made), made=new, now=clock()):
+            logger.info("archive run %s was stopped", row.public_id)
+            return
+        for part in batch:
+            shelves[part.township] += [made[each.pk] for each in part.postings]
+            if part.is_last:
+                actions.keep_shelf(
+                    row=row,
+                    area=part.township,
+                    name=names.get(part.township, part.township),
+                    issues=shelves.pop(part.township),
+                    now=clock(),
+                )
     actions.complete_run(row=row, ended_at=clock())
+
+
+def _drawn(
+    row: ArchiveRun, batch: Sequence[archives.Stretch], actor: Actor, at: datetime
+) -> tuple[dict[int, ArchiveIssue], int]:
+    """The archives of a batch by the key of the posting, and how many of them are new."""
+    postings = [each for part in batch for each in part.postings]
+    mine = ArchiveIssue.objects.filter(posting__in=[each.pk for each in postings])
+    known = frozenset(mine.values_list("pk", flat=True))
+    reading = archives.Reading(actor=actor, postings=postings, as_of=row.on)
+    made = actions.issue_archives(
+        archives.drafts_of(reading, row.language),
+        issuer=queries.default_issuer(row.area, row.on, row.language),
+        issued_on=localdate(at),
+        issued_at=at,
+        by=actor,
+    )
+    return {each.posting_id: each for each in made}, sum(each.pk not in known for each in made)
 
 
 def _asked_by(row: ArchiveRun, clock: Clock) -> Actor:

@@ -21,6 +21,7 @@ from zhucun.reports.models import (
     Named,
     Story,
     StoryPerson,
+    StoryVolume,
 )
 from zhucun.roster.perms import is_himself, visible_postings
 
@@ -134,6 +135,12 @@ def visible_stories(actor: Actor) -> QuerySet[Story]:
         named = StoryPerson.objects.filter(story=OuterRef("pk"), person__public_id=actor.person)
         seen |= Exists(named)
     return Story.objects.filter(seen | Q(pk__in=published_stories().values("pk")))
+
+
+def visible_volumes(actor: Actor) -> QuerySet[StoryVolume]:
+    """Volumes for whoever reads the case library: every account; each print holds only stories that
+    it may read then."""
+    return StoryVolume.objects.all() if actor.account else StoryVolume.objects.none()
 
 
 def may_write_story(actor: Actor, area: str) -> bool:

@@ -8,11 +8,14 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from zhucun.analytics.queries.rows import Row, register_rows
+from zhucun.analytics.queries.tables import register_mart
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.directory.queries import midnight
 from zhucun.kernel.divisions import Level, at_level
 from zhucun.reports import actions
+from zhucun.reports.marts import MARTS
 from zhucun.reports.queries import stories
 from zhucun.reports.queries.cards import open_cards
 from zhucun.roster import queries as roster
@@ -60,6 +63,24 @@ class Stories:
 
 
 def connect() -> None:
-    """Let contact cards stand in every handover that is drawn up, and stories be signed."""
+    """Let contact cards stand in every handover that is drawn up, stories be signed and counted."""
     roster.register_source("card", open_cards, label=_("Contact card"))
     register(Stories())
+    register_mart("story", MARTS["story"], needs=Permission.MANAGE_ROSTER)
+    register_rows("story", _story_rows)
+
+
+def _story_rows(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str, Row]:
+    """Stories behind a number, as far as the actor may read them."""
+    rows = stories.stories(actor=actor).filter(public_id__in=codes)
+    return {
+        row.public_id: Row(
+            subject="story",
+            key=row.public_id,
+            name=row.title,
+            place=row.area,
+            detail=str(row.get_kind_display()),
+            since=row.published_on,
+        )
+        for row in rows
+    }

@@ -22,6 +22,7 @@ class Lack(IntEnum):
     NOT_CONNECTED = 0  # no room gives such records
     UNSET = 1  # the source leaves it open
     NOT_COUNTED = 2  # such records are not counted for subjects of this kind
+    HIDDEN = 3  # there are records, and the reader may not see them
 
 
 @dataclass(frozen=True, kw_only=True)

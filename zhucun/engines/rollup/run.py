@@ -16,6 +16,7 @@ _LACKS = {
     Lack.NOT_CONNECTED: State.NOT_CONNECTED,
     Lack.UNSET: State.UNSET,
     Lack.NOT_COUNTED: State.NOTHING,
+    Lack.HIDDEN: State.OPEN,
 }
 
 

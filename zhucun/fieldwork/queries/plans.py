@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -161,6 +162,13 @@ def published_pledges(village: str) -> list[PlanItem]:
         area=village, pledge__withdrawn_on=None, pledge__published_in_village_on__isnull=False
     )
     return list(rows.order_by("-pledge__year", "pledge", "position"))
+
+
+def items_named(*, actor: Actor, ids: Sequence[str]) -> QuerySet[PlanItem]:
+    """Items of plans that the actor may see, by their public ids. One query."""
+    seen = perms.visible_plans(actor).values("pk")
+    found = PlanItem.objects.filter(plan__in=seen, public_id__in=list(ids))
+    return found.select_related("owner__person").order_by("area", "pk")
 
 
 def items_late(*, actor: Actor, as_of: date) -> QuerySet[PlanItem]:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from zhucun.directory.perms import Actor
 from zhucun.directory.queries import midnight
@@ -14,7 +15,9 @@ from zhucun.kernel.problems import NotAllowed
 from zhucun.learning import events, perms
 from zhucun.learning.actions.words import needed, plain
 from zhucun.learning.enums import Rating
+from zhucun.learning.errors import UnknownAbility
 from zhucun.learning.models import Need, SelfCheck
+from zhucun.learning.queries.needs import axes_of
 from zhucun.ledger import actions as ledger
 
 
@@ -88,9 +91,14 @@ def withdraw_need(*, need: Need, on: date, by: Actor) -> bool:
 def check_self(
     *, posting: Any, year: int, ratings: Mapping[str, str], at: datetime, by: Actor
 ) -> SelfCheck:
-    """Keep how a cadre sees his abilities this year; the last answer stands. Raises NotAllowed."""
+    """Keep how a cadre sees his abilities this year; the last answer stands. Raises NotAllowed,
+    UnknownAbility."""
     if not perms.is_self(by, posting.person):
         raise NotAllowed
+    known = {axis.id for axis in axes_of(posting.area, as_of=localdate(at), lang="zh")}
+    for axis in ratings:
+        if axis not in known:
+            raise UnknownAbility(axis=axis, place=posting.place.short_name)
     kept = {axis: Rating(word).value for axis, word in ratings.items() if word}
     row, made = SelfCheck.objects.update_or_create(
         person=posting.person,

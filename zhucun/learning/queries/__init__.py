@@ -28,6 +28,7 @@ from zhucun.learning.queries.handbook import (
     topics,
     versions,
 )
+from zhucun.learning.queries.marks import Mark, marks
 from zhucun.learning.queries.mine import Mine, mine
 from zhucun.learning.queries.needs import (
     LEAST,
@@ -79,6 +80,7 @@ __all__ = [
     "Answered",
     "Door",
     "Hit",
+    "Mark",
     "MenuLine",
     "Mine",
     "Planned",
@@ -103,6 +105,7 @@ __all__ = [
     "hard_questions",
     "heats",
     "lessons_of",
+    "marks",
     "menu",
     "mine",
     "mini_classes",

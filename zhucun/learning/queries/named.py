@@ -10,7 +10,10 @@ from zhucun.directory.perms import Actor
 from zhucun.learning import perms
 from zhucun.roster import perms as roster
 
-SUBJECTS = ("session", "attendance", "training_year", "handbook", "contest_entry", "mini_class")
+SUBJECTS = (
+    *("session", "lecture", "attendance", "training_year"),
+    *("handbook", "contest_entry", "mini_class"),
+)
 
 
 class Named(NamedTuple):
@@ -25,7 +28,7 @@ class Named(NamedTuple):
 
 
 def named(*, actor: Actor, subject: str, codes: Sequence[str], as_of: date) -> Mapping[str, Named]:
-    """The records of some codes that the actor may see. One query."""
+    """The records of some codes that the actor may see. One query; of lectures two."""
     return _NAMED[subject](actor, codes)
 
 
@@ -36,6 +39,21 @@ def _sessions(actor: Actor, codes: Sequence[str]) -> Mapping[str, Named]:
             "session", row.public_id, row.theme, row.area, row.number, row.starts_on
         )
         for row in rows
+    }
+
+
+def _lectures(actor: Actor, codes: Sequence[str]) -> Mapping[str, Named]:
+    """A teacher leads to his session; the code is the session's with his place in it."""
+    places = [code.rpartition("/") for code in codes]
+    rows = perms.visible_sessions(actor).filter(public_id__in={key for key, _, _ in places})
+    found = {row.public_id: row for row in rows.prefetch_related("teachers")}
+    return {
+        f"{key}/{each.position}": Named(
+            "session", key, each.name, row.area, row.theme, row.starts_on
+        )
+        for key, row in found.items()
+        for each in row.teachers.all()
+        if (key, "/", str(each.position)) in places
     }
 
 
@@ -93,6 +111,7 @@ def _mini_classes(actor: Actor, codes: Sequence[str]) -> Mapping[str, Named]:
 
 _NAMED = {
     "session": _sessions,
+    "lecture": _lectures,
     "attendance": _attendances,
     "training_year": _years,
     "handbook": _editions,

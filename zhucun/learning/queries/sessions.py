@@ -14,6 +14,7 @@ from zhucun.directory.perms import Actor, in_areas
 from zhucun.kernel.problems import NotFound
 from zhucun.learning import perms
 from zhucun.learning.enums import ClassKind, EnrolState, SessionState
+from zhucun.learning.marts import in_plan
 from zhucun.learning.models import Attendance, Certificate, Enrolment, Session, held
 from zhucun.learning.queries.plans import one
 from zhucun.roster import queries as roster
@@ -22,7 +23,8 @@ from zhucun.roster.enums import TakeUp
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """What is asked of sessions and attendances; empty means all. Days are half-open."""
+    """What is asked of sessions and attendances; empty means all. Days are half-open. `planned`: on
+    a line of an approved plan, or on none (sessions only)."""
 
     area: str = ""
     tier: str = ""
@@ -31,6 +33,7 @@ class Wanted:
     since: date | None = None
     until: date | None = None
     held: bool | None = None
+    planned: bool | None = None
     text: str = ""
 
 
@@ -55,6 +58,8 @@ def sessions(*, actor: Actor, wanted: Wanted | None = None) -> QuerySet[Session]
         found = found.filter(starts_on__lt=wanted.until)
     if wanted.held is not None:
         found = found.filter(is_held=wanted.held)
+    if wanted.planned is not None:
+        found = found.filter(in_plan() if wanted.planned else ~in_plan())
     if text := wanted.text.strip():
         found = found.filter(
             Q(theme__contains=text) | Q(number__contains=text) | Q(teachers__name=text)

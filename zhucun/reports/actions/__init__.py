@@ -38,6 +38,8 @@ from zhucun.reports.actions.stories import (
     withdraw_story,
     write_story,
 )
+from zhucun.reports.actions.ticks import end_tick, tick_item
+from zhucun.reports.actions.volumes import compile_volume
 
 __all__ = [
     "CardsIssued",
@@ -49,8 +51,10 @@ __all__ = [
     "cancel_print",
     "claim_print",
     "claim_run",
+    "compile_volume",
     "complete_print",
     "complete_run",
+    "end_tick",
     "fail_print",
     "fail_run",
     "finish_review",
@@ -68,6 +72,7 @@ __all__ = [
     "send_to_review",
     "show_to_everybody",
     "stop_archives",
+    "tick_item",
     "withdraw_cards",
     "withdraw_consent",
     "withdraw_form",

@@ -17,7 +17,7 @@ from zhucun.kernel.ciphers import sm3
 from zhucun.kernel.problems import NotAllowed, NotFound
 from zhucun.kernel.quantities import UNITS, UnknownUnit
 from zhucun.ledger import actions as ledger
-from zhucun.monitoring.queries.publicity import told_secrets
+from zhucun.monitoring.queries.publicity import secret_words, told_secrets
 from zhucun.reports import events, perms
 from zhucun.reports.enums import ConsentWay, Fact, StoryKind, StoryState
 from zhucun.reports.errors import (
@@ -283,7 +283,7 @@ def _check(
         raise StoryWithoutPeople
     secrets = told_secrets([title, text, source], area, as_of=on)
     if secrets:
-        raise StoryTellsSecrets(what="、".join(str(each.label) for each in secrets))
+        raise StoryTellsSecrets(what=secret_words(secrets))
     for fact in facts:
         if fact.unit and fact.unit not in UNITS:
             raise UnknownUnit(unit=fact.unit)

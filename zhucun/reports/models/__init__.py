@@ -11,7 +11,14 @@ from zhucun.reports.models.papers import (
     Named,
     Photo,
 )
-from zhucun.reports.models.stories import Story, StoryFact, StoryPerson
+from zhucun.reports.models.stories import (
+    Story,
+    StoryFact,
+    StoryPerson,
+    StoryVolume,
+    VolumeStory,
+)
+from zhucun.reports.models.ticks import PlaceTick
 
 __all__ = [
     "ArchiveIssue",
@@ -28,4 +35,7 @@ __all__ = [
     "Story",
     "StoryFact",
     "StoryPerson",
+    "StoryVolume",
+    "PlaceTick",
+    "VolumeStory",
 ]

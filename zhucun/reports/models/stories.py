@@ -81,3 +81,34 @@ class StoryFact(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["story", "kind", "key"], name="story_fact_once"),
         ]
+
+
+class StoryVolume(models.Model):
+    """Stories compiled into a volume (汇编成册, HH18-086): which they are and in which order. The
+    texts stay with the stories, so that a consent that is withdrawn takes its story out of every
+    print from then on."""
+
+    public_id = public_id_field()
+    area = models.CharField(max_length=12)
+    title = models.CharField(max_length=60)
+    issuer = models.CharField(max_length=60)
+    issued_on = models.DateField()
+    by = models.BigIntegerField()
+    by_name = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["area", "title"], name="volume_title_once")]
+
+
+class VolumeStory(models.Model):
+    """One story in a volume."""
+
+    volume = models.ForeignKey(StoryVolume, on_delete=models.CASCADE, related_name="entries")
+    story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="volumes")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["volume", "story"], name="volume_story_once")
+        ]
+        ordering = ["position"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from zhucun.reports.queries.appraisals import appraisal_form, grade_notice
 from zhucun.reports.queries.ballots import ballot_sheets
 from zhucun.reports.queries.cards import (
     card_sheet,
@@ -17,7 +18,11 @@ from zhucun.reports.queries.cards import (
 )
 from zhucun.reports.queries.certificates import certificate_form, qr
 from zhucun.reports.queries.diary import diary_form
+from zhucun.reports.queries.exits import exit_sheet
+from zhucun.reports.queries.figures import board_workbook
 from zhucun.reports.queries.leave import leave_form
+from zhucun.reports.queries.liability import liability_notice
+from zhucun.reports.queries.monitoring import monitoring_form
 from zhucun.reports.queries.months import month_table, month_workbook
 from zhucun.reports.queries.owed import obligations_workbook
 from zhucun.reports.queries.papers import (
@@ -61,8 +66,10 @@ __all__ = [
     "QuarterPage",
     "appointment",
     "appointments",
+    "appraisal_form",
     "archive_of",
     "ballot_sheets",
+    "board_workbook",
     "card_prints",
     "card_sheet",
     "cards_of",
@@ -71,16 +78,20 @@ __all__ = [
     "contact_cards",
     "default_issuer",
     "diary_form",
+    "exit_sheet",
     "expiry_list",
     "file_of",
     "files_of",
     "framed",
+    "grade_notice",
     "handover_list",
     "holders",
     "issued",
     "issued_card",
     "leave_form",
+    "monitoring_form",
     "left_behind",
+    "liability_notice",
     "may_issue",
     "may_keep_photo",
     "may_print",

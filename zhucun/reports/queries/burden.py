@@ -20,6 +20,7 @@ from zhucun.fieldwork.queries import typed as fieldwork
 from zhucun.kernel.divisions import Level, at_level
 from zhucun.kernel.periods import Period, months_after
 from zhucun.kernel.problems import NotFound
+from zhucun.learning.queries import typed as learning
 from zhucun.presence.queries import typed as presence
 from zhucun.reports import perms
 from zhucun.reports.models import AskedForm
@@ -31,6 +32,7 @@ from zhucun.reports.queries.months import HEADS
 KINDS = (
     *("visit", "matter", "step", "plan", "item", "progress"),
     *("leave", "trip", "night", "sheet", "answer"),
+    *("need", "enrolment", "attendance", "lesson", "suggestion", "entry"),
 )
 #: Columns of papers: a visit in the diary (day, kind, who came along, households, topics, findings,
 #: matters), a village's line of the coverage (name, households, reached, waiting, visits).
@@ -133,7 +135,7 @@ class Burden:
 
 @dataclass(frozen=True, kw_only=True)
 class Record:
-    """One record behind a number; `key` leads to its page."""
+    """One record behind a number; `key` leads to its page, empty where it stands in a list."""
 
     kind: str
     key: str
@@ -154,11 +156,13 @@ class CadreBurden:
 
 def burden(*, actor: Actor, month: date, area: str = "") -> Burden:
     """The burden of all on post in a month whom the actor may see, by what was recorded there.
-    Twenty queries, whatever the number; a province of 27,000 takes seconds."""
+    Twenty-six queries, whatever the number; a province of 27,000 takes seconds."""
     until = months_after(month, 1)
     rows = list(_postings(actor, month).filter(in_areas("area", (area,))))
     whole: dict[str, Any] = {"actor": actor, "area": area, "since": month, "until": until}
-    entered = _entered(rows, fieldwork.typed(**whole), presence.typed(**whole))
+    entered = _entered(
+        rows, fieldwork.typed(**whole), presence.typed(**whole), learning.typed(**whole)
+    )
     written = fieldwork.paper_rows(**whole)
     asked, operators = _asked(actor, month), OperatorsByArea(month)
     lines = tuple(
@@ -169,7 +173,7 @@ def burden(*, actor: Actor, month: date, area: str = "") -> Burden:
 
 
 def burden_of(*, actor: Actor, posting: str, month: date) -> CadreBurden:
-    """One cadre's month with its records. Twenty queries. Raises NotFound."""
+    """One cadre's month with its records. Twenty-six queries. Raises NotFound."""
     row = _postings(actor, month).filter(public_id=posting).first()
     if row is None:
         raise NotFound
@@ -186,10 +190,21 @@ def burden_of(*, actor: Actor, posting: str, month: date) -> CadreBurden:
         for one in presence.typed_records(posting=row.pk, **period)
         if one.by is None or one.by in people
     ]
+    learned = [
+        one
+        for one in learning.typed_records(
+            person=row.person.public_id, accounts=frozenset(people), **period
+        )
+        if _home(rows, one.area) == row.pk
+    ]
     found: dict[str, Entered] = defaultdict(Entered)
     records: dict[tuple[str, str, date], Entered] = defaultdict(Entered)
-    both: tuple[fieldwork.TypedRecord | presence.TypedRecord, ...] = (*done, *stays)
-    for each in both:
+    every: tuple[fieldwork.TypedRecord | presence.TypedRecord | learning.TypedRecord, ...] = (
+        *done,
+        *stays,
+        *learned,
+    )
+    for each in every:
         found[each.kind] += _of(each)
         key = f"{each.key:%Y-%m}" if isinstance(each.key, date) else each.key
         records[each.kind, key, each.on] += _of(each)
@@ -270,7 +285,10 @@ def _line(
 
 
 def _entered(
-    rows: Sequence[Any], works: Iterable[fieldwork.Typed], stays: Iterable[presence.Typed]
+    rows: Sequence[Any],
+    works: Iterable[fieldwork.Typed],
+    stays: Iterable[presence.Typed],
+    learned: Iterable[learning.Typed],
 ) -> dict[int, dict[str, Entered]]:
     """By posting and kind. Who recorded it counts, not whom it names; the night rota and answers to
     checks count with the cadre whom they name."""
@@ -288,7 +306,17 @@ def _entered(
         person = owner.get(each.posting)
         if person and (each.by is None or people.get(each.by) == person):
             found[each.posting][each.kind] += _of(each)
+    for lesson in learned:
+        key = _home(homes.get(_learner(lesson, people), ()), lesson.area)
+        if key is not None:
+            found[key][lesson.kind] += _of(lesson)
     return {key: dict(kinds) for key, kinds in found.items()}
+
+
+def _learner(one: learning.Typed, people: dict[int, str]) -> str:
+    """Who put it in himself; nobody where an office did."""
+    by = one.person if one.by is None else people.get(one.by, "")
+    return by if one.person in ("", by) else ""
 
 
 def _home(rows: Sequence[Any], area: str) -> int | None:

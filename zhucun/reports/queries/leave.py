@@ -11,9 +11,9 @@ from django.utils.timezone import localdate
 from zhucun.directory import queries as directory
 from zhucun.kernel.divisions import Level, at_level
 from zhucun.presence.queries.leave import LeaveCard
+from zhucun.reports.queries.signed import signed_steps
 from zhucun.reports.rows import day_in_words
 from zhucun.reports.writers.pdf import form_pdf
-from zhucun.signoff.queries import Card
 
 
 def leave_form(card: LeaveCard, *, at: datetime, language: str) -> bytes:
@@ -52,33 +52,10 @@ def _content(card: LeaveCard, day: date, language: str) -> dict[str, Any]:
         "used": str(card.used.total),
         "printed": day_in_words(day, language),
         "unset": card.is_unset,
-        "steps": _steps(card.case, language) if card.case else [],
+        "steps": signed_steps(card.case, language),
     }
 
 
 def _day(day: date, at_noon: bool, language: str) -> str:
     noon = (" noon" if language == "en" else "中午") if at_noon else ""
     return day_in_words(day, language) + noon
-
-
-def _steps(case: Card, language: str) -> list[dict[str, str]]:
-    """What others say of the leave; the cadre's own steps stand elsewhere in the form."""
-    procedure, found = case.opened.procedure, []
-    signed = {(row.step, row.word): row for row in case.opened.standing_signatures}
-    for step in procedure.spec.steps:
-        for word in step.by:
-            if procedure.signers[word].of == "self":
-                continue
-            row = signed.get((step.id, word))
-            refused = row is not None and row.said == "rejected"
-            said = {"en": ("agreed", "refused"), "zh": ("同意", "不同意")}[language][refused]
-            found.append(
-                {
-                    "label": step.label.in_(language),
-                    "said": said if row else "",
-                    "note": row.reason if row else "",
-                    "name": row.name if row else "",
-                    "on": day_in_words(row.signed_on, language) if row else "",
-                }
-            )
-    return found

@@ -28,7 +28,7 @@ from zhucun.doors.api.fields import (
     Text200,
     Text300,
 )
-from zhucun.learning.enums import ClassKind, Mode, Prize, SuggestionState, Tier
+from zhucun.learning.enums import ClassKind, Mode, Prize, Rating, SuggestionState, Tier
 
 _MANY = 5_000
 Year = Annotated[int, Field(ge=1990, le=2199)]
@@ -46,6 +46,7 @@ class _Between(Asked):
 
 class TrainingsWanted(_Between, Rows):
     text: Sought = ""
+    planned: bool | None = Field(None, description="On a line of an approved plan, or on none.")
 
 
 class AttendancesWanted(_Between, Rows):
@@ -152,6 +153,12 @@ class TrainingNeedsWanted(Rows):
 class StateTopicsIn(Body):
     topics: list[Text80] = Field(min_length=1, max_length=50)
     from_gap: StrictBool = False
+
+
+class AbilitiesIn(Body):
+    """How the caller sees himself: an ability of the pack → the word; the last answer stands."""
+
+    ratings: dict[MaybeRef, Rating] = Field(min_length=1, max_length=20)
 
 
 class HandbookWanted(OnDay, Numbered):

@@ -1,6 +1,8 @@
-"""Endpoints of plans and needs."""
+"""Endpoints of plans, needs and one's own look at one's abilities."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.utils.timezone import localdate, now
 from django.utils.translation import get_language
@@ -9,6 +11,7 @@ from ninja import Query, Status
 from zhucun.doors.api.access import Request
 from zhucun.doors.api.fields import IdempotencyKey, PublicId
 from zhucun.doors.api.learning.forms import (
+    AbilitiesIn,
     CoursesIn,
     MenuWanted,
     PlansOfYear,
@@ -18,6 +21,7 @@ from zhucun.doors.api.learning.forms import (
     TrainingReasonIn,
 )
 from zhucun.doors.api.learning.schemas import (
+    AbilitiesOut,
     MenuLineOut,
     TrainingNeedOut,
     TrainingNeedPage,
@@ -167,3 +171,60 @@ def state_training_needs(
     once(actor=actor, key=key, doing="state_training_needs", body=body, act=act)
     rows = queries.needs(actor=actor, year=today.year, person=actor.person)
     return Status(201, TrainingNeedPage(rows=[TrainingNeedOut.of(row) for row in rows], next=None))
+
+
+def withdraw_training_need(
+    request: Request, public_id: PublicId, key: IdempotencyKey = ""
+) -> TrainingNeedPage:
+    """Take a need of one's own back; answers with all that stands.
+
+    404 where it is another's, or of another year. Safe to repeat with its key.
+    """
+    actor, today = request.auth, localdate()
+    rows = queries.needs(actor=actor, year=today.year, person=actor.person or "-")
+
+    def act() -> str:
+        found = queries.one(rows, public_id)
+        actions.withdraw_need(need=found, on=today, by=actor)
+        return public_id
+
+    once(actor=actor, key=key, doing=f"withdraw_training_need {public_id}", act=act)
+    return TrainingNeedPage(rows=[TrainingNeedOut.of(row) for row in rows.all()], next=None)
+
+
+def my_abilities(request: Request) -> AbilitiesOut:
+    """How the caller sees his own abilities this year, and courses for what he wants to learn
+    (SQ24-047).
+
+    Nobody else is shown it. Three queries.
+    """
+    actor, today = request.auth, localdate()
+    own = queries.own_posting(actor=actor, on=today)
+    if own is None:
+        raise NobodyHere
+    asked: dict[str, Any] = {"as_of": today, "lang": language()}
+    check = queries.self_check(actor=actor, year=today.year)
+    ratings = check.ratings if check else {}
+    return AbilitiesOut.of(
+        today.year,
+        queries.axes_of(own.area, **asked),
+        ratings,
+        queries.proposals(actor=actor, area=own.area, year=today.year, ratings=ratings, **asked),
+    )
+
+
+def check_abilities(
+    request: Request, body: AbilitiesIn, key: IdempotencyKey = ""
+) -> Status[AbilitiesOut]:
+    """Keep how the caller sees his own abilities this year; the last answer stands.
+
+    422 where the pack of his area knows no such ability. Sending it again changes nothing; of its
+    key no receipt is kept, which would be a trace of what is nobody else's.
+    """
+    del key
+    actor, today = request.auth, localdate()
+    own = queries.own_posting(actor=actor, on=today)
+    if own is None:
+        raise NobodyHere
+    actions.check_self(posting=own, year=today.year, ratings=body.ratings, at=now(), by=actor)
+    return Status(201, my_abilities(request))

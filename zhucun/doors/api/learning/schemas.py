@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from ninja import Schema
 
@@ -13,17 +14,27 @@ from zhucun.learning.enums import (
     EnrolState,
     Mode,
     PlanState,
+    Rating,
     SessionState,
     Tier,
     Via,
 )
-from zhucun.learning.queries import MenuLine, Sums
+from zhucun.learning.queries import Mark, MenuLine, Proposed, Sums, Topic
 
 
 class TeacherOut(Schema):
     name: str
     office: str
     honour: str
+
+
+class TrainingMarkOut(Schema):
+    """A rule of the area's pack that a session does not meet, such as one on no line of a plan."""
+
+    rule: str
+    message: str
+    severity: str
+    clauses: list[str]
 
 
 class TrainingOut(Schema):
@@ -52,9 +63,10 @@ class TrainingOut(Schema):
     enrolled: int
     waiting: int
     teachers: list[TeacherOut]
+    marks: list[TrainingMarkOut]
 
     @classmethod
-    def of(cls, row: Any) -> TrainingOut:
+    def of(cls, row: Any, marks: Iterable[Mark], lang: str) -> TrainingOut:
         return cls(
             id=row.public_id,
             number=row.number,
@@ -81,6 +93,15 @@ class TrainingOut(Schema):
             teachers=[
                 TeacherOut(name=each.name, office=each.office, honour=each.honour)
                 for each in row.teachers.all()
+            ],
+            marks=[
+                TrainingMarkOut(
+                    rule=each.rule,
+                    message=each.in_(lang),
+                    severity=each.severity,
+                    clauses=list(each.clauses),
+                )
+                for each in marks
             ],
         )
 
@@ -311,3 +332,53 @@ class TrainingNeedOut(Schema):
 class TrainingNeedPage(Schema):
     rows: list[TrainingNeedOut]
     next: str | None
+
+
+class AbilityOut(Schema):
+    """One ability of the caller's own pack, and how he sees himself in it (empty: not said)."""
+
+    axis: str
+    label: str
+    rating: Rating | Literal[""]
+
+
+class ProposedCourseOut(Schema):
+    """A course for what one wants to learn; `serves` names the abilities: the reason."""
+
+    course: str
+    theme: str
+    serves: list[str]
+
+
+class AbilitiesOut(Schema):
+    """The caller's own look at himself in a year. Nobody else is shown it."""
+
+    year: int
+    axes: list[AbilityOut]
+    proposed: list[ProposedCourseOut]
+
+    @classmethod
+    def of(
+        cls,
+        year: int,
+        axes: Sequence[Topic],
+        ratings: Mapping[str, str],
+        proposed: Sequence[Proposed],
+    ) -> AbilitiesOut:
+        return cls(
+            year=year,
+            axes=[
+                AbilityOut(
+                    axis=each.id,
+                    label=each.label,
+                    rating=Rating(ratings[each.id]) if ratings.get(each.id) else "",
+                )
+                for each in axes
+            ],
+            proposed=[
+                ProposedCourseOut(
+                    course=each.course.public_id, theme=each.course.theme, serves=list(each.axes)
+                )
+                for each in proposed
+            ],
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.timezone import localdate, now
@@ -20,6 +21,7 @@ from zhucun.doors.api.learning.forms import (
     TrainingReasonIn,
     TrainingsWanted,
 )
+from zhucun.doors.api.learning.plans import language
 from zhucun.doors.api.learning.schemas import (
     AttendanceOut,
     AttendancePage,
@@ -43,23 +45,30 @@ from zhucun.learning.queries import Wanted
 def _wanted(asked: Any) -> Wanted:
     fields = ("area", "tier", "kind", "since", "until")
     return Wanted(
-        **{name: getattr(asked, name) for name in fields}, text=getattr(asked, "text", "")
+        **{name: getattr(asked, name) for name in fields},
+        text=getattr(asked, "text", ""),
+        planned=getattr(asked, "planned", None),
     )
 
 
 def trainings(request: Request, wanted: Query[TrainingsWanted]) -> TrainingPage:
     """Sessions of the caller's areas and of those around them, the latest first.
 
-    Two queries whatever the number of rows.
+    Two queries whatever the number of rows, and one for each pack whose rules they are held to.
     """
     found = queries.sessions(actor=request.auth, wanted=_wanted(wanted)).select_related("course")
     rows, following = page(found, ["-starts_on", "-pk"], wanted)
-    return TrainingPage(rows=[TrainingOut.of(row) for row in rows], next=following)
+    return TrainingPage(rows=_told(rows), next=following)
 
 
 def training(request: Request, public_id: PublicId) -> TrainingOut:
-    """One session. Two queries."""
-    return TrainingOut.of(queries.one_session(actor=request.auth, public_id=public_id))
+    """One session with the rules of its pack that it does not meet. Three queries."""
+    return _told([queries.one_session(actor=request.auth, public_id=public_id)])[0]
+
+
+def _told(rows: Sequence[Any]) -> list[TrainingOut]:
+    marked = queries.marks(rows, as_of=localdate())
+    return [TrainingOut.of(row, marked[row.public_id], language()) for row in rows]
 
 
 def open_training(

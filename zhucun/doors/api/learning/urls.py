@@ -5,7 +5,7 @@ from __future__ import annotations
 from ninja import Router
 
 from zhucun.directory.enums import Permission
-from zhucun.doors.api.learning import contests, handbook, plans, trainings
+from zhucun.doors.api.learning import certificate_pdf, contests, handbook, plans, trainings
 from zhucun.doors.api.learning.handbook_schemas import (
     ArticleOut,
     AttemptOut,
@@ -22,6 +22,7 @@ from zhucun.doors.api.learning.handbook_schemas import (
     SuggestionPage,
 )
 from zhucun.doors.api.learning.schemas import (
+    AbilitiesOut,
     AttendanceOut,
     AttendancePage,
     AttendedOut,
@@ -104,6 +105,7 @@ write(
     needs=_KEEPS,
     makes=False,
 )
+certificate_pdf.connect(router)
 read(router, "/training-plans", plans.training_plans, answers=TrainingPlanPage, needs=None)
 write(
     router,
@@ -139,6 +141,17 @@ write(
     answers=TrainingNeedPage,
     needs=None,
 )
+write(
+    router,
+    "/training-needs/{public_id}/withdraw",
+    plans.withdraw_training_need,
+    answers=TrainingNeedPage,
+    needs=None,
+    makes=False,
+)
+# One's own: the query knows no other.
+read(router, "/my-abilities", plans.my_abilities, answers=AbilitiesOut, needs=None)
+write(router, "/my-abilities", plans.check_abilities, answers=AbilitiesOut, needs=None)
 read(router, "/handbook", handbook.handbook, answers=HandbookOut, needs=None)
 write(router, "/handbook", handbook.write_article, answers=ArticleOut, needs=_KEEPS)
 read(router, "/handbook/{public_id}", handbook.handbook_article, answers=ArticleOut, needs=None)

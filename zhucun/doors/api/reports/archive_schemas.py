@@ -8,7 +8,14 @@ from typing import Any
 from ninja import Schema
 from pydantic import Field
 
-from zhucun.reports.enums import Language, PrintState, RunScope, StoryKind, StoryState
+from zhucun.reports.enums import (
+    Language,
+    PrintState,
+    RunScope,
+    Silence,
+    StoryKind,
+    StoryState,
+)
 from zhucun.reports.queries.archives import Archive, Checked, PartState, Who
 from zhucun.reports.queries.pillars import Line, Pillar
 
@@ -193,7 +200,8 @@ class ArchiveRunOut(Schema):
 
 
 class PillarLineOut(Schema):
-    """One part of a mechanism: `path` from the mechanism down, `state` a word of the colours."""
+    """One part of a mechanism: `path` from the mechanism down, `state` a word of the colours;
+    `silent`: why it has no rows."""
 
     path: list[str]
     label: str
@@ -209,6 +217,7 @@ class PillarLineOut(Schema):
     since: date | None
     clauses: list[str]
     counts: dict[str, int]
+    silent: Silence | None
 
     @classmethod
     def of(cls, line: Line) -> PillarLineOut:
@@ -228,6 +237,7 @@ class PillarLineOut(Schema):
             since=number.since if number else None,
             clauses=list(line.named.clauses),
             counts={state.name.lower(): count for state, count in line.counts},
+            silent=line.silent,
         )
 
 

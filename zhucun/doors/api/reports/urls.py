@@ -5,7 +5,7 @@ from __future__ import annotations
 from ninja import Router
 
 from zhucun.directory.enums import Permission
-from zhucun.doors.api.reports import archives, burden, cards, papers_pdf, views
+from zhucun.doors.api.reports import archives, burden, cards, lists, papers_pdf, views
 from zhucun.doors.api.reports.archive_schemas import (
     ArchiveCheckOut,
     ArchiveIssueOut,
@@ -26,6 +26,12 @@ from zhucun.doors.api.reports.burden_schemas import (
     ProhibitionsOut,
 )
 from zhucun.doors.api.reports.card_schemas import CardOut, CardPage, CardsIssuedOut
+from zhucun.doors.api.reports.list_schemas import (
+    PillarRowOut,
+    PlaceListOut,
+    VolumeCardOut,
+    VolumePage,
+)
 from zhucun.doors.api.reports.schemas import PaperOut, PaperPage
 from zhucun.doors.api.routes import read, write
 
@@ -125,3 +131,35 @@ read(
 )
 read(router, "/stories", archives.case_stories, answers=StoryPage, needs=None)
 read(router, "/stories/{public_id}", archives.case_story, answers=StoryCardOut, needs=None)
+read(
+    router,
+    "/pillar-rows",
+    lists.pillar_rows,
+    answers=list[PillarRowOut],
+    needs=Permission.SEE_PRESENCE,
+)
+read(
+    router,
+    "/checklists-of-places/{checklist}",
+    lists.place_list,
+    answers=PlaceListOut,
+    needs=Permission.SEE_PRESENCE,
+)
+write(router, "/ticks", lists.tick_item, answers=PlaceListOut, needs=Permission.MANAGE_ROSTER)
+write(
+    router,
+    "/ticks/{public_id}/end",
+    lists.end_tick,
+    answers=PlaceListOut,
+    needs=Permission.MANAGE_ROSTER,
+    makes=False,
+)
+read(router, "/story-volumes", lists.story_volumes, answers=VolumePage, needs=None)
+read(router, "/story-volumes/{public_id}", lists.story_volume, answers=VolumeCardOut, needs=None)
+write(
+    router,
+    "/story-volumes",
+    lists.compile_volume,
+    answers=VolumeCardOut,
+    needs=Permission.MANAGE_ROSTER,
+)

@@ -48,11 +48,15 @@ def trainings(request: Request) -> HttpResponse:
         area=parse_code(area) if area else "",
         tier=word(request, "tier", Tier.values),
         kind=word(request, "kind", ClassKind.values),
+        planned={"": None, "in": True, "outside": False}[word(request, "plan", ("in", "outside"))],
         text=searched(request),
     )
-    rows = queries.sessions(actor=request.actor, wanted=wanted)
+    listing = SESSIONS.of(request, queries.sessions(actor=request.actor, wanted=wanted))
+    marked = queries.marks(listing.rows, as_of=as_of(request))
+    for row in listing.rows:
+        row.marks = [said(each) for each in marked[row.public_id] if each.severity == "warn"]
     context = {
-        "listing": SESSIONS.of(request, rows),
+        "listing": listing,
         "asked": wanted,
         "tiers": Tier.choices,
         "kinds": ClassKind.choices,
@@ -87,8 +91,10 @@ def training(request: Request, public_id: str) -> HttpResponse:
     papers = {row.attendance_id: row for row in queries.certificates(actor=actor, session=found)}
     for row in there:
         row.paper = papers.get(row.pk)
+    marked = queries.marks([found], as_of=as_of(request))
     context = {
         "session": found,
+        "marks": [said(each) for each in marked[public_id]],
         "names": {},
         "enrolled": enrolled,
         "there": there,
@@ -109,6 +115,11 @@ def training(request: Request, public_id: str) -> HttpResponse:
         "roles": found.roles,
     }
     return render(request, "web/learning/training.html", context)
+
+
+def said(mark: queries.Mark) -> dict[str, Any]:
+    """A rule that a session does not meet, in the reader's language."""
+    return {"mark": mark, "text": mark.in_(language())}
 
 
 @methods(read=["GET"], write=["POST"])

@@ -81,3 +81,28 @@ PUBLIC_STORIES = Listing(
         ),
     ),
 )
+
+PILLAR_ROWS = Listing(
+    name="pillar-rows",
+    caption=_("The rows behind the number, place by place; not a ranking"),
+    nothing=_("No rows"),
+    order="",
+    columns=(
+        Column(name="name", label=_("Name"), cell="web/reports/_pillar_who.html"),
+        Column(name="place", label=_("Serves in"), value="row.place"),
+        Column(name="state", label=_("State"), cell="web/reports/_pillar_word.html"),
+    ),
+)
+
+VOLUMES = Listing(
+    name="volumes",
+    caption=_("Volumes"),
+    nothing=_("No volume was compiled yet."),
+    order="-issued",
+    columns=(
+        Column(name="title", label=_("Title"), sort=("title",), page="web:volume", key="public_id"),
+        Column(name="issuer", label=_("Issued by"), sort=("issuer",)),
+        Column(name="count", label=_("Stories"), sort=("count",), is_number=True),
+        Column(name="issued", label=_("Issued on"), value="issued_on", sort=("issued_on", "pk")),
+    ),
+)

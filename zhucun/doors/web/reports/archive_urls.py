@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from zhucun.directory.enums import Permission
 from zhucun.doors.web.access import can, signed_in
 from zhucun.doors.web.presence.leave import is_cadre
-from zhucun.doors.web.reports import archive_runs, archives, pillars, stories
+from zhucun.doors.web.reports import archive_runs, archives, pillar_lists, pillars, stories, volumes
 from zhucun.doors.web.rooms import Entry
 
 urlpatterns = [
@@ -34,12 +34,27 @@ urlpatterns = [
     path("stories/", stories.stories, name="stories"),
     path("stories/public/", stories.public_stories, name="public-stories"),
     path("stories/public/<str:public_id>/", stories.public_story, name="public-story"),
+    path("stories/file/", volumes.story_file, name="story-file"),
+    path("stories/volumes/", volumes.volumes, name="volumes"),
+    path("stories/volumes/new/", volumes.volume_new, name="volume-new"),
+    path("stories/volumes/<str:public_id>/", volumes.volume, name="volume"),
+    path("stories/volumes/<str:public_id>/pdf/", volumes.volume_file, name="volume-file"),
     path("stories/new/", stories.story_where, name="story-where"),
     path("stories/new/<str:village>/", stories.story_new, name="story-new"),
     path("stories/<str:public_id>/", stories.story, name="story"),
     path("stories/<str:public_id>/<str:do>/", stories.story_do, name="story-do"),
     path("pillars/", pillars.pillars, name="pillars"),
     path("pillars/<str:area>/<slug:mechanism>/", pillars.pillar, name="pillar"),
+    path("pillars/<str:area>/<slug:mechanism>/rows/", pillar_lists.pillar_rows, name="pillar-rows"),
+    path(
+        "pillars/<str:area>/lists/<slug:checklist>/", pillar_lists.pillar_list, name="pillar-list"
+    ),
+    path(
+        "pillars/<str:area>/lists/<slug:checklist>/<slug:item>/",
+        pillar_lists.pillar_tick,
+        name="pillar-tick",
+    ),
+    path("ticks/<str:public_id>/end/", pillar_lists.tick_end, name="tick-end"),
 ]
 
 MENU = [

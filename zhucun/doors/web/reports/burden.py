@@ -42,6 +42,12 @@ KINDS = {
     "night": (_("Nights on the rota"), "web:rota"),
     "sheet": (_("Confirmed months"), "web:month-sheet"),
     "answer": (_("Answers to spot checks"), "web:check"),
+    "need": (_("Needs of training"), ""),
+    "enrolment": (_("Enrolments"), "web:training"),
+    "attendance": (_("Attendances by the code at the door"), "web:training"),
+    "lesson": (_("Lessons in villages"), "web:mini-classes"),
+    "suggestion": (_("Suggestions to the handbook"), ""),
+    "entry": (_("Entries of contests"), "web:contest"),
 }
 _PAPERS = {
     "sheet": _("Month sheet"),
@@ -132,12 +138,12 @@ def burden_cadre(request: Request, public_id: str) -> HttpResponse:
 def _record(request: Request, posting: Any, each: queries.Record) -> dict[str, Any]:
     """A record with its name and its page."""
     label, page = KINDS[each.kind]
-    keys = [each.key]
+    keys = [each.key] if each.key else []
     if each.kind == "sheet":
         keys = [posting.public_id, each.key]
     elif each.kind == "night":
         keys = [each.key, f"{each.on:%Y-%m}"]
-    return {"each": each, "label": label, "href": address(request, page, *keys)}
+    return {"each": each, "label": label, "href": address(request, page, *keys) if page else ""}
 
 
 def _papers(request: Request, line: queries.Line, month: date) -> Iterator[dict[str, Any]]:

@@ -108,3 +108,20 @@ class CheckForm(forms.Form):
         max_length=200,
         widget=forms.ClearableFileInput(attrs={"accept": "application/pdf"}),
     )
+
+
+class TickForm(forms.Form):
+    """An item of a checklist is in place."""
+
+    since = Day(label=_("In place since"))
+    evidence = forms.CharField(
+        label=_("What shows it"),
+        max_length=200,
+        help_text=_("The document with its number, the record, or where it can be seen"),
+    )
+
+
+class EndTickForm(forms.Form):
+    """It is in place no more."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=200)

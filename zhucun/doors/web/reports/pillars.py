@@ -4,6 +4,7 @@ rows."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission
-from zhucun.doors.web.access import Request, allow, can, methods
+from zhucun.doors.web.access import Request, allow, can, methods, signed_in
 from zhucun.doors.web.asof import address, as_of
 from zhucun.doors.web.policy.content import language
 from zhucun.doors.web.roster.filters import areas
@@ -22,7 +23,7 @@ from zhucun.engines.rollup import State
 from zhucun.kernel.divisions import is_under, parse_code
 from zhucun.kernel.problems import NotFound
 from zhucun.reports.queries import pillars as queries
-from zhucun.reports.queries.pillars import Line, Named
+from zhucun.reports.queries.pillars import Line, Named, behind
 
 #: Each state as its word, with the class that colours it; the word alone is enough.
 WORDS: dict[State, tuple[str | Promise, str]] = {
@@ -65,24 +66,30 @@ class Part:
     state: Shown
     counts: list[tuple[int, str | Promise]]
     why: list[str]
+    silent: str | Promise
     rows: str
 
 
 def sees_pillars(actor: Any) -> bool:
-    """Whoever sees the presence of the people of an area: its offices, and a first secretary."""
-    return bool(actor.areas(Permission.SEE_PRESENCE))
+    """Whoever sees the presence of the people of an area, its offices and a first secretary; and a
+    unit, of its own people."""
+    return signed_in(actor) and actor.can(Permission.SEE_PRESENCE)
 
 
 @methods(read=["GET"])
 @allow(can(Permission.SEE_PRESENCE))
 def pillars(request: Request) -> HttpResponse:
-    """The mechanisms that hold in the actor's area."""
-    area = _area(request)
+    """The mechanisms that hold in the actor's area, or where the people of his unit serve."""
+    area, unit, others = _where(request)
     if not area:
+        if request.actor.units(Permission.SEE_PRESENCE):
+            return render(request, "web/reports/pillars_none.html", {})
         raise NotFound
     rows = queries.pillars(area=area, as_of=as_of(request))
     context = {
         "area": area,
+        "unit": unit,
+        "others": others,
         "name": directory.names_of([area], as_of=as_of(request)).get(area, area),
         "areas": areas(request, Permission.SEE_PRESENCE),
         "rows": rows,
@@ -109,13 +116,14 @@ def pillar(request: Request, area: str, mechanism: str) -> HttpResponse:
             (place, shown(place.state), [shown(each) for each in place.pillars])
             for place in found.places
         ],
-        "units": queries.units_in(actor=request.actor, area=area, as_of=day),
+        "units": _units(request, area, day),
         "path": [
             step
             for step in directory.path_of(area, as_of=day)
             if any(is_under(step.code, own) for own in request.actor.areas(Permission.SEE_PRESENCE))
         ],
         "is_lowest": bool(unit) or found.scope.digits == 0,
+        "is_own": found.scope.is_own,
     }
     return render(request, "web/reports/pillar.html", context)
 
@@ -133,12 +141,22 @@ def _part(request: Request, area: str, unit: str, line: Line) -> Part:
         state=Shown(word, mark),
         counts=[(number, SHORT[state]) for state, number in line.counts],
         why=[_said(each) for each in line.why[:4]],
-        rows="" if unit or line.number is None else _rows(request, area, line),
+        silent=line.silent.label if line.silent else "",
+        rows="" if line.number is None else _rows(request, area, unit, line),
     )
 
 
-def _rows(request: Request, area: str, line: Line) -> str:
-    """Where the records behind a number are listed."""
+def _rows(request: Request, area: str, unit: str, line: Line) -> str:
+    """Where the records behind a number are listed; of a unit only those that are cut to it."""
+    if line.kind in behind.KINDS:
+        href = address(request, "web:pillar-rows", area, line.path[0].partition("/")[2])
+        sign = "&" if "?" in href else "?"
+        asked = {"item": line.path[-1], **({"unit": unit} if unit else {})}
+        return f"{href}{sign}{urlencode(asked)}"
+    if unit:
+        return ""
+    if line.kind == "checklists":
+        return address(request, "web:pillar-list", area, line.id)
     if line.kind == "cadences":
         href = address(request, "web:obligations")
         sign = "&" if "?" in href else "?"
@@ -152,6 +170,31 @@ def _rows(request: Request, area: str, line: Line) -> str:
 
 def _said(named: Named) -> str:
     return named.in_(language())
+
+
+def _units(request: Request, area: str, day: date) -> Any:
+    """The units to choose from: those of the area, or the actor's own."""
+    actor = request.actor
+    found = queries.units_in(actor=actor, area=area, as_of=day)
+    if any(is_under(area, own) for own in actor.areas(Permission.SEE_PRESENCE)):
+        return found
+    return [(key, name) for key, name in found if key in actor.units(Permission.SEE_PRESENCE)]
+
+
+def _where(request: Request) -> tuple[str, str, list[tuple[str, str, str]]]:
+    """The area that is asked for, the unit where it is read for one's own unit, and the other
+    counties and units to choose from: (area, unit, name)."""
+    if request.actor.areas(Permission.SEE_PRESENCE):
+        return _area(request), "", []
+    day = as_of(request)
+    served = queries.areas_of_units(actor=request.actor, as_of=day)
+    pairs = [(area, unit) for unit, areas in served.items() for area in areas]
+    names = directory.names_of({area for area, _unit in pairs}, as_of=day)
+    asked = (request.GET.get("area", ""), request.GET.get("unit", ""))
+    if any(asked) and asked not in pairs:
+        raise NotFound
+    area, unit = asked if any(asked) else next(iter(pairs), ("", ""))
+    return area, unit, [(code, own, names.get(code, code)) for code, own in pairs]
 
 
 def _area(request: Request) -> str:

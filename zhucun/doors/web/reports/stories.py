@@ -48,6 +48,7 @@ def stories(request: Request) -> HttpResponse:
         "states": StoryState.choices,
         "state": state,
         "villages": _villages(request),
+        "exports": bool(request.actor.areas(Permission.EXPORT)),
     }
     return show(request, "web/reports/stories.html", context)
 

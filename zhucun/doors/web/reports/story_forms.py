@@ -106,3 +106,21 @@ class ReasonForm(forms.Form):
     """Why a story is taken back."""
 
     reason = forms.CharField(label=_("Reason"), max_length=200)
+
+
+class VolumeForm(forms.Form):
+    """Stories to be compiled."""
+
+    title = forms.CharField(label=_("Title"), max_length=60)
+    issuer = forms.CharField(label=_("Issued by"), max_length=60)
+    stories = forms.MultipleChoiceField(
+        label=_("Which stories"), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, stories: Sequence[Any], **more: Any) -> None:
+        super().__init__(*args, **more)
+        choices = [
+            (row.public_id, f"{row.title} · {row.village.short_name} · {row.get_kind_display()}")
+            for row in stories
+        ]
+        self.fields["stories"].choices = choices  # type: ignore[attr-defined]

@@ -28,13 +28,14 @@ from zhucun.reports.queries.archives.order import PARTS
 from zhucun.reports.queries.archives.parts import Gap, Part, PartState, Reading, Row, Who
 from zhucun.reports.queries.archives.runs import (
     BATCH,
+    Stretch,
+    batches,
     index_of,
     postings_of,
     run_card,
     runs,
     shelf_zip,
     shelves_of,
-    township_postings,
     townships_of,
 )
 from zhucun.reports.queries.archives.words import STATES, WHO
@@ -54,10 +55,12 @@ __all__ = [
     "PartState",
     "Reading",
     "Row",
+    "Stretch",
     "TownshipLine",
     "Who",
     "archive_of",
     "archives_of",
+    "batches",
     "board",
     "checked",
     "content_of",
@@ -79,6 +82,5 @@ __all__ = [
     "shelves_of",
     "taken",
     "taken_preview",
-    "township_postings",
     "townships_of",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from zipfile import ZIP_STORED, ZipFile
@@ -56,11 +57,34 @@ def townships_of(rows: QuerySet[Any]) -> list[str]:
     return sorted({at_level(area, Level.TOWNSHIP) or area for area in areas})
 
 
-def township_postings(rows: QuerySet[Any], township: str) -> Iterator[Sequence[Any]]:
-    """Those of one township, so many at a time. One query."""
-    mine = list(rows.filter(in_areas("area", (township,))))
-    for start in range(0, len(mine), BATCH):
-        yield mine[start : start + BATCH]
+@dataclass(frozen=True, kw_only=True)
+class Stretch:
+    """Postings of one township that are drawn up at once; `is_last`: the township ends with
+    them."""
+
+    township: str
+    postings: Sequence[Any]
+    is_last: bool
+
+
+def batches(rows: QuerySet[Any], townships: Sequence[str]) -> Iterator[list[Stretch]]:
+    """The postings of these townships, at most so many at a time: what a batch costs whatever its
+    size is paid once for several small townships. One query a township."""
+    waiting: list[Stretch] = []
+    size = 0
+    for code in townships:
+        mine = list(rows.filter(in_areas("area", (code,))))
+        for start in range(0, len(mine), BATCH):
+            part = mine[start : start + BATCH]
+            if size + len(part) > BATCH:
+                yield waiting
+                waiting, size = [], 0
+            waiting.append(
+                Stretch(township=code, postings=part, is_last=start + BATCH >= len(mine))
+            )
+            size += len(part)
+    if waiting:
+        yield waiting
 
 
 def runs(*, actor: Actor) -> QuerySet[ArchiveRun]:

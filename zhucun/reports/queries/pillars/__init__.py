@@ -1,9 +1,28 @@
 """Pillar pages: umbrella mechanisms (五化五到位, 三突出, 一诺三评 …) rolled up over an area or a
 unit."""
 
-from zhucun.reports.queries.pillars.measure import Number
+from zhucun.reports.queries.pillars.behind import Row, Rows, rows_behind
+from zhucun.reports.queries.pillars.columns import Number
 from zhucun.reports.queries.pillars.pillar import Line, Pillar, Place, pillar, pillars
-from zhucun.reports.queries.pillars.scope import units_in
+from zhucun.reports.queries.pillars.scope import areas_of_units, units_in
+from zhucun.reports.queries.pillars.ticked import ListItem, PlaceList, one_tick, place_list
 from zhucun.reports.queries.pillars.tree import Named
 
-__all__ = ["Line", "Named", "Number", "Pillar", "Place", "pillar", "pillars", "units_in"]
+__all__ = [
+    "Line",
+    "ListItem",
+    "Named",
+    "Number",
+    "Pillar",
+    "Place",
+    "PlaceList",
+    "Row",
+    "Rows",
+    "areas_of_units",
+    "one_tick",
+    "pillar",
+    "pillars",
+    "place_list",
+    "rows_behind",
+    "units_in",
+]

@@ -3,10 +3,8 @@ number of the whole as people read it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -16,12 +14,16 @@ from zhucun.analytics.queries.grouped import indicators_by_place, rules_by_place
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor, in_areas
 from zhucun.engines.cadence import State as Duty
-from zhucun.engines.rollup import Column, Figures, Lack, Tally
+from zhucun.engines.rollup import Figures, Lack, Tally
 from zhucun.engines.rules import Outcome, Unset
 from zhucun.kernel.divisions import is_under
 from zhucun.packs import PackAt
 from zhucun.packs.items import PackItem
+from zhucun.reports.enums import Silence
+from zhucun.reports.queries.pillars.columns import Measured, Number, Rows, keep
+from zhucun.reports.queries.pillars.judged import matchers, scores
 from zhucun.reports.queries.pillars.scope import Scope
+from zhucun.reports.queries.pillars.ticked import checklists
 from zhucun.reports.queries.pillars.tree import NOTHING_NAMED
 from zhucun.signoff import queries as signoff
 from zhucun.signoff.enums import CaseState
@@ -30,31 +32,10 @@ from zhucun.support.enums import LineState
 from zhucun.support.queries.dues import due_lines, through_of
 
 _GOOD = (Duty.DONE, Duty.EXCUSED)
-#: Kinds that are lists or words and judge nothing.
-_WORDS = frozenset({"tags", "windows", "checklists"})
-
-
-@dataclass(frozen=True, kw_only=True)
-class Number:
-    """The number of the whole: so many of so many rows hold (`failing` do not, `soon` will fall
-    due, `open` cannot be judged), or the value of an indicator. `since`: the window's first day."""
-
-    value: Decimal | None = None
-    numerator: Decimal | None = None
-    denominator: Decimal | None = None
-    failing: int = 0
-    soon: int = 0
-    open: int = 0
-    unit: str = ""
-    since: date | None = None
-
-
-@dataclass
-class Measured:
-    """A column for each item, and the number of the whole where there is one."""
-
-    columns: dict[str, Column] = field(default_factory=dict)
-    numbers: dict[str, Number] = field(default_factory=dict)
+#: Kinds that are words and judge nothing.
+_WORDS = frozenset({"tags", "windows", "terms", "feeds", "signers"})
+#: What a unit reads of its people; all else of their villages is not its to see.
+_OF_PEOPLE = frozenset({"posting", "team"})
 
 
 def measured(
@@ -63,66 +44,31 @@ def measured(
     """Every item over the subjects of a scope. A constant number of queries for each kind and
     subject of the items, whatever the number of places."""
     found = Measured()
-    found.columns[NOTHING_NAMED] = Lack.UNSET
+    found.lacks(NOTHING_NAMED, Lack.UNSET)
     by_kind: dict[str, list[PackItem[Any]]] = {}
-    for item in items:
+    for item in _shown(scope, items, found):
         by_kind.setdefault(item.ref.partition("/")[0], []).append(item)
     for kind, mine in by_kind.items():
-        if kind == "cadences":
-            _cadences(actor, pack, scope, mine, found)
-        elif kind == "rules":
-            _rules(actor, pack, scope, mine, found)
-        elif kind == "indicators":
-            _indicators(actor, pack, scope, mine, found)
-        elif kind == "chains":
-            _chains(actor, pack, scope, mine, found)
-        elif kind == "entitlements":
-            _entitlements(actor, pack, scope, mine, found)
-        elif kind == "parameters":
-            _parameters(pack, scope, mine, found)
-        else:
-            lack = Lack.NOT_COUNTED if kind in _WORDS else Lack.NOT_CONNECTED
-            found.columns |= dict.fromkeys((item.ref for item in mine), lack)
+        if kind in _MEASURES:
+            _MEASURES[kind](actor, pack, scope, mine, found)
+            continue
+        why = Silence.WORDS if kind in _WORDS else _WITHOUT_ROOM.get(kind, Silence.NO_ROOM)
+        for item in mine:
+            found.lacks(item.ref, Lack.NOT_COUNTED if kind in _WORDS else Lack.NOT_CONNECTED, why)
     return found
 
 
-class _Rows:
-    """Rows of each subject of a scope, counted as they come."""
-
-    def __init__(self, scope: Scope) -> None:
-        self._at = {code: n for n, code in enumerate(scope.codes, start=1)}
-        self._digits = scope.digits
-        self._counts = np.zeros((4, scope.count), np.int64)
-
-    def add(self, what: int, area: str, number: int = 1) -> None:
-        """`what`: 0 holds, 1 fails, 2 will fall due, 3 cannot be judged."""
-        self._counts[what, 0] += number
-        at = self._at.get(area[: self._digits]) if self._digits else None
-        if at is not None:
-            self._counts[what, at] += number
-
-    def tally(self, *, is_mild: bool = False) -> Tally:
-        good, bad, soon, waiting = self._counts
-        return Tally(good=good, bad=bad, soon=soon, open=waiting, is_mild=is_mild)
-
-    def number(self, *, unit: str = "", since: date | None = None) -> Number:
-        good, bad, soon, waiting = (int(each) for each in self._counts[:, 0])
-        return Number(
-            numerator=Decimal(good),
-            denominator=Decimal(good + bad + soon + waiting),
-            failing=bad,
-            soon=soon,
-            open=waiting,
-            unit=unit,
-            since=since,
-        )
-
-
-def _keep(
-    found: Measured, ref: str, rows: _Rows, *, is_mild: bool = False, since: date | None = None
-) -> None:
-    found.columns[ref] = rows.tally(is_mild=is_mild)
-    found.numbers[ref] = rows.number(since=since)
+def _shown(
+    scope: Scope, items: Iterable[PackItem[Any]], found: Measured
+) -> Iterable[PackItem[Any]]:
+    """To a unit's own account only what is about its people; the rest is said to be hidden."""
+    for item in items:
+        subject = getattr(item.spec, "subject", None)
+        seen = {"posting"} if item.ref.startswith("cadences/") else _OF_PEOPLE
+        if scope.is_own and subject is not None and subject not in seen:
+            found.lacks(item.ref, Lack.HIDDEN, Silence.HIDDEN)
+        else:
+            yield item
 
 
 def _cadences(
@@ -130,8 +76,13 @@ def _cadences(
 ) -> None:
     """Periods that touch the time from the quarter before on: done or excused, late, due, open."""
     wanted = {item.id: item for item in items}
-    owed = analytics.owed_in(actor=actor, on=pack.as_of, area=scope.area)
-    found.columns |= {item.ref: Lack.NOT_CONNECTED for item in wanted.values()}
+    owed = (
+        analytics.owed_by(postings=scope.postings, area=scope.area, on=pack.as_of)
+        if scope.is_own
+        else analytics.owed_in(actor=actor, on=pack.as_of, area=scope.area)
+    )
+    for item in wanted.values():
+        found.lacks(item.ref, Lack.NOT_CONNECTED, Silence.NO_ROOM)
     for part in owed.parts:
         if part.pack.id != pack.id:
             continue
@@ -142,9 +93,9 @@ def _cadences(
                 continue
             rhythm = item.spec.on(pack.as_of)
             if rhythm is not None and isinstance(pack.number(rhythm.times), Unset):
-                found.columns[item.ref] = Lack.UNSET
+                found.lacks(item.ref, Lack.UNSET)
                 continue
-            rows = _Rows(scope)
+            rows = Rows(scope)
             mine = np.nonzero(part.answers.duty == number)[0]
             for row in mine:
                 at = int(part.answers.subject[row])
@@ -152,7 +103,7 @@ def _cadences(
                 what = _standing(Duty(int(part.answers.state[row])))
                 if what is not None and scope.counts(part.subject, key, area):
                     rows.add(what, area)
-            _keep(found, item.ref, rows, since=owed.since)
+            keep(found, item.ref, rows, since=owed.since)
 
 
 def _standing(state: Duty) -> int | None:
@@ -165,45 +116,45 @@ def _rules(
     actor: Actor, pack: PackAt, scope: Scope, items: Sequence[PackItem[Any]], found: Measured
 ) -> None:
     places = scope.places(scope.digits)
-    counted = rules_by_place(actor=actor, pack=pack, rules=items, places=places)
+    counted = rules_by_place(actor=scope.reader(actor), pack=pack, rules=items, places=places)
     for item in items:
         counts = counted[item.id]
         if counts is None:
-            found.columns[item.ref] = Lack.NOT_CONNECTED
+            found.lacks(item.ref, Lack.NOT_CONNECTED, Silence.NO_ROOM)
             continue
-        rows, unset = _Rows(scope), 0
+        rows, unset = Rows(scope), 0
         for place, outcomes in counts.items():
             rows.add(0, place, outcomes[Outcome.PASS])
             rows.add(1, place, outcomes[Outcome.FAIL])
             rows.add(3, place, outcomes[Outcome.UNKNOWN])
             unset += outcomes[Outcome.UNSET]
         if unset:
-            found.columns[item.ref] = Lack.UNSET
+            found.lacks(item.ref, Lack.UNSET)
         else:
-            _keep(found, item.ref, rows, is_mild=item.spec.severity != "block")
+            keep(found, item.ref, rows, is_mild=item.spec.severity != "block")
 
 
 def _indicators(
     actor: Actor, pack: PackAt, scope: Scope, items: Sequence[PackItem[Any]], found: Measured
 ) -> None:
     """The whole as the board has it; the places by their rows."""
-    told: dict[str, Any] = {"actor": actor, "pack": pack, "indicators": items}
+    told: dict[str, Any] = {"actor": scope.reader(actor), "pack": pack, "indicators": items}
     whole = indicators_by_place(**told, places=scope.places(0))
     below = indicators_by_place(**told, places=scope.places(scope.digits)) if scope.codes else {}
     more = [item for item in items if item.id not in whole]
     for item in more if not scope.unit else ():
         measure = analytics.measure(actor=actor, pack=pack, indicator=item.id, area=scope.area)
         if measure.state == "unset":
-            found.columns[item.ref] = Lack.UNSET
+            found.lacks(item.ref, Lack.UNSET)
         elif measure.state == "no-records":
-            found.columns[item.ref] = Lack.NOT_CONNECTED
+            found.lacks(item.ref, Lack.NOT_CONNECTED, Silence.NO_ROOM)
         else:
             whole[item.id] = {"": measure}
     for item in items:
         if item.ref in found.columns:
             continue
         if item.id not in whole:
-            found.columns[item.ref] = Lack.NOT_COUNTED
+            found.lacks(item.ref, Lack.NOT_COUNTED, Silence.OF_AREA)
             continue
         one = whole[item.id].get("")
         places = below.get(item.id, {})
@@ -230,7 +181,7 @@ def _chains(
     """Cases that are finished, those past the day of their turn; running ones in time say
     nothing."""
     kinds = {each.kind for each in handlers()}
-    rows = {item.id: _Rows(scope) for item in items if item.spec.subject in kinds}
+    rows = {item.id: Rows(scope) for item in items if item.spec.subject in kinds}
     cases = signoff.cases(actor=actor, as_of=pack.as_of).filter(
         in_areas("place", (scope.area,)), chain__in=list(rows), started_on__lte=pack.as_of
     )
@@ -244,9 +195,9 @@ def _chains(
             rows[chain].add(1, place)
     for item in items:
         if item.id in rows:
-            _keep(found, item.ref, rows[item.id])
+            keep(found, item.ref, rows[item.id])
         else:
-            found.columns[item.ref] = Lack.NOT_CONNECTED
+            found.lacks(item.ref, Lack.NOT_CONNECTED, Silence.NO_ROOM)
 
 
 def _entitlements(
@@ -255,13 +206,19 @@ def _entitlements(
     """Money of the year up to the day: paid in full, due and not paid, not configured. No source
     gives a day by which it is paid, so what is unpaid is never red."""
     money = {item.id: item for item in items if item.spec.kind == "money"}
-    found.columns |= dict.fromkeys((item.ref for item in items), Lack.NOT_CONNECTED)
+    for item in items:
+        found.lacks(item.ref, Lack.NOT_CONNECTED, Silence.NOT_MONEY)
     mine = actor.areas(Permission.SEE_SUPPORT)
-    if not money or not any(is_under(scope.area, own) for own in mine):
+    own_unit = scope.is_own and scope.unit in actor.units(Permission.SEE_SUPPORT)
+    if not own_unit and not any(is_under(scope.area, own) for own in mine):
+        for item in money.values():
+            found.lacks(item.ref, Lack.HIDDEN, Silence.HIDDEN)
+        return
+    if not money:
         return
     year = pack.as_of.year
     lines = due_lines(actor=actor, year=year, through=through_of(year, pack.as_of))
-    rows = {name: _Rows(scope) for name in money}
+    rows = {name: Rows(scope) for name in money}
     for line in lines:
         area = line.posting.area
         name = line.asked.id
@@ -269,7 +226,7 @@ def _entitlements(
         if name in rows and is_under(area, scope.area) and mine_too:
             rows[name].add(_PAID[line.state], area)
     for name, item in money.items():
-        _keep(found, item.ref, rows[name], since=date(year, 1, 1))
+        keep(found, item.ref, rows[name], since=date(year, 1, 1))
 
 
 _PAID: Mapping[Any, int] = {
@@ -277,16 +234,34 @@ _PAID: Mapping[Any, int] = {
     LineState.OVER: 0,
     LineState.GAP: 2,
     LineState.OPEN: 3,
+    LineState.WITHHELD: 0,  # a decision cancelled it: nothing is to be paid
 }
 
 
 def _parameters(
-    pack: PackAt, scope: Scope, items: Iterable[PackItem[Any]], found: Measured
+    _actor: Actor, pack: PackAt, scope: Scope, items: Iterable[PackItem[Any]], found: Measured
 ) -> None:
     """A parameter is there, or the source leaves it open."""
     ones, none = np.ones(scope.count, np.int64), np.zeros(scope.count, np.int64)
     for item in items:
         if isinstance(pack.parameters[item.name].value, Unset):
-            found.columns[item.ref] = Lack.UNSET
+            found.lacks(item.ref, Lack.UNSET)
         else:
             found.columns[item.ref] = Tally(good=ones, bad=none, soon=none, open=none)
+
+
+_MEASURES: Mapping[
+    str, Callable[[Actor, PackAt, Scope, Sequence[PackItem[Any]], Measured], None]
+] = {
+    "cadences": _cadences,
+    "rules": _rules,
+    "indicators": _indicators,
+    "chains": _chains,
+    "entitlements": _entitlements,
+    "parameters": _parameters,
+    "scores": scores,
+    "matchers": matchers,
+    "checklists": checklists,
+}
+#: Kinds of which no room keeps rows yet, and why.
+_WITHOUT_ROOM: Mapping[str, Silence] = {"screens": Silence.NO_SCREENING}

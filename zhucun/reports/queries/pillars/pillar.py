@@ -14,7 +14,9 @@ from zhucun.engines.rollup import Answers, Facts, State, roll
 from zhucun.packs import PackAt
 from zhucun.packs.items import PackItem
 from zhucun.packs.kinds import Mechanism
-from zhucun.reports.queries.pillars.measure import Measured, Number, measured
+from zhucun.reports.enums import Silence
+from zhucun.reports.queries.pillars.columns import Measured, Number
+from zhucun.reports.queries.pillars.measure import measured
 from zhucun.reports.queries.pillars.scope import Scope, of_area, of_unit
 from zhucun.reports.queries.pillars.tree import Named, Path, Tree, mechanisms, tree_of
 
@@ -22,8 +24,8 @@ from zhucun.reports.queries.pillars.tree import Named, Path, Tree, mechanisms, t
 @dataclass(frozen=True, kw_only=True)
 class Line:
     """One part of the tree for the whole scope. `depth` 0 is the mechanism itself; a leaf has an
-    item and perhaps a `number`, a node the `counts` of its leaves by state and the parts that made
-    it so (`why`, words)."""
+    item and perhaps a `number`, or why it has none (`silent`), a node the `counts` of its leaves by
+    state and the parts that made it so (`why`, words)."""
 
     path: Path
     named: Named
@@ -31,6 +33,7 @@ class Line:
     state: State
     is_leaf: bool
     number: Number | None = None
+    silent: Silence | None = None
     counts: tuple[tuple[State, int], ...] = ()
     why: tuple[Named, ...] = ()
 
@@ -126,6 +129,7 @@ def _lines(tree: Tree, answers: Answers, found: Measured) -> Iterator[Line]:
                 state=State(int(answers.leaves[own][0])),
                 is_leaf=True,
                 number=found.numbers.get(leaf.item),
+                silent=found.silent.get(leaf.item) if leaf.item not in found.numbers else None,
             )
 
 

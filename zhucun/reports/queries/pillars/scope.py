@@ -10,7 +10,7 @@ from datetime import date
 from zhucun.analytics.queries.grouped import Places
 from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission
-from zhucun.directory.perms import Actor
+from zhucun.directory.perms import OPERATOR, Actor
 from zhucun.kernel.divisions import Level, at_level, is_under
 from zhucun.kernel.problems import NotFound
 from zhucun.roster import queries as roster
@@ -19,7 +19,8 @@ from zhucun.roster import queries as roster
 @dataclass(frozen=True, kw_only=True)
 class Scope:
     """The first subject is the whole, the others are its places. `area` is the area that is read;
-    of a unit only its `postings` and `teams` count, and what lies in its `villages`."""
+    of a unit only its `postings` and `teams` count, and what lies in its `villages`. `is_own`: the
+    reader is the unit itself, and sees of its people what a unit sees."""
 
     area: str
     name: str
@@ -30,6 +31,12 @@ class Scope:
     postings: frozenset[str] = frozenset()
     teams: frozenset[str] = frozenset()
     villages: frozenset[str] = frozenset()
+    is_own: bool = False
+
+    def reader(self, actor: Actor) -> Actor:
+        """Who reads the rows: of a unit the rows are cut to its people's before, and its account
+        holds no area by which they would be found."""
+        return OPERATOR if self.is_own else actor
 
     @property
     def count(self) -> int:
@@ -74,10 +81,11 @@ def of_area(*, actor: Actor, area: str, as_of: date) -> Scope:
 
 
 def of_unit(*, actor: Actor, unit: str, area: str, as_of: date) -> Scope:
-    """A unit that sends cadres into an area of the actor's, with the villages where they serve.
-    Raises NotFound."""
+    """A unit that sends cadres into an area of the actor's, or the actor's own, with the villages
+    where they serve. Raises NotFound."""
     mine = actor.areas(Permission.SEE_PRESENCE)
-    if not any(is_under(area, own) for own in mine):
+    is_around = any(is_under(area, own) for own in mine)
+    if not is_around and unit not in actor.units(Permission.SEE_PRESENCE):
         raise NotFound
     wanted = roster.RosterFilter(unit=unit, area=area)
     rows = list(roster.roster(actor=actor, as_of=as_of, wanted=wanted))
@@ -96,7 +104,20 @@ def of_unit(*, actor: Actor, unit: str, area: str, as_of: date) -> Scope:
         postings=frozenset(row.public_id for row in rows),
         teams=frozenset(row.team.public_id for row in rows if row.team),
         villages=frozenset(villages),
+        is_own=not is_around,
     )
+
+
+def areas_of_units(*, actor: Actor, as_of: date) -> dict[str, list[str]]:
+    """Where the people of the actor's own units serve: counties by unit. One query."""
+    units = actor.units(Permission.SEE_PRESENCE)
+    if not units:
+        return {}
+    rows = roster.roster(actor=actor, as_of=as_of).filter(unit__public_id__in=units)
+    found: dict[str, set[str]] = {unit: set() for unit in units}
+    for unit, area in rows.order_by().values_list("unit__public_id", "area"):
+        found[unit].add(county_of(area))
+    return {unit: sorted(areas) for unit, areas in found.items() if areas}
 
 
 def units_in(*, actor: Actor, area: str, as_of: date) -> Sequence[tuple[str, str]]:

@@ -16,11 +16,21 @@ from zhucun.reports.queries.stories.library import (
     story_card,
     waiting,
 )
+from zhucun.reports.queries.stories.volumes import (
+    Volume,
+    for_volume,
+    stories_workbook,
+    volume_card,
+    volume_pdf,
+    volumes,
+)
 
 __all__ = [
     "CHAIN",
     "FactLine",
+    "Volume",
     "cadres_of",
+    "for_volume",
     "has_chain",
     "is_hidden",
     "is_known",
@@ -32,6 +42,10 @@ __all__ = [
     "public_story",
     "standing",
     "stories",
+    "stories_workbook",
     "story_card",
+    "volume_card",
+    "volume_pdf",
+    "volumes",
     "waiting",
 ]

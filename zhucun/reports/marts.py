@@ -1,0 +1,47 @@
+"""The columnar face of the case library: one row a story."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, CharField, Exists, F, OuterRef, QuerySet, Value, When
+from django.db.models.functions import Substr
+
+from zhucun.directory.marts import select
+from zhucun.directory.perms import in_areas
+from zhucun.kernel.divisions import Level
+from zhucun.reports.models import Story, VolumeStory
+from zhucun.reports.perms import published_stories
+from zhucun.roster.marts import Mart
+
+Rows = QuerySet[Any, dict[str, Any]]
+
+
+def stories(
+    *, as_of: date, areas: tuple[str, ...], names: Collection[str], tags: Mapping[str, str]
+) -> Rows:
+    """One row for each story that was written up to the day. It is published from its day on, and
+    while all whom it names agree; in a volume from the day on which one was issued."""
+    shown = Exists(published_stories().filter(pk=OuterRef("pk"), published_on__lte=as_of))
+    issued = VolumeStory.objects.filter(story=OuterRef("pk"), volume__issued_on__lte=as_of)
+    columns: dict[str, Any] = {
+        "code": F("public_id"),
+        "village": F("area"),
+        "county": Substr("area", 1, Level.COUNTY),
+        "kind": F("kind"),
+        "state": Case(
+            When(shown, then=Value("published")),
+            default=Value("draft"),
+            output_field=CharField(),
+        ),
+        "happened_on": F("published_on"),
+        "in_volume": Exists(issued),
+    }
+    found = Story.objects.filter(in_areas("area", areas), written_on__lte=as_of)
+    return select(found.exclude(state="withdrawn"), columns, names)
+
+
+#: The subjects that this room makes known to analytics.
+MARTS: dict[str, Mart] = {"story": stories}

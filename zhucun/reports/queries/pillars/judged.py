@@ -1,0 +1,118 @@
+"""Schemes of appraisal and matrices of matching over a scope: how far appraisals are, and which
+teams fit their villages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from zhucun.appraisal.queries.standings import Standing, standings
+from zhucun.directory.enums import Permission
+from zhucun.directory.perms import Actor
+from zhucun.engines.rollup import Lack
+from zhucun.kernel.divisions import is_under
+from zhucun.packs import PackAt
+from zhucun.packs.items import PackItem
+from zhucun.reports.enums import Silence
+from zhucun.reports.queries.pillars.columns import Measured, Rows, keep
+from zhucun.reports.queries.pillars.scope import Scope
+from zhucun.roster import queries as roster
+from zhucun.selection.queries.fitting import is_of_teams, is_open, team_fits
+
+HOLDS, FAILS, SOON, OPEN = range(4)
+_OF_STANDING = {Standing.DECIDED: HOLDS, Standing.WAITING: SOON, Standing.RUNNING: OPEN}
+
+
+class Behind(NamedTuple):
+    """One row behind a number: the posting or team (public id), its place, and how it counts."""
+
+    key: str
+    area: str
+    what: int
+
+
+def scores(
+    actor: Actor, pack: PackAt, scope: Scope, items: Sequence[PackItem[Any]], found: Measured
+) -> None:
+    """Cadres on post: the appraisal of the year that ends on the day is decided, waits for a
+    decision after its days, is under way or was not begun. Whether it was done, never how he
+    did."""
+    graded = [item for item in items if item.spec.subject == "posting" and item.spec.grades]
+    for item in items:
+        if item not in graded:
+            found.lacks(item.ref, Lack.NOT_CONNECTED, Silence.NOT_GRADED)
+    if not graded:
+        return
+    if not _may_see(actor, scope):
+        for item in graded:
+            found.lacks(item.ref, Lack.HIDDEN, Silence.HIDDEN)
+        return
+    behind = score_rows(actor=actor, pack=pack, scope=scope, items=graded)
+    for item in graded:
+        rows = Rows(scope)
+        for row in behind[item.ref]:
+            rows.add(row.what, row.area)
+        keep(found, item.ref, rows)
+
+
+def score_rows(
+    *, actor: Actor, pack: PackAt, scope: Scope, items: Sequence[PackItem[Any]]
+) -> dict[str, list[Behind]]:
+    """By scheme (kind/id) every cadre on post in the scope. Two queries."""
+    known = standings(
+        actor=actor, scores=[item.id for item in items], area=scope.area, on=pack.as_of
+    )
+    wanted = roster.RosterFilter(area=scope.area, unit=scope.unit)
+    posted = roster.roster(actor=actor, as_of=pack.as_of, wanted=wanted)
+    serving = list(posted.select_related(None).values_list("public_id", "area"))
+    return {item.ref: list(_standing(known[item.id], serving)) for item in items}
+
+
+def _standing(known: dict[str, Standing], serving: list[tuple[str, str]]) -> Iterator[Behind]:
+    for key, area in serving:
+        state = known.get(key)
+        yield Behind(key, area, OPEN if state is None else _OF_STANDING[state])
+
+
+def _may_see(actor: Actor, scope: Scope) -> bool:
+    """Whether the actor sees the appraisals of all who are counted."""
+    if scope.is_own:
+        return scope.unit in actor.units(Permission.SEE_APPRAISALS)
+    return any(is_under(scope.area, own) for own in actor.areas(Permission.SEE_APPRAISALS))
+
+
+def matchers(
+    actor: Actor, pack: PackAt, scope: Scope, items: Sequence[PackItem[Any]], found: Measured
+) -> None:
+    """Teams in villages of a kind of which the matrix speaks: whose unit or first secretary fits.
+    A matrix that is no prohibition only warns."""
+    for item in items:
+        if not is_of_teams(item.spec):
+            found.lacks(item.ref, Lack.NOT_CONNECTED, Silence.NOT_OF_TEAMS)
+        elif is_open(item.spec):
+            found.lacks(item.ref, Lack.UNSET)
+    for ref, behind in matcher_rows(actor=actor, pack=pack, scope=scope, items=items).items():
+        rows = Rows(scope)
+        for row in behind:
+            rows.add(row.what, row.area)
+        item = next(each for each in items if each.ref == ref)
+        keep(found, ref, rows, is_mild=not item.spec.hard)
+
+
+def matcher_rows(
+    *, actor: Actor, pack: PackAt, scope: Scope, items: Sequence[PackItem[Any]]
+) -> dict[str, list[Behind]]:
+    """By matrix (kind/id) the teams of the scope that it is held against. Two queries."""
+    ready = [item for item in items if is_of_teams(item.spec) and not is_open(item.spec)]
+    if not ready:
+        return {}
+    fits = team_fits(actor=actor, pack=pack, matchers=ready, area=scope.area)
+    outcome = {True: HOLDS, False: FAILS, None: OPEN}
+    return {
+        ref: [
+            Behind(row.team, row.area, outcome[row.fits])
+            for row in rows
+            if scope.counts("team", row.team, row.area)
+        ]
+        for ref, rows in fits.items()
+    }
