@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "zhucun.monitoring",
     "zhucun.appraisal",
     "zhucun.support",
+    "zhucun.exits",
     "zhucun.reward",
     "zhucun.reports",
     "zhucun.doors.web",

@@ -38,6 +38,8 @@ NO_PAGE = {
     "appraisal-file",
     "appraisal-do",
     "appraisee-do",
+    "appraisee-form",
+    "appraisee-notice-file",
     "review-withdraw",
     "deduction-withdraw",
     "appraisal-scheme-try",

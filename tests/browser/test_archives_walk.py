@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 import time_machine
@@ -30,6 +31,17 @@ ARCHIVES: dict[str, dict[str, tuple[str, ...]]] = {
     "pillar": {
         "office": ("/pillars/411327/full-coverage/", "/pillars/411327100/one-pledge-three-reviews/")
     },
+    "pillar-rows": {
+        "office": (
+            "/pillars/411327/one-pledge-three-reviews/rows/?item=scores/one-pledge-three-reviews",
+        )
+    },
+    "pillar-list": {"office": ("/pillars/411327/lists/responsibility-chain/",)},
+    "pillar-tick": {"office": ("/pillars/411327/lists/responsibility-chain/first-secretary/",)},
+    "tick-end": {"office": ("/ticks/{tick}/end/",)},
+    "volumes": {"office": ("/stories/volumes/",)},
+    "volume": {"office": ("/stories/volumes/{volume}/",)},
+    "volume-new": {"office": ("/stories/volumes/new/",)},
     "stories": {"wang": ("/stories/", "/stories/?q=nobody")},
     "story": {"office": ("/stories/{story}/",), "wang": ("/stories/{story}/",)},
     "story-new": {"wang": ("/stories/new/411327100201/",)},
@@ -46,6 +58,8 @@ NO_PAGE = {
     "archive-run-file",
     "story-where",
     "story-do",
+    "story-file",
+    "volume-file",
 }
 
 
@@ -89,7 +103,25 @@ def keys(world: World) -> dict[str, str]:
         by=world.actors["wang"],
     )
     actions.publish_story(story=story, is_public=True, at=AT, by=OPERATOR)
-    return {"wang": world.wang.public_id, "run": run.public_id, "story": story.public_id}
+    told: dict[str, Any] = {"at": AT, "on": AT.date(), "by": OPERATOR}
+    volume = actions.compile_volume(
+        area=COUNTY, title="第一辑", issuer="组织部", stories=[story.public_id], **told
+    )
+    tick = actions.tick_item(
+        area=COUNTY,
+        checklist="responsibility-chain",
+        item="team",
+        since=date(2024, 1, 8),
+        evidence="社组〔2024〕2号文件",
+        **told,
+    )
+    return {
+        "wang": world.wang.public_id,
+        "run": run.public_id,
+        "story": story.public_id,
+        "volume": volume.public_id,
+        "tick": tick.public_id,
+    }
 
 
 def test_no_page_of_the_archives_has_a_serious_barrier(

@@ -30,7 +30,7 @@ BALLOTS: dict[str, dict[str, tuple[str, ...]]] = {
     "kiosk": {"office": ("/k/{kiosk}/",)},
 }
 #: Routes of these pages that only write, or give a file.
-NO_PAGE = {"poll-sheets", "poll-kiosk", "poll-kiosk-shut", "poll-do"}
+NO_PAGE = {"polls-file", "poll-sheets", "poll-kiosk", "poll-kiosk-shut", "poll-do"}
 
 
 @pytest.fixture

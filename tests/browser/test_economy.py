@@ -27,10 +27,13 @@ ECONOMY: dict[str, dict[str, tuple[str, ...]]] = {
         "wang": tuple(
             f"/economy/villages/{EAST}/{what}/"
             for what in ("body", "income", "project", "fund", "sale", "post", "industry")
-        )
+        ),
+        "office": (f"/economy/villages/{EAST}/group/",),
     },
     "economy-body": {"wang": ("/economy/bodies/{body}/",)},
     "economy-project": {"wang": ("/economy/projects/{project}/",)},
+    "economy-groups": {"wang": ("/economy/groups/",)},
+    "economy-group": {"wang": ("/economy/groups/{group}/",)},
     "economy-loan": {"office": ("/economy/loans/{loan}/",)},
     "economy-relocation": {"wang": ("/economy/relocations/{relocation}/",)},
     "economy-risk": {"office": ("/economy/risk-fund/",)},
@@ -41,6 +44,8 @@ ECONOMY: dict[str, dict[str, tuple[str, ...]]] = {
     "economy-act": {
         "wang": (
             "/economy/body/{body}/join/",
+            "/economy/body/{body}/change/",
+            "/economy/project/{project}/change/",
             "/economy/project/{project}/link/",
             "/economy/income/{income}/void/",
             "/economy/relocation/{relocation}/check/",

@@ -23,6 +23,8 @@ from tests.browser.test_burden_walk import BURDEN
 from tests.browser.test_burden_walk import NO_PAGE as NO_BURDEN_PAGE
 from tests.browser.test_economy import ECONOMY
 from tests.browser.test_economy import NO_PAGE as NO_ECONOMY_PAGE
+from tests.browser.test_exits_walk import EXITS
+from tests.browser.test_exits_walk import NO_PAGE as NO_EXITS_PAGE
 from tests.browser.test_fieldwork import FIELDWORK
 from tests.browser.test_fieldwork import NO_PAGE as NO_FIELDWORK_PAGE
 from tests.browser.test_households import HOUSEHOLDS
@@ -65,6 +67,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "home": ("/",),
     "places": ("/places/", "/places/?q=zhong&as_of=2024-01-25"),
     "place": ("/places/411327/", "/places/411327101201/"),
+    "place-numbers": ("/places/411327101/numbers/rural_population/",),
     "units": ("/units/",),
     "unit": ("/units/{unit}/",),
     "accounts": ("/accounts/",),
@@ -165,6 +168,7 @@ def test_every_route_of_the_door_is_looked_at() -> None:
     no_page |= NO_SUPPORT_PAGE
     no_page |= NO_BALLOTS_PAGE
     no_page |= NO_REWARD_PAGE
+    no_page |= NO_EXITS_PAGE
     no_page |= NO_ARCHIVES_PAGE
     no_page |= NO_ECONOMY_PAGE
     no_page |= NO_BRANCHES_PAGE
@@ -178,6 +182,7 @@ def test_every_route_of_the_door_is_looked_at() -> None:
     looked_at |= {*BRANCHES, *LEARNING}
     looked_at |= {*BALLOTS}
     looked_at |= {*REWARD}
+    looked_at |= {*EXITS}
     looked_at |= {*ARCHIVES}
     assert names - no_page == looked_at
 

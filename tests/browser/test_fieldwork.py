@@ -83,6 +83,7 @@ NO_PAGE = {
     "member-head",
     "obligation",
     "obligations-file",
+    "board-file",
     "plan-item-do",
     "plan-pledge",
     "plan-withdraw",

@@ -52,6 +52,8 @@ NO_PAGE = {
     "monitoring-deliver",
     "monitoring-objection",
     "monitoring-do",
+    "monitoring-open",
+    "monitoring-form",
 }
 
 
@@ -68,7 +70,7 @@ def keys(world: World) -> dict[str, str]:
         earns(world, home, yuan)
     known = world.identified(0)
     world.helped(known, later(15))
-    world.removal(known, later(16), has_labour=False)
+    world.removal(known, later(16), has_labour=False, found_because="务工收入未入档")
     return {"known": known.public_id, "running": world.case(1).public_id, "village": VILLAGE}
 
 
@@ -107,6 +109,8 @@ def test_a_cadre_reports_a_sign_on_his_phone_and_records_the_check(
         page.get_by_label("Proposed class").select_option("sudden")
         page.get_by_role("button", name="Record the check on site").click()
         expect(page.get_by_text("It is on record.")).to_be_visible()
+        page.get_by_label("Reason").first.fill("核对记录")
+        page.get_by_role("button", name="Open the texts").click()
         expect(page.get_by_text("东屋屋顶受损").first).to_be_visible()
     case = Case.objects.get()
     assert (case.checked_on, case.proposed) == (DAY, "sudden")

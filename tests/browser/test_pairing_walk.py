@@ -12,10 +12,12 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 
 from tests.doors.web.pairing.conftest import Paired, build
-from tests.pairing.world import AT, COUNTY, EAST
+from tests.pairing.world import AT, COUNTY, EAST, WEST, home
+from zhucun.directory.actions import merge_places
 from zhucun.directory.perms import OPERATOR
 from zhucun.directory.queries import actor_of
 from zhucun.pairing import actions
+from zhucun.pairing.enums import BackingKind
 from zhucun.pairing.models import Pairing, Proposal
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -42,9 +44,20 @@ PAIRING: dict[str, dict[str, tuple[str, ...]]] = {
     "office": {"office": ("/offices/{office}/",)},
     "calls": {"office": ("/calls/",)},
     "call-void": {"office": ("/calls/{call}/void/",)},
+    "villages-helped": {"office": (f"/villages-helped/?area={COUNTY}",)},
+    "backing-new": {"office": (f"/villages-helped/{EAST}/new/",)},
+    "backing-end": {"office": ("/backings/{backing}/end/",)},
+    "merged-villages": {"office": ("/merged-villages/",)},
 }
 #: Routes of these pages that only write, or give a file.
-NO_PAGE = {"pairings-file", "pair-decide", "helper-end", "grids-place", "office-leave"}
+NO_PAGE = {
+    "pairings-file",
+    "pair-decide",
+    "helper-end",
+    "grids-place",
+    "office-leave",
+    "merged-follow",
+}
 
 
 @pytest.fixture
@@ -55,12 +68,21 @@ def paired() -> Paired:
 
 @pytest.fixture
 def keys(paired: Paired) -> dict[str, str]:
-    """A proposal that waits, and a visit by the county's head."""
+    """A proposal that waits, a visit by the county's head, a village that was merged with a household
+    in it, and a work group."""
     proposal = actions.propose(
         area=COUNTY, title="六月结对", as_of=AT.date(), asked=actions.Asked(), at=AT, by=OPERATOR
     )
+    home(paired.places[WEST])
     draft = actions.CallDraft(place=paired.places[EAST], on=AT.date(), note="调研")
     call = actions.record_call(office=paired.mayor, call=draft, at=AT, by=OPERATOR)
+    merge_places(codes=[WEST], into=EAST, on=AT.date(), by=OPERATOR)
+    backing = actions.name_backing(
+        village=paired.places[EAST],
+        kind=BackingKind.TOWNSHIP_GROUP,
+        since=AT.date(),
+        by=OPERATOR,
+    )
     return {
         "waiting": paired.waiting.public_id,
         "pairing": paired.pairing.public_id,
@@ -69,6 +91,7 @@ def keys(paired: Paired) -> dict[str, str]:
         "office": paired.mayor.public_id,
         "proposal": proposal.public_id,
         "call": call.public_id,
+        "backing": backing.public_id,
     }
 
 

@@ -28,8 +28,8 @@ REWARD: dict[str, dict[str, tuple[str, ...]]] = {
     "liability-new": {"office": ("/liability/new/",)},
     "liability-case": {"office": ("/liability/{case}/",)},
 }
-#: Routes of these pages that only write.
-NO_PAGE = {"liability-do"}
+#: Routes of these pages that only write, or give a file.
+NO_PAGE = {"liability-do", "liability-notice", "commendation-list-file", "promotion-check-file"}
 
 
 @pytest.fixture

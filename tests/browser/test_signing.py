@@ -25,7 +25,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 #: Name of a route → addresses at which it is looked at.
 SIGNING: dict[str, tuple[str, ...]] = {
-    "signing": ("/signing/", "/signing/?q=nobody"),
+    "signing": ("/signing/", "/signing/?due=overdue"),
+    "signing-review": (
+        "/signing/review/",
+        "/signing/review/?kind=candidate&chain=selection&step=conduct&word=county-organisation",
+    ),
+    "signing-look": ("/signing/reviews/{together}/",),
     "delegations": ("/signing/delegations/",),
     "case": ("/cases/{case}/", "/cases/{far}/"),
     "round-review": ("/rounds/{round}/review/", "/rounds/{round}/review/?show=finished"),
@@ -39,6 +44,9 @@ SIGNING: dict[str, tuple[str, ...]] = {
 #: Routes of these pages that only write, or give a file.
 NO_PAGE = {
     "case-sign",
+    "signing-sort",
+    "signing-confirm",
+    "signing-stop",
     "case-recall",
     "delegation-end",
     "review-start",
@@ -106,7 +114,16 @@ def world(
         at=now(),
         by=actor,
     )
-    keys = {"case": cases[0].public_id, "far": case.public_id, "round": batch.public_id}
+    asked = queries.Asked(
+        kind="candidate", chain="selection", step="conduct", word="county-organisation"
+    )
+    together = actions.ask_review(asked=asked, at=now(), by=actor)
+    keys = {
+        "together": together.public_id,
+        "case": cases[0].public_id,
+        "far": case.public_id,
+        "round": batch.public_id,
+    }
     return account, keys | {"candidate": away.public_id}
 
 

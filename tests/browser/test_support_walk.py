@@ -30,6 +30,8 @@ SUPPORT: dict[str, dict[str, tuple[str, ...]]] = {
     "support-batch": {"office": ("/support/batches/{batch}/", "/support/batches/{open}/")},
     "support-payments": {"office": ("/support/payments/",)},
     "support-reverse": {"office": ("/support/payments/{payment}/reverse/",)},
+    "support-withheld": {"office": ("/support/withheld/",)},
+    "support-withheld-one": {"office": ("/support/withheld/{withheld}/",)},
     "support-insurance": {"office": ("/support/insurance/",)},
     "support-policies": {"office": ("/support/insurance/policies/",)},
     "support-policy-new": {"office": (f"/support/insurance/new/?area={COUNTY}",)},
@@ -72,6 +74,7 @@ def keys(supported: Supported) -> dict[str, str]:
         "team": team.public_id,
         "unit": supported.world.unit.public_id,
         "entry": supported.entry.public_id,
+        "withheld": supported.withheld.public_id,
     }
 
 

@@ -23,6 +23,10 @@ REFUSED = [
     ("signers", HEAD + "of: self\nroles: [OFFICE]\n", "nobody holds a role"),
     ("signers", HEAD + "of: unit\nroles: [UNIT]\nlevel: county\n", "only an area has a level"),
     ("signers", HEAD + "of: area\nroles: [KING]\n", "It is one of"),
+    ("signers", HEAD + "of: office\nlevel: county\n", "says which office"),
+    ("signers", HEAD + "of: nobody\noffice: party-secretary\n", "says which office"),
+    ("signers", HEAD + "of: office\noffice: party-secretary\n", "of which level"),
+    ("signers", HEAD + "of: office\noffice: king\nlevel: county\n", "It is one of"),
     ("chains", CHAIN.replace("[person]", "[king]"), "There is no signers/king"),
     ("chains", CHAIN.replace("does: submit", "does: submit, back_to: z"), "sends back to “z”"),
     (

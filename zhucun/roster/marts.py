@@ -39,7 +39,7 @@ from django.db.models.functions import (
 )
 
 from zhucun.directory import marts as directory
-from zhucun.directory.enums import PoliticalStatus
+from zhucun.directory.enums import PlaceNumber, PoliticalStatus
 from zhucun.directory.marts import select
 from zhucun.directory.perms import in_areas
 from zhucun.kernel.divisions import Level
@@ -50,9 +50,7 @@ from zhucun.roster.models import Posting, Team
 Rows = QuerySet[Any, dict[str, Any]]
 Columns = dict[str, Any]
 
-_FIGURES = frozenset(
-    {"households", "population", "poor_persons", "rural_population", "unstable_persons"}
-)
+_FIGURES = frozenset(PlaceNumber.values)
 #: Stages of a county's exit (摘帽) by the tag that says so, the furthest first.
 _STAGES = {
     "exited": "exited-poverty",
@@ -136,6 +134,8 @@ def teams(
         "village_unstable_persons": Subquery(
             directory.figure("unstable_persons", as_of, place="village")
         ),
+        # A township work group is no team of the roster (HH18-067): pairing keeps it.
+        "is_township_group": Value(False, output_field=BooleanField()),
     }
     being = Q(dissolved_on=None) | Q(dissolved_on__gt=as_of)
     found = Team.objects.filter(being, in_areas("area", areas), formed_on__lte=as_of)
@@ -232,6 +232,23 @@ def counties(
     }
     columns |= {name: F(f"m_{name}") for name in set(tags) & wanted}
     return select(found, columns, names, area="code")
+
+
+def units_in_villages(*, as_of: date, areas: tuple[str, ...]) -> Rows:
+    """Units with each village to which they had anybody posted in the year up to the day: `unit`,
+    `place`, `area`, `unit__public_id`, `place__code`, and `serving`, how many serve on the day. For
+    rooms that keep something of the two."""
+    found = Posting.objects.filter(
+        in_areas("area", areas),
+        starts_on__lte=as_of,
+        unit__isnull=False,
+        place__level=Level.VILLAGE,
+    ).exclude(ends_on__lte=date(as_of.year, 1, 1))
+    grouped: Any = found.order_by().values(
+        "unit", "place", "area", "unit__public_id", "place__code"
+    )
+    rows: Rows = grouped.annotate(serving=Count("pk", filter=_active("", as_of)))
+    return rows
 
 
 #: The subjects of the packs that the roster can answer for.

@@ -9,6 +9,7 @@ from zhucun.doors.api.branches.urls import router as branches
 from zhucun.doors.api.directory.urls import router as directory
 from zhucun.doors.api.door import Door
 from zhucun.doors.api.economy.urls import router as economy
+from zhucun.doors.api.exits.urls import router as exits
 from zhucun.doors.api.fieldwork.urls import router as fieldwork
 from zhucun.doors.api.households.urls import router as households
 from zhucun.doors.api.learning.urls import router as learning
@@ -52,6 +53,7 @@ api.add_router("", economy, tags=["economy"])
 api.add_router("", pairing, tags=["pairing"])
 api.add_router("", ballots, tags=["evaluation by villagers"])
 api.add_router("", monitoring, tags=["monitoring"])
+api.add_router("", exits, tags=["exits"])
 api.add_router("", appraisal, tags=["appraisal"])
 api.add_router("", learning, tags=["learning"])
 api.add_router("", support, tags=["support"])

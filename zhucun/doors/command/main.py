@@ -17,6 +17,8 @@ _COMMANDS = {
     "serve": ("server", "Serve the web pages and the API."),
     "work": ("work", "Compute what was asked for: proposals of matches."),
     "screen": ("screen", "Look over the households with the rules of their region: new signs."),
+    "appraisal": ("appraisals", "Recompute a frozen appraisal: the same bits, or what differs."),
+    "boards": ("boards", "Compute the figures of large areas and keep them for the day."),
     "remind": ("remind", "Send each cadre what is due or late: one digest a day."),
     "setup": ("server", "Create or update the tables of the database."),
     "doctor": ("upkeep", "Check this installation and say what to mend."),

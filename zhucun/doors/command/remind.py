@@ -23,8 +23,8 @@ from zhucun.doors.command.senders import Sender, addresses, sender
 @click.option("--area", default="", help="Only the people who serve in this area.")
 @click.option("--dry-run", is_flag=True, help="Say how many would go out, and send nothing.")
 def remind(day: datetime | None, area: str, dry_run: bool) -> None:
-    """Send each cadre his duties that are due or late: one digest a day, and none where nothing is
-    new.
+    """Send each cadre his duties that are due or late, and each signer how many cases wait beyond
+    their days: one digest a day, and none where nothing is new.
 
     Run it every morning; a second run on the same day sends nothing twice. ZHUCUN_REMINDERS says
     how (mail, wecom, dingtalk, console); empty, nothing is sent.
@@ -49,7 +49,7 @@ def _send_all(on: date, area: str) -> Counter[str]:
     accounts = directory.accounts_of_people()
     done: Counter[str] = Counter(sent=0)
     for digest in digests(on=on, area=area):
-        username, language = accounts.get(digest.person, ("", ""))
+        username, language = accounts.get(digest.person) or (digest.username, digest.language)
         address = known.get(username, username if name == "console" else "")
         if not address:
             done["without an address"] += 1

@@ -18,11 +18,14 @@ from django.db import close_old_connections
 from django.utils.timezone import now
 
 from zhucun.appraisal import jobs as appraisal
+from zhucun.kernel.workers import worker_name
 from zhucun.reports import jobs as reports
 from zhucun.selection import jobs as selection
+from zhucun.signoff import jobs as signoff
 
 #: Each does one piece of work and says whether there was one. A room adds its line here.
 JOBS: tuple[Callable[..., bool], ...] = (
+    signoff.work_once,
     selection.work_once,
     reports.work_once,
     appraisal.work_once,
@@ -34,7 +37,8 @@ _PAUSE = 1.0
 @click.option("--once", is_flag=True, help="Do what waits now, then end.")
 @click.option("--parent", type=int, hidden=True, help="End when this process is gone.")
 def work(once: bool, parent: int | None) -> None:
-    """Compute proposals and make sheets of cards until stopped with Ctrl-C.
+    """Compute proposals, sign what was looked at together, make sheets of cards until stopped with
+    Ctrl-C.
 
     Several may run beside each other.
     """
@@ -54,7 +58,7 @@ def work(once: bool, parent: int | None) -> None:
 
 
 def _work_until(stopping: threading.Event, *, once: bool, parent: int | None) -> None:
-    worker = selection.worker_name()
+    worker = worker_name()
     while not stopping.is_set() and parent in (None, os.getppid()):
         close_old_connections()
         if not work_all(clock=now, worker=worker) and (once or stopping.wait(_PAUSE)):

@@ -103,10 +103,11 @@ class Listing:
             raise BadQuery(value=f"page={number}")
         ordered = _ordered(rows, keys, descending=sort.startswith("-")) if keys else rows
         start = (number - 1) * size
-        chosen = ordered[start : start + size + 1]
+        stop = start + size + 1
         if self.keys_first and isinstance(ordered, QuerySet):
-            chosen = ordered.filter(pk__in=chosen.values("pk"))
-        found = list(chosen)
+            found = list(ordered.filter(pk__in=ordered.values("pk")[start:stop]))
+        else:
+            found = list(ordered[start:stop])
         return ListPage(
             listing=self,
             request=request,

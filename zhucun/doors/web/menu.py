@@ -32,7 +32,8 @@ PARTS: tuple[tuple[str | Promise | None, tuple[str, ...]], ...] = (
         _("Households and help"),
         (
             *("web:my-households", "web:households", "web:household-account", "web:monitoring"),
-            *("web:pairings", "web:helpers", "web:grids", "web:offices"),
+            *("web:exits", "web:pairings", "web:helpers", "web:grids", "web:offices"),
+            "web:villages-helped",
         ),
     ),
     (
@@ -42,6 +43,7 @@ PARTS: tuple[tuple[str | Promise | None, tuple[str, ...]], ...] = (
             *("web:economy-projects", "web:economy-sales", "web:economy-funds"),
             *("web:economy-jobs", "web:economy-posts", "web:economy-loans"),
             *("web:economy-ratings", "web:economy-stations", "web:economy-relocations"),
+            "web:economy-groups",
         ),
     ),
     (
@@ -78,6 +80,7 @@ PARTS: tuple[tuple[str | Promise | None, tuple[str, ...]], ...] = (
         _("Support"),
         (
             *("web:my-support", "web:support", "web:support-batches", "web:support-payments"),
+            "web:support-withheld",
             *("web:support-insurance", "web:support-care", "web:support-kits"),
             "web:support-units",
         ),

@@ -27,6 +27,7 @@ ROOMS = (
     "zhucun.doors.web.economy.urls",
     "zhucun.doors.web.pairing.urls",
     "zhucun.doors.web.monitoring.urls",
+    "zhucun.doors.web.exits.urls",
     "zhucun.doors.web.appraisal.urls",
     "zhucun.doors.web.learning.urls",
     "zhucun.doors.web.ballots.urls",

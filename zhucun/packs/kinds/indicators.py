@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, model_validator
@@ -46,10 +47,23 @@ class Declared(Strict):
     qualifier: Literal["exact", "at-least", "nearly", "over", "expected"] = "exact"
     area: Annotated[str, AfterValidator(_area)]
     as_of: date
+    to_nearest: Number | None = None
     window: str | None = None
     clause: ClauseId | None = None
     reference: Reference | None = None
     note: str | None = None
+
+    @model_validator(mode="after")
+    def _is_as_fine_as_it_says(self) -> Declared:
+        if self.to_nearest is None:
+            return self
+        if self.qualifier != "exact":
+            raise ValueError(
+                "“to_nearest” stands with an exact number; others say how they are meant"
+            )
+        if self.to_nearest <= 0 or Decimal(self.value) % Decimal(self.to_nearest):
+            raise ValueError(f"{self.value} is no multiple of “to_nearest”, {self.to_nearest}")
+        return self
 
 
 class Indicator(Subject):

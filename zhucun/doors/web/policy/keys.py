@@ -86,6 +86,7 @@ KEYS: Mapping[str, Promise] = {
     "as_of": gettext_lazy("As of"),
     "area": gettext_lazy("Area"),
     "qualifier": gettext_lazy("How exact"),
+    "to_nearest": gettext_lazy("To the nearest"),
     "required": gettext_lazy("Required"),
     "field": gettext_lazy("Field"),
     "aliases": gettext_lazy("Other headings"),

@@ -4,6 +4,7 @@ format_html."""
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -78,14 +79,31 @@ def declared(measured: Any, figure: Any) -> SafeString:
         None: "",
     }[agrees]
     return format_html(
-        "{}{}{}{} <span class=hint>{}</span> <span class=verdict>{}</span>",
+        "{}{}{}{} <span class=hint>{}{}</span> <span class=verdict>{}</span>",
         before,
         amount(figure.value),
         after,
         figure.unit,
         figure.as_of.isoformat(),
+        _fineness(figure),
         verdict,
     )
+
+
+def _fineness(figure: Any) -> str:
+    """How fine a source states its number, where it is rounded."""
+    if figure.to_nearest is None:
+        return ""
+    return " · " + gettext("to the nearest %(step)s") % {"step": amount(figure.to_nearest)}
+
+
+@register.simple_tag
+def window_words(pack: PackAt, name: str) -> str:
+    """What the pack calls a window, with its first and its last day."""
+    days = pack.window(name).period
+    last = days.until - timedelta(days=1) if days.until else pack.as_of
+    item = pack.item(f"windows/{name.removeprefix('windows/')}")
+    return f"{label(item)} ({days.start}–{last})"
 
 
 @register.simple_tag(takes_context=True)

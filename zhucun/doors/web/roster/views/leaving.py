@@ -18,6 +18,7 @@ from zhucun.doors.web.asof import address, as_of
 from zhucun.doors.web.listing import searched, show
 from zhucun.doors.web.problems import BadQuery
 from zhucun.doors.web.roster import filters
+from zhucun.doors.web.roster.decided import case_of, note_of
 from zhucun.doors.web.roster.forms import refuse
 from zhucun.doors.web.roster.people import MOST, people, person_seen
 from zhucun.doors.web.roster.rotation_forms import OpenForm, ReleaseForm, ReplaceForm
@@ -113,6 +114,7 @@ def replace(request: Request, public_id: str) -> HttpResponse:
         text = searched(request)
         seen = people(request, text, localdate()) if text else []
         who = {"people": seen[:MOST], "has_more": len(seen) > MOST, "text": text}
+        who["case"] = case_of(request, found)
         return render(request, "web/roster/replace_who.html", {"posting": found, **who})
     person, rounds = person_seen(request, key, localdate()), open_rounds(request, found.area)
     form = ReplaceForm(
@@ -151,6 +153,7 @@ def replace(request: Request, public_id: str) -> HttpResponse:
         "form": form,
         "has_rounds": bool(rounds),
         "overlap": queries.overlap_days(found.area, localdate()),
+        "case": case_of(request, found),
     }
     return render(request, "web/roster/replace.html", context, status=_status(form))
 
@@ -170,7 +173,11 @@ def _dates(found: Any) -> dict[str, Any]:
 def release(request: Request, public_id: str) -> HttpResponse:
     """Release a cadre after the handover, or all the same with a reason that is kept."""
     found = _managed(request, public_id)
+    case = case_of(request, found)
     initial = {"ends_on": found.ends_on or found.due_on or localdate()}
+    if case is not None:
+        initial |= {"reason": EndReason.RECALL, "note": note_of(case)}
+        initial["ends_on"] = found.ends_on or localdate()
     form = ReleaseForm(request.POST or None, initial=initial)
     if form.is_valid():
         values = {**form.cleaned_data, "reason": EndReason(form.cleaned_data["reason"])}
@@ -187,6 +194,7 @@ def release(request: Request, public_id: str) -> HttpResponse:
         "form": form,
         "handover": handover,
         "left": queries.unaccepted(handover) if handover else 0,
+        "case": case,
     }
     return render(request, "web/roster/release.html", context, status=_status(form))
 

@@ -17,6 +17,7 @@ from zhucun.directory.enums import Permission
 from zhucun.doors.web.access import Request, allow, can, methods
 from zhucun.doors.web.asof import address
 from zhucun.doors.web.listing import searched
+from zhucun.doors.web.roster.decided import case_of, note_of
 from zhucun.doors.web.roster.forms import CorrectForm, EndForm, PostingForm, refuse
 from zhucun.doors.web.roster.people import MOST, people, person_seen
 from zhucun.doors.web.roster.reasons import parameters
@@ -72,7 +73,11 @@ def post(request: Request, public_id: str) -> HttpResponse:
 def posting_end(request: Request, public_id: str) -> HttpResponse:
     """End a posting, or recall somebody."""
     found = _managed(request, public_id)
-    form = EndForm(request.POST or None, initial={"ends_on": found.due_on or localdate()})
+    case = case_of(request, found)
+    initial: dict[str, Any] = {"ends_on": found.due_on or localdate()}
+    if case is not None:
+        initial = {"ends_on": localdate(), "reason": note_of(case), "recalled": True}
+    form = EndForm(request.POST or None, initial=initial)
     if form.is_valid():
         values = form.cleaned_data
         try:
@@ -89,7 +94,7 @@ def posting_end(request: Request, public_id: str) -> HttpResponse:
         else:
             messages.success(request, gettext("The end of the posting is recorded."))
             return redirect(address(request, "web:cadre", found.person.public_id))
-    context = {"posting": found, "form": form}
+    context = {"posting": found, "form": form, "case": case}
     return render(request, "web/roster/posting_end.html", context, status=_status(form))
 
 
