@@ -55,6 +55,24 @@ def test_a_birthday_is_a_year_above_the_township(east, secretary, office):
 
 
 @pytest.mark.parametrize(
+    "place",
+    ["赊店", "shedian", "sdz", "社旗县", "411327100", "411327100201", "411327100000", "411327"],
+)
+def test_households_are_found_by_a_place_of_any_level_and_by_its_code(family, office, place):
+    assert _found(office, place) == ["王建国"]
+
+
+@pytest.mark.parametrize("place", ["桥头", "qtz", "411327101", "41132710", "花溪区", "41"])
+def test_a_place_without_the_household_or_that_is_no_place_finds_nothing(family, office, place):
+    assert _found(office, place) == []
+
+
+def test_a_place_finds_nobody_beyond_what_the_reader_may_see(family):
+    stranger = make.actor("far", Role.OFFICE, "520111", on=DAY)
+    assert _found(stranger, "赊店") == _found(stranger, "411327100") == []
+
+
+@pytest.mark.parametrize(
     "text", ["王建国", "wangjianguo", "wjg", "lixiuying", "李秀英", "H0201001"]
 )
 def test_a_household_is_found_by_any_member_by_name_pinyin_or_initials(family, office, text):

@@ -599,6 +599,17 @@ def units_named(text: str) -> QuerySet[Unit, int]:
     return Unit.objects.filter(_matches(text)).values_list("pk", flat=True)
 
 
+def codes_named(text: str, *, at_most: int = 40) -> list[str]:
+    """Codes of provinces down to townships that somebody means by a part of their name, by the
+    beginning of its pinyin (`qiaotou`) or by its initials (`qtz`). One query; the highest first."""
+    word = text.strip()
+    meant = Q(short_name__contains=word)
+    if word.isascii():
+        meant = Q(pinyin__startswith=word.lower()) | Q(initials=word.lower())
+    found = Place.objects.filter(meant, level__lt=Level.VILLAGE).order_by("level", "code")
+    return list(found.values_list("code", flat=True).distinct()[:at_most])
+
+
 def places_named(text: str) -> QuerySet[Place, int]:
     """Keys of places whose short name holds the text, for a filter of another room's rows."""
     found = Place.objects.filter(short_name__contains=text.strip())

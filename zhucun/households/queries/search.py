@@ -1,4 +1,5 @@
-"""Finding households by what somebody types: a whole name, pinyin, initials, a number, a place."""
+"""Finding households by what somebody types: a whole name, pinyin, initials, a number, a place by
+its name, pinyin or code."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ from zhucun.households.models import (
     Member,
 )
 from zhucun.households.queries.names import search_keys, whole_name_key
-from zhucun.kernel.divisions import code_range
+from zhucun.kernel.divisions import BadCode, Level, code_range, parse_code
 from zhucun.ledger import actions as ledger
 from zhucun.ledger.enums import Access
 from zhucun.ledger.fields import on_day
@@ -44,13 +45,29 @@ def matching(text: str, *, as_of: date, actor: Actor) -> Q:
     if word.isascii() and word.isalpha():
         pinyin, initials = search_keys(word)
         whole = present.filter(pinyin_index=pinyin).values("household")
-        return _in(whole.union(present.filter(initials_index=initials).values("household")))
+        short = present.filter(initials_index=initials).values("household")
+        return _in(whole.union(short, *_living_in(directory.codes_named(word))))
     if word.isascii() and any(sign.isdigit() for sign in word):
         low, high = code_range(word)
-        return Q(number__gte=low, number__lt=high)
+        return Q(number__gte=low, number__lt=high) | _coded(word)
     named = present.filter(name_index=whole_name_key(word)).values("household")
     placed = Household.objects.filter(village__in=directory.places_named(word)).values("pk")
-    return _in(named.union(placed))
+    return _in(named.union(placed, *_living_in(directory.codes_named(word))))
+
+
+def _living_in(codes: list[str]) -> list[Any]:
+    ranges = (code_range(code) for code in codes)
+    return [Household.objects.filter(area__gte=a, area__lt=b).values("pk") for a, b in ranges]
+
+
+def _coded(word: str) -> Q:
+    """Of a county, township or village by its code, also filled up with zeros; nothing else."""
+    try:
+        code = parse_code(word)
+    except BadCode:
+        return Q()
+    low, high = code_range(code)
+    return Q(area__gte=low, area__lt=high) if len(code) >= Level.COUNTY else Q()
 
 
 def _in(keys: Any) -> Q:
