@@ -13,6 +13,7 @@ from zhucun.kernel.divisions import (
     code_range,
     is_under,
     level_of,
+    line_of,
     padded,
     parent_of,
     parse_code,
@@ -99,3 +100,9 @@ def test_neighbours_do_not_hold_each_other() -> None:
     assert not is_under("431226", "431225")
     assert not is_under("4312", "431226")
     assert code_range("431229") == ("431229", "43122:")
+
+
+def test_the_line_of_a_place_goes_from_its_province_to_itself() -> None:
+    assert line_of("411327101") == ["41", "4113", "411327", "411327101"]
+    assert line_of("41") == ["41"]
+    assert line_of("") == []

@@ -17,7 +17,7 @@ from zhucun.branches.models import (
 )
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor, in_areas
-from zhucun.kernel.divisions import Level, at_level, is_under
+from zhucun.kernel.divisions import Level, at_level, is_under, line_of
 from zhucun.kernel.problems import NotAllowed
 
 SEES = Permission.SEE_BRANCHES
@@ -67,7 +67,7 @@ def visible_cultivations(actor: Actor, area: str = "") -> QuerySet[Cultivation]:
 def visible_tasks(actor: Actor) -> QuerySet[StarTask]:
     """Tasks of the areas around and within those of the actor: a village reads its county's."""
     mine = actor.areas(SEES)
-    around = {at_level(area, level) for area in mine for level in Level if area and level}
+    around = {above for area in mine for above in line_of(area)}
     return StarTask.objects.filter(
         in_areas("area", mine) | Q(area__in=sorted(filter(None, around)))
     )

@@ -40,7 +40,7 @@ from zhucun.directory.models import (
 )
 from zhucun.directory.perms import ROLE_PERMISSIONS, Actor, Held, in_areas
 from zhucun.kernel.ciphers import sm3
-from zhucun.kernel.divisions import BadCode, Level, at_level, is_under, parse_code
+from zhucun.kernel.divisions import BadCode, Level, is_under, line_of, parse_code
 from zhucun.kernel.problems import N_, NotFound
 from zhucun.ledger import actions as ledger
 from zhucun.ledger.enums import Access
@@ -421,15 +421,14 @@ def merged_villages(*, actor: Actor, right: Permission, as_of: date) -> QuerySet
 def names_of(codes: Iterable[str], *, as_of: date) -> dict[str, str]:
     """Short names of places and of all above them, by code. Names of places are public. One
     query."""
-    wanted = {at_level(code, level) for code in codes for level in Level if level}
+    wanted = {above for code in codes for above in line_of(code)}
     rows = Place.objects.on(as_of).filter(code__in=wanted)
     return dict(rows.values_list("code", "short_name"))
 
 
 def path_of(code: str, *, as_of: date) -> list[Place]:
     """The place and all above it, province first. One query."""
-    wanted = {at_level(code, level) for level in Level if level and level <= len(code)}
-    return list(Place.objects.on(as_of).filter(code__in=wanted).order_by("level"))
+    return list(Place.objects.on(as_of).filter(code__in=line_of(code)).order_by("level"))
 
 
 def codes_of(place: Place, *, as_of: date) -> list[str]:
@@ -516,7 +515,7 @@ def sending_units(*, actor: Actor) -> QuerySet[Unit]:
     """Units for which the actor may offer people: his own; for an office those of its areas and
     around them, for a province's unit sends to a county. By name."""
     areas = actor.areas(Permission.MANAGE_ROSTER)
-    around = {at_level(area, level) for area in areas for level in Level if area and level}
+    around = {above for area in areas for above in line_of(area)}
     mine = Q(public_id__in=actor.units(Permission.OFFER_CANDIDATES))
     mine |= in_areas("area", areas) | Q(area__in=around)
     return Unit.objects.filter(mine).order_by("name", "pk")
@@ -535,7 +534,7 @@ def person_card(*, actor: Actor, public_id: str) -> Person:
     unit in the actor's areas or around them (a province's unit sends to a county), without a unit,
     or the actor himself. One query. Raises NotFound."""
     areas = actor.areas(Permission.MANAGE_ROSTER)
-    around = {at_level(area, level) for area in areas for level in Level if area and level}
+    around = {above for area in areas for above in line_of(area)}
     mine = Q(unit__public_id__in=actor.units(Permission.OFFER_CANDIDATES))
     mine |= in_areas("unit__area", areas) | Q(unit__area__in=around)
     if areas:
@@ -601,7 +600,8 @@ def units_named(text: str) -> QuerySet[Unit, int]:
 
 def codes_named(text: str, *, at_most: int = 40) -> list[str]:
     """Codes of provinces down to townships that somebody means by a part of their name, by the
-    beginning of its pinyin (`qiaotou`) or by its initials (`qtz`). One query; the highest first."""
+    beginning of its pinyin (`qiaotou`) or by its whole initials (`qtz`; two letters begin the
+    names of hundreds). One query; the highest first."""
     word = text.strip()
     meant = Q(short_name__contains=word)
     if word.isascii():

@@ -80,6 +80,11 @@ def at_level(code: str, level: Level) -> str:
     return code[: level.value]
 
 
+def line_of(code: str) -> list[str]:
+    """The place and all above it, province first: 411327 → 41, 4113, 411327."""
+    return [at_level(code, level) for level in Level if 0 < level <= len(code)]
+
+
 def is_under(code: str, area: str) -> bool:
     """True where the place is the area or lies in it."""
     return code.startswith(area)

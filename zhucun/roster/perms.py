@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor, in_areas
-from zhucun.kernel.divisions import Level, at_level
+from zhucun.kernel.divisions import line_of
 from zhucun.roster.models import (
     Candidate,
     Handover,
@@ -53,7 +53,7 @@ def visible_rounds(actor: Actor) -> QuerySet[Round]:
     """
     areas = actor.areas(Permission.SEE_POSTINGS)
     homes = {held.area for held in actor.held if held.unit and held.area} | set(areas) - {""}
-    around = Q(area__in={at_level(home, level) for home in homes for level in Level if level})
+    around = Q(area__in={above for home in homes for above in line_of(home)})
     units = actor.units(Permission.SEE_POSTINGS)
     shares = (
         Exists(rows.filter(round=OuterRef("pk"), unit__public_id__in=units))

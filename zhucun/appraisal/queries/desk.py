@@ -19,7 +19,7 @@ from zhucun.appraisal.queries.periods import Span, span_named
 from zhucun.appraisal.queries.records import Figures, figures_of
 from zhucun.appraisal.queries.schemes import Class, Part, View, signers_of, view_of
 from zhucun.directory.perms import Actor
-from zhucun.kernel.divisions import Level, at_level
+from zhucun.kernel.divisions import line_of
 from zhucun.kernel.problems import NotFound
 
 
@@ -169,7 +169,7 @@ def _running(actor: Actor) -> list[Appraisal]:
     if not may_review(actor):
         return []
     codes = {held.area for held in actor.held if held.role in _OFFICES and held.area}
-    around = {at_level(code, level) for code in codes for level in Level if level}
+    around = {above for code in codes for above in line_of(code)}
     seen = Q(area__in=around)
     for held in actor.held:
         if held.role in _OFFICES and not held.unit:

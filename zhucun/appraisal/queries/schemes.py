@@ -20,7 +20,7 @@ from zhucun.ballots.enums import SubjectKind
 from zhucun.directory import queries as directory
 from zhucun.directory.perms import Actor, in_areas
 from zhucun.engines.rules import Unset
-from zhucun.kernel.divisions import Level, at_level
+from zhucun.kernel.divisions import line_of
 from zhucun.kernel.problems import NotFound
 from zhucun.packs import PackAt
 from zhucun.packs.errors import PackOutOfPeriod, UnknownItem
@@ -220,9 +220,8 @@ def scheme_card(*, actor: Actor, public_id: str) -> Scheme:
 def adopted_for(area: str, score: str, *, on: date) -> Scheme | None:
     """What holds in an area on a day: its own, else that of the nearest area around it. One
     query."""
-    around = [code for level in Level if level and (code := at_level(area, level))]
     rows = Scheme.objects.filter(
-        area__in=around, score=score, state=SchemeState.ADOPTED, valid_from__lte=on
+        area__in=line_of(area), score=score, state=SchemeState.ADOPTED, valid_from__lte=on
     ).exclude(valid_until__lte=on)
     return max(rows, key=lambda row: (len(row.area), row.valid_from), default=None)
 
@@ -235,8 +234,7 @@ def is_typed(word: str) -> bool:
 def days_of_adoption(area: str, score: str) -> list[date]:
     """The days on which a region, or one around it, began to follow a scheme of its own. One
     query."""
-    around = [code for level in Level if level and (code := at_level(area, level))]
-    rows = Scheme.objects.filter(area__in=around, score=score, state=SchemeState.ADOPTED)
+    rows = Scheme.objects.filter(area__in=line_of(area), score=score, state=SchemeState.ADOPTED)
     return sorted({day for day in rows.values_list("valid_from", flat=True) if day is not None})
 
 
