@@ -12,7 +12,7 @@ from django.db import connection
 from tests.appraisal.world import COUNTY, DECIDED, OPENED, SETTINGS, World, at
 from zhucun.appraisal import actions, errors, jobs, queries
 from zhucun.appraisal.models import Appraisal, Appraisee, Freeze, Objection, Run, Scheme
-from zhucun.directory.perms import Actor
+from zhucun.directory.perms import OPERATOR, Actor
 from zhucun.ledger.models import AccessRecord, EventRecord
 from zhucun.signoff import actions as signoff
 from zhucun.signoff import queries as signing
@@ -210,6 +210,46 @@ def test_an_objection_after_the_freeze_is_refused_and_told_the_way(
     assert actions.object_to_grade(appraisee=row, text="有异议", at=at(LATER), by=cadre)
     assert Freeze.objects.count() == 1
     assert Objection.objects.count() == 1
+
+
+def test_what_nobody_decided_on_is_not_frozen(world: World, decided: Appraisal) -> None:
+    """A poll that is counted after the computation moves no review and no deduction."""
+    office = world.actors["office"]
+    signed(world, decided)
+    actions.notify_people(appraisal=decided, at=at(TOLD), by=office)
+    world.poll(0, satisfied=60, halves=(7,))
+    with pytest.raises(errors.ComputedOtherwise):
+        actions.freeze_appraisal(appraisal=decided, at=at(LATER), by=office)
+    assert not Freeze.objects.exists()
+    world.compute(decided, LATER)
+    freeze = actions.freeze_appraisal(appraisal=decided, at=at(LATER), by=office)
+    assert queries.recomputed(decided).answers_digest == freeze.answers_digest
+
+
+@pytest.mark.parametrize("area", ["411327", "411327100", "4113"])
+def test_nobody_is_appraised_twice_for_the_same_days(world: World, area: str) -> None:
+    world.open()
+    with pytest.raises(errors.WindowOverlaps):
+        actions.open_appraisal(_draft(area), at=at(DECIDED), by=OPERATOR)
+    assert Appraisal.objects.count() == 1
+
+
+def test_another_county_or_another_year_has_its_own_appraisal(world: World) -> None:
+    world.open(area="411327100")
+    assert world.open(area="411327101")
+    with pytest.raises(errors.WindowOverlaps):
+        world.open()
+
+
+def _draft(area: str) -> actions.AppraisalDraft:
+    return actions.AppraisalDraft(
+        area=area,
+        kind="annual",
+        score="one-pledge-three-reviews",
+        title="2024年度考核",
+        since=date(2024, 1, 1),
+        until=date(2025, 1, 1),
+    )
 
 
 def test_nothing_is_frozen_before_everybody_is_decided_signed_and_told(

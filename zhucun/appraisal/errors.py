@@ -48,7 +48,7 @@ class NotASimulatedScheme(Problem):
 
 class WindowOverlaps(Problem):
     code = "appraisal.window-overlaps"
-    message = N_("There is an appraisal of this kind and place for these days already: %(title)s.")
+    message = N_("There is an appraisal of this kind for these days and people already: %(title)s.")
     todo = N_("Open that one, or choose days that do not overlap.")
 
 
@@ -213,6 +213,18 @@ class ComputedBefore(Problem):
     code = "appraisal.computed-before"
     message = N_("Reviews or deductions came in after the last computation.")
     todo = N_("Compute again, then go on.")
+
+
+class ComputedOtherwise(Problem):
+    """What no review or deduction tells (a poll that closed, a pledged item that was done, a pack
+    of another version) has changed what comes out; nothing is frozen that nobody decided on."""
+
+    code = "appraisal.computed-otherwise"
+    message = N_("The records no longer come to what the last computation came to.")
+    todo = N_(
+        "Compute again and look at what differs: grades that still stand may be frozen, others are "
+        "decided anew."
+    )
 
 
 class GradeUnknown(Problem):

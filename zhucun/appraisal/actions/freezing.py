@@ -34,7 +34,7 @@ def freeze_appraisal(*, appraisal: Appraisal, at: datetime, by: Actor) -> Freeze
     nobody may object any more.
 
     Raises NotDecided, NotSigned, NotNotified, ObjectionsOpen, ObjectionDaysRunning,
-    AppraisalClosed, NotAllowed.
+    ComputedOtherwise, AppraisalClosed, NotAllowed.
     """
     require_runner(by, appraisal.area)
     target, on = open_row(appraisal), localdate(at)

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from zhucun.appraisal import events
@@ -25,6 +26,7 @@ from zhucun.appraisal.perms import require_runner
 from zhucun.appraisal.queries.people import servants
 from zhucun.appraisal.queries.schemes import adopted_for, view
 from zhucun.directory.perms import Actor
+from zhucun.kernel.divisions import code_range, line_of
 from zhucun.kernel.ids import new_public_id
 from zhucun.ledger import actions as ledger
 from zhucun.roster.enums import PostingRole
@@ -179,8 +181,12 @@ def _taken(row: Appraisal, postings: Sequence[Any]) -> dict[str, Any]:
 
 
 def _require_free(draft: AppraisalDraft) -> None:
+    """Nobody is appraised twice for the same days: an appraisal holds all who serve in its area, so
+    none of the areas around or below it may have its own."""
+    low, high = code_range(draft.area)
+    shared = Q(area__in=line_of(draft.area)) | Q(area__gte=low, area__lt=high)
     around = Appraisal.objects.filter(
-        area=draft.area, kind=draft.kind, since__lt=draft.until, until__gt=draft.since
+        shared, kind=draft.kind, since__lt=draft.until, until__gt=draft.since
     ).first()
     if around is not None:
         raise WindowOverlaps(title=around.title)

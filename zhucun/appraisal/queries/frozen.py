@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from zhucun.appraisal.errors import EvidenceChanged, NotFrozen
+from zhucun.appraisal.errors import ComputedOtherwise, EvidenceChanged, NotFrozen
 from zhucun.appraisal.models import Appraisal, Appraisee, Freeze
 from zhucun.appraisal.queries.computing import computed
 from zhucun.appraisal.queries.keeping import as_data, canonical, from_data, text_digest, unpacked
@@ -47,8 +47,11 @@ class Recomputed:
 
 def evidence_text(appraisal: Appraisal) -> tuple[dict[str, Any], str, str]:
     """Everything that an appraisal rests on and what was decided: (what is kept, its digest, the
-    digest of what is computed from it)."""
+    digest of what is computed from it). It is computed anew. Raises ComputedOtherwise where that no
+    longer comes to what the last computation came to, on which the decisions rest."""
     found = computed(appraisal)
+    if appraisal.last_run is None or appraisal.last_run.digest != found.digest:
+        raise ComputedOtherwise
     rows = Appraisee.objects.filter(appraisal=appraisal).order_by("pk")
     columns = ("public_id", "grade", "proposed", "reason", "left_out_reason")
     kept = {
