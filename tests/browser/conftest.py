@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
 from django.test import Client
 from playwright.sync_api import (
     Browser,
@@ -22,6 +21,7 @@ from playwright.sync_api import (
 
 from tests import factories as make
 from tests.browser.pocket import Pocket
+from tests.browser.walking import EVERY, LANGUAGES, SHOTS, WIDTHS, Walk
 from tests.conftest import PASSWORD
 from tests.doors.sync.conftest import add_household
 from zhucun.directory import actions as directory
@@ -42,31 +42,19 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-SHOTS = settings.VAR / "shots"
-WIDTHS = {"phone": (390, 844), "desk": (1280, 900)}
-
-
-#: Each page is looked at in both widths and in both languages; with ZHUCUN_ALL_SCREENS=1 in each
-#: pair of them, and axe, which takes as long as all else, looks at it in each.
-PAIRS = {("phone", "zh-hans"), ("desk", "en")}
-
-
-def is_axes_turn(number: int, width: str) -> bool:
-    """Whether axe looks at a page of a walk on this screen: at every other one, the rest on the
-    other screen."""
-    every = os.environ.get("ZHUCUN_ALL_SCREENS") == "1"
-    return every or (number % 2 == 0) == (width == "phone")
+#: A journey is made on a phone in Chinese and on a desk in English, or on a phone where it has one
+#: language; with ZHUCUN_ALL_SCREENS=1 in each pair.
+PAIRS = {("phone", "zh-hans"), ("desk", "en"), ("phone", None)}
 
 
 def _is_other_pair(item: pytest.Item) -> bool:
     params = getattr(getattr(item, "callspec", None), "params", {})
-    pair = params.get("width"), params.get("language")
-    return None not in pair and pair not in PAIRS
+    return "width" in params and (params["width"], params.get("language")) not in PAIRS
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """All tests here need Chromium; where it is missing they say so."""
-    if os.environ.get("ZHUCUN_ALL_SCREENS") != "1":
+    if not EVERY:
         others = [item for item in items if _is_other_pair(item)]
         config.hook.pytest_deselected(items=others)
         items[:] = [item for item in items if not _is_other_pair(item)]
@@ -112,7 +100,7 @@ def width(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture(params=["zh-hans", "en"], ids=str)
+@pytest.fixture(params=LANGUAGES, ids=str)
 def language(request: pytest.FixtureRequest) -> str:
     """Each test runs in both languages."""
     return str(request.param)
@@ -191,42 +179,24 @@ def barriers() -> Callable[[Page], list[str]]:
     return found
 
 
-def no_barriers(page: Page) -> list[str]:
-    """Where axe has no turn."""
-    page.wait_for_load_state()
-    return []
+@pytest.fixture
+def walk(open_page: Callable[..., Page], barriers: Callable[[Page], list[str]]) -> Walk:
+    """Looks at pages as one person: `walk(client, ["/cards/"])` gives what is wrong, by address."""
+    return Walk(open_page, barriers)
 
 
 @pytest.fixture
-def walked(
-    client_of: Callable[..., Client],
-    open_page: Callable[..., Page],
-    barriers: Callable[[Page], list[str]],
-) -> Callable[..., dict[str, list[str]]]:
-    """Opens pages as the people who look at them: `walked({"office": ["/cards/"]}, actors, width,
-    language)` gives what is wrong, by person and address."""
-    from tests.browser.test_every_page import faults
+def walked(client_of: Callable[..., Client], walk: Walk) -> Callable[..., dict[str, list[str]]]:
+    """Looks at pages as several people: `walked({"office": ["/cards/"]}, actors)`."""
 
-    def walk(
-        asked: dict[str, list[str]], actors: dict[str, Any], width: str, language: str
-    ) -> dict[str, list[str]]:
+    def together(asked: dict[str, list[str]], actors: dict[str, Any]) -> dict[str, list[str]]:
         wrong: dict[str, list[str]] = {}
         for who, paths in asked.items():
             client = client_of(Account.objects.get(pk=actors[who].account)) if who else None
-            page = open_page("/", client=client, width=width, language=language)
-            origin = page.url.split("/", 3)
-            for number, path in enumerate(paths):
-                answer = page.goto("/".join(origin[:3]) + path)
-                assert answer is not None
-                look = barriers if is_axes_turn(number, width) else no_barriers
-                found = faults(page, look, is_phone=width == "phone")
-                if answer.status != 200:
-                    found = [f"answers {answer.status}"]
-                if found:
-                    wrong[f"{who} {path}"] = found
+            wrong |= {f"{who} {path}": found for path, found in walk(client, paths).items()}
         return wrong
 
-    return walk
+    return together
 
 
 def _note(complaints: list[str], kind: str, text: str) -> None:

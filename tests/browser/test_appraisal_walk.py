@@ -78,8 +78,6 @@ def keys(world: World) -> dict[str, str]:
 
 
 def test_no_page_of_appraisal_has_a_serious_barrier(
-    width: str,
-    language: str,
     world: World,
     keys: dict[str, str],
     walked: Callable[..., dict[str, list[str]]],
@@ -89,4 +87,4 @@ def test_no_page_of_appraisal_has_a_serious_barrier(
         for who, addresses in readers.items():
             asked.setdefault(who, []).extend(address.format(**keys) for address in addresses)
     with time_machine.travel(at(DECIDED), tick=True):
-        assert walked(asked, world.actors, width, language) == {}
+        assert walked(asked, world.actors) == {}

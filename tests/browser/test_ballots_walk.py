@@ -53,8 +53,6 @@ def keys(asked: Asked) -> dict[str, str]:
 
 
 def test_no_page_of_the_evaluation_has_a_serious_barrier(
-    width: str,
-    language: str,
     asked: Asked,
     keys: dict[str, str],
     walked: Callable[..., dict[str, list[str]]],
@@ -65,7 +63,7 @@ def test_no_page_of_the_evaluation_has_a_serious_barrier(
             told.setdefault(who, []).extend(address.format(**keys) for address in addresses)
     with time_machine.travel(AT, tick=True):
         actors = {who: actor_of(row, on=AT.date()) for who, row in asked.accounts.items()}
-        assert walked(told, actors, width, language) == {}
+        assert walked(told, actors) == {}
 
 
 def test_a_villager_answers_in_three_taps(

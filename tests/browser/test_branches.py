@@ -112,8 +112,6 @@ def keys(people: dict[str, Any], places: dict[str, Place]) -> dict[str, str]:
 
 
 def test_no_page_of_the_branches_has_a_serious_barrier(
-    width: str,
-    language: str,
     people: dict[str, Any],
     keys: dict[str, str],
     walked: Callable[..., dict[str, list[str]]],
@@ -123,7 +121,7 @@ def test_no_page_of_the_branches_has_a_serious_barrier(
         for who, addresses in readers.items():
             asked.setdefault(who, []).extend(address.format(**keys) for address in addresses)
     with time_machine.travel(NOW, tick=True):
-        assert walked(asked, people, width, language) == {}
+        assert walked(asked, people) == {}
 
 
 def test_a_branch_writes_a_meeting_down_and_sees_how_many_were_to_come(

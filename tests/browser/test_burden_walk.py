@@ -53,8 +53,6 @@ def keys(world: World) -> dict[str, str]:
 
 
 def test_no_page_of_the_burden_has_a_serious_barrier(
-    width: str,
-    language: str,
     world: World,
     keys: dict[str, str],
     walked: Callable[..., dict[str, list[str]]],
@@ -64,7 +62,7 @@ def test_no_page_of_the_burden_has_a_serious_barrier(
         for who, addresses in readers.items():
             asked.setdefault(who, []).extend(address.format(**keys) for address in addresses)
     with time_machine.travel(datetime(2024, 3, 20, 2, 0, tzinfo=UTC), tick=True):
-        assert walked(asked, world.actors, width, language) == {}
+        assert walked(asked, world.actors) == {}
 
 
 def test_an_office_leaves_out_what_is_known_and_registers_the_rest(

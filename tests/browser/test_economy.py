@@ -63,8 +63,6 @@ def village(places: dict[str, Place]) -> Village:
 
 
 def test_no_page_of_the_economy_has_a_serious_barrier(
-    width: str,
-    language: str,
     village: Village,
     walked: Callable[..., dict[str, list[str]]],
 ) -> None:
@@ -75,7 +73,7 @@ def test_no_page_of_the_economy_has_a_serious_barrier(
         for who, addresses in readers.items():
             asked.setdefault(who, []).extend(address.format(**keys) for address in addresses)
     with time_machine.travel(AT, tick=True):
-        assert walked(asked, village.actors, width, language) == {}
+        assert walked(asked, village.actors) == {}
 
 
 def test_a_first_secretary_books_income_and_a_loan_beyond_the_policy_is_refused(

@@ -10,7 +10,6 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Page, expect
 
 from tests import factories as make
-from tests.browser.conftest import is_axes_turn, no_barriers
 from tests.browser.test_appraisal_walk import APPRAISAL
 from tests.browser.test_appraisal_walk import NO_PAGE as NO_APPRAISAL_PAGE
 from tests.browser.test_archives_walk import ARCHIVES
@@ -44,6 +43,7 @@ from tests.browser.test_signing import NO_PAGE as NO_SIGNING_PAGE
 from tests.browser.test_signing import SIGNING
 from tests.browser.test_support_walk import NO_PAGE as NO_SUPPORT_PAGE
 from tests.browser.test_support_walk import SUPPORT
+from tests.browser.walking import LANGUAGES, Walk, faults_on_both
 from tests.doors.web.roster.conftest import (  # noqa: F401 - fixtures
     candidate,
     crowd,
@@ -218,69 +218,33 @@ def addresses(
     return lambda address: address.format(**keys)
 
 
-#: Controls that a thumb has to hit; a link inside a sentence is no control.
-SMALL = """() => [...document.querySelectorAll(
-        "button, input:not([type=hidden]):not([type=checkbox]):not([type=radio]), select, summary, .picks label, .menu a, .actions a, td a, .todo a, .pager a, .path a"
-    )]
-    .map(each => [each.outerHTML.slice(0, 60), each.getBoundingClientRect()])
-    .filter(([_, box]) => box.height > 0 && box.height < 43.5)
-    .map(([html]) => html)"""
-
-
-def faults(page: Page, barriers: Callable[[Page], list[str]], *, is_phone: bool) -> list[str]:
-    """What is wrong with a page: barriers, contents wider than the screen, targets too small."""
-    found = barriers(page)
-    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-        found.append("wider than the screen")
-    if is_phone:
-        found += [f"too small: {html}" for html in page.evaluate(SMALL)]
-    return found
-
-
 def test_no_page_has_a_serious_barrier(
-    width: str,
-    language: str,
     alice: Account,
     addresses: Callable[[str], str],
     client_of: Callable[..., Client],
-    open_page: Callable[..., Page],
-    barriers: Callable[[Page], list[str]],
+    walk: Walk,
 ) -> None:
-    page = open_page("/", client=client_of(alice), width=width, language=language)
-    origin = page.url.rstrip("/")
-    wrong: dict[str, list[str]] = {}
-    every = [*(each for group in PAGES.values() for each in group), *REFUSALS]
-    for number, address in enumerate(every):
-        answer = page.goto(origin + addresses(address))
-        assert answer is not None
-        assert answer.status == 200 or address in REFUSALS, (address, answer.status)
-        look = barriers if is_axes_turn(number, width) else no_barriers
-        if found := faults(page, look, is_phone=width == "phone"):
-            wrong[address] = found
-    assert wrong == {}
+    every = [addresses(each) for group in PAGES.values() for each in group]
+    assert walk(client_of(alice), [*every, *REFUSALS], refused=REFUSALS) == {}
 
 
 def test_no_form_with_errors_has_a_serious_barrier(
-    width: str,
-    language: str,
     alice: Account,
     addresses: Callable[[str], str],
     client_of: Callable[..., Client],
     open_page: Callable[..., Page],
     barriers: Callable[[Page], list[str]],
 ) -> None:
-    page = open_page("/", client=client_of(alice), width=width, language=language)
-    origin = page.url.rstrip("/")
-    for address in FORMS:
-        page.goto(origin + addresses(address))
+    client = client_of(alice)
+    for number, address in enumerate(FORMS):
+        page = open_page(addresses(address), client=client, language=LANGUAGES[number % 2])
         page.locator("form.card").evaluate("form => { form.noValidate = true }")
         page.locator("form.card button.main").click()
         expect(page.locator(".errors")).to_be_visible()
-        assert faults(page, barriers, is_phone=width == "phone") == []
+        assert faults_on_both(page, barriers, number) == [], address
 
 
-def test_the_pages_of_the_narrow_roles_have_no_serious_barrier(
-    width: str,
+def test_the_start_pages_of_the_narrow_roles_have_no_serious_barrier(
     unit: Unit,
     secretary: Posting,  # noqa: F811
     account_of: Callable[..., Account],
@@ -291,7 +255,7 @@ def test_the_pages_of_the_narrow_roles_have_no_serious_barrier(
     clerk = account_of("dora", Role.UNIT, "411327", unit=unit)
     first = account_of("erin", Role.FIRST_SECRETARY, "411327101201", person=secretary.person)
     root = account_of("frank", Role.ADMIN)
-    for account in (None, clerk, first, root):
+    for number, account in enumerate((None, clerk, first, root)):
         client = client_of(account) if account else None
-        page = open_page("/", client=client, width=width)
-        assert faults(page, barriers, is_phone=width == "phone") == []
+        page = open_page("/", client=client, language=LANGUAGES[number % 2])
+        assert faults_on_both(page, barriers, number // 2) == []

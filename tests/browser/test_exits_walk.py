@@ -39,8 +39,6 @@ def opened(settings: Any) -> tuple[World, dict[str, str]]:
 
 
 def test_no_page_of_exits_has_a_serious_barrier(
-    width: str,
-    language: str,
     opened: tuple[World, dict[str, str]],
     walked: Callable[..., dict[str, list[str]]],
 ) -> None:
@@ -51,4 +49,4 @@ def test_no_page_of_exits_has_a_serious_barrier(
             told.setdefault(who, []).extend(address.format(**keys) for address in addresses)
     with time_machine.travel(at(DAY), tick=True):
         actors = {who: world.actor(who) for who in world.accounts}
-        assert walked(told, actors, width, language) == {}
+        assert walked(told, actors) == {}

@@ -150,8 +150,6 @@ def keys(field: Field) -> dict[str, str]:
 
 
 def test_no_page_of_the_field_work_has_a_serious_barrier(
-    width: str,
-    language: str,
     field: Field,
     keys: dict[str, str],
     walked: Callable[..., dict[str, list[str]]],
@@ -161,4 +159,4 @@ def test_no_page_of_the_field_work_has_a_serious_barrier(
         for who, addresses in readers.items():
             asked.setdefault(who, []).extend(address.format(**keys) for address in addresses)
     with time_machine.travel(AT, tick=True):
-        assert walked(asked, field.actors, width, language) == {}
+        assert walked(asked, field.actors) == {}

@@ -108,8 +108,6 @@ def keys(taught: Class) -> dict[str, str]:
 
 
 def test_no_page_of_learning_has_a_serious_barrier(
-    width: str,
-    language: str,
     taught: Class,
     keys: dict[str, str],
     walked: Callable[..., dict[str, list[str]]],
@@ -120,7 +118,7 @@ def test_no_page_of_learning_has_a_serious_barrier(
             asked.setdefault(who, []).extend(address.format(**keys) for address in addresses)
     asked["赵一"].remove("/mini-classes/new/")  # his posting has no team in this world
     with time_machine.travel(NOW, tick=True):
-        assert walked(asked, taught.school.actors, width, language) == {}
+        assert walked(asked, taught.school.actors) == {}
 
 
 def test_a_cadre_comes_in_by_his_phone_and_sees_it_in_his_year(

@@ -75,8 +75,6 @@ def keys(world: World) -> dict[str, str]:
 
 
 def test_no_page_of_the_monitoring_has_a_serious_barrier(
-    width: str,
-    language: str,
     world: World,
     keys: dict[str, str],
     walked: Callable[..., dict[str, list[str]]],
@@ -86,7 +84,7 @@ def test_no_page_of_the_monitoring_has_a_serious_barrier(
         for who, addresses in readers.items():
             asked.setdefault(who, []).extend(address.format(**keys) for address in addresses)
     with time_machine.travel(_LATER, tick=True):
-        assert walked(asked, world.actors, width, language) == {}
+        assert walked(asked, world.actors) == {}
 
 
 def test_a_cadre_reports_a_sign_on_his_phone_and_records_the_check(

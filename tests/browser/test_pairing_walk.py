@@ -96,8 +96,6 @@ def keys(paired: Paired) -> dict[str, str]:
 
 
 def test_no_page_of_pairing_has_a_serious_barrier(
-    width: str,
-    language: str,
     paired: Paired,
     keys: dict[str, str],
     walked: Callable[..., dict[str, list[str]]],
@@ -108,7 +106,7 @@ def test_no_page_of_pairing_has_a_serious_barrier(
             asked.setdefault(who, []).extend(address.format(**keys) for address in addresses)
     with time_machine.travel(AT, tick=True):
         actors = {who: actor_of(row, on=AT.date()) for who, row in paired.accounts.items()}
-        assert walked(asked, actors, width, language) == {}
+        assert walked(asked, actors) == {}
 
 
 def test_an_office_sees_who_waits_asks_for_a_proposal_and_adopts_a_row(

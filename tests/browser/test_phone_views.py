@@ -11,7 +11,7 @@ from django.utils.timezone import localdate, now
 from playwright.sync_api import Page, expect
 
 from tests.browser.pocket import Hand, Pocket, record
-from tests.browser.test_every_page import faults
+from tests.browser.walking import LANGUAGES, faults_on_both
 from tests.doors.sync.phone import Phone, visit
 from zhucun.directory.models import Account
 from zhucun.directory.perms import OPERATOR
@@ -83,8 +83,6 @@ def test_no_view_shuts_anybody_out(pocket: Pocket, barriers: Callable[[Page], li
 
 
 def test_the_pages_about_phones_have_no_serious_barrier(
-    width: str,
-    language: str,
     wang: Posting,
     alice: Account,
     client_of: Callable[..., Client],
@@ -107,12 +105,13 @@ def test_the_pages_about_phones_have_no_serious_barrier(
             ("/devices/", "/accounts/wang/", "/parked/", "/parked/?state=settled", record_page),
         ),
     ):
-        for address in addresses:
-            page = open_page(address, client=client_of(account), width=width, language=language)
-            assert faults(page, barriers, is_phone=width == "phone") == [], address
+        for number, address in enumerate(addresses):
+            language = LANGUAGES[number % 2]
+            page = open_page(address, client=client_of(account), language=language)
+            assert faults_on_both(page, barriers, number // 2) == [], address
     page.locator("form[action*='/content/'] button").click()
     expect(page.get_by_text("水管修好了")).to_be_visible()
-    assert faults(page, barriers, is_phone=width == "phone") == []
+    assert faults_on_both(page, barriers) == []
 
 
 #: Places to touch that are too small for a thumb.

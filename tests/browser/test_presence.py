@@ -151,8 +151,6 @@ def keys(world: World) -> dict[str, str]:
 
 
 def test_no_page_of_presence_has_a_serious_barrier(
-    width: str,
-    language: str,
     world: World,
     keys: dict[str, str],
     walked: Callable[..., dict[str, list[str]]],
@@ -162,4 +160,4 @@ def test_no_page_of_presence_has_a_serious_barrier(
         for who, addresses in readers.items():
             asked.setdefault(who, []).extend(address.format(**keys) for address in addresses)
     with time_machine.travel(datetime(2024, 4, 2, 2, 0, tzinfo=UTC), tick=True):
-        assert walked(asked, world.actors, width, language) == {}
+        assert walked(asked, world.actors) == {}

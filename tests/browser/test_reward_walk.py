@@ -39,8 +39,6 @@ def rewarded() -> Rewarded:
 
 
 def test_no_page_of_use_and_reward_has_a_serious_barrier(
-    width: str,
-    language: str,
     rewarded: Rewarded,
     walked: Callable[..., dict[str, list[str]]],
 ) -> None:
@@ -56,4 +54,4 @@ def test_no_page_of_use_and_reward_has_a_serious_barrier(
             told.setdefault(who, []).extend(address.format(**keys) for address in addresses)
     with time_machine.travel(AT, tick=True):
         actors = {who: actor_of(row, on=AT.date()) for who, row in rewarded.accounts.items()}
-        assert walked(told, actors, width, language) == {}
+        assert walked(told, actors) == {}

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from datetime import date
 
 import pytest
 from django.test import Client
 from django.utils.timezone import localdate
-from playwright.sync_api import Page
 
 from tests import factories as make
-from tests.browser.conftest import SHOTS
+from tests.browser.walking import Walk
 from tests.doors.web.roster.conftest import (  # noqa: F401 - fixtures
     open_round,
     person_of,
@@ -120,28 +118,7 @@ def everywhere(keys: dict[str, str], account_of: Callable[..., Account]) -> Acco
 
 
 def test_no_page_of_rotation_has_a_serious_barrier(
-    width: str,
-    language: str,
-    keys: dict[str, str],
-    everywhere: Account,
-    client_of: Callable[..., Client],
-    open_page: Callable[..., Page],
-    barriers: Callable[[Page], list[str]],
+    keys: dict[str, str], everywhere: Account, client_of: Callable[..., Client], walk: Walk
 ) -> None:
-    from tests.browser.test_every_page import faults
-
-    page = open_page("/", client=client_of(everywhere), width=width, language=language)
-    origin, wrong = page.url.rstrip("/"), {}
-    for name, addresses in ROTATION.items():
-        for number, address in enumerate(addresses):
-            answer = page.goto(origin + address.format(**keys))
-            assert answer is not None
-            assert answer.status == 200, address
-            if os.environ.get("ZHUCUN_SHOTS"):
-                SHOTS.mkdir(parents=True, exist_ok=True)
-                page.screenshot(
-                    path=SHOTS / f"{name}-{number}-{width}-{language}.png", full_page=True
-                )
-            if found := faults(page, barriers, is_phone=width == "phone"):
-                wrong[address] = found
-    assert wrong == {}
+    every = [address.format(**keys) for group in ROTATION.values() for address in group]
+    assert walk(client_of(everywhere), every) == {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 
 import pytest
@@ -10,8 +9,7 @@ from django.test import Client
 from django.utils.timezone import now
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import SHOTS
-from tests.browser.test_every_page import faults
+from tests.browser.walking import Walk, faults
 from tests.doors.web.selection.conftest import (  # noqa: F401 - fixtures
     EAST,
     adopted,
@@ -86,27 +84,9 @@ def addresses(
 
 
 def test_no_page_of_selection_has_a_serious_barrier(
-    width: str,
-    language: str,
-    alice: Account,
-    addresses: Callable[[str], str],
-    client_of: Callable[..., Client],
-    open_page: Pages,
-    barriers: Barriers,
+    alice: Account, addresses: Callable[[str], str], client_of: Callable[..., Client], walk: Walk
 ) -> None:
-    page = open_page("/", client=client_of(alice), width=width, language=language)
-    origin = page.url.rstrip("/")
-    wrong: dict[str, list[str]] = {}
-    for number, address in enumerate(PAGES):
-        answer = page.goto(origin + addresses(address))
-        assert answer is not None
-        assert answer.status == 200, address
-        if found := faults(page, barriers, is_phone=width == "phone"):
-            wrong[address] = found
-        if os.environ.get("ZHUCUN_SHOTS"):
-            name = f"selection-{number:02}-{width}-{language}.png"
-            page.screenshot(path=SHOTS / name, full_page=True)
-    assert wrong == {}
+    assert walk(client_of(alice), [addresses(each) for each in PAGES]) == {}
 
 
 def test_a_branch_and_a_unit_confirm_on_a_phone(

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 from django.utils.timezone import localdate, now
-from playwright.sync_api import Page
 
 from tests import factories as make
-from tests.browser.conftest import SHOTS
+from tests.browser.walking import Walk
 from zhucun.directory.enums import Role
 from zhucun.directory.models import Account, Place
 from zhucun.directory.perms import OPERATOR, Held
@@ -128,28 +126,8 @@ def world(
 
 
 def test_no_page_of_signing_has_a_serious_barrier(
-    width: str,
-    language: str,
-    world: tuple[Account, dict[str, str]],
-    client_of: Callable[..., Client],
-    open_page: Callable[..., Page],
-    barriers: Callable[[Page], list[str]],
+    world: tuple[Account, dict[str, str]], client_of: Callable[..., Client], walk: Walk
 ) -> None:
-    from tests.browser.test_every_page import faults
-
     account, keys = world
-    page = open_page("/", client=client_of(account), width=width, language=language)
-    origin, wrong = page.url.rstrip("/"), {}
-    for name, addresses in SIGNING.items():
-        for number, address in enumerate(addresses):
-            answer = page.goto(origin + address.format(**keys))
-            assert answer is not None
-            assert answer.status == 200, address
-            if os.environ.get("ZHUCUN_SHOTS"):
-                SHOTS.mkdir(parents=True, exist_ok=True)
-                page.screenshot(
-                    path=SHOTS / f"{name}-{number}-{width}-{language}.png", full_page=True
-                )
-            if found := faults(page, barriers, is_phone=width == "phone"):
-                wrong[address] = found
-    assert wrong == {}
+    every = [address.format(**keys) for group in SIGNING.values() for address in group]
+    assert walk(client_of(account), every) == {}

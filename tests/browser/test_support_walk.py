@@ -79,8 +79,6 @@ def keys(supported: Supported) -> dict[str, str]:
 
 
 def test_no_page_of_support_has_a_serious_barrier(
-    width: str,
-    language: str,
     supported: Supported,
     keys: dict[str, str],
     walked: Callable[..., dict[str, list[str]]],
@@ -91,7 +89,7 @@ def test_no_page_of_support_has_a_serious_barrier(
             asked.setdefault(who, []).extend(address.format(**keys) for address in addresses)
     with time_machine.travel(at(), tick=True):
         actors = {who: actor_of(row, on=TODAY) for who, row in supported.accounts.items()}
-        assert walked(asked, actors, width, language) == {}
+        assert walked(asked, actors) == {}
 
 
 def test_the_office_draws_up_what_is_unpaid_and_sends_it_to_its_signers(
