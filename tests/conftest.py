@@ -19,6 +19,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as drawn
 from xdist.scheduler import LoadScopeScheduling
 
+from tests.children import Children
 from tools import messages
 from zhucun.directory import actions, queries
 from zhucun.directory.enums import Role, UnitKind, UnitLevel
@@ -52,9 +53,8 @@ TOGETHER = {
     "tests/doors/api/test_api_selection": "matching",
     "tests/doors/web/selection": "matching",
     "tests/browser/test_selection": "matching",
-    "tests/demo/test_demo_candidates": "demo candidates",
     "tests/demo/test_demo_command": "demo command",
-    "tests/demo/test_demo_sheqi": "demo sheqi",
+    "tests/demo/test_demo_county": "demo county",
     "tests/demo/test_demo_world": "demo world",
     "tests/engines/rules/test_rules_agree": "rules",
     "tests/engines/rules/test_rules_spark": "spark",
@@ -98,6 +98,14 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """The triggers too, which only migrations lay."""
     with django_db_blocker.unblock():
         schema.finish_tables()
+
+
+@pytest.fixture
+def child(transactional_db: None, tmp_path: Path) -> Children:
+    """Runs work in processes of its own, with a database of their own: `child(work, 3)`."""
+    if connection.vendor != "sqlite":
+        pytest.fail("needs the mark own_sqlite")
+    return Children(Path(connection.settings_dict["NAME"]), tmp_path)
 
 
 @pytest.fixture(autouse=True)

@@ -22,13 +22,14 @@ class Built:
 
     steps: list[tuple[str, int, int]]
     accounts: list[dict[str, str]]
+    seed: int = 7
 
 
 @contextmanager
 def _world(blocker: Any, folder: Path, scale: Any) -> Iterator[Built]:
     steps: list[tuple[str, int, int]] = []
     with blocker.unblock(), override_settings(VAR=folder), transaction.atomic():
-        build(scale=scale, progress=lambda *step: steps.append(step))
+        build(scale=scale, seed=Built.seed, progress=lambda *step: steps.append(step))
         rows = json.loads((folder / "demo-accounts.json").read_text(encoding="utf-8"))
         yield Built(steps, rows)
         transaction.set_rollback(True)

@@ -58,7 +58,7 @@ def test_the_clauses_are_counted_by_source_and_state() -> None:
     assert "SQ24" in output
     listed = run(policy.clauses, "--source", "SQ24", "--state", "works")
     assert "SQ24-026" in listed
-    assert "test_demo_sheqi.py" in listed
+    assert "test_demo_county.py" in listed
 
 
 def test_packs_are_listed_checked_and_compared() -> None:

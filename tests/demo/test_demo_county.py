@@ -1,21 +1,38 @@
-"""The demo county against its source: every figure that postings, teams and villages can give."""
+"""The demo county at full size, built once: its figures against the source, its open round, its people.
+
+One file, because a county takes as long as all other tests of the demo.
+"""
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db.models import Q
 
+from demo.accounts import PASSWORD
+from demo.same_person import FINDINGS, NAME
 from demo.stories import REGIONS
-from zhucun.analytics.queries import board, coverage, coverage_rows
-from zhucun.directory.models import Person, Place, PlaceFigure, PlaceTag
+from tests.demo.worlds import facts, facts_elsewhere
+from zhucun.analytics.queries import (
+    board,
+    checked_fact,
+    coverage,
+    coverage_rows,
+    eligibility,
+    verdicts,
+)
+from zhucun.directory.enums import Role
+from zhucun.directory.models import Account, Person, Place, PlaceFigure, PlaceTag, Unit
 from zhucun.directory.perms import OPERATOR
-from zhucun.directory.queries import pack_for
+from zhucun.directory.queries import check_credit_code, check_id_number, pack_for
 from zhucun.engines.rules import Outcome
 from zhucun.packs import PackAt
-from zhucun.roster.models import Candidate, Posting, Round, Team
+from zhucun.roster.models import Candidate, Finding, Posting, Round, Team
+from zhucun.roster.queries import counted_facts
 
 AS_OF = date(2024, 1, 25)
 AREA = "411327"
@@ -35,6 +52,8 @@ FEW = (
     "funds-introduced", "houses-built", "income-projects", "low-income-employed", "produce-sold",
     "street-lamps", "weak-villages-removed", "wells-drilled",
 )  # fmt: skip
+
+ON = date(2025, 5, 15)
 
 pytestmark = pytest.mark.usefixtures("county", "db")
 
@@ -178,3 +197,127 @@ def test_old_and_new_first_secretary_of_wuzhai_overlap_by_fifteen_days() -> None
 
 def _codes(tag: str) -> list[str]:
     return list(PlaceTag.objects.filter(tag=tag).values_list("area", flat=True))
+
+
+def _candidates() -> list[Candidate]:
+    rows = Candidate.objects.filter(round__area="411327", round__code="2025")
+    return list(rows.select_related("person__unit", "unit", "village"))
+
+
+def test_about_forty_people_stand_and_every_outcome_is_among_them() -> None:
+    judged = verdicts(candidates=_candidates(), pack=pack_for("411327", as_of=ON))
+    outcomes = {verdict.outcome for _row, verdict in judged}
+    assert len(judged) == 41
+    assert outcomes == {Outcome.PASS, Outcome.FAIL, Outcome.UNKNOWN}
+    assert {reason.outcome for _row, verdict in judged for reason in verdict.reasons} == {
+        *outcomes, Outcome.UNSET, Outcome.NOT_APPLICABLE,
+    }  # fmt: skip
+
+
+def test_volunteers_and_recommendations_both_stand() -> None:
+    assert {row.source for row in _candidates()} == {"volunteer", "unit"}
+    assert sum(row.withdrawn_on is not None for row in _candidates()) == 2
+
+
+def test_some_candidates_are_on_post_already() -> None:
+    people = [row.person_id for row in _candidates()]
+    assert Posting.objects.filter(person__in=people, ends_on=None).count() == 6
+
+
+def test_a_finding_is_a_fact_that_the_pack_of_its_region_asks_for() -> None:
+    for row in Finding.objects.select_related("candidate__round"):
+        pack = pack_for(row.candidate.round.area, as_of=row.found_on)
+        if row.name in counted_facts(pack):  # follows from ticks, never typed
+            continue
+        assert checked_fact(pack, row.name, row.value) == row.value
+
+
+def test_nobody_of_an_article_fails_or_is_unknown_by_our_invention() -> None:
+    from demo.people import FROM_ARTICLE
+
+    articles = Candidate.objects.filter(person__remarks=FROM_ARTICLE)
+    assert [row.person.name for row in articles] == ["夏爽"]
+    assert not Finding.objects.filter(candidate__in=articles).exists()
+
+
+@pytest.mark.parametrize(
+    ("area", "pack_id", "outcome", "decides"),
+    [
+        ("411327", "sheqi-2024", Outcome.PASS, None),
+        ("43", "hunan-2022", Outcome.PASS, None),
+        ("520111", "huaxi-2025", Outcome.FAIL, "looks-and-talks-complete"),
+        ("53", "yunnan-2025", Outcome.UNKNOWN, "one-good-four-strong"),
+        ("4312", "huaihua-2018", Outcome.UNSET, "first-secretary-party-years"),
+    ],
+)
+def test_one_person_under_five_packs(
+    area: str, pack_id: str, outcome: Outcome, decides: str | None
+) -> None:
+    candidate = Candidate.objects.select_related("person__unit", "unit").get(
+        person__name=NAME, round__area=area
+    )
+    pack = pack_for(area, as_of=FINDINGS[area][0])
+    verdict = eligibility(actor=OPERATOR, candidate=candidate, pack=pack)
+    deciding = {
+        reason.item.id
+        for reason in verdict.reasons
+        if reason.outcome is outcome and reason.item.spec.severity == "block"
+    }
+    assert pack.id == pack_id
+    assert verdict.outcome is outcome
+    assert decides is None or decides in deciding
+
+
+class TestNothingCouldBeReal:
+    def test_id_numbers_are_valid_and_of_no_county(self) -> None:
+        for person in Person.objects.all():
+            assert check_id_number(person.id_number) == person.id_number
+            assert re.fullmatch(r"\d{2}0000(19|20)\d{6}\d{3}[\dX]", person.id_number)
+
+    def test_id_numbers_agree_with_birthday_and_gender(self) -> None:
+        for person in Person.objects.all():
+            assert person.birth_on
+            assert person.id_number[6:14] == f"{person.birth_on:%Y%m%d}"
+            assert (int(person.id_number[16]) % 2 == 1) == (person.gender == "male")
+
+    def test_phones_are_of_one_visibly_made_up_series(self) -> None:
+        phones = [row.phone for row in (*Person.objects.all(), *Unit.objects.all())]
+        assert all(re.fullmatch(r"1990000\d{4}", phone) for phone in phones)
+
+    def test_credit_codes_are_valid_and_say_that_they_are_of_the_demo(self) -> None:
+        codes = list(Unit.objects.values_list("credit_code", flat=True))
+        assert all(check_credit_code(code) == code and code[8:11] == "DEM" for code in codes)
+
+    def test_dates_follow_from_one_another(self) -> None:
+        for person in Person.objects.exclude(work_since=None):
+            assert person.birth_on
+            assert person.work_since
+            assert person.work_since.year - person.birth_on.year >= 16, person.name
+        for posting in Posting.objects.select_related("person").exclude(person__party_since=None):
+            assert posting.person.party_since < posting.starts_on
+
+
+def test_there_is_an_account_for_every_role_but_the_public(county: Any, db: None) -> None:
+    roles = {row["role"] for row in county.accounts}
+    assert roles == {role.value for role in Role if role is not Role.PUBLIC}
+    for row in county.accounts:
+        assert Account.objects.get(username=row["username"]).check_password(PASSWORD)
+
+
+def test_the_accounts_of_cadres_belong_to_the_team_of_mazhuang(county: Any, db: None) -> None:
+    people = [Account.objects.get(username=name).person for name in ("shuji", "duiyuan")]
+    assert [person and person.name for person in people][0] == "巴镜均"
+    areas = {Posting.objects.get(person=person).area for person in people if person}
+    assert areas == {"411327313209"}
+
+
+def test_progress_ends_with_everything_done(county: Any) -> None:
+    last = {step: (done, total) for step, done, total in county.steps}
+    assert all(done == total for done, total in last.values())
+
+
+def test_the_same_seed_gives_the_same_county(county: Any, tmp_path: Path) -> None:
+    one, two = facts(), facts_elsewhere(county.seed, tmp_path)
+    assert len(one["people"]) > 500
+    for what in one:
+        assert one[what] == two[what], what
