@@ -1,13 +1,17 @@
-"""Writing to the ledger: events, reads of personal data, seals."""
+"""Writing to the ledger: events, reads of personal data, seals; and who of the workers holds what
+was asked for outside the request."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
+from django.db.models import F, Manager, Model, QuerySet
 
-from zhucun.ledger.enums import Access
+from zhucun.kernel.problems import Problem
+from zhucun.ledger.enums import UNDER_WAY, Access, Work
 from zhucun.ledger.errors import KeyReused, SealerAtWork
 from zhucun.ledger.events import SYSTEM, Event, Origin
 from zhucun.ledger.models import AccessRecord, EventRecord, Seal
@@ -15,6 +19,7 @@ from zhucun.ledger.queries import GENESIS, canonical, seal_digest
 from zhucun.ledger.rows import insert_rows
 
 _BATCH = 2_000
+W = TypeVar("W", bound=Model)
 
 
 def append(event: Event, *, origin: Origin = SYSTEM, key: str | None = None) -> bool:
@@ -103,6 +108,68 @@ def seal_pending(*, sealed_at: datetime, limit: int = 10_000) -> int:
     if bound != len(pending):
         raise SealerAtWork
     return bound
+
+
+@transaction.atomic
+def claim_work(
+    rows: QuerySet[W],
+    *,
+    worker: str,
+    now: datetime,
+    silence: timedelta,
+    tries: int,
+    lost: Problem,
+    is_alive: Callable[[str], bool],
+) -> W | None:
+    """Take what has waited longest in a table that is its own queue (docs/decisions/0008-jobs.md);
+    None where nothing waits. Its columns: state, worker, beat_at, tries, failure, asked_at,
+    ended_at.
+
+    What a dead worker left waits again: one whose process is gone, or that was `silent` for so
+    long. After so many tries it has failed with `lost`.
+    """
+    for row in rows.filter(state=Work.RUNNING).values("pk", "worker", "beat_at", "tries"):
+        if row["beat_at"] >= now - silence and is_alive(row["worker"]):
+            continue
+        left = rows.filter(pk=row["pk"], state=Work.RUNNING, worker=row["worker"])
+        if row["tries"] >= tries:
+            left.update(**_failed(lost, now))
+        else:
+            left.update(state=Work.WAITING, worker="")
+    waiting = rows.filter(state=Work.WAITING).order_by("asked_at", "pk")
+    taken = {"state": Work.RUNNING, "worker": worker, "beat_at": now, "tries": F("tries") + 1}
+    for key in waiting.values_list("pk", flat=True)[:10]:
+        if rows.filter(pk=key, state=Work.WAITING).update(**taken):
+            return rows.get(pk=key)
+    return None
+
+
+def held_work(row: W) -> QuerySet[W]:
+    """The row itself while its worker holds it; nothing once it was stopped or taken over."""
+    table: Manager[W] = type(row)._default_manager
+    return table.filter(pk=row.pk, state=Work.RUNNING, worker=row.worker)  # type: ignore[attr-defined]
+
+
+def complete_work(row: Model, *, ended_at: datetime, **more: Any) -> bool:
+    """All is done. False where it was stopped or taken over."""
+    ended = {"state": Work.DONE, "ended_at": ended_at, "worker": "", **more}
+    return bool(held_work(row).update(**ended))
+
+
+def fail_work(row: Model, *, problem: Problem, ended_at: datetime) -> bool:
+    """Say why it did not come to an end. False where it was stopped or taken over."""
+    return bool(held_work(row).update(**_failed(problem, ended_at)))
+
+
+def stop_work(row: Model, *, at: datetime) -> bool:
+    """Stop what waits or is under way. False where it has ended."""
+    running = type(row)._default_manager.filter(pk=row.pk, state__in=UNDER_WAY)
+    return bool(running.update(state=Work.CANCELLED, ended_at=at, worker=""))
+
+
+def _failed(problem: Problem, ended_at: datetime) -> dict[str, Any]:
+    told = {"code": problem.code, "facts": {k: str(v) for k, v in problem.facts.items()}}
+    return {"state": Work.FAILED, "failure": told, "ended_at": ended_at, "worker": ""}
 
 
 def _is_known(event: Event, key: str) -> bool:

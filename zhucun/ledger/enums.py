@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -13,3 +15,17 @@ class Access(models.TextChoices):
     EXPORT = "EXPORT", _("Exported a list")
     VIEW_AS = "VIEW_AS", _("Looked through another account")
     SEARCH = "SEARCH", _("Searched by number")
+
+
+class Work(StrEnum):
+    """How far something is that a worker does outside the request. A table of such work has these
+    words in its column `state`, in words of its own for people."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+UNDER_WAY = (Work.WAITING, Work.RUNNING)
