@@ -67,9 +67,10 @@ FACTS = (
         id %% 5000, '' FROM households_household, generate_series(2023, 2024) AS year WHERE id >= %s
     """,
     """
-    INSERT INTO households_householdstate (household_id, family_planning, housing_area,
+    INSERT INTO households_householdstate (household_id, standard, family_planning, housing_area,
         housing_structure, housing_year, power, fuel, water, in_cooperative, valid_from)
-    SELECT id, '', 60 + id %% 90, '', 1990 + id %% 30, '', '', '', id %% 2 = 0, DATE '2021-05-20'
+    SELECT id, '', '', 60 + id %% 90, '', 1990 + id %% 30, '', '', '', id %% 2 = 0,
+        DATE '2021-05-20'
     FROM households_household WHERE id >= %s
     """,
     """

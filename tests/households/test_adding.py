@@ -34,6 +34,27 @@ def test_a_household_comes_with_its_members_and_its_classifications(east):
     ]
 
 
+def test_a_household_lives_in_one_village_whoever_records_it(family, east, west):
+    """By hand: it comes on record in another village, or takes the number of one there."""
+    other = added(west, 2)
+    for act in (
+        lambda: added(west, 9, number=family.number),
+        lambda: actions.change_household(
+            household=other, base=1, changes={"number": family.number}, made_at=AT, by=OPERATOR
+        ),
+    ):
+        with pytest.raises(errors.HouseholdElsewhere) as refused:
+            act()
+        told = refused.value
+        assert told.message % told.facts == (
+            f"The household {family.number} already lives in 东关村 ({east.code})."
+        )
+        assert told.todo == (
+            "Move that household, or correct the number; a household lives in one village."
+        )
+    assert Household.objects.filter(number=family.number).get().area == east.code
+
+
 def test_no_event_names_a_villager(family):
     told = str([record.data for record in history_of(family)])
     assert "王" not in told

@@ -242,7 +242,7 @@ def act(chance, n, on, home, present, villages):
 
 
 @pytest.mark.django_db
-@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
 @given(seed=st.integers(0, 10**6), first=st.integers(0, 900), days=st.integers(1, 500))
 def test_whatever_happens_the_account_closes_and_each_figure_is_its_rows(places, seed, first, days):
     with transaction.atomic():

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import random
+import shutil
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from tests.households.world import AT, added, person
 from zhucun.directory.models import Place
 from zhucun.directory.perms import OPERATOR
 from zhucun.households import actions, marts
 from zhucun.households.enums import MONITORED
+from zhucun.households.marts import joined
 from zhucun.households.models import (
     Household,
     HouseholdState,
@@ -23,6 +26,7 @@ from zhucun.households.models import (
     Member,
     MemberState,
 )
+from zhucun.households.queries import incomes_of
 
 DAYS = [date(2021, 1, 1), date(2022, 6, 30), date(2023, 1, 1), date(2024, 6, 3)]
 TAGS = {"is_exited_poverty": "exited-household", "is_monitored": "monitored-household"}
@@ -81,7 +85,7 @@ def _live(chance: random.Random, row: Household, villages: list[Place]) -> None:
 def _earn(chance: random.Random, row: Household) -> None:
     for year in (2020, 2021, 2022, 2023):
         if chance.random() < 0.6:
-            pick = [None, Decimal(0), Decimal(9_000), Decimal("1234.50")]
+            pick = [None, Decimal(0), Decimal(9_001), Decimal("1234.50")]
             Income.objects.create(
                 household=row,
                 starts_on=date(year, 1, 1),
@@ -285,3 +289,45 @@ def test_the_account_of_the_poor_closes_in_every_year(places: dict[str, Place]) 
     assert told["411327-2018"] == [3, 0, 0, 0, 0, 0, 3]
     for opening, exits, entries, births, deaths, corrections, closing in told.values():
         assert closing == opening - exits + entries + births - deaths + corrections
+
+
+def test_a_mart_counts_an_income_as_its_card_does_when_the_year_changes(
+    places: dict[str, Place], tmp_path: Any, settings: Any
+) -> None:
+    """From 2023 on the pack counts costs no more, and the persons of the first day."""
+    folder = tmp_path / "policy"
+    shutil.copytree(settings.POLICY_DIR, folder)
+    for name, value in (("counts-costs", "0"), ("persons-on", "first-day")):
+        file = folder / f"base/parameters/income/income-{name}.yaml"
+        text = file.read_text(encoding="utf-8")
+        [head, note] = text.split("\nnote:") if "\nnote:" in text else [text.rstrip(), ""]
+        source = text.split("reference: ", 2)[1].splitlines()[0]
+        entry = f"  - {{from: 2023-01-01, value: {value}, reference: {source}}}"
+        file.write_text(f"{head}\n{entry}\n" + (f"note:{note}" if note else ""), encoding="utf-8")
+    settings.POLICY_DIR = folder
+    rows = [
+        added(places["411327100201"], n, person("张三"), person("李四", "child")) for n in (1, 2)
+    ]
+    for row, year in zip(rows, (2022, 2023), strict=True):
+        drafted = actions.IncomeDraft(
+            household=row,
+            starts_on=date(year, 1, 1),
+            parts={"wages": Decimal(10_001), "costs": Decimal(1_000)},
+        )
+        actions.record_income(drafted, made_at=AT, by=OPERATOR)
+        child = row.members.get(relation="child")
+        actions.end_member(
+            member=child, on=date(year, 7, 1), reason="moved", made_at=AT, by=OPERATOR
+        )
+    cards = {row.public_id: incomes_of(row)[0] for row in rows}
+    assert [cards[row.public_id].per_head for row in rows] == [Decimal(9_001), Decimal("5000.5")]
+    day = date(2024, 6, 3)
+    of_mart = shown("household", day, ["net_income", "per_capita_income"])
+    made = joined(as_of=day, areas=AREAS, names=["code"], tags={}, incomes={"then": day})
+    with connection.cursor() as cursor:
+        cursor.execute(*made.sql())
+        of_join = {code: Decimal(value) for code, _area, _code, value in cursor.fetchall()}
+    for found in of_mart:
+        card = cards[found["m_code"]]
+        assert (found["m_net_income"], found["m_per_capita_income"]) == (card.net, card.per_head)
+        assert of_join[found["m_code"]] == card.per_head

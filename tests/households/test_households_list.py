@@ -10,7 +10,8 @@ from openpyxl import Workbook, load_workbook
 
 from tests import factories as make
 from tests.households.world import AT, DAY
-from zhucun.households import queries
+from zhucun.directory.perms import OPERATOR
+from zhucun.households import actions, queries
 from zhucun.households.models import Household, Member
 from zhucun.households.queries import history_of, tags_on
 from zhucun.intake import actions as intake
@@ -186,10 +187,21 @@ def test_an_error_is_named_by_sheet_row_and_column(bring, rows, code, column, at
     assert not {each.row.number for each in plan.new} & {at}
 
 
-def test_a_household_of_another_county_is_not_taken_over(take, bring, office, places):
-    from zhucun.directory.perms import OPERATOR
-    from zhucun.households import actions
+def test_a_household_in_two_villages_is_told_with_its_cell_and_nothing_of_it_comes_in(bring):
+    batch, plan = bring(
+        _line("0001"), _line("0001", "甲", "配偶", 村="西关村"), _line("0002", "乙")
+    )
+    [error] = plan.errors
+    assert (error.sheet, error.row, error.column, error.heading) == ("Sheet", 3, "B", "村")
+    assert (error.value, error.why) == (
+        "西关村", "农户 0001 的各行写有两个村：东关村和西关村。"
+    )  # fmt: skip
+    assert "一户" in error.todo
+    intake.accept(batch=batch, by=OPERATOR, accepted_at=AT, only_good=True)
+    assert [row.number for row in Household.objects.all()] == ["0002"]
 
+
+def test_a_household_of_another_county_is_not_taken_over(take, bring, office, places):
     make_draft = queries.HouseholdDraft(
         village=places["520111100201"],
         number="0001",

@@ -7,9 +7,18 @@ from datetime import date
 import pytest
 
 from tests.households.world import AT, DAY, added
+from zhucun.directory.perms import OPERATOR
 from zhucun.households import actions, errors
 from zhucun.households.models import HouseholdTag
-from zhucun.households.queries import stock_and_flow, tags_on
+from zhucun.households.queries import (
+    HISTORY,
+    Reserve,
+    history_of,
+    register_reserve,
+    reserves,
+    stock_and_flow,
+    tags_on,
+)
 from zhucun.kernel.periods import PeriodReversed
 
 ENTERED, LEFT = date(2022, 3, 1), date(2024, 2, 1)
@@ -82,3 +91,69 @@ def test_what_was_plus_who_came_minus_who_went_is_what_is(monitored, east, offic
     assert flow.open + flow.entered - flow.left == flow.close
     hidden = stock_and_flow(actor=stranger, **asked)
     assert (hidden.open, hidden.entered, hidden.left, hidden.close) == (0, 0, 0, 0)
+
+
+# ── what a room above decides ─────────────────────────────────────────────────
+
+
+@pytest.fixture
+def signed(monkeypatch):
+    """A room above keeps the beginning of one class and the end of another, in one county, from
+    2022 on."""
+    monkeypatch.setattr(reserves, "_reserves", {})
+
+    def applies(area, on):
+        return area.startswith("411327") and on >= date(2022, 1, 1)
+
+    kept = {"begins": frozenset({"exited-household"}), "ends": frozenset({_TAG})}
+    register_reserve(Reserve(word="signed", applies=applies, **kept))
+
+
+def acts(row, office):
+    """What begins and what ends the two classes, each with what it did."""
+    how = {"household": row, "made_at": AT, "by": office}
+    return (
+        lambda on, **more: actions.set_tag(tag="exited-household", since=on, **how, **more),
+        lambda on, **more: actions.end_tag(tag=_TAG, until=on, **how, **more),
+    )
+
+
+def decided(row):
+    [told] = [each.data for each in history_of(row) if each.data.get("decided")]
+    return told
+
+
+@pytest.mark.parametrize("at", [0, 1])
+def test_what_is_signed_elsewhere_neither_begins_nor_ends_by_hand(signed, family, office, at):
+    actions.set_tag(household=family, tag=_TAG, since=date(2021, 1, 1), made_at=AT, by=office)
+    act = acts(family, office)[at]
+    with pytest.raises(errors.TagDecidedElsewhere) as refused:
+        act(DAY, basis="村里说的")
+    assert refused.value.facts["number"] == family.number
+    with pytest.raises(errors.TagDecidedElsewhere):
+        act(DAY, decided="another room")
+    assert tags_on([family], as_of=DAY)[family.pk] == [_TAG]
+    assert act(DAY, decided="signed")
+    assert decided(family)["decided"] == "signed"
+
+
+@pytest.mark.parametrize("at", [0, 1])
+def test_history_is_taken_over_with_its_source_only(signed, family, office, at):
+    actions.set_tag(household=family, tag=_TAG, since=date(2021, 1, 1), made_at=AT, by=office)
+    act = acts(family, office)[at]
+    with pytest.raises(errors.HistoryWithoutSource):
+        act(DAY, decided=HISTORY)
+    assert act(DAY, decided=HISTORY, basis="2023年台账")
+    told = decided(family)
+    assert (told["decided"], told["basis"]) == (HISTORY, "2023年台账")
+
+
+def test_before_the_procedure_and_elsewhere_whoever_keeps_the_registry_decides(
+    signed, family, office, places
+):
+    begin, _end = acts(family, office)
+    assert begin(date(2021, 12, 31))
+    far = added(places["520111100201"], 9)
+    assert actions.set_tag(
+        household=far, tag="exited-household", since=DAY, made_at=AT, by=OPERATOR
+    )

@@ -52,7 +52,7 @@ class BeginReason(models.TextChoices):
     MOVED = "moved", _("Moved here")
 
 
-class EndReason(models.TextChoices):
+class HouseholdEnd(models.TextChoices):
     """Why a household is no longer one of the village (销户)."""
 
     DEATH = "death", _("The last member died")
@@ -60,6 +60,15 @@ class EndReason(models.TextChoices):
     MERGED = "merged", _("Joined another household")
     MISTAKE = "mistake", _("Recorded by mistake")
     OTHER = "other", _("Another reason")
+
+
+class Became(models.TextChoices):
+    """What an act made of a household, told to the rooms above."""
+
+    MOVED = "moved", _("Moved to another village")
+    SPLIT = "split", _("Split")
+    MERGED = "merged", _("Joined another household")
+    ENDED = "ended", _("Is no longer one of the village")
 
 
 class Education(models.TextChoices):

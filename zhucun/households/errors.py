@@ -101,6 +101,24 @@ class TagOverlaps(Problem):
     todo = N_("End that classification first, or correct its dates.")
 
 
+class TagDecidedElsewhere(Problem):
+    """An exit class that was set or ended by hand, around the signatures."""
+
+    code = "households.tag-decided-elsewhere"
+    message = N_(
+        "The classification “%(tag)s” of the household %(number)s begins and ends by a signed"
+        " decision only."
+    )
+    todo = N_("Open the exit of this household and have it signed; the class follows by itself.")
+
+
+class HistoryWithoutSource(Problem):
+    code = "households.history-without-source"
+    status = 422
+    message = N_("A classification that was decided earlier is taken over from a source.")
+    todo = N_("Name the list or the document that tells it.")
+
+
 class NotHisToChange(Problem):
     """A cadre records at the door what he learns at the door: phone and address."""
 
@@ -139,6 +157,13 @@ class SaidTwice(Problem):
     status = 422
     message = N_("The rows of the household %(number)s say two different things here.")
     todo = N_("State it once, in the head's row, or the same in each row.")
+
+
+class OutOfRange(Problem):
+    code = "households.out-of-range"
+    status = 422
+    message = N_("%(value)s does not lie between %(least)s and %(most)s.")
+    todo = N_("Correct the number; look whether its unit is that of the column.")
 
 
 class DayAhead(Problem):

@@ -79,10 +79,13 @@ class MemberEnded(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class HouseholdTagged(Event):
+    """`decided`: the room above whose decision it was, or "history", told by a source."""
+
     name: ClassVar[str] = "households.household.tagged"
     tag: str
     since: date
     basis: str = ""
+    decided: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +94,7 @@ class HouseholdUntagged(Event):
     tag: str
     until: date
     basis: str = ""
+    decided: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ import pytest
 
 from tests.households.world import added, person
 from zhucun.households.models import Household
+from zhucun.ledger.models import AccessRecord
 
 EAST = "411327100201"
 WINDOW = {"area": "411327", "since": "2024-01-01", "until": "2024-06-01"}
@@ -84,6 +85,9 @@ def test_an_income_is_recorded_once_computed_and_corrected(family, path, alice, 
     fixed = office.post(f"/household-incomes/{row['id']}/correct", {**sent, "wages": "33000"})
     assert float(fixed.body["rows"][0]["net"]) == 30000
     assert office.post(f"{path}/incomes", {"starts_on": "2022-01-01"}).status == 422
+    before = AccessRecord.objects.filter(what="income", kind="EXPORT").count()
+    assert len(office.get(f"{path}/incomes").body["rows"]) == 1
+    assert AccessRecord.objects.filter(what="income", kind="EXPORT").count() == before + 1
 
 
 def test_the_account_closes_and_each_figure_is_its_rows(family, path, ids, alice, caller):

@@ -15,7 +15,7 @@ from zhucun.households.actions.rows import BATCH, derive, racing, raise_first, s
 from zhucun.households.actions.tags import require_words
 from zhucun.households.enums import Relation
 from zhucun.households.models import Household, HouseholdTag, Member
-from zhucun.households.queries import HouseholdDraft, MemberDraft, household_problems
+from zhucun.households.queries import HISTORY, HouseholdDraft, MemberDraft, household_problems
 from zhucun.kernel.ids import new_public_id
 from zhucun.ledger import actions as ledger
 from zhucun.ledger.events import Event, Origin
@@ -48,7 +48,7 @@ def add_households(
         ]
         insert_rows(members, batch_size=BATCH)
     tags = [
-        HouseholdTag(household=row, tag=tag, valid_from=since)
+        HouseholdTag(household=row, tag=tag, valid_from=since, valid_until=draft.ended.get(tag))
         for row, draft in zip(rows, drafts, strict=True)
         for tag, since in draft.tags.items()
     ]
@@ -124,6 +124,17 @@ def _news(row: Household, draft: HouseholdDraft) -> list[Event]:
                 happened_at=midnight(since),
                 tag=tag,
                 since=since,
+            )
+        )
+    for tag, until in draft.ended.items():
+        found.append(
+            events.HouseholdUntagged(
+                subject=subject(row),
+                area=row.area,
+                happened_at=midnight(until),
+                tag=tag,
+                until=until,
+                decided=HISTORY,
             )
         )
     return found

@@ -13,17 +13,18 @@ from zhucun.directory.perms import Actor
 from zhucun.directory.queries import midnight
 from zhucun.households import events
 from zhucun.households.actions.rows import BATCH, subject
-from zhucun.households.enums import EndReason, LeftReason
+from zhucun.households.enums import Became, HouseholdEnd, LeftReason
 from zhucun.households.errors import HouseholdEnded
 from zhucun.households.models import Household, HouseholdTag, Member
+from zhucun.households.queries import Turn, tell_followers
 from zhucun.kernel.periods import Period
 from zhucun.ledger import actions as ledger
 from zhucun.ledger.events import Origin
 
 _LEFT = {
-    EndReason.DEATH: LeftReason.DEATH,
-    EndReason.MOVED: LeftReason.MOVED,
-    EndReason.MISTAKE: LeftReason.MISTAKE,
+    HouseholdEnd.DEATH: LeftReason.DEATH,
+    HouseholdEnd.MOVED: LeftReason.MOVED,
+    HouseholdEnd.MISTAKE: LeftReason.MISTAKE,
 }
 
 
@@ -39,6 +40,32 @@ def end_households(
 ) -> int:
     """End households on a day (the first on which they are none). Safe to repeat; returns how
     many ended. Raises HouseholdEnded for another day, PeriodReversed."""
+    ended = close_households(households, on=on, reason=reason, by=by, origins=origins)
+    turns = [
+        Turn(became=Became.ENDED, household=row, on=on, area=row.area, reason=reason)
+        for row in ended
+    ]
+    tell_followers(turns, made_at, by)
+    return len(ended)
+
+
+def end_household(
+    *, household: Household, on: date, reason: str, made_at: datetime, by: Actor
+) -> bool:
+    """One household. False where it ended on that day already."""
+    return end_households([household], on=on, reason=reason, made_at=made_at, by=by) == 1
+
+
+def close_households(
+    households: Sequence[Household],
+    *,
+    on: date,
+    reason: str,
+    by: Actor,
+    origins: Sequence[Origin] | None = None,
+) -> list[Household]:
+    """`end_households` inside the transaction of an act that tells what became of them; returns
+    those that ended."""
     ending: list[tuple[Household, Origin]] = []
     for index, row in enumerate(households):
         by.require(Permission.MANAGE_HOUSEHOLDS, area=row.area)
@@ -52,7 +79,7 @@ def end_households(
         _end([row.pk for row, _ in ending[start : start + BATCH]], on, reason)
     for row, _ in ending:
         row.valid_until, row.end_reason, row.version = on, reason, row.version + 1
-    return ledger.append_many(
+    ledger.append_many(
         (
             events.HouseholdEnded(
                 subject=subject(row),
@@ -67,13 +94,7 @@ def end_households(
         )
         for row, origin in ending
     )
-
-
-def end_household(
-    *, household: Household, on: date, reason: str, made_at: datetime, by: Actor
-) -> bool:
-    """One household. False where it ended on that day already."""
-    return end_households([household], on=on, reason=reason, made_at=made_at, by=by) == 1
+    return [row for row, _ in ending]
 
 
 def _end(keys: Sequence[int], on: date, reason: str) -> None:
@@ -90,6 +111,6 @@ def _end(keys: Sequence[int], on: date, reason: str) -> None:
     if changed != len(keys):
         row = Household.objects.filter(pk__in=keys).exclude(valid_until=None).order_by("pk")[0]
         raise HouseholdEnded(number=row.number, on=row.valid_until)
-    left = _LEFT.get(EndReason(reason), LeftReason.OTHER)
+    left = _LEFT.get(HouseholdEnd(reason), LeftReason.OTHER)
     members.update(valid_until=on, left_reason=left)
     tags.update(valid_until=on)

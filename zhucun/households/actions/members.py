@@ -24,7 +24,7 @@ from zhucun.households.actions.rows import (
     require_living,
     subject,
 )
-from zhucun.households.enums import EndReason, LeftReason, Relation
+from zhucun.households.enums import HouseholdEnd, LeftReason, Relation
 from zhucun.households.errors import EditedMeanwhile, HeadMissing, MemberLeft, SecondHead
 from zhucun.households.models import Household, Member
 from zhucun.households.queries import MemberDraft, member_problems
@@ -160,7 +160,7 @@ def record_death(
     others = member.household.members.filter(valid_until=None).exclude(pk=member.pk)
     if member.valid_until is None and not others.exists():
         return end_household(
-            household=member.household, on=on, reason=EndReason.DEATH, made_at=made_at, by=by
+            household=member.household, on=on, reason=HouseholdEnd.DEATH, made_at=made_at, by=by
         )
     return end_member(
         member=member, on=on, reason=LeftReason.DEATH, new_head=new_head, made_at=made_at, by=by

@@ -14,8 +14,10 @@ from zhucun.directory.perms import Actor
 from zhucun.directory.queries import gone, midnight
 from zhucun.households import events
 from zhucun.households.actions.rows import BATCH, require_living, subject
+from zhucun.households.enums import Became
 from zhucun.households.errors import EditedMeanwhile, NotAVillage
 from zhucun.households.models import Dwelling, Household
+from zhucun.households.queries import Turn, tell_followers
 from zhucun.kernel.divisions import Level
 from zhucun.kernel.periods import Period
 from zhucun.ledger import actions as ledger
@@ -80,12 +82,18 @@ def move_households(
         )
         for row in moving
     ]
+    turns = [
+        Turn(became=Became.MOVED, household=row, on=on, area=row.area, reason=reason)
+        for row in moving
+    ]
     for row in moving:
         row.village, row.area, row.lives_since = into, into.code, on
         row.version += 1
-    return ledger.append_many(
+    done = ledger.append_many(
         (event, origin, None) for event, origin in zip(news, sources, strict=True)
     )
+    tell_followers(turns, made_at, by)
+    return done
 
 
 def follow_merge(*, village: Any, made_at: datetime, by: Actor) -> int:

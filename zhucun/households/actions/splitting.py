@@ -14,10 +14,17 @@ from zhucun.directory.queries import midnight
 from zhucun.households import events
 from zhucun.households.actions.carrying import carry, chosen, one_head, require_both
 from zhucun.households.actions.coming import require_past
-from zhucun.households.actions.ending import end_household
+from zhucun.households.actions.ending import close_households
 from zhucun.households.actions.members import follow, heir, next_version
 from zhucun.households.actions.rows import racing, raise_first, require_living, subject
-from zhucun.households.enums import BeginReason, EndReason, JoinReason, LeftReason, Relation
+from zhucun.households.enums import (
+    Became,
+    BeginReason,
+    HouseholdEnd,
+    JoinReason,
+    LeftReason,
+    Relation,
+)
 from zhucun.households.errors import (
     BeforeHousehold,
     HouseholdElsewhere,
@@ -27,7 +34,7 @@ from zhucun.households.errors import (
     TagNotBorne,
 )
 from zhucun.households.models import Household, HouseholdTag, Member
-from zhucun.households.queries import tags_on
+from zhucun.households.queries import Turn, tags_on, tell_followers
 from zhucun.kernel.ids import new_public_id
 from zhucun.kernel.problems import Problem
 from zhucun.ledger import actions as ledger
@@ -88,6 +95,10 @@ def split_household(
         follow(new_head)
     next_version(household, {"size": max(household.size - left, 1), **values})
     _tell_split(household, row, left, on, by)
+    turn = Turn(
+        became=Became.SPLIT, household=household, on=on, area=household.area, successors=(row,)
+    )
+    tell_followers([turn], made_at, by)
     return row
 
 
@@ -124,7 +135,7 @@ def merge_household(
     )
     Household.objects.filter(pk=household.pk).update(merged_into=into)
     household.merged_into = into
-    end_household(household=household, on=on, reason=EndReason.MERGED, made_at=made_at, by=by)
+    close_households([household], on=on, reason=HouseholdEnd.MERGED, by=by)
     next_version(into, {"size": into.size + household.size})
     event = events.HouseholdJoined(
         subject=subject(into),
@@ -134,7 +145,17 @@ def merge_household(
         members=len(members),
         on=on,
     )
-    return ledger.append(event, origin=by.origin)
+    done = ledger.append(event, origin=by.origin)
+    turn = Turn(
+        became=Became.MERGED,
+        household=household,
+        on=on,
+        area=household.area,
+        reason=HouseholdEnd.MERGED,
+        successors=(into,),
+    )
+    tell_followers([turn], made_at, by)
+    return done
 
 
 def _require_some(household: Household, members: Sequence[Member]) -> None:

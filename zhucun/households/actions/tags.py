@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -15,9 +16,14 @@ from zhucun.directory.perms import Actor
 from zhucun.directory.queries import midnight, names_of
 from zhucun.households import events
 from zhucun.households.actions.rows import BATCH, raise_version, require_living, subject
-from zhucun.households.errors import TagOverlaps, UnknownTag
+from zhucun.households.errors import (
+    HistoryWithoutSource,
+    TagDecidedElsewhere,
+    TagOverlaps,
+    UnknownTag,
+)
 from zhucun.households.models import Household, HouseholdTag
-from zhucun.households.queries import known_words
+from zhucun.households.queries import HISTORY, known_words, reserved
 from zhucun.kernel.divisions import Level, at_level
 from zhucun.kernel.periods import Period
 from zhucun.ledger import actions as ledger
@@ -31,14 +37,16 @@ def set_tags(
     tag: str,
     since: date,
     basis: str = "",
+    decided: str = "",
     made_at: datetime,
     by: Actor,
     origins: Sequence[Origin] | None = None,
 ) -> int:
     """Give households a classification from a day. Those that bear it on that day are left;
-    returns how many were new. It may begin before the registry knew the household.
+    returns how many were new. It may begin before the registry knew the household. `decided`: the
+    room whose decision it is, where one reserves it, or HISTORY, with its source as `basis`.
 
-    Raises UnknownTag, HouseholdEnded, TagOverlaps.
+    Raises UnknownTag, HouseholdEnded, TagOverlaps, TagDecidedElsewhere, HistoryWithoutSource.
     """
     for row in households:
         by.require(Permission.MANAGE_HOUSEHOLDS, area=row.area)
@@ -50,6 +58,7 @@ def set_tags(
         if known.valid_until is not None or known.valid_from > since:
             raise TagOverlaps(number=row.number, start=known.valid_from)
         del wanted[known.household_id]
+    _require_decided([row for _, row in wanted.values()], tag, since, decided, basis)
     HouseholdTag.objects.bulk_create(
         (
             HouseholdTag(household=row, tag=tag, valid_from=since, basis=basis)
@@ -67,6 +76,7 @@ def set_tags(
                 tag=tag,
                 since=since,
                 basis=basis,
+                decided=decided,
             ),
             origins[index] if origins else by.origin,
             None,
@@ -81,12 +91,13 @@ def set_tag(
     tag: str,
     since: date,
     basis: str = "",
+    decided: str = "",
     made_at: datetime,
     by: Actor,
 ) -> bool:
     """One household. False where it bears the classification already."""
-    done = set_tags([household], tag=tag, since=since, basis=basis, made_at=made_at, by=by)
-    return done == 1
+    told: dict[str, Any] = {"basis": basis, "decided": decided}
+    return set_tags([household], tag=tag, since=since, **told, made_at=made_at, by=by) == 1
 
 
 @transaction.atomic
@@ -96,14 +107,18 @@ def end_tags(
     tag: str,
     until: date,
     basis: str = "",
+    decided: str = "",
     made_at: datetime,
     by: Actor,
+    origins: Sequence[Origin] | None = None,
 ) -> int:
     """End a classification on a day (the first on which it no longer holds); returns how many
-    bore it. Raises PeriodReversed where it begins later."""
+    bore it. `decided` as in `set_tags`. Raises PeriodReversed where it begins later,
+    TagDecidedElsewhere, HistoryWithoutSource."""
     for row in households:
         by.require(Permission.MANAGE_HOUSEHOLDS, area=row.area)
     known = {row.pk: row for row in households}
+    sources = dict(zip((row.pk for row in households), origins or (), strict=False))
     keys = list(known)
     ended: list[Household] = []
     for start in range(0, len(keys), BATCH):
@@ -117,6 +132,7 @@ def end_tags(
             Period(begun.valid_from, until)
             ended.append(known[begun.household_id])
         rows.update(valid_until=until)
+    _require_decided(ended, tag, until, decided, basis, ends=True)
     raise_version(ended)
     return ledger.append_many(
         (
@@ -127,8 +143,9 @@ def end_tags(
                 tag=tag,
                 until=until,
                 basis=basis,
+                decided=decided,
             ),
-            by.origin,
+            sources.get(row.pk, by.origin),
             None,
         )
         for row in ended
@@ -141,11 +158,13 @@ def end_tag(
     tag: str,
     until: date,
     basis: str = "",
+    decided: str = "",
     made_at: datetime,
     by: Actor,
 ) -> bool:
     """One household. False where it does not bear the classification."""
-    return end_tags([household], tag=tag, until=until, basis=basis, made_at=made_at, by=by) == 1
+    told: dict[str, Any] = {"basis": basis, "decided": decided}
+    return end_tags([household], tag=tag, until=until, **told, made_at=made_at, by=by) == 1
 
 
 @transaction.atomic
@@ -185,6 +204,20 @@ def require_words(stated: Iterable[tuple[str, str, date]], made_at: datetime) ->
         if tag not in words:
             place = names_of([area], as_of=on).get(area, area)
             raise UnknownTag(tag=tag, place=place, on=on, tags=", ".join(words) or "—")
+
+
+def _require_decided(
+    rows: Sequence[Household], tag: str, on: date, decided: str, basis: str, *, ends: bool = False
+) -> None:
+    """Raises TagDecidedElsewhere where a room above decides and did not, HistoryWithoutSource."""
+    if decided == HISTORY:
+        if rows and not basis:
+            raise HistoryWithoutSource
+        return
+    rooms = {area: reserved(tag, area=area, on=on, ends=ends) for area in {r.area for r in rows}}
+    for row in rows:
+        if rooms[row.area] not in ("", decided):
+            raise TagDecidedElsewhere(number=row.number, tag=tag)
 
 
 def _after(since: date, tag: str, keys: Sequence[int]) -> Iterable[HouseholdTag]:

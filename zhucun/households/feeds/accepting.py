@@ -12,7 +12,7 @@ from zhucun.households import actions
 from zhucun.households.actions import HouseholdEdit, Stated
 from zhucun.households.feeds.facts import ChangedHome, ChangedState, Facts
 from zhucun.households.models import Household, Income, Member
-from zhucun.households.queries import HouseholdDraft, IncomeDraft, MemberDraft
+from zhucun.households.queries import HISTORY, HouseholdDraft, IncomeDraft, MemberDraft
 from zhucun.intake.rows import Change, New, OriginOf, Progress, Row, Scope, chunks
 
 _CHUNK = 1_000
@@ -24,8 +24,8 @@ class ChangedHousehold:
 
     pk: int
     values: Mapping[str, Any]
-    tags: tuple[str, ...]
-    tags_since: date
+    tags: Mapping[str, date]
+    ends: Mapping[str, date]
     village: Any
     head: int | None
     former_as: str
@@ -73,11 +73,14 @@ class Accepting:
         known = Household.objects.select_related("village").in_bulk(keys)
         moving: dict[Any, list[Change]] = defaultdict(list)
         bearing: dict[tuple[str, date], list[Change]] = defaultdict(list)
+        ending: dict[tuple[str, date], list[Change]] = defaultdict(list)
         for change in changed:
             if change.subject.village is not None:
                 moving[change.subject.village].append(change)
-            for tag in change.subject.tags:
-                bearing[tag, change.subject.tags_since].append(change)
+            for each in change.subject.tags.items():
+                bearing[each].append(change)
+            for each in change.subject.ends.items():
+                ending[each].append(change)
         for village, those in moving.items():
             actions.move_households(
                 self._rows(known, those),
@@ -97,16 +100,32 @@ class Accepting:
             by=self._scope.actor,
             origins=self._origins(edits),
         )
-        for (tag, since), those in sorted(bearing.items()):
-            actions.set_tags(
-                self._rows(known, those),
-                tag=tag,
-                since=since,
-                made_at=self._scope.at,
-                by=self._scope.actor,
-                origins=self._origins(those),
-            )
+        self._classify(known, ending, bearing)
         self._heads([change for change in changed if change.subject.head is not None])
+
+    def _classify(
+        self,
+        known: Mapping[int, Household],
+        ending: Mapping[tuple[str, date], Sequence[Change]],
+        bearing: Mapping[tuple[str, date], Sequence[Change]],
+    ) -> None:
+        for (tag, day), those in sorted(ending.items()):
+            rows = self._rows(known, those)
+            actions.end_tags(rows, tag=tag, until=day, **self._history(those))
+        for (tag, day), those in sorted(bearing.items()):
+            rows = self._rows(known, those)
+            actions.set_tags(rows, tag=tag, since=day, **self._history(those))
+
+    def _history(self, those: Sequence[Change]) -> dict[str, Any]:
+        """A list tells what was decided before; the batch is its source."""
+        batch = (self._origin_of(None).source or {}).get("batch", "")
+        return {
+            "basis": f"导入批次 {batch}",
+            "decided": HISTORY,
+            "made_at": self._scope.at,
+            "by": self._scope.actor,
+            "origins": self._origins(those),
+        }
 
     def _heads(self, changed: Sequence[Change]) -> None:
         keys = [change.subject.head for change in changed]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,6 +11,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from zhucun.households.errors import OutOfRange
 from zhucun.households.feeds.reading import INCOME_FIELDS, KNOWN_MARK
 from zhucun.households.marts.earnings import PARTS
 from zhucun.households.models import (
@@ -24,6 +26,15 @@ from zhucun.intake.rows import Row
 
 #: Columns of the person.
 OF_PERSON_FACTS = OF_MEMBER
+#: Between what numbers can lie; amounts in yuan.
+RANGES = {
+    "size": (1, 999),
+    "income_year": (1949, 2100),
+    "housing_area": (0, 99_999),
+    "housing_year": (1500, 2100),
+    **dict.fromkeys(INCOME_FIELDS, (-(10**9), 10**9)),
+}
+_CENT = Decimal("0.01")
 #: What is masked in an export without the right to see personal data.
 PERSONAL_FACTS = frozenset({"health", "allowance", *INCOME_FIELDS})
 
@@ -65,14 +76,26 @@ def person_facts(row: Row) -> dict[str, Any]:
 def home_facts(said: Mapping[str, Any]) -> dict[str, Any]:
     values = {name: said[name] for name in OF_HOME if name in said}
     if "housing_area" in values:
-        values["housing_area"] = int(values["housing_area"])
+        values["housing_area"] = values["housing_area"].quantize(_CENT)
     return values
 
 
+def out_of_range(said: Mapping[str, Any]) -> tuple[str, OutOfRange] | None:
+    """The first number that cannot be, with its column."""
+    for name, (least, most) in RANGES.items():
+        value = said.get(name)
+        if value is not None and not least <= value <= most:
+            return name, OutOfRange(value=value, least=least, most=most)
+    return None
+
+
 def income_of(household: Any, said: Mapping[str, Any], *, as_of: date) -> IncomeDraft | None:
-    """The income of a year that the rows state; without a year, the one before the list's day."""
+    """The income of a year that the rows state, to the cent; without a year, the one before the
+    list's day."""
     amounts = {
-        name: Decimal(said[key]) for key, name in INCOME_FIELDS.items() if said.get(key) is not None
+        name: Decimal(said[key]).quantize(_CENT)
+        for key, name in INCOME_FIELDS.items()
+        if said.get(key) is not None
     }
     if not amounts:
         return None
@@ -94,7 +117,9 @@ class KnownFacts:
         earned = Income.objects.filter(household__in=households, retracted_at=None)
         self._homes = {row.household_id: row for row in _open(homes)}
         self._people = {row.member_id: row for row in _open(people)}
-        self._incomes = {(row.household_id, row.starts_on): row for row in earned}
+        self._earned: dict[int, dict[date, Income]] = defaultdict(dict)
+        for row in earned:
+            self._earned[row.household_id][row.starts_on] = row
 
     def home(self, key: int, values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         """(before, after) of what differs."""
@@ -107,20 +132,26 @@ class KnownFacts:
         """The income on record for these months, and the amounts that differ from it."""
         if draft is None:
             return None, {}
-        known = self._incomes.get((key, draft.starts_on))
+        known = self._earned.get(key, {}).get(draft.starts_on)
         amounts = {**draft.parts, **draft.declared}
         row = known or Income()
         return known, {
             name: value for name, value in amounts.items() if getattr(row, name) != value
         }
 
-    def of_home(self, key: int, year: int) -> dict[str, Any]:
-        """The columns of a household in an export, with its income of a year."""
+    def of_home(self, key: int, as_of: date) -> dict[str, Any]:
+        """The columns of a household in an export, with its income of the last calendar year that
+        is known on the day."""
         row = self._homes.get(key)
         found = {name: getattr(row, name) for name in OF_HOME} if row else {}
-        income = self._incomes.get((key, date(year, 1, 1)))
+        of_years = (
+            each
+            for each in self._earned.get(key, {}).values()
+            if each.ends_on <= as_of and (each.starts_on.month, each.starts_on.day) == (1, 1)
+        )
+        income = max(of_years, key=lambda each: each.starts_on, default=None)
         if income is not None:
-            found["income_year"] = year
+            found["income_year"] = income.starts_on.year
             found |= {key: getattr(income, name) for key, name in INCOME_FIELDS.items()}
         return found
 

@@ -10,6 +10,7 @@ from typing import Any
 from zhucun.directory import queries as directory
 from zhucun.households.feeds.accepting import Accepting
 from zhucun.households.feeds.facts import PERSONAL_FACTS, KnownFacts
+from zhucun.households.feeds.kinds import in_columns
 from zhucun.households.feeds.planning import Planning
 from zhucun.households.feeds.reading import (
     MEMBER_FIELDS,
@@ -48,6 +49,7 @@ class Households:
         "head": 40,
         "ethnicity": 20,
         "family_planning": 20,
+        "standard": 40,
     }
     keeps = frozenset(
         {"number", "code", "county", "township", "village", "head", *OF_HOUSEHOLD, *MEMBER_FIELDS}
@@ -88,7 +90,7 @@ class Households:
             people = [member.pk for each in present.values() for member in each]
             facts = KnownFacts([row.pk for row in chunk], people)
             for row in chunk:
-                home = facts.of_home(row.pk, scope.as_of.year - 1)
+                home = facts.of_home(row.pk, scope.as_of)
                 for member in present[row.pk]:
                     told = {**home, **facts.of_person(member.pk)}
                     yield {**_exported(row, member, since[row.pk], names), **told}
@@ -115,7 +117,6 @@ def _exported(
         "head": row.head_name,
         "household_phone": row.phone,
         "size": row.size,
-        "kind": list(tags),
-        "kind_since": min(tags.values(), default=None),
+        **in_columns(tags),
         **{key: getattr(member, name) for key, name in MEMBER_FIELDS.items()},
     }

@@ -34,9 +34,11 @@ from zhucun.households.feeds.facts import (
     home_facts,
     in_list,
     income_of,
+    out_of_range,
     person_facts,
     shown,
 )
+from zhucun.households.feeds.kinds import KIND_FIELDS, Kinds, ended_by, stated
 from zhucun.households.feeds.reading import (
     INCOME_FIELDS,
     KNOWN_MARK,
@@ -153,15 +155,18 @@ class Planning:
         if twice is not None:
             self._fail(twice[0], SaidTwice(number=group.number), twice[1])
             return False
+        if (odd := out_of_range(group.said)) is not None:
+            row = next(row for row in group.rows if row.get(odd[0]) == group.said[odd[0]])
+            self._fail(row, odd[1], odd[0])
+            return False
         if (unknown := self._unknown_tag(group)) is not None:
-            self._fail(group.first, unknown, "kind")
+            self._fail(group.first, unknown, *KIND_FIELDS)
         return unknown is None
 
     def _unknown_tag(self, group: Group) -> Problem | None:
         """A kind that the pack of the county does not know."""
-        since = group.said.get("kind_since") or self._scope.as_of
         county = at_level(group.village.code, Level.COUNTY)
-        for tag in group.said.get("kind", ()):
+        for tag, since in self._kinds(group).tags.items():
             if (county, since) not in self._words:
                 day = localdate(self._scope.at)
                 self._words[county, since] = known_words(county, since=since, recorded_on=day)
@@ -170,6 +175,9 @@ class Planning:
                 place = group.village.short_name
                 return UnknownTag(tag=tag, place=place, on=since, tags=", ".join(words) or "—")
         return None
+
+    def _kinds(self, group: Group) -> Kinds:
+        return stated(group.said, otherwise=self._scope.as_of)
 
     def _people(self, group: Group) -> list[tuple[Row, dict[str, Any]]] | None:
         found = []
@@ -184,8 +192,9 @@ class Planning:
     # ── new households ────────────────────────────────────────
 
     def _add(self, group: Group, people: Sequence[tuple[Row, Mapping[str, Any]]]) -> None:
-        tagged = group.said.get("kind_since") or self._scope.as_of
-        since = min(tagged, self._scope.as_of)
+        kinds = self._kinds(group)
+        told = group.said.get("kind_since") or self._scope.as_of
+        since = min(told, self._scope.as_of, *kinds.tags.values())
         draft = HouseholdDraft(
             village=group.village,
             number=group.number,
@@ -194,7 +203,8 @@ class Planning:
             size=max(group.said.get("size") or 0, len(people)),
             address=group.said.get("address") or "",
             phone=group.said.get("household_phone") or "",
-            tags=dict.fromkeys(group.said.get("kind", ()), tagged),
+            tags=kinds.tags,
+            ended=kinds.ended,
         )
         facts = Facts(
             home=home_facts(group.said),
@@ -300,7 +310,13 @@ class Planning:
     def _household(self, group: Group, known: Known, head: tuple[int, int, str] | None) -> bool:
         """Notes what differs of the household itself; True where nothing does."""
         values = household_changes(known, group.said)
-        tags = tuple(tag for tag in group.said.get("kind", ()) if tag not in known.tags)
+        kinds = self._kinds(group)
+        tags = {
+            tag: since
+            for tag, since in kinds.tags.items()
+            if tag not in known.tags and tag not in kinds.ended
+        }
+        ends = ended_by(tags, known.tags)
         moves = known.row.village_id != group.village.pk
         if not (values or tags or moves or head):
             return True
@@ -311,7 +327,8 @@ class Planning:
             before[key] = mark(row.phone_index) if is_phone else getattr(row, name)
             after[key] = masked_phone(value) if is_phone else value
         if tags:
-            before["kind"], after["kind"] = tuple(sorted(known.tags)), (*sorted(known.tags), *tags)
+            before["kind"] = tuple(sorted(known.tags))
+            after["kind"] = (*(tag for tag in before["kind"] if tag not in ends), *tags)
         if moves:
             before["village"], after["village"] = row.village.short_name, group.village.short_name
         if head:
@@ -320,7 +337,7 @@ class Planning:
             pk=row.pk,
             values=values,
             tags=tags,
-            tags_since=group.said.get("kind_since") or self._scope.as_of,
+            ends=ends,
             village=group.village if moves else None,
             head=head[0] if head else None,
             former_as=head[2] if head else "",
@@ -361,7 +378,7 @@ _CULPRITS: Mapping[str, tuple[str, ...]] = {
     "households.member-elsewhere": ("id_card", "name"),
     "households.member-twice": ("id_card", "name"),
     "households.member-dead": ("id_card", "name"),
-    "households.before-household": ("kind_since", "number"),
+    "households.before-household": (*KIND_FIELDS[1:], "number"),
 }
 
 

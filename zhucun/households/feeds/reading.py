@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from zhucun.directory.queries import id_index, phone_index
 from zhucun.households.enums import Relation
 from zhucun.households.errors import HeadMissing, NameMasked, SecondHead
+from zhucun.households.feeds.kinds import KIND_FIELDS, day_columns
 from zhucun.households.models import (
     OF_HOME,
     Household,
@@ -23,7 +24,7 @@ from zhucun.intake.rows import Masked, Row
 from zhucun.ledger.fields import on_day
 
 #: Columns of the household: stated in one of its rows, or the same in each.
-OF_HOUSEHOLD = ("address", "household_phone", "size", "kind", "kind_since")
+OF_HOUSEHOLD = ("address", "household_phone", "size", *KIND_FIELDS)
 #: Field of the list → field of the household.
 HOUSEHOLD_FIELDS = {"address": "address", "household_phone": "phone", "size": "size"}
 #: Field of the list → field of the member.
@@ -67,11 +68,12 @@ class KnownMember(NamedTuple):
 
 @dataclass(eq=False, slots=True)
 class Known:
-    """A household as it is, with its present members and the classifications of the day."""
+    """A household as it is, with its present members and the classifications of the day, each
+    with its first."""
 
     row: Household
     members: list[KnownMember] = field(default_factory=list)
-    tags: set[str] = field(default_factory=set)
+    tags: dict[str, date] = field(default_factory=dict)
 
 
 @dataclass(eq=False, slots=True)
@@ -98,8 +100,8 @@ def known_households(numbers: Sequence[str], *, as_of: date) -> dict[str, Known]
         member = KnownMember._make(values)
         by_key[member.household_id].members.append(member)
     tags = HouseholdTag.objects.filter(on_day(as_of), household__in=list(by_key), retracted_at=None)
-    for key, tag in tags.values_list("household", "tag"):
-        by_key[key].tags.add(tag)
+    for key, tag, since in tags.values_list("household", "tag", "valid_from"):
+        by_key[key].tags[tag] = since
     return found
 
 
@@ -197,7 +199,8 @@ def columns_of(event: str, data: Mapping[str, Any]) -> Mapping[str, Sequence[str
     if event == "households.income.recorded":
         return {name: (key,) for key, name in INCOME_FIELDS.items() if name in data["parts"]}
     if event in ("households.household.tagged", "households.household.untagged"):
-        return {"tag": ("kind",), "since": ("kind_since",)}
+        days = day_columns(data["tag"])
+        return {"tag": ("kind", *days[:-1]), "since": days, "until": days}
     if event == "households.household.moved":
         return {"village": place}
     if event == "households.household.changed":

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import DecimalField, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Case, DecimalField, F, Func, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from zhucun.directory import queries as directory
@@ -16,11 +17,14 @@ from zhucun.engines.rules import Unset
 from zhucun.households.enums import IncomePart, IncomeWindow
 from zhucun.households.models import Income
 from zhucun.kernel.periods import months_after
-from zhucun.packs import PackAt
+from zhucun.kernel.problems import Problem
+from zhucun.packs import Library, PackAt
 
 #: Parts of an income, in the order of the register.
 PARTS = tuple(IncomePart.values)
 GROSS = (IncomePart.WAGES, IncomePart.PRODUCTION, IncomePart.PROPERTY, IncomePart.TRANSFERS)
+#: Parameters of the packs that say how an income counts.
+_COUNTING = ("income-counts-", "income-persons-on")
 _FEN = Decimal("0.01")
 _MONEY: Any = DecimalField(max_digits=16, decimal_places=2)
 
@@ -51,6 +55,9 @@ class Formula:
         return (net / persons).quantize(_FEN, ROUND_HALF_UP)
 
 
+_OPEN = Formula(weights=None, window=None, persons_on=None, max_age_months=None, pack="")
+
+
 def formula(pack: PackAt) -> Formula:
     """The formula of a pack on its day (domain: 工资＋经营＋财产＋转移−生产经营支出)."""
     weights = {name: pack.values.get(f"income_counts_{name}") for name in PARTS}
@@ -70,6 +77,57 @@ def formula_for(area: str, *, as_of: date) -> Formula:
     return formula(directory.pack_for(area, as_of=as_of))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Span:
+    """How incomes count whose last day is `since` or later, and before the next span: with which
+    weights, by whose heads. The rest of the formula is not of an income but of who looks."""
+
+    since: date
+    rule: Formula
+
+
+def spans(area: str) -> tuple[Span, ...]:
+    """How the packs of an area count incomes, one span after another: an income counts by the pack
+    of its own last day, whenever somebody looks at it. Worked out once a process."""
+    return _spans(directory.policy(), area)
+
+
+def rule_on(area: str, last: date) -> Formula:
+    """The formula of an income of an area by its last day."""
+    return next((each.rule for each in reversed(spans(area)) if each.since <= last), _OPEN)
+
+
+def counted(area: str, *, as_of: date) -> tuple[Formula, ...]:
+    """The formulas of an area up to a day that are not open."""
+    held = (each.rule for each in spans(area) if each.since <= as_of)
+    return tuple(rule for rule in held if rule.weights is not None)
+
+
+@lru_cache(maxsize=4_096)
+def _spans(library: Library, area: str) -> tuple[Span, ...]:
+    found: list[Span] = []
+    for day in _turns(library):
+        try:
+            rule = formula(library.for_area(area, day).at(day))
+        except Problem:  # no pack holds on the day
+            rule = _OPEN
+        rule = replace(rule, window=None, max_age_months=None, pack="")
+        if not found or found[-1].rule != rule:
+            found.append(Span(since=day, rule=rule))
+    return tuple(found)
+
+
+def _turns(library: Library) -> list[date]:
+    """Days on which some pack may begin to count otherwise."""
+    days = set[date]()
+    for pack in library.packs.values():
+        days |= {pack.valid.start, pack.valid.until or pack.valid.start}
+        for (kind, name), item in pack.built.items.items():
+            if kind == "parameters" and name.rpartition("/")[2].startswith(_COUNTING):
+                days |= {entry.start for _steps, entries in item.spec.dated() for entry in entries}
+    return sorted(days)
+
+
 def latest(rule: Formula, *, as_of: date, household: str = "pk") -> QuerySet[Income]:
     """For a subquery: the latest income of the outer row's household that the pack's window
     admits and that had ended by the day."""
@@ -83,12 +141,33 @@ def latest(rule: Formula, *, as_of: date, household: str = "pk") -> QuerySet[Inc
     return found.order_by("-ends_on")
 
 
-def net_of(rule: Formula) -> Any:
-    """Net income as a column over `Income`; NULL where the formula is open. A row of which no part
-    is known is to be left out by `some_part`."""
-    if rule.weights is None:
-        return Value(None, output_field=_MONEY)
-    return _summed(rule.weights)
+def net_of(area: str) -> Any:
+    """Net income as a column over `Income`, each by the formula of its last day; NULL where that is
+    open. A row of which no part is known is to be left out by `some_part`."""
+    return by_last_day(area, net_by)
+
+
+def net_by(rule: Formula) -> Any:
+    """Net income by one formula, as a column over `Income`; None where it is open."""
+    return None if rule.weights is None else _summed(rule.weights)
+
+
+def by_last_day(area: str, column: Callable[[Formula], Any]) -> Any:
+    """A column over `Income` by the formula of each one's last day; `column` gives None where it
+    has nothing to say."""
+    blank: Any = Value(None, output_field=_MONEY)
+    whens = []
+    for each in reversed(spans(area)):
+        value = column(each.rule)
+        whens.append(When(ends_on__gt=each.since, then=blank if value is None else value))
+    return Case(*whens, default=blank, output_field=_MONEY)
+
+
+class Exact(Func):
+    """A sum of money that SQLite divides as it stands, not cut to whole yuan."""
+
+    template = "(%(expressions)s * 1.0)"
+    output_field = _MONEY
 
 
 def gross_of(parts: tuple[str, ...] = GROSS) -> Any:

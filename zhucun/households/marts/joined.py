@@ -7,7 +7,7 @@ each other. SQL that PostgreSQL and SQLite read alike; nothing is run here.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -118,15 +118,15 @@ def _per_head(
 ) -> None:
     """Net income a head of the latest income of each day: one pass over the incomes, and one over
     the members."""
+    area = areas[0] if areas else ""
     rules = {
         name: (on, rule)
         for name, on in sorted(incomes.items())
-        if (rule := _formula(areas, on)) is not None
-        and rule.weights is not None
-        and rule.persons_on is not None
+        if (rule := _formula(area, on)) is not None
+        and any(each.persons_on is not None for each in earnings.counted(area, as_of=on))
     }
     if rules:
-        made.add("told", *_told(rules))
+        made.add("told", *_told(area, rules))
     if not rules and today is None:
         return
     counted = ["COUNT(*) FILTER (WHERE m.valid_until IS NULL) AS present"]
@@ -134,10 +134,7 @@ def _per_head(
     if today is not None:
         counted.append(f"COUNT(*) FILTER (WHERE {_ON.format('m')}) AS today")
         params += [today, today]
-    counted += [
-        f"COUNT(*) FILTER (WHERE {_belonged(rule, name)}) AS then_{name}"
-        for name, (_on, rule) in rules.items()
-    ]
+    counted += [f"COUNT(*) FILTER (WHERE {_belonged(area, name)}) AS then_{name}" for name in rules]
     text = (
         f"SELECT m.household_id AS id, {', '.join(counted)} FROM {_table(Member)} m "  # noqa: S608
         "JOIN home ON home.id = m.household_id "
@@ -154,14 +151,14 @@ def _per_head(
         made.columns[name] = f"(told.net_{name} / {persons})"
 
 
-def _formula(areas: tuple[str, ...], on: date) -> earnings.Formula | None:
+def _formula(area: str, on: date) -> earnings.Formula | None:
     try:
-        return earnings.formula_for(areas[0] if areas else "", as_of=on)
+        return earnings.formula_for(area, as_of=on)
     except Problem:
         return None
 
 
-def _told(rules: Mapping[str, tuple[date, earnings.Formula]]) -> tuple[Any, ...]:
+def _told(area: str, rules: Mapping[str, tuple[date, earnings.Formula]]) -> tuple[Any, ...]:
     """For each day the latest income of a household that the pack's window admits, some part of it
     known: `net_<name>`, `starts_<name>`, `ends_<name>`."""
     known = " OR ".join(f"i.{name} IS NOT NULL" for name in earnings.PARTS)
@@ -172,11 +169,12 @@ def _told(rules: Mapping[str, tuple[date, earnings.Formula]]) -> tuple[Any, ...]
         f"SUM(CASE WHEN fits_{name} THEN 1 ELSE 0 END) OVER latest AS place_{name}"
         for name in rules
     )
+    net = _by_last_day(area, "ends_on", _net)
     taken = {name: f"FILTER (WHERE fits_{name} AND place_{name} = 1)" for name in rules}
     columns = ", ".join(
-        f"MAX({_net(rule)}) {taken[name]} AS net_{name}, "
+        f"MAX({net}) {taken[name]} AS net_{name}, "
         f"MAX(starts_on) {taken[name]} AS starts_{name}, MAX(ends_on) {taken[name]} AS ends_{name}"
-        for name, (_on, rule) in rules.items()
+        for name in rules
     )
     of_one = " OR ".join(f"(fits_{name} AND place_{name} = 1)" for name in rules)
     last = max(on for on, _rule in rules.values())
@@ -200,8 +198,17 @@ def _admitted(on: date, rule: earnings.Formula) -> tuple[str, list[date]]:
     return " AND ".join(where), params
 
 
+def _by_last_day(area: str, ends_on: str, text: Callable[[earnings.Formula], str]) -> str:
+    """A text by the formula of an income's last day (`earnings.by_last_day`)."""
+    spans = reversed(earnings.spans(area))
+    whens = " ".join(f"WHEN {ends_on} > '{each.since}' THEN {text(each.rule)}" for each in spans)
+    return f"CASE {whens} END"
+
+
 def _net(rule: earnings.Formula) -> str:
     """The pack's formula over one row; 0.0 keeps quotients whole on no database."""
+    if rule.weights is None or rule.persons_on is None:
+        return "NULL"
     signs = {name: "-" if weight < 0 else "+" for name, weight in (rule.weights or {}).items()}
     return "0.0" + "".join(
         f" {sign} COALESCE({name}, 0)" for name, sign in signs.items() if (rule.weights or {})[name]
@@ -214,17 +221,21 @@ def _is_first_of_january() -> str:
     return "strftime('%%m-%%d', i.starts_on) = '01-01'"
 
 
-def _belonged(rule: earnings.Formula, name: str) -> str:
+def _belonged(area: str, name: str) -> str:
     """Who belonged to the household on the pack's day, or on the first on record where that came
     later."""
-    if rule.persons_on == PersonsOn.FIRST_DAY:
-        begun, over = f"m.valid_from <= told.starts_{name}", f"m.valid_until > told.starts_{name}"
-    else:
-        begun, over = f"m.valid_from < told.ends_{name}", f"m.valid_until >= told.ends_{name}"
-    return (
-        f"({begun} OR m.valid_from <= home.valid_from) AND (m.valid_until IS NULL OR "
-        f"({over} AND m.valid_until > home.valid_from))"
-    )
+
+    def then(rule: earnings.Formula) -> str:
+        first, last = f"told.starts_{name}", f"told.ends_{name}"
+        begun, over = f"m.valid_from < {last}", f"m.valid_until >= {last}"
+        if rule.persons_on == PersonsOn.FIRST_DAY:
+            begun, over = f"m.valid_from <= {first}", f"m.valid_until > {first}"
+        return (
+            f"(({begun} OR m.valid_from <= home.valid_from) AND (m.valid_until IS NULL OR "
+            f"({over} AND m.valid_until > home.valid_from)))"
+        )
+
+    return _by_last_day(area, f"told.ends_{name}", then)
 
 
 def _table(model: Any) -> str:

@@ -230,9 +230,10 @@ def _state(as_of: date) -> Columns:
 
 
 def _income(as_of: date, areas: tuple[str, ...]) -> Columns:
-    """Columns of the latest income. What the pack leaves open is not there: nobody guesses it."""
+    """Columns of the latest income. What the packs leave open is not there: nobody guesses it."""
+    area = areas[0] if areas else ""
     try:
-        rule = earnings.formula_for(areas[0] if areas else "", as_of=as_of)
+        rule = earnings.formula_for(area, as_of=as_of)
     except Problem:
         return {}
     rows = earnings.latest(rule, as_of=as_of)
@@ -248,16 +249,21 @@ def _income(as_of: date, areas: tuple[str, ...]) -> Columns:
         "amount": gross,
         "income_ends_on": Subquery(rows.values("ends_on")[:1]),
     }
-    if rule.weights is not None:
-        found["net_income"] = column(earnings.net_of(rule), earnings.PARTS)
-        if rule.persons_on is not None:
-            found["per_capita_income"] = column(_per_head(rule), earnings.PARTS)
+    counted = earnings.counted(area, as_of=as_of)
+    if counted:
+        found["net_income"] = column(earnings.net_of(area), earnings.PARTS)
+        if any(each.persons_on is not None for each in counted):
+            per_head = earnings.by_last_day(area, _per_head)
+            found["per_capita_income"] = column(per_head, earnings.PARTS)
     return found
 
 
 def _per_head(rule: earnings.Formula) -> Any:
     """Net income a head of one row of `Income`, by the persons of the pack's day, or of the first
-    day on record where that came later."""
+    day on record where that came later; None where the formula is open."""
+    net = earnings.net_by(rule)
+    if net is None or rule.persons_on is None:
+        return None
     is_first = rule.persons_on == PersonsOn.FIRST_DAY
     members = Member.objects.filter(household=OuterRef("household"))
     first, last = OuterRef("starts_on"), OuterRef("ends_on")
@@ -268,7 +274,7 @@ def _per_head(rule: earnings.Formula) -> Any:
     over &= Q(valid_until__gt=known)
     then = _counted(members.filter(begun, Q(valid_until=None) | over))
     unnamed = Greatest(F("household__size") - _counted(members.filter(valid_until=None)), Value(0))
-    return earnings.net_of(rule) / NullIf(then + unnamed, Value(0))
+    return earnings.Exact(net) / NullIf(then + unnamed, Value(0))
 
 
 def _years(as_of: date) -> range:

@@ -43,6 +43,7 @@ OF_MEMBER = (
     "pension",
 )
 OF_HOME = (
+    "standard",
     "family_planning",
     "housing_area",
     "housing_structure",
@@ -98,11 +99,13 @@ class MemberState(models.Model):
 
 
 class HouseholdState(models.Model):
-    """What holds of a home for a time (A2, A21–A37); empty where nobody said."""
+    """What holds of a home for a time (A1, A2, A21–A37); empty where nobody said. `standard`: by
+    which it was identified, in the words of the list."""
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="states")
+    standard = models.CharField(max_length=40, blank=True)
     family_planning = models.CharField(max_length=20, blank=True)
-    housing_area = models.PositiveIntegerField(null=True)
+    housing_area = models.DecimalField(max_digits=7, decimal_places=2, null=True)
     housing_structure = _word(Dwellings.choices)
     housing_year = models.PositiveSmallIntegerField(null=True)
     power = _word(Power.choices)

@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from zhucun.directory.enums import Gender
-from zhucun.households.enums import BeginReason, EndReason, JoinReason, LeftReason, Relation
+from zhucun.households.enums import BeginReason, HouseholdEnd, JoinReason, LeftReason, Relation
 from zhucun.ledger.fields import SealedTextField, public_id_field
 
 _INDEX = 16
@@ -37,7 +37,7 @@ class Household(models.Model):
     valid_from = models.DateField()
     valid_until = models.DateField(null=True)
     begin_reason = models.CharField(max_length=10, choices=BeginReason.choices, blank=True)
-    end_reason = models.CharField(max_length=10, choices=EndReason.choices, blank=True)
+    end_reason = models.CharField(max_length=10, choices=HouseholdEnd.choices, blank=True)
     came_from = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="branches"
     )

@@ -10,6 +10,7 @@ from zhucun.households.queries.checks import (
     member_problems,
 )
 from zhucun.households.queries.flows import Account, Both, SpellRow, account, one_count, spell_rows
+from zhucun.households.queries.followers import Follower, Turn, register_follower, tell_followers
 from zhucun.households.queries.homes import homes_of
 from zhucun.households.queries.households import (
     HouseholdCard,
@@ -30,6 +31,7 @@ from zhucun.households.queries.incomes import (
     incomes_of,
     one_income,
     parts_of,
+    read_incomes,
 )
 from zhucun.households.queries.likeness import Likeness, people_called, people_like
 from zhucun.households.queries.names import (
@@ -50,6 +52,7 @@ from zhucun.households.queries.people import (
     members_on,
     residents_named,
 )
+from zhucun.households.queries.reserves import HISTORY, Reserve, register_reserve, reserved
 from zhucun.households.queries.search import matching
 from zhucun.households.queries.states import States, states_of
 from zhucun.households.queries.tags import (
@@ -62,9 +65,11 @@ from zhucun.households.queries.tags import (
 
 __all__ = [
     "DECLARED",
+    "HISTORY",
     "Account",
     "Both",
     "Earned",
+    "Follower",
     "HouseholdCard",
     "HouseholdDraft",
     "Likeness",
@@ -72,11 +77,13 @@ __all__ = [
     "LateRow",
     "MemberDraft",
     "OddRow",
+    "Reserve",
     "Resident",
     "Rights",
     "Shown",
     "SpellRow",
     "States",
+    "Turn",
     "account",
     "account_workbook",
     "history_of",
@@ -104,7 +111,11 @@ __all__ = [
     "people_called",
     "people_like",
     "parts_of",
+    "read_incomes",
     "recorded_late",
+    "register_follower",
+    "register_reserve",
+    "reserved",
     "residents_named",
     "reveal",
     "rights",
@@ -115,6 +126,7 @@ __all__ = [
     "tag_words",
     "tags_of",
     "tags_on",
+    "tell_followers",
     "village_households",
     "with_names",
 ]

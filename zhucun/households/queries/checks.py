@@ -48,8 +48,9 @@ class MemberDraft:
 @dataclass(frozen=True, kw_only=True)
 class HouseholdDraft:
     """A household to record with its members, one of them the head. `size` None: as many as
-    members are named. `tags` are classifications with the day on which they begin, `came` is how
-    the household came (BeginReason); empty for a first record."""
+    members are named. `tags` are classifications with the day on which they begin, `ended` those
+    of them that ended, with the first day without; `came` is how the household came (BeginReason),
+    empty for a first record."""
 
     village: Any
     number: str
@@ -59,6 +60,7 @@ class HouseholdDraft:
     address: str = ""
     phone: str = ""
     tags: Mapping[str, date] = field(default_factory=dict)
+    ended: Mapping[str, date] = field(default_factory=dict)
     came: str = ""
 
 

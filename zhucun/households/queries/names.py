@@ -16,7 +16,7 @@ from zhucun.ledger.enums import Access
 from zhucun.ledger.fields import keyring
 
 #: What may be opened of a member; of a household only its phone.
-_OPENED = frozenset({"name", "id_number", "phone", "birth_on", "health"})
+_OPENED = frozenset({"name", "id_number", "phone", "birth_on", "health", "allowance"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +105,16 @@ def _born(row: Member, whole: bool) -> str:
 def reveal(
     *, actor: Actor, household: Household, what: str, reason: str, member: Member | None = None
 ) -> str:
-    """One masked field (`name`, `id_number`, `phone`, `birth_on`, `health`) in clear; who, whom,
-    what and why is logged. Without a member the phone or the name of the household.
+    """One masked field (`name`, `id_number`, `phone`, `birth_on`, `health`, `allowance`) in clear;
+    who, whom, what and why is logged. Without a member the phone or the name of the household.
 
     Raises NotAllowed where the actor may open nothing in the area where the household lives now.
     """
     if actor.viewer is not None or not perms.may_open(actor, household.area):
         raise NotAllowed
     if member is not None and what in _OPENED:
-        value = _health(member) if what == "health" else getattr(member, what)
+        of_state = what in ("health", "allowance")
+        value = _stated(member, what) if of_state else getattr(member, what)
     elif member is None and what in ("name", "phone"):
         value = household.head_name if what == "name" else household.phone
     else:
@@ -130,7 +131,7 @@ def reveal(
     return str(value or "")
 
 
-def _health(member: Member) -> str:
-    """The health that was recorded last, as a word of Health; empty where nobody said."""
+def _stated(member: Member, what: str) -> str:
+    """What was recorded last of a member, as a word; empty where nobody said."""
     rows = member.states.filter(retracted_at=None).order_by("-valid_from", "-pk")
-    return next((row.health for row in rows[:1]), "")
+    return next((getattr(row, what) for row in rows[:1]), "")

@@ -88,9 +88,13 @@ def test_a_household_joins_another_through_the_page(family, members, neighbours,
 INCOME = {"starts_on": "2023-01-01", "wages": "30000", "costs": "3000", "declared_per_head": "9500"}
 
 
+def opened(client, card, what="income", who="household"):
+    return client.post(f"{card}open/", {"who": who, "what": what, "reason": "核实救助"})
+
+
 def test_an_income_is_computed_beside_what_the_register_declares(family, card, office):
     assert office.post(f"{card}incomes/add/", INCOME).status_code == 302
-    shown = office.get(card).text
+    shown = opened(office, card).text
     assert "27,000.00" in shown
     assert "9,000.00" in shown
     assert "(+500.00)" in shown
@@ -126,6 +130,32 @@ def test_health_is_sealed_and_opened_with_a_reason(family, members, card, office
     )
     assert "Disabled" in opened.text
     assert AccessRecord.objects.filter(what="health").count() == 1
+
+
+def test_amounts_and_an_allowance_are_masked_until_they_are_opened_with_a_reason(
+    members, card, office
+):
+    head = key(members, "王建国")
+    office.post(f"/members/{head}/facts/", {"since": "2024-01-01", "allowance": "extreme"})
+    office.post(f"{card}incomes/add/", INCOME)
+    masked = office.get(card).text
+    assert "Amounts are masked" in masked
+    assert "minimum allowance: on record" in masked
+    for word in ("30,000", "27,000", "9,500", "Support in extreme hardship</strong>"):
+        assert word not in masked
+    assert not AccessRecord.objects.filter(what__in=["income", "allowance"]).exists()
+    assert "Support in extreme hardship</strong>" in opened(office, card, "allowance", head).text
+    assert "27,000.00" in opened(office, card).text
+    told = AccessRecord.objects.filter(what__in=["income", "allowance"]).order_by("pk")
+    assert [(row.what, row.reason, row.kind) for row in told] == [
+        ("allowance", "核实救助", "REVEAL"),
+        ("income", "核实救助", "REVEAL"),
+    ]
+    assert "choose the household" in opened(office, card, "income", head).text
+    assert opened(office, card, "allowance").status_code == 422
+    income = Income.objects.get().public_id
+    assert "30000" in office.get(f"/households/incomes/{income}/change/").text
+    assert AccessRecord.objects.filter(what="income").count() == 2
 
 
 def test_the_auditor_sees_no_household_and_so_no_amount(card, office, client_of, account_of):

@@ -19,7 +19,7 @@ from zhucun.doors.api.fields import (
     Ref,
     Rows,
 )
-from zhucun.households.enums import EndReason, LeftReason, Relation
+from zhucun.households.enums import HouseholdEnd, LeftReason, Relation
 
 _NO_NUL = r"^[^\x00]*$"
 Number: TypeAlias = Annotated[str, Field(min_length=1, max_length=24, pattern=_NO_NUL)]
@@ -92,7 +92,7 @@ class HouseholdMoveIn(Body):
 
 class HouseholdEndIn(Body):
     on: Day = Field(description="The first day on which it is no household here.")
-    reason: EndReason
+    reason: HouseholdEnd
 
 
 class HouseholdTagIn(Body):

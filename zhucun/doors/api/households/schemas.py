@@ -10,7 +10,7 @@ from pydantic import Field
 
 from zhucun.directory.perms import Actor
 from zhucun.directory.queries import masked_phone
-from zhucun.households.enums import EndReason, LeftReason, Relation
+from zhucun.households.enums import HouseholdEnd, LeftReason, Relation
 from zhucun.households.queries import HouseholdCard as Card
 from zhucun.households.queries import Shown, opened
 
@@ -95,7 +95,7 @@ class HouseholdCardOut(Schema):
     phone: str = Field(description="Masked.")
     since: date
     until: date | None
-    end_reason: EndReason | None
+    end_reason: HouseholdEnd | None
     members: list[MemberOut]
     tags: list[HouseholdTagOut]
     lived_before: list[DwellingOut]
@@ -110,7 +110,7 @@ class HouseholdCardOut(Schema):
             phone=masked_phone(row.phone),
             since=row.valid_from,
             until=row.valid_until,
-            end_reason=EndReason(row.end_reason) if row.end_reason else None,
+            end_reason=HouseholdEnd(row.end_reason) if row.end_reason else None,
             members=[MemberOut.of(each) for each in opened(actor, row, card.members)],
             tags=[
                 HouseholdTagOut(

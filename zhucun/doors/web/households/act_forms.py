@@ -190,8 +190,8 @@ class HomeFactsForm(forms.Form):
     """What holds of a home from a day on; what is left empty stays as it is."""
 
     since = Day(label=_("Holds from"))
-    housing_area = forms.IntegerField(
-        label=_("Housing area (m²)"), min_value=0, max_value=9_999, required=False
+    housing_area = forms.DecimalField(
+        label=_("Housing area (m²)"), min_value=0, max_value=9_999, decimal_places=2, required=False
     )
     housing_structure = _words(Dwellings.choices, _("Housing structure"))
     housing_year = forms.IntegerField(

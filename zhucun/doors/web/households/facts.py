@@ -49,6 +49,9 @@ def income_change(request: Request, public_id: str) -> HttpResponse:
     income = queries.one_income(actor=request.actor, public_id=public_id)
     found = kept(request, income.household.public_id)
     names = ("starts_on", "basis", *queries.parts_of(income), *DECLARED)
+    title = gettext("Correct an income")
+    if request.method == "GET":  # the form shows the amounts
+        queries.read_incomes(actor=request.actor, household=found, reason=title)
     form = IncomeForm(request.POST or None, initial={name: getattr(income, name) for name in names})
 
     def act(values: dict[str, Any]) -> str:
@@ -56,7 +59,6 @@ def income_change(request: Request, public_id: str) -> HttpResponse:
         actions.correct_income(income=income, draft=draft, made_at=now(), by=request.actor)
         return str(found.public_id)
 
-    title = gettext("Correct an income")
     return done(request, form, act, title=title, household=found, about=_about())
 
 

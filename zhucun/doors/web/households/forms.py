@@ -13,7 +13,7 @@ from zhucun.directory.enums import Gender
 from zhucun.directory.queries import check_id_number
 from zhucun.doors.web.problems import sentences
 from zhucun.doors.web.roster.forms import Day
-from zhucun.households.enums import EndReason, JoinReason, LeftReason, Relation
+from zhucun.households.enums import HouseholdEnd, JoinReason, LeftReason, Relation
 from zhucun.kernel.problems import Problem
 
 Choices = Iterable[tuple[str, Any]]
@@ -180,7 +180,7 @@ class MoveForm(forms.Form):
 
 class EndForm(forms.Form):
     on = Day(label=_("Ends on"), help_text=_("The first day on which it is no household here"))
-    reason = forms.ChoiceField(label=_("Reason"), choices=EndReason.choices)
+    reason = forms.ChoiceField(label=_("Reason"), choices=HouseholdEnd.choices)
 
 
 class MemberEndForm(forms.Form):
@@ -218,6 +218,8 @@ class OpenForm(forms.Form):
             ("name", _("Full name")),
             ("birth_on", _("Date of birth")),
             ("health", _("Health")),
+            ("allowance", _("Minimum allowance")),
+            ("income", _("Income")),
         ],
     )
     reason = forms.CharField(
@@ -235,7 +237,10 @@ class OpenForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        of_a_person = ("id_number", "birth_on", "health")
-        if values.get("who") == "household" and values.get("what") in of_a_person:
+        who, what = values.get("who"), values.get("what")
+        of_a_person = ("id_number", "birth_on", "health", "allowance")
+        if who == "household" and what in of_a_person:
             self.add_error("who", gettext("Choose the person whom you mean."))
+        if who != "household" and what == "income":
+            self.add_error("who", gettext("A household earns together: choose the household."))
         return values

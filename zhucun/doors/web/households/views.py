@@ -21,12 +21,14 @@ from zhucun.doors.web.roster.filters import Choice, areas
 from zhucun.doors.web.roster.reasons import language
 from zhucun.doors.web.roster.sentences import actors_in, codes_in, told
 from zhucun.households import queries
-from zhucun.households.enums import Health, IncomePart
+from zhucun.households.enums import Allowance, Health, IncomePart
 from zhucun.households.queries import HouseholdCard
 from zhucun.intake import queries as intake
 from zhucun.kernel.divisions import Level, parse_code
 
 _SEES = can(Permission.SEE_HOUSEHOLDS)
+#: Masked fields that are a word of ours.
+_WORDS = {"health": Health, "allowance": Allowance}
 
 
 @methods(read=["GET"])
@@ -72,18 +74,24 @@ def household_open(request: Request, public_id: str) -> HttpResponse:
     """Open one masked field, once, on this answer only; who, whom, what and why is logged."""
     card = queries.household_card(actor=request.actor, public_id=public_id)
     form = OpenForm(request.POST, people=_people(request, card))
-    opened: dict[str, dict[str, str]] = {}
+    opened: dict[str, dict[str, Any]] = {}
     if form.is_valid():
         who, what = form.cleaned_data["who"], form.cleaned_data["what"]
+        reason = form.cleaned_data["reason"]
+        if what == "income":
+            told = queries.read_incomes(
+                actor=request.actor, household=card.household, reason=reason
+            )
+            return _page(request, card, None, {who: {what: bool(told)}})
         value = queries.reveal(
             actor=request.actor,
             household=card.household,
             what=what,
-            reason=form.cleaned_data["reason"],
+            reason=reason,
             member=next((row for row in card.members if row.public_id == who), None),
         )
-        if what == "health" and value:
-            value = str(Health(value).label)
+        if value and what in _WORDS:
+            value = str(_WORDS[what](value).label)
         opened = {who: {what: value or "—"}}
     return _page(request, card, form if form.errors else None, opened)
 
@@ -119,7 +127,7 @@ def _page(
     request: Request,
     card: HouseholdCard,
     form: OpenForm | None,
-    opened: dict[str, dict[str, str]],
+    opened: dict[str, dict[str, Any]],
 ) -> HttpResponse:
     actor, day, found = request.actor, as_of(request), card.household
     shown = queries.opened(actor, found, card.members)
@@ -171,7 +179,7 @@ def _facts(card: HouseholdCard, members: list[Any], day: Any) -> dict[str, Any]:
     return {
         "incomes": [(each, _parts(each)) for each in queries.incomes_of(found)],
         "states": states,
-        "stated": {row.public_id: _words(state) for row, state in told if state is not None},
+        "stated": {row.public_id: _line(state) for row, state in told if state is not None},
     }
 
 
@@ -180,18 +188,20 @@ def _parts(each: Any) -> list[tuple[Any, Any]]:
     return [(part.label, known[part]) for part in IncomePart if known[part] is not None]
 
 
-def _words(state: Any) -> str:
-    """What holds of a member, in a line; of health only that it is on record."""
+def _line(state: Any) -> str:
+    """What holds of a member, in a line; of health and an allowance only that it is on record."""
     words = [
         state.ethnicity,
         *(getattr(state, f"get_{name}_display")() for name in ("education", "labour")),
     ]
-    for name in ("schooling", "works_away", "allowance", "medical_insurance", "pension"):
+    for name in ("schooling", "works_away", "medical_insurance", "pension"):
         if getattr(state, name):
             title = str(MemberFactsForm.base_fields[name].label)
             words.append(f"{title}{gettext(': ')}{getattr(state, f'get_{name}_display')()}")
     if state.health:
         words.append(gettext("health on record"))
+    if state.allowance:
+        words.append(gettext("minimum allowance: on record"))
     return " · ".join(str(word) for word in words if word)
 
 

@@ -1,0 +1,77 @@
+"""The classifications that the rows of a household state, each with its own first day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+POOR, EXITED = "poor-household", "exited-household"
+#: Classification → the columns that tell its first day, its own before what it shares with others;
+#: `kind_since` tells that of all the rest.
+_DAYS: Mapping[str, tuple[str, ...]] = {
+    EXITED: ("exited_since",),
+    "severe-poverty": ("severe_since",),
+    "monitored-household": ("monitored_since",),
+    "unstable-household": ("unstable_since", "monitored_since"),
+    "marginal-household": ("marginal_since", "monitored_since"),
+    "sudden-hardship-household": ("sudden_since", "monitored_since"),
+}
+#: The columns in which classifications and their days stand.
+KIND_FIELDS = ("kind", "kind_since", *(columns[0] for columns in _DAYS.values()))
+
+
+def day_columns(tag: str) -> tuple[str, ...]:
+    """The columns that may tell the first day of a classification, the nearest first."""
+    return (*_DAYS.get(tag, ()), "kind_since")
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """Classifications with their first days, and of those that ended the first day without."""
+
+    tags: Mapping[str, date]
+    ended: Mapping[str, date]
+
+
+def stated(said: Mapping[str, Any], *, otherwise: date) -> Kinds:
+    """The classifications that the rows state; `otherwise` is their day where none is told.
+
+    A day names its classification where `kind` names none that it could belong to. Whoever left
+    poverty is poor no more: the class of the poor ended that day, unless it began again later.
+    """
+    words = list(said.get("kind", ()))
+    for tag, (own, *_) in _DAYS.items():
+        if said.get(own) and not any(own in day_columns(word) for word in words):
+            words.append(tag)
+    found = {tag: _day(tag, said) or otherwise for tag in words}
+    if EXITED in found and POOR in found:
+        began = said.get("kind_since")
+        if began is None or began == found[EXITED]:
+            del found[POOR]
+        elif began < found[EXITED]:
+            return Kinds(found, {POOR: found[EXITED]})
+    return Kinds(found, {})
+
+
+def ended_by(tags: Mapping[str, date], known: Mapping[str, date]) -> dict[str, date]:
+    """What ends of what a household bears where it is given these classifications, with the
+    day."""
+    left, began = tags.get(EXITED), known.get(POOR)
+    return {POOR: left} if left and began and began < left else {}
+
+
+def in_columns(tags: Mapping[str, date]) -> dict[str, Any]:
+    """The same by columns: `stated` reads it back as it was. A day stands in the column that a
+    classification shares with others where it is theirs too, else in its own."""
+    found: dict[str, Any] = {"kind": list(tags)}
+    for tag in sorted(tags, key=lambda tag: len(day_columns(tag))):
+        for name in reversed(_DAYS.get(tag, ("kind_since",))):
+            if found.setdefault(name, tags[tag]) == tags[tag]:
+                break
+    return found
+
+
+def _day(tag: str, said: Mapping[str, Any]) -> date | None:
+    return next((day for name in day_columns(tag) if (day := said.get(name))), None)
