@@ -27,6 +27,7 @@ PAIRING: dict[str, dict[str, tuple[str, ...]]] = {
     "pairings": {"office": ("/pairings/", "/pairings/?q=nobody"), "town": ("/pairings/",)},
     "unpaired": {"office": (f"/unpaired/?area={COUNTY}",)},
     "pair-new": {"office": ("/unpaired/{waiting}/pair/",)},
+    "kin-of": {"secretary": ("/unpaired/{waiting}/kin/",)},
     "pair-end": {"office": ("/pairings/{pairing}/end/",)},
     "pair-proposals": {"office": ("/pairings/proposals/",)},
     "pair-proposal": {"office": ("/pairings/proposals/{proposal}/",)},
@@ -53,8 +54,14 @@ PAIRING: dict[str, dict[str, tuple[str, ...]]] = {
 NO_PAGE = {
     "pairings-file",
     "pair-decide",
+    "pair-stop",
     "helper-end",
+    "helper-change",
+    "kin-note",
+    "kin-back",
     "grids-place",
+    "grid-head",
+    "grid-end",
     "office-leave",
     "merged-follow",
 }

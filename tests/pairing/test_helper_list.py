@@ -10,15 +10,16 @@ import pytest
 from openpyxl import Workbook
 
 from tests import factories as make
-from tests.pairing.world import AT, COUNTY, DAY, EAST, TOWN
+from tests.pairing.world import AT, COUNTY, DAY, EAST, TOWN, home
+from zhucun.directory.models import Place
 from zhucun.directory.perms import Actor
 from zhucun.intake import actions, queries
 from zhucun.intake.models import Batch
 from zhucun.kernel.problems import Problem
 from zhucun.ledger.models import EventRecord
-from zhucun.pairing.models import Helper
+from zhucun.pairing.models import Avoidance, Helper
 
-HEADINGS = ["姓名", "身份证号", "单位", "人员类别", "工作地代码", "是否领导干部"]
+HEADINGS = ["姓名", "身份证号", "单位", "人员类别", "工作地代码", "是否领导干部", "回避户编号"]
 NUMBER = make.id_number(serial=11)
 
 
@@ -79,6 +80,7 @@ def test_a_list_is_enlisted_once_and_the_same_list_brings_nothing_new(
     [
         (["钱一", NUMBER, "没有的单位", "机关干部", COUNTY, "是"], "pairing.unit-unknown"),
         (["孙二", None, None, "村干部", TOWN, None], "pairing.area-does-not-fit"),
+        ([*GOOD, "P1、无此户"], "pairing.household-unknown"),
         (["李三", "123", None, "机关干部", COUNTY, None], ""),
     ],
 )
@@ -90,6 +92,22 @@ def test_what_is_wrong_is_said_at_its_cell_and_nothing_is_half_done(
     assert len(errors) == 1
     assert not code or errors[0].problem.code == code
     assert Helper.objects.count() == 0
+
+
+def test_kin_of_a_list_is_noted_once_and_goes_out_again(
+    office: Actor, bureau: Any, east: Place, west: Place
+) -> None:
+    one, two, other = home(east, number="P1"), home(west, number="P2"), home(west, number="P3")
+    batch = brought(office, [*GOOD, "P1、P2"], [*CADRE, "P3"])
+    actions.accept(batch=batch, by=office, accepted_at=AT)
+    noted = Avoidance.objects.values_list("helper__person__name", "household")
+    assert set(noted) == {("钱一", one.pk), ("钱一", two.pk), ("孙二", other.pk)}
+    assert brought(office, [*GOOD, "P1"], [*CADRE, "P3"]).counts["same"] == 2
+    more = brought(office, [*GOOD, "P1, P3"], CADRE)
+    [change] = queries.preview(actor=office, batch=more).changed
+    assert (change.before["kin"], change.after["kin"]) == ("P1、P2", "P1、P2、P3")
+    actions.accept(batch=more, by=office, accepted_at=AT)
+    assert Avoidance.objects.count() == 4
 
 
 def test_charlie_may_bring_no_list_of_this_county(charlie: Actor, bureau: Any) -> None:

@@ -20,7 +20,7 @@ from zhucun.directory.queries import actor_of
 from zhucun.kernel.problems import NotAllowed, NotFound
 from zhucun.ledger.models import EventRecord
 from zhucun.pairing import actions, errors, queries
-from zhucun.pairing.enums import Lacks, ProposalState
+from zhucun.pairing.enums import Lacks, PairProposalState
 from zhucun.pairing.models import Pairing, Proposal
 
 ASKED = actions.Asked()
@@ -130,11 +130,11 @@ def test_people_decide_row_by_row(east: Place, office: Actor) -> None:
     assert Pairing.objects.count() == 0
     first = homes[0].public_id
     assert actions.adopt(proposal=row, rows=[first], since=DAY, at=AT, by=office) == 1
-    assert row.state == ProposalState.OPEN
+    assert row.state == PairProposalState.OPEN
     second = homes[1].public_id
     actions.decline(proposal=row, rows=[second], reason="户主不同意", at=AT, by=office)
     actions.adopt(proposal=row, since=DAY, at=AT, by=office)
-    assert row.state == ProposalState.DECIDED
+    assert row.state == PairProposalState.DECIDED
     assert Pairing.objects.count() == 2
     lines = queries.unpaired_lines(actor=office, codes=[second])
     assert [line.lacks for line in lines] == [Lacks.DECLINED]

@@ -45,7 +45,7 @@ def build_places() -> dict[str, Place]:
 
 def home(village: Place, *tags: str, **more: Any) -> Household:
     """A household of a village, on the register of the poor if not said otherwise."""
-    number = f"P{next(_numbers):05d}"
+    number = more.pop("number", "") or f"P{next(_numbers):05d}"
     serial = more.pop("serial", 0)
     draft = HouseholdDraft(
         village=village,

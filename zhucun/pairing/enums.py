@@ -33,10 +33,25 @@ class PairingRole(models.TextChoices):
     FALLBACK = "fallback", _("Stands in")
 
 
-class ProposalState(models.TextChoices):
+class Ending(models.TextChoices):
+    """Why a pairing ended that nobody ended: what became of the household."""
+
+    ENDED = "ended", _("The household is none any more")
+    MERGED = "merged", _("The household joined another")
+    MOVED = "moved", _("The household moved to another county")
+
+
+class PairProposalState(models.TextChoices):
+    """Waiting and queued: for a worker, who computes the pairs or makes those that were adopted."""
+
+    WAITING = "waiting", _("Waits for a worker")
+    RUNNING = "running", _("Is being computed")
     OPEN = "open", _("To be decided")
+    QUEUED = "queued", _("Waits to be adopted")
+    ADOPTING = "adopting", _("Is being adopted")
     DECIDED = "decided", _("Decided")
-    DROPPED = "dropped", _("Dropped")
+    DROPPED = "dropped", _("Stopped")
+    FAILED = "failed", _("Came to no end")
 
 
 class RowState(models.TextChoices):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zhucun.kernel.problems import N_, Problem
+from zhucun.kernel.problems import N_, NotAllowed, Problem
 
 
 class HelperIsThere(Problem):
@@ -32,6 +32,12 @@ class HouseholdPaired(Problem):
     todo = N_("End that pairing first; nobody is paired twice.")
 
 
+class HouseholdGone(Problem):
+    code = "pairing.household-gone"
+    message = N_("Household %(number)s is none any more on %(day)s.")
+    todo = N_("Leave it out; look at its page for what became of it.")
+
+
 class HelperFull(Problem):
     """The cap is the pack's (HH18-070)."""
 
@@ -44,6 +50,13 @@ class Kin(Problem):
     code = "pairing.kin"
     message = N_("%(person)s is kin to household %(number)s, or belongs to it.")
     todo = N_("Choose a helper who is not.")
+
+
+class HouseholdUnknown(Problem):
+    code = "pairing.household-unknown"
+    status = 422
+    message = N_("No household of the number %(number)s lives here.")
+    todo = N_("Write the number as it stands in the register of households.")
 
 
 class CapUnset(Problem):
@@ -73,19 +86,24 @@ class NobodyHelps(Problem):
     todo = N_("Record helpers first, or import their list.")
 
 
-class TooMany(Problem):
-    code = "pairing.too-many"
-    status = 422
-    message = N_(
-        "%(households)s households are too many to propose for at once; %(most)s are the most."
-    )
-    todo = N_("Ask county by county.")
-
-
 class ProposalClosed(Problem):
     code = "pairing.proposal-closed"
     message = N_("This proposal was decided on %(day)s.")
     todo = N_("Ask for a new one.")
+
+
+class ProposalBusy(Problem):
+    code = "pairing.proposal-busy"
+    message = N_("This proposal cannot be decided now: %(state)s.")
+    todo = N_("Wait until the worker has ended, or stop it.")
+
+
+class ProposalFailed(Problem):
+    """Not anticipated, or a worker was killed again and again; `what` stands in the log too."""
+
+    code = "pairing.proposal-failed"
+    message = N_("The work on this proposal was broken off: %(what)s.")
+    todo = N_("Ask again; what was adopted by then stands. If it recurs, tell your administrator.")
 
 
 class NothingChosen(Problem):
@@ -227,3 +245,9 @@ class NotMerged(Problem):
     code = "pairing.not-merged"
     message = N_("%(place)s was not merged into another village.")
     todo = N_("Record the merger of the villages first; households move singly from their page.")
+
+
+#: Ends of a computation that a proposal keeps by code.
+FAILURES: dict[str, type[Problem]] = {
+    kind.code: kind for kind in (NothingToPair, NobodyHelps, CapUnset, CapTooHigh, NotAllowed)
+}

@@ -40,6 +40,12 @@ class KinNoted(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class KinTakenBack(Event):
+    name: ClassVar[str] = "pairing.kin.taken-back"
+    household: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Paired(Event):
     name: ClassVar[str] = "pairing.pairing.made"
     household: str
@@ -59,6 +65,24 @@ class PairingEnded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PairingMoved(Event):
+    """Its household moved to another village and keeps its helper; `left`: the village before."""
+
+    name: ClassVar[str] = "pairing.pairing.moved"
+    household: str
+    helper: str
+    left: str
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class PairsAsked(Event):
+    name: ClassVar[str] = "pairing.proposal.asked"
+    title: str
+    cap: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PairsProposed(Event):
     name: ClassVar[str] = "pairing.proposal.made"
     title: str
@@ -75,6 +99,24 @@ class ProposalDecided(Event):
     declined: int
     passed: int
     reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdoptionAsked(Event):
+    """All rows that wait are to be adopted; a worker makes the pairs, some at a time."""
+
+    name: ClassVar[str] = "pairing.proposal.adoption-asked"
+    rows: int
+    since: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposalEnded(Event):
+    """Work on it ended early: stopped by somebody, or it failed, with the code of the problem."""
+
+    name: ClassVar[str] = "pairing.proposal.ended"
+    state: str
+    failure: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +142,15 @@ class HouseholdsPlaced(Event):
     households: int
     left: int
     since: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class HouseholdsLeft(Event):
+    """Households of a grid live elsewhere now, or are none any more."""
+
+    name: ClassVar[str] = "pairing.cell.households-left"
+    households: int
+    on: date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,3 +218,4 @@ class VillageFollowed(Event):
     pairings: int
     grids: int
     helpers: int
+    backings: int = 0

@@ -16,12 +16,14 @@ from django.db.models import (
     Case,
     Exists,
     F,
+    IntegerField,
     OuterRef,
     Q,
     QuerySet,
     Value,
     When,
 )
+from django.db.models.expressions import Combinable
 from django.db.models.functions import NullIf, Substr
 
 from zhucun.directory import marts as directory
@@ -182,6 +184,28 @@ def village_columns(as_of: date) -> Columns:
         **_visited(called, OfficeLevel.COUNTY, as_of),
         "has_unit_responsible": Exists(answers),
     }
+
+
+def county_columns(as_of: date) -> Columns:
+    """What pairing says of counties; `m_code` is the code (SQ24-007)."""
+    secretaries = _secretaries(as_of).filter(area=OuterRef("m_code"))
+    return {"party_secretaries": number_of(secretaries, "area")}
+
+
+def secretaries_above(as_of: date) -> Combinable:
+    """At how many of the four levels above the village whose code is `m_code` its Party secretary
+    is on record (HH18-046); the fifth is the branch's."""
+    levels = (Level.PROVINCE, Level.PREFECTURE, Level.COUNTY, Level.TOWNSHIP)
+    total: Combinable = Value(0)
+    for level in levels:
+        above = Substr(OuterRef("m_code"), 1, level.value)
+        named = Exists(_secretaries(as_of).annotate(above=above).filter(area=F("above")))
+        total = total + Case(When(named, then=1), default=0, output_field=IntegerField())
+    return total
+
+
+def _secretaries(as_of: date) -> QuerySet[Office]:
+    return Office.objects.filter(on_day(as_of), kind=OfficeKind.SECRETARY, unit=None)
 
 
 def township_columns(as_of: date) -> Columns:

@@ -1,14 +1,17 @@
-"""The offices of areas, for the sign-off of what their holders answer for (HH18-130)."""
+"""The offices of areas, for the sign-off of what their holders answer for (HH18-130); what became
+of households."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from zhucun.pairing import queries
+from zhucun.directory.perms import Actor
+from zhucun.households.queries import Turn, register_follower
+from zhucun.pairing import actions, queries
 from zhucun.pairing.enums import OfficeKind
 from zhucun.signoff.rows import Claimant, Holder, Post, register_offices
 
@@ -39,6 +42,11 @@ class Leaders:
         return queries.in_office(on).filter(mine, kind=kind).order_by().values("area")
 
 
+def _follow(turns: Sequence[Turn], at: datetime, by: Actor) -> None:
+    actions.follow_households(turns, by=by)
+
+
 def connect() -> None:
     """Wired once, when the application is ready."""
     register_offices(Leaders())
+    register_follower(_follow)

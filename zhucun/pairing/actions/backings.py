@@ -44,14 +44,19 @@ def name_backing(
         raise _there(known)
     try:
         with transaction.atomic():
-            row = Backing.objects.create(
-                village=village, area=village.code, kind=kind, unit=unit, valid_from=since
-            )
+            return open_backing(village, kind, unit, since=since, by=by)
     except IntegrityError as error:
         other = _standing(village, kind)
         if other is None:
             raise
         raise _there(other) from error
+
+
+def open_backing(village: Any, kind: str, unit: Any | None, *, since: date, by: Actor) -> Backing:
+    """`name_backing` inside the transaction of an act that checked what it asks for."""
+    row = Backing.objects.create(
+        village=village, area=village.code, kind=kind, unit=unit, valid_from=since
+    )
     event = events.BackingNamed(
         subject=f"backing:{row.public_id}",
         area=row.area,
@@ -73,8 +78,13 @@ def end_backing(*, backing: Backing, until: date, reason: str, by: Actor) -> boo
     why = plain(reason, needed=True)
     if until <= backing.valid_from:
         raise EndsTooEarly(day=until, since=backing.valid_from)
+    return close_backing(backing, until=until, reason=why, by=by)
+
+
+def close_backing(backing: Backing, *, until: date, reason: str, by: Actor) -> bool:
+    """`end_backing` inside the transaction of an act that checked what it asks for."""
     standing = Backing.objects.filter(pk=backing.pk, valid_until=None)
-    if not standing.update(valid_until=until, end_reason=why):
+    if not standing.update(valid_until=until, end_reason=reason):
         return False
     backing.refresh_from_db()
     event = events.BackingEnded(
@@ -84,7 +94,7 @@ def end_backing(*, backing: Backing, until: date, reason: str, by: Actor) -> boo
         village=backing.area,
         kind=backing.kind,
         until=until,
-        reason=why,
+        reason=reason,
     )
     return ledger.append(event, origin=by.origin)
 
@@ -100,13 +110,17 @@ def _there(known: Backing) -> BackingThere:
 
 
 def _require_fitting(village: Any, kind: BackingKind, unit: Any | None) -> None:
+    if not fits(village, kind, unit):
+        raise UnitDoesNotFit(
+            unit=unit.name if unit else "—", place=village.short_name, kind=BackingKind(kind).label
+        )
+
+
+def fits(village: Any, kind: str, unit: Any | None) -> bool:
     """A unit of the county, or of the township, in which the village lies."""
-    if unit is None and kind == BackingKind.TOWNSHIP_GROUP:
-        return
+    if unit is None:
+        return kind == BackingKind.TOWNSHIP_GROUP
     level, digits = _OF[BackingKind(kind)]
-    own = at_level(village.code, digits)
-    if unit is not None and unit.level == level and at_level(unit.area, digits) == own:
-        return
-    raise UnitDoesNotFit(
-        unit=unit.name if unit else "—", place=village.short_name, kind=BackingKind(kind).label
+    return bool(
+        unit.level == level and at_level(unit.area, digits) == at_level(village.code, digits)
     )

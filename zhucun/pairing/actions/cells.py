@@ -13,12 +13,14 @@ from zhucun.directory.queries import midnight
 from zhucun.kernel.divisions import Level
 from zhucun.ledger import actions as ledger
 from zhucun.pairing import events, perms
+from zhucun.pairing.actions.pairings import lives_on
 from zhucun.pairing.actions.words import plain
 from zhucun.pairing.errors import (
     CellGone,
     CellNameTaken,
     EndsTooEarly,
     HelperGone,
+    HouseholdGone,
     NotAVillage,
     OtherVillage,
 )
@@ -111,12 +113,15 @@ def end_cell(*, cell: Cell, until: date, by: Actor) -> bool:
 @transaction.atomic
 def place_households(*, cell: Cell, households: Sequence[Any], since: date, by: Actor) -> int:
     """Put households of the village into a grid from a day on; whoever was in another leaves it on
-    that day. Returns how many came. Raises OtherVillage, CellGone, EndsTooEarly, NotAllowed."""
+    that day. Returns how many came. Raises OtherVillage, HouseholdGone, CellGone,
+    EndsTooEarly, NotAllowed."""
     perms.require_gridder(by, cell.area)
     _require_open(cell)
     for household in households:
         if household.area != cell.area:
             raise OtherVillage(number=household.number, name=cell.name)
+        if not lives_on(household, since):
+            raise HouseholdGone(number=household.number, day=since)
     keys = [household.pk for household in households]
     before = {
         row.household_id: row

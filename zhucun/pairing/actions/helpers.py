@@ -1,4 +1,4 @@
-"""Helpers: enlisted, changed, ended; kin noted."""
+"""Helpers: enlisted, changed, ended."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from zhucun.pairing.actions.pairings import end_pairings
 from zhucun.pairing.actions.words import plain
 from zhucun.pairing.enums import Corps, HelperKind, HelperLevel
 from zhucun.pairing.errors import AreaDoesNotFit, EndsTooEarly, HelperIsThere
-from zhucun.pairing.models import Avoidance, Helper, Pairing
+from zhucun.pairing.models import Helper, Pairing
 
 BATCH = 2_000
 #: The shortest code of a place for each level, and the longest.
@@ -169,43 +169,3 @@ def end_helper(
         households=len(helped),
     )
     return ledger.append(event, origin=origin or by.origin)
-
-
-@transaction.atomic
-def note_kin(
-    pairs: Sequence[tuple[Helper, Any]], *, basis: str = "", at: datetime, by: Actor
-) -> int:
-    """Note that helpers are kin to households, so that they are not proposed for them. Those that
-    are noted stay. Returns how many are new."""
-    why = plain(basis, most=100)
-    for area in {household.area for _, household in pairs}:
-        perms.require_gridder(by, area)
-    known = set(
-        Avoidance.objects.filter(helper__in=[helper.pk for helper, _ in pairs]).values_list(
-            "helper", "household"
-        )
-    )
-    new = [pair for pair in pairs if (pair[0].pk, pair[1].pk) not in known]
-    Avoidance.objects.bulk_create(
-        [
-            Avoidance(
-                helper=helper, household=household, area=household.area, basis=why, by=by.account
-            )
-            for helper, household in new
-        ],
-        batch_size=BATCH,
-    )
-    ledger.append_many(
-        (
-            events.KinNoted(
-                subject=f"helper:{helper.public_id}",
-                area=household.area,
-                happened_at=at,
-                household=household.public_id,
-            ),
-            by.origin,
-            None,
-        )
-        for helper, household in new
-    )
-    return len(new)

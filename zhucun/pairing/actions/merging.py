@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from zhucun.directory.perms import Actor
 from zhucun.directory.queries import midnight
 from zhucun.households import actions as registry
 from zhucun.ledger import actions as ledger
 from zhucun.pairing import events, perms
+from zhucun.pairing.actions.backings import close_backing, fits, open_backing
 from zhucun.pairing.errors import NotMerged
-from zhucun.pairing.models import Cell, CellPlace, Helper, Pairing
+from zhucun.pairing.models import Backing, Cell, CellPlace, Helper, Pairing
 
 #: The room that the name of a grid has.
 _NAME = 40
@@ -28,14 +30,15 @@ class Followed:
     pairings: int
     grids: int
     helpers: int
+    backings: int
 
 
 @transaction.atomic
 def follow_merge(*, village: Any, made_at: datetime, by: Actor) -> Followed:
     """Everybody of a village that was merged into another is there from the day of the merger: its
     households, the pairings that stand, its grids with whoever is in them, the helpers who work
-    there. Safe to repeat. A pairing or grid is then seen with the new village, on days before too;
-    where a household lived stays known.
+    there, and who answers for it. Safe to repeat. A pairing or grid is then seen with the new
+    village, on days before too; where a household lived stays known.
 
     Raises NotMerged, NotAllowed, and what `move_households` raises: then nothing moves.
     """
@@ -44,15 +47,18 @@ def follow_merge(*, village: Any, made_at: datetime, by: Actor) -> Followed:
         raise NotMerged(place=village.short_name)
     for area in (village.code, into.code):
         perms.require_registry(by, area)
-    moved = registry.follow_merge(village=village, made_at=made_at, by=by)
     mine = {"area": village.code, "valid_until": None}
-    paired = Pairing.objects.filter(household__area=into.code, **mine)
+    paired = Pairing.objects.filter(**mine).count()
+    moved = registry.follow_merge(village=village, made_at=made_at, by=by)
+    late = Pairing.objects.filter(household__area=into.code, **mine)
+    late.update(area=into.code)
     placed = CellPlace.objects.filter(household__area=into.code, **mine)
     done = Followed(
         households=moved,
-        pairings=paired.update(area=into.code),
+        pairings=paired - Pairing.objects.filter(**mine).count(),
         grids=_grids(village, into),
         helpers=Helper.objects.filter(**mine).update(area=into.code),
+        backings=_backings(village, into, day, by),
     )
     placed.update(area=into.code)
     if any(asdict(done).values()):
@@ -67,6 +73,20 @@ def follow_merge(*, village: Any, made_at: datetime, by: Actor) -> Followed:
         )
         ledger.append(event, origin=by.origin)
     return done
+
+
+def _backings(village: Any, into: Any, day: date, by: Actor) -> int:
+    """Who answered for the village answers for the other, where he may and none of his kind does;
+    for this one he answers until the day of the merger."""
+    why = gettext("Merged into %(place)s") % {"place": into.short_name}
+    rows = list(Backing.objects.filter(area=village.code, valid_until=None).order_by("pk"))
+    for row in rows:
+        until = max(day, row.valid_from + timedelta(days=1))
+        close_backing(row, until=until, reason=why, by=by)
+        taken = Backing.objects.filter(area=into.code, kind=row.kind, valid_until=None)
+        if not taken.exists() and fits(into, row.kind, row.unit):
+            open_backing(into, row.kind, row.unit, since=until, by=by)
+    return len(rows)
 
 
 def _grids(village: Any, into: Any) -> int:

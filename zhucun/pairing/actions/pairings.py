@@ -21,6 +21,7 @@ from zhucun.pairing.errors import (
     EndsTooEarly,
     HelperFull,
     HelperGone,
+    HouseholdGone,
     HouseholdPaired,
     Kin,
 )
@@ -42,8 +43,8 @@ def pair(
 ) -> list[Pairing]:
     """Pair households with helpers from a day on; a pair that stands is given back as it is.
 
-    Raises HouseholdPaired, HelperGone, HelperFull (where the pack sets a cap), Kin, NotAllowed:
-    then nobody is paired.
+    Raises HouseholdPaired, HouseholdGone, HelperGone, HelperFull (where the pack sets a cap), Kin,
+    NotAllowed: then nobody is paired.
     """
     for area in {household.area for household, _ in pairs}:
         perms.require_registry(by, area)
@@ -60,6 +61,7 @@ def pair(
             raise HouseholdPaired(
                 number=household.number, person=known.helper.person.name, since=known.valid_from
             )
+    _require_living(new, since)
     _require_serving(new, since)
     _require_strangers(new)
     if role == PairingRole.MAIN:
@@ -105,6 +107,17 @@ def _standing(households: Sequence[int], role: str) -> dict[int, Pairing]:
         )
         found |= {row.household_id: row for row in rows.select_related("helper__person")}
     return found
+
+
+def _require_living(pairs: Iterable[tuple[Any, Helper]], on: date) -> None:
+    for household, _ in pairs:
+        if not lives_on(household, on):
+            raise HouseholdGone(number=household.number, day=on)
+
+
+def lives_on(household: Any, day: date) -> bool:
+    """Whether a household is still one on a day."""
+    return household.valid_until is None or household.valid_until > day
 
 
 def _require_serving(pairs: Iterable[tuple[Any, Helper]], on: date) -> None:

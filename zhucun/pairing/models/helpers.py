@@ -10,11 +10,12 @@ from django.db.models.functions import Now
 from zhucun.ledger.fields import ends_after_start, public_id_field
 from zhucun.pairing.enums import (
     Corps,
+    Ending,
     HelperKind,
     HelperLevel,
     Lacks,
     PairingRole,
-    ProposalState,
+    PairProposalState,
     RowState,
 )
 
@@ -70,10 +71,13 @@ class Avoidance(models.Model):
 
 
 class Proposal(models.Model):
-    """Helpers for the households of an area that have none, as one match proposed them.
+    """Helpers for the households of an area that have none, as one match proposed them; also the
+    queue of that work (docs/decisions/0008-jobs.md, 0039-whole-city.md).
 
     `settings`: the cap, who set it, which day. `result`: the sums that stand beside it, as they
-    were: households, helpers, places, points by term, objective, bound, seconds.
+    were: households, helpers, places, points by term, objective, bound, seconds. `phase`, `done`,
+    `total`: how far a worker is. `adopt_*`: who adopted all that waits, when, and from which day
+    the pairs stand.
     """
 
     public_id = public_id_field()
@@ -85,16 +89,29 @@ class Proposal(models.Model):
     settings = models.JSONField(encoder=DjangoJSONEncoder)
     result = models.JSONField(encoder=DjangoJSONEncoder, default=dict)
     state = models.CharField(
-        max_length=8, choices=ProposalState.choices, default=ProposalState.OPEN
+        max_length=8, choices=PairProposalState.choices, default=PairProposalState.WAITING
     )
     asked_at = models.DateTimeField()
     by = models.BigIntegerField()
     by_name = models.CharField(max_length=60)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.CharField(max_length=60, blank=True)
+    adopt_by = models.BigIntegerField(null=True)
+    adopt_at = models.DateTimeField(null=True)
+    adopt_since = models.DateField(null=True)
+    phase = models.CharField(max_length=8, blank=True)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    worker = models.CharField(max_length=40, blank=True)
+    beat_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    failure = models.JSONField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["area", "asked_at"], name="pairing_proposal_area")]
+        indexes = [
+            models.Index(fields=["area", "asked_at"], name="pairing_proposal_area"),
+            models.Index(fields=["state", "asked_at"], name="pairing_proposal_queue"),
+        ]
 
 
 class ProposedPair(models.Model):
@@ -122,12 +139,14 @@ class ProposedPair(models.Model):
         ]
         indexes = [
             models.Index(fields=["proposal", "area"], name="proposed_pair_area"),
+            models.Index(fields=["proposal", "state"], name="proposed_pair_state"),
             models.Index(fields=["household", "state"], name="proposed_pair_household"),
         ]
 
 
 class Pairing(models.Model):
-    """A helper and a household for a time. One answers for it; another may stand in."""
+    """A helper and a household for a time. One answers for it; another may stand in. `area`: where
+    the household lives; `ending`: what became of it, where nobody ended the pairing."""
 
     public_id = public_id_field()
     household = models.ForeignKey(
@@ -142,6 +161,7 @@ class Pairing(models.Model):
     valid_from = models.DateField()
     valid_until = models.DateField(null=True)
     end_reason = models.CharField(max_length=200, blank=True)
+    ending = models.CharField(max_length=6, choices=Ending.choices, blank=True)
 
     class Meta:
         constraints = [

@@ -24,6 +24,7 @@ from zhucun.pairing.queries.helpers import (
     one_helper,
     paired_with,
 )
+from zhucun.pairing.queries.kin import kin_noted
 from zhucun.pairing.queries.ledger import pairings_workbook
 from zhucun.pairing.queries.matching import lines_of, near_weight
 from zhucun.pairing.queries.merging import (
@@ -85,6 +86,7 @@ __all__ = [
     "helper_card",
     "helpers",
     "helpers_named",
+    "kin_noted",
     "lines_of",
     "in_office",
     "loads",

@@ -26,6 +26,8 @@ from zhucun.pairing.models import (
     Helper,
 )
 from zhucun.pairing.queries.capacity import pack_cap
+from zhucun.pairing.queries.kin import kin_noted
+from zhucun.pairing.queries.pairings import with_far
 from zhucun.pairing.queries.universe import terms_of
 
 
@@ -73,15 +75,18 @@ class Verdict:
 
 @dataclass(frozen=True, kw_only=True)
 class HelperCard:
-    """One helper with everybody whom he helps on the day, and what the pack's rules say."""
+    """One helper with everybody whom he helps on the day, who is noted as kin (of households that
+    the actor may see), and what the pack's rules say."""
 
     helper: Helper
     pairings: tuple[Any, ...]
     calls: tuple[CallVisit, ...]
+    kin: tuple[Any, ...]
     cap: int | None
     pack: str
     verdicts: tuple[Verdict, ...]
     may_change: bool
+    may_note: bool
     is_himself: bool
 
 
@@ -95,7 +100,7 @@ def one_helper(*, actor: Actor, public_id: str) -> Helper:
 
 
 def helper_card(*, actor: Actor, public_id: str, as_of: date, lang: str = "zh") -> HelperCard:
-    """One helper. Some five queries. Raises NotFound."""
+    """One helper. Some six queries. Raises NotFound."""
     helper = one_helper(actor=actor, public_id=public_id)
     pack = directory.pack_for(helper.area, as_of=as_of)
     calls = perms.visible_calls(actor, today=as_of).filter(helper=helper, voided_on=None)
@@ -103,11 +108,14 @@ def helper_card(*, actor: Actor, public_id: str, as_of: date, lang: str = "zh") 
         helper=helper,
         pairings=tuple(paired_with(actor=actor, helper=helper, as_of=as_of)),
         calls=tuple(calls.select_related("household", "place").order_by("-on", "-pk")[:20]),
+        kin=tuple(kin_noted(actor=actor, helper=helper)),
         cap=pack_cap(pack),
         pack=pack.id,
         verdicts=_verdicts(helper, as_of, lang),
         may_change=helper.valid_until is None
         and actor.can(Permission.MANAGE_ROSTER, area=helper.area),
+        may_note=helper.valid_until is None
+        and (actor.can(Permission.MANAGE_HOUSEHOLDS) or actor.can(Permission.RECORD_FIELDWORK)),
         is_himself=perms.is_visitor(actor, helper),
     )
 
@@ -120,8 +128,7 @@ def paired_with(*, actor: Actor, helper: Helper, as_of: date) -> list[Any]:
     )
     last = latest.order_by().values("household").annotate(d=Max("on")).values("d")[:1]
     rows = (
-        perms.visible_pairings(actor)
-        .filter(on_day(as_of), helper=helper)
+        with_far(perms.visible_pairings(actor).filter(on_day(as_of), helper=helper))
         .select_related("household__village")
         .annotate(called_on=Subquery(last))
         .order_by("role", "area", "household__number")

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import QuerySet
+
+from zhucun.directory.enums import Permission
+from zhucun.directory.perms import Actor, in_areas
 from zhucun.households import queries as homes
 from zhucun.pairing.models import Avoidance, Helper
 
@@ -28,3 +32,19 @@ def kin_of(helpers: Sequence[Helper], households: Sequence[Any]) -> set[tuple[in
         if household in wanted:
             found.add((by_index[index], household))
     return found
+
+
+def kin_noted(
+    *, actor: Actor, helper: Helper | None = None, household: Any | None = None
+) -> QuerySet[Avoidance]:
+    """What was noted of a helper or a household, by household: of households that the actor may
+    see. One query."""
+    areas = actor.areas(Permission.SEE_HOUSEHOLDS)
+    found = Avoidance.objects.filter(in_areas("household__area", areas))
+    if helper is not None:
+        found = found.filter(helper=helper)
+    if household is not None:
+        found = found.filter(household=household)
+    return found.select_related("helper__person__unit", "household").order_by(
+        "household__area", "household__number", "pk"
+    )

@@ -7,32 +7,48 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Case, Q, QuerySet, When
+from django.db.models.functions import Substr
 
 from zhucun.directory import queries as directory
 from zhucun.directory.perms import Actor, in_areas
 from zhucun.households import queries as homes
+from zhucun.kernel.divisions import Level
 from zhucun.kernel.problems import NotFound
 from zhucun.ledger.fields import on_day
 from zhucun.pairing import perms
-from zhucun.pairing.enums import Lacks, PairingRole, RowState
+from zhucun.pairing.enums import HelperLevel, Lacks, PairingRole, PairProposalState, RowState
 from zhucun.pairing.models import (
     Cell,
     CellPlace,
     Pairing,
     ProposedPair,
 )
+from zhucun.pairing.queries.kin import kin_noted
 from zhucun.pairing.queries.universe import universe_of
 
-_CHUNK = 2_000
+#: The helper works in a township, and the household lives in another. Who works for a county or a
+#: city is near everywhere there.
+IS_FAR = Q(helper__level__in=(HelperLevel.TOWNSHIP, HelperLevel.VILLAGE)) & ~Q(
+    area__startswith=Substr("helper__area", 1, Level.TOWNSHIP)
+)
 
 
 def pairings(
-    *, actor: Actor, as_of: date, area: str = "", text: str = "", level: str = "", role: str = ""
+    *,
+    actor: Actor,
+    as_of: date,
+    area: str = "",
+    text: str = "",
+    level: str = "",
+    role: str = "",
+    far: bool = False,
 ) -> QuerySet[Pairing]:
-    """Pairings of a day that the actor may see, by village, household and role; `text` finds the
-    helper or the number of the household. One query."""
+    """Pairings of a day that the actor may see, by village, household and role, each with `is_far`;
+    `text` finds the helper or the number of the household. One query."""
     found = perms.visible_pairings(actor).filter(on_day(as_of))
+    if far:
+        found = found.filter(IS_FAR)
     if area:
         found = found.filter(in_areas("area", (area,)))
     if level:
@@ -44,9 +60,14 @@ def pairings(
             directory.name_matches(text, prefix="helper__person__")
             | Q(household__number__startswith=text.strip())
         )
-    return found.select_related("household__village", "helper__person__unit").order_by(
-        "area", "household__number", "-role", "pk"
-    )
+    rows = found.select_related("household__village", "helper__person__unit")
+    return with_far(rows).order_by("area", "household__number", "-role", "pk")
+
+
+def with_far(rows: QuerySet[Pairing]) -> QuerySet[Pairing]:
+    """The rows, each with `is_far`."""
+    far = Case(When(IS_FAR, then=True), default=False, output_field=BooleanField())
+    return rows.annotate(is_far=far)
 
 
 def with_household_names(actor: Actor, rows: Sequence[Pairing]) -> Sequence[Pairing]:
@@ -77,6 +98,7 @@ def unpaired_lines(*, actor: Actor, codes: Sequence[str]) -> list[Unpaired]:
     homes.with_names(actor, named.values())
     latest: dict[int, ProposedPair] = {}
     rows = ProposedPair.objects.filter(household__in=[row.pk for row in named.values()])
+    rows = rows.exclude(proposal__state=PairProposalState.RUNNING)
     for row in rows.select_related("proposal").order_by("pk"):
         latest[row.household_id] = row
     return [_line(named[code], latest.get(named[code].pk)) for code in codes if code in named]
@@ -95,16 +117,18 @@ def _line(household: Any, row: ProposedPair | None) -> Unpaired:
 
 @dataclass(frozen=True, kw_only=True)
 class HouseholdPairs:
-    """Who helps a household on a day and who did before; the grid in which it is."""
+    """Who helps a household on a day and who did before; who is kin to it; the grid in which it
+    is."""
 
     now: tuple[Pairing, ...]
     before: tuple[Pairing, ...]
+    kin: tuple[Any, ...]
     cell: Cell | None
 
 
 def of_household(*, actor: Actor, household: Any, as_of: date) -> HouseholdPairs:
-    """Everything about one household that the actor may see. Two queries."""
-    rows = perms.visible_pairings(actor).filter(household=household)
+    """Everything about one household that the actor may see. Three queries."""
+    rows = with_far(perms.visible_pairings(actor).filter(household=household))
     found = list(rows.select_related("helper__person__unit").order_by("-valid_from", "pk"))
     inside = CellPlace.objects.filter(
         on_day(as_of), household=household, cell__in=perms.visible_cells(actor).values("pk")
@@ -114,6 +138,7 @@ def of_household(*, actor: Actor, household: Any, as_of: date) -> HouseholdPairs
     return HouseholdPairs(
         now=tuple(sorted(now, key=lambda row: row.role != PairingRole.MAIN)),
         before=tuple(row for row in found if not _holds(row, as_of)),
+        kin=tuple(kin_noted(actor=actor, household=household)),
         cell=place.cell if place else None,
     )
 
@@ -124,7 +149,7 @@ def _holds(row: Pairing, day: date) -> bool:
 
 def one_pairing(*, actor: Actor, public_id: str) -> Pairing:
     """One pairing. Raises NotFound."""
-    rows = perms.visible_pairings(actor).filter(public_id=public_id)
+    rows = with_far(perms.visible_pairings(actor).filter(public_id=public_id))
     found = rows.select_related("household", "helper__person").first()
     if found is None:
         raise NotFound

@@ -31,7 +31,7 @@ def proposals(*, actor: Actor, area: str = "") -> QuerySet[Proposal]:
 
 def one_proposal(*, actor: Actor, public_id: str) -> Proposal:
     """One proposal. Raises NotFound."""
-    found = proposals(actor=actor).filter(public_id=public_id).first()
+    found = perms.visible_proposals(actor).filter(public_id=public_id).first()
     if found is None:
         raise NotFound
     return found

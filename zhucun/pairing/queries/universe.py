@@ -3,7 +3,7 @@ classification that the office names, else all."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -102,7 +102,7 @@ def terms_of(pack: PackAt, subject: str) -> Mapping[str, Any]:
 
 
 def flags_of(
-    pack: PackAt, subject: str, texts: Iterator[str] | list[str], rows: list[dict[str, Any]]
+    pack: PackAt, subject: str, texts: Iterable[str], rows: Sequence[Mapping[str, Any]]
 ) -> dict[str, list[bool]]:
     """For each expression, which rows it holds of; what is not known or not set holds of none."""
     found: dict[str, list[bool]] = {}

@@ -12,9 +12,10 @@ from openpyxl import load_workbook
 
 from tests import factories as make
 from tests.doors.web.pairing.conftest import Paired
-from tests.pairing.world import COUNTY, EAST, TOWN, WEST, helper, home
+from tests.pairing.world import AT, COUNTY, EAST, TOWN, WEST, helper, home
 from zhucun.directory.actions import merge_places
 from zhucun.directory.perms import OPERATOR
+from zhucun.pairing import actions
 from zhucun.pairing.models import (
     Backing,
     CallVisit,
@@ -38,6 +39,7 @@ def pages(paired: Paired) -> list[str]:
         f"/helpers/{paired.mine.public_id}/",
         "/pairings/proposals/",
         f"/unpaired/{paired.waiting.public_id}/pair/",
+        f"/unpaired/{paired.waiting.public_id}/kin/",
         f"/pairings/{paired.pairing.public_id}/end/",
         f"/pairings/{paired.pairing.public_id}/visit/",
         "/grids/",
@@ -233,12 +235,25 @@ def test_lists_ask_no_more_for_thirty_rows_than_for_three(
     addresses = (
         *("/pairings/", "/helpers/", f"/unpaired/?area={COUNTY}", "/grids/", "/offices/"),
         f"/grids/villages/{EAST}/five/",
+        f"/helpers/{paired.mine.public_id}/",
+        f"/households/{paired.house.public_id}/",
+        f"/grids/{paired.cell.public_id}/",
+        f"/unpaired/{paired.waiting.public_id}/kin/",
     )
-    home(paired.places[EAST]), home(paired.places[EAST])
+
+    def kin_and_grids(count: int) -> None:
+        """Each at once: kin of the helper, kin of the household, a household and a grid more."""
+        for number in range(count):
+            new, who = home(paired.places[EAST]), helper(TOWN)
+            actions.note_kin([(paired.mine, new), (who, paired.house)], at=AT, by=OPERATOR)
+            told = {"since": AT.date(), "by": OPERATOR}
+            actions.place_households(cell=paired.cell, households=[new], **told)
+            actions.make_cell(village=paired.places[EAST], name=f"{count}-{number}", **told)
+
+    kin_and_grids(2)
     few = [queries_of(lambda a=a: client.get(a)) for a in addresses]
     shown = queries_of(lambda: client.get(f"/pairings/proposals/{first.public_id}/"))
-    for _ in range(20):
-        home(paired.places[EAST]), helper(TOWN)
+    kin_and_grids(20)
     many = [queries_of(lambda a=a: client.get(a)) for a in addresses]
     assert [len(one) for one in many] == [len(one) for one in few]
     client.post("/pairings/proposals/", {"area": COUNTY, "title": "二", "nearness": "1"})

@@ -12,6 +12,8 @@ from zhucun.doors.api.paging import page
 from zhucun.doors.api.pairing.forms import (
     CallIn,
     CallsWanted,
+    GridEndIn,
+    GridHeadIn,
     GridIn,
     GridsWanted,
     HelpIn,
@@ -85,6 +87,43 @@ def place_in_grid(
         return public_id
 
     once(actor=actor, key=key, doing=f"place_in_grid {public_id}", body=body, act=act)
+    return GridOut.of(queries.one_cell(actor=actor, public_id=public_id))
+
+
+def give_head(
+    request: Request, public_id: PublicId, body: GridHeadIn, key: IdempotencyKey = ""
+) -> GridOut:
+    """Give a grid another head, or none.
+
+    Safe to repeat. 409 where the grid has ended or the helper serves no more.
+    """
+    actor = request.auth
+
+    def act() -> str:
+        cell = queries.one_cell(actor=actor, public_id=public_id)
+        head = queries.one_helper(actor=actor, public_id=body.head) if body.head else None
+        actions.give_head(cell=cell, head=head, on=localdate(), by=actor)
+        return public_id
+
+    once(actor=actor, key=key, doing=f"give_head {public_id}", body=body, act=act)
+    return GridOut.of(queries.one_cell(actor=actor, public_id=public_id))
+
+
+def end_grid(
+    request: Request, public_id: PublicId, body: GridEndIn, key: IdempotencyKey = ""
+) -> GridOut:
+    """End a grid; its households are in none from then on.
+
+    Safe to repeat.
+    """
+    actor = request.auth
+
+    def act() -> str:
+        cell = queries.one_cell(actor=actor, public_id=public_id)
+        actions.end_cell(cell=cell, until=body.until, by=actor)
+        return public_id
+
+    once(actor=actor, key=key, doing=f"end_grid {public_id}", body=body, act=act)
     return GridOut.of(queries.one_cell(actor=actor, public_id=public_id))
 
 

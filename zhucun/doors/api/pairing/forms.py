@@ -59,6 +59,30 @@ class HelperIn(Body):
     since: Day
 
 
+class HelperChangeIn(Body):
+    """What is kept of a helper; what is left out stays."""
+
+    kind: HelperKind | None = None
+    corps: Corps | Literal[""] | None = None
+    is_leading: StrictBool | None = None
+    is_able: StrictBool | None = None
+    is_good_at_village_work: StrictBool | None = None
+    is_end_responsible: StrictBool | None = None
+
+
+class KinIn(Body):
+    """The helper is kin to a household."""
+
+    household: PublicId
+    basis: Annotated[str, Field(max_length=100, pattern=r"^[^\x00]*$")] = ""
+
+
+class KinBackIn(Body):
+    """It was noted by mistake."""
+
+    household: PublicId
+
+
 class PairEndIn(Body):
     """Something ends: the first day on which it holds no more, and why."""
 
@@ -70,6 +94,7 @@ class PairingsWanted(OnDay, Rows):
     area: Area = Field("", description="Pairings of this place and all below it.")
     level: HelperLevel | Literal[""] = ""
     role: PairingRole | Literal[""] = ""
+    far: bool = Field(False, description="Only those whose helper works in another township.")
 
 
 class PairIn(Body):
@@ -120,6 +145,16 @@ class GridIn(Body):
     name: Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[^\x00]*$")]
     head: MaybePublicId = Field("", description="A helper.")
     since: Day
+
+
+class GridHeadIn(Body):
+    head: MaybePublicId = Field("", description="A helper; empty: nobody.")
+
+
+class GridEndIn(Body):
+    """The first day on which the grid is none."""
+
+    until: Day
 
 
 class PlaceIn(Body):

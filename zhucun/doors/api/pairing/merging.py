@@ -12,21 +12,21 @@ from zhucun.doors.api.pairing.village_schemas import FollowedOut, MergedOut
 from zhucun.doors.api.receipts import once
 from zhucun.pairing import actions, queries
 
-_COUNTS = ("households", "pairings", "grids", "helpers")
+_COUNTS = ("households", "pairings", "grids", "helpers", "backings")
 
 
 def merged_villages(request: Request) -> list[MergedOut]:
     """Villages that were merged into another, and what has not followed them yet.
 
-    Five queries whatever their number.
+    Six queries whatever their number.
     """
     rows = queries.merged_waiting(actor=request.auth, as_of=localdate())
     return [MergedOut.of(row) for row in rows]
 
 
 def follow_merge(request: Request, code: Code, key: IdempotencyKey = "") -> FollowedOut:
-    """Households, pairings, grids and helpers of a merged village follow it, from the day of the
-    merger.
+    """Households, pairings, grids, helpers and whoever answers for it follow a merged village, from
+    the day of the merger.
 
     Safe to repeat: what has followed is left. 404 for a village that was not merged.
     """

@@ -208,8 +208,8 @@ def propose_pairs(
 ) -> Status[PairProposalOut]:
     """Propose helpers for the households of an area that have none; nothing is changed by it.
 
-    409 where the pack sets no number of households for one helper and none is given. Some seconds
-    for a county.
+    409 where the pack sets no number of households for one helper and none is given. Of an area of
+    more than 2,000 households a worker computes it: read it until it is `open`.
     """
     actor = request.auth
 
@@ -229,7 +229,8 @@ def adopt_pairs(
 ) -> PairProposalOut:
     """Adopt rows of a proposal from today on; `all` for every row that waits.
 
-    What no longer fits is set aside as overtaken.
+    What no longer fits is set aside as overtaken. Of more than 5,000 a worker makes the pairs: read
+    it until it is `decided`.
     """
 
     def act() -> object:
@@ -239,6 +240,21 @@ def adopt_pairs(
         )
 
     return _decided(request, public_id, body, key, "adopt_pairs", act)
+
+
+def stop_proposal(
+    request: Request, public_id: PublicId, key: IdempotencyKey = ""
+) -> PairProposalOut:
+    """Stop the work on a proposal; what was adopted by then stands.
+
+    Safe to repeat.
+    """
+
+    def act() -> object:
+        row = queries.one_proposal(actor=request.auth, public_id=public_id)
+        return actions.stop_proposal(proposal=row, at=now(), by=request.auth)
+
+    return _decided(request, public_id, None, key, "stop_proposal", act)
 
 
 def decline_pairs(
@@ -262,7 +278,7 @@ def _rows(body: DecideIn) -> list[str] | None:
 def _decided(
     request: Request,
     public_id: str,
-    body: DecideIn,
+    body: DecideIn | None,
     key: str,
     doing: str,
     act: Callable[[], object],

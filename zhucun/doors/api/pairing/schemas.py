@@ -9,13 +9,14 @@ from ninja import Schema
 from pydantic import Field
 
 from zhucun.pairing.enums import (
+    Ending,
     HelperKind,
     HelperLevel,
     Lacks,
     OfficeKind,
     OfficeLevel,
     PairingRole,
-    ProposalState,
+    PairProposalState,
     RowState,
 )
 from zhucun.pairing.queries import Arithmetic
@@ -58,8 +59,27 @@ class HelperPage(Schema):
     next: str | None
 
 
+class KinOut(Schema):
+    """A household for which the helper is not proposed."""
+
+    household: str
+    number: str
+    village: str
+    basis: str
+
+    @classmethod
+    def of(cls, row: Any) -> KinOut:
+        return cls(
+            household=row.household.public_id,
+            number=row.household.number,
+            village=row.household.area,
+            basis=row.basis,
+        )
+
+
 class PairingOut(Schema):
-    """Who helps a household; the head's name as the caller may read it."""
+    """Who helps a household; the head's name as the caller may read it. `is_far`: the helper works
+    in another township; `ending`: what became of the household, where nobody ended the pairing."""
 
     id: str
     household: str
@@ -71,6 +91,8 @@ class PairingOut(Schema):
     role: PairingRole
     since: date
     until: date | None
+    is_far: bool
+    ending: Ending | None
 
     @classmethod
     def of(cls, row: Any) -> PairingOut:
@@ -85,6 +107,8 @@ class PairingOut(Schema):
             role=row.role,
             since=row.valid_from,
             until=row.valid_until,
+            is_far=row.is_far,
+            ending=row.ending or None,
         )
 
 
@@ -147,7 +171,8 @@ class ProposalSumsOut(Schema):
 
 
 class PairProposalOut(Schema):
-    """A proposal; `bound`: proven, no assignment has more points than this."""
+    """A proposal; `bound`: proven, no assignment has more points than this. Until a worker has
+    computed it (`waiting`, `running`) the sums are None; `done` of `total` says how far it is."""
 
     id: str
     area: str
@@ -155,17 +180,20 @@ class PairProposalOut(Schema):
     as_of: date
     pack: str
     pack_version: str
-    state: ProposalState
+    state: PairProposalState
     asked_at: datetime
     by: str
     cap: int
     cap_is_own: bool
-    households: int
-    helpers: int
-    places: int
-    paired: int
-    objective: int
-    bound: float
+    done: int
+    total: int
+    failure: str | None
+    households: int | None
+    helpers: int | None
+    places: int | None
+    paired: int | None
+    objective: int | None
+    bound: float | None
     sums: ProposalSumsOut | None = None
 
     @classmethod
@@ -173,12 +201,13 @@ class PairProposalOut(Schema):
         same = ("area", "title", "as_of", "pack", "pack_version", "state", "asked_at")
         told = ("households", "helpers", "places", "paired", "objective", "bound")
         return cls(
-            **{name: getattr(row, name) for name in same},
-            **{name: row.result[name] for name in told},
+            **{name: getattr(row, name) for name in (*same, "done", "total")},
+            **{name: row.result.get(name) for name in told},
             id=row.public_id,
             by=row.by_name,
             cap=row.settings["cap"],
             cap_is_own=row.settings["cap_is_own"],
+            failure=row.failure["code"] if row.failure else None,
             sums=ProposalSumsOut(**vars(sums)) if sums else None,
         )
 

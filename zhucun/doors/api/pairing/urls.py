@@ -5,7 +5,7 @@ from __future__ import annotations
 from ninja import Router
 
 from zhucun.directory.enums import Permission
-from zhucun.doors.api.pairing import backings, calls, merging, pairs
+from zhucun.doors.api.pairing import backings, calls, helping, merging, pairs
 from zhucun.doors.api.pairing.schemas import (
     ArithmeticOut,
     CallOut,
@@ -14,6 +14,7 @@ from zhucun.doors.api.pairing.schemas import (
     GridPage,
     HelperOut,
     HelperPage,
+    KinOut,
     OfficeOut,
     OfficePage,
     PairingOut,
@@ -47,6 +48,18 @@ write(
     needs=_OFFICE,
     makes=False,
 )
+_HELPER, _GRID = "/helpers/{public_id}", "/grids/{public_id}"
+write(
+    router,
+    f"{_HELPER}/change",
+    helping.change_helper,
+    answers=HelperOut,
+    needs=_OFFICE,
+    makes=False,
+)
+read(router, f"{_HELPER}/kin", helping.kin, answers=list[KinOut], needs=_SEES)
+for path, noting in (("kin", helping.note_kin), ("kin/take-back", helping.take_back_kin)):
+    write(router, f"{_HELPER}/{path}", noting, answers=list[KinOut], needs=_SEES, makes=False)
 read(router, "/pairings", pairs.pairings, answers=PairingPage, needs=None)
 write(router, "/pairings", pairs.pair_household, answers=PairingOut, needs=_KEEPS)
 write(
@@ -66,6 +79,14 @@ read(router, _PROPOSAL, pairs.pair_proposal, answers=PairProposalOut, needs=_KEE
 read(router, f"{_PROPOSAL}/rows", pairs.proposed_pairs, answers=ProposedPage, needs=_KEEPS)
 for path, view in (("adopt", pairs.adopt_pairs), ("decline", pairs.decline_pairs)):
     write(router, f"{_PROPOSAL}/{path}", view, answers=PairProposalOut, needs=_KEEPS, makes=False)
+write(
+    router,
+    f"{_PROPOSAL}/stop",
+    pairs.stop_proposal,
+    answers=PairProposalOut,
+    needs=_KEEPS,
+    makes=False,
+)
 read(router, "/grids", calls.grids, answers=GridPage, needs=_SEES)
 write(router, "/villages/{code}/grids", calls.make_grid, answers=GridOut, needs=_SEES)
 write(
@@ -76,6 +97,8 @@ write(
     needs=_SEES,
     makes=False,
 )
+for path, changing in (("head", calls.give_head), ("end", calls.end_grid)):
+    write(router, f"{_GRID}/{path}", changing, answers=GridOut, needs=_SEES, makes=False)
 read(router, "/offices", calls.offices, answers=OfficePage, needs=None)
 write(router, "/offices", calls.take_up_office, answers=OfficeOut, needs=_OFFICE)
 write(router, "/offices/{public_id}/calls", calls.record_call, answers=CallOut, needs=None)

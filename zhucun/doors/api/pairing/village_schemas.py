@@ -70,10 +70,11 @@ class MergedOut(Schema):
     pairings: int
     grids: int
     helpers: int
+    backings: int
 
     @classmethod
     def of(cls, row: Waiting) -> MergedOut:
-        same = ("households", "pairings", "grids", "helpers")
+        same = ("households", "pairings", "grids", "helpers", "backings")
         return cls(
             village=row.code,
             into=row.place.merged_into.code,
@@ -90,3 +91,4 @@ class FollowedOut(Schema):
     pairings: int
     grids: int
     helpers: int
+    backings: int

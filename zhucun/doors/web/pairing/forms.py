@@ -41,10 +41,12 @@ _FIELD_OF = {
     "pairing.cap-too-high": "cap",
     "pairing.nothing-to-pair": "area",
     "pairing.nobody-helps": "area",
-    "pairing.too-many": "area",
     "pairing.reason-needed": "reason",
     "pairing.ends-too-early": "until",
     "pairing.cell-name-taken": "name",
+    "pairing.cell-gone": "head",
+    "pairing.household-unknown": "number",
+    "pairing.household-gone": "since",
     "pairing.not-in-office": "on",
     "pairing.day-in-future": "on",
     "pairing.visit-is-there": "on",
@@ -65,7 +67,7 @@ def refuse(form: forms.Form, problem: Problem) -> None:
     shown = sentences(problem)
     field = _FIELD_OF.get(problem.code)
     if problem.code in ("pairing.number-in-text", "pairing.text-too-long"):
-        texts = ("reason", "note", "name", "title")
+        texts = ("reason", "note", "name", "title", "basis")
         field = next((name for name in texts if name in form.fields), None)
     text = " ".join(part for part in (shown.message, shown.todo) if part)
     form.add_error(field if field in form.fields else None, text)
@@ -162,6 +164,68 @@ LEVEL_OF = {
     int(Level.TOWNSHIP): HelperLevel.TOWNSHIP.value,
     int(Level.VILLAGE): HelperLevel.VILLAGE.value,
 }
+
+
+class ChangeHelperForm(forms.Form):
+    """What is kept of a helper beside his person and his place."""
+
+    kind = forms.ChoiceField(label=_("Who he is"), choices=HelperKind.choices)
+    corps = forms.ChoiceField(label=_("Corps"), choices=[("", "—"), *Corps.choices], required=False)
+    is_leading = forms.BooleanField(label=_("Is a leading cadre"), required=False)
+    is_able = forms.ChoiceField(label=_("Works ably"), choices=_KNOWN, required=False)
+    is_good_at_village_work = forms.ChoiceField(
+        label=_("Is good at village work"), choices=_KNOWN, required=False
+    )
+    is_end_responsible = forms.BooleanField(
+        label=_("Answers for the household to the end"), required=False
+    )
+
+    @property
+    def values(self) -> dict[str, Any]:
+        known = ("is_able", "is_good_at_village_work")
+        return {**self.cleaned_data, **{name: _TRUTH[self.cleaned_data[name]] for name in known}}
+
+    @classmethod
+    def of(cls, row: Any) -> ChangeHelperForm:
+        """The form with what is kept now."""
+        words = {truth: word for word, truth in _TRUTH.items()}
+        now = {name: getattr(row, name) for name in cls.base_fields}
+        known = ("is_able", "is_good_at_village_work")
+        return cls(initial={**now, **{name: words[now[name]] for name in known}})
+
+
+class KinForm(forms.Form):
+    """A helper is kin to a household."""
+
+    number = forms.CharField(label=_("Household number"), max_length=24)
+    basis = forms.CharField(label=_("How they are kin"), max_length=100, required=False)
+
+
+class KinOfForm(forms.Form):
+    """Somebody who helps here is kin to the household."""
+
+    helper = forms.ChoiceField(label=_("Helper"))
+    basis = forms.CharField(label=_("How they are kin"), max_length=100, required=False)
+
+    def __init__(self, *args: Any, helpers: Choices = (), **more: Any) -> None:
+        super().__init__(*args, **more)
+        offer(self, "helper", [("", "—"), *helpers])
+
+
+class HeadForm(forms.Form):
+    """Give a grid another head, or none."""
+
+    head = forms.ChoiceField(label=_("Head of the grid"), required=False)
+
+    def __init__(self, *args: Any, helpers: Choices = (), **more: Any) -> None:
+        super().__init__(*args, **more)
+        offer(self, "head", [("", "—"), *helpers])
+
+
+class EndCellForm(forms.Form):
+    """A grid ends."""
+
+    until = Day(label=_("No more from"))
 
 
 class EndForm(forms.Form):

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -18,7 +19,7 @@ from zhucun.directory.perms import Actor
 from zhucun.doors.web.access import Request, allow, methods
 from zhucun.doors.web.asof import address, as_of
 from zhucun.doors.web.listing import show
-from zhucun.doors.web.pairing.forms import CellForm, refuse
+from zhucun.doors.web.pairing.forms import CellForm, EndCellForm, HeadForm, refuse
 from zhucun.doors.web.pairing.lists import FIVE, GRIDS
 from zhucun.doors.web.pairing.shown import area_of, sees_households
 from zhucun.doors.web.problems import sentences
@@ -27,7 +28,7 @@ from zhucun.doors.web.roster.reasons import language
 from zhucun.households import queries as households
 from zhucun.kernel.divisions import Level, level_of, parse_code
 from zhucun.kernel.problems import NotFound, Problem
-from zhucun.pairing import actions, queries
+from zhucun.pairing import actions, perms, queries
 
 _SHOWN = 300
 
@@ -58,11 +59,11 @@ def village(request: Request, code: str) -> HttpResponse:
     """The grids of a village, and the households that are in none; making a grid."""
     place = _village(request.actor, code, request)
     day, today = as_of(request), localdate()
-    may = _may_grid(request.actor, place.code)
+    may = perms.may_grid(request.actor, place.code)
     heads = _heads(request.actor, place.code, today)
     form = CellForm(
         request.POST or None,
-        helpers=[(key, row.person.name) for key, row in heads.items()],
+        helpers=_named(heads),
         initial={"since": today},
     )
     if may and form.is_valid():
@@ -119,8 +120,66 @@ def place_in(request: Request, code: str) -> HttpResponse:
 @allow(sees_households)
 def grid(request: Request, public_id: str) -> HttpResponse:
     """One grid with its households, beside the size that the pack sets."""
-    card = queries.cell_card(actor=request.actor, public_id=public_id, as_of=as_of(request))
-    return render(request, "web/pairing/grid.html", {"card": card})
+    return _grid(request, public_id)
+
+
+def _grid(request: Request, public_id: str, **refused: forms.Form) -> HttpResponse:
+    """The page of a grid; with a form that was refused, as it was filled in."""
+    day, today = as_of(request), localdate()
+    card = queries.cell_card(actor=request.actor, public_id=public_id, as_of=day)
+    context: dict[str, Any] = {"card": card}
+    if card.may_change:
+        others = queries.cells(actor=request.actor, as_of=today, area=card.cell.area)
+        head = card.cell.head.public_id if card.cell.head else ""
+        context |= {
+            "others": [each for each in others if each.pk != card.cell.pk],
+            "head": HeadForm(
+                helpers=_named(_heads(request.actor, card.cell.area, today)),
+                initial={"head": head},
+            ),
+            "end": EndCellForm(initial={"until": today}),
+            **refused,
+        }
+    status = 422 if refused else 200
+    return render(request, "web/pairing/grid.html", context, status=status)
+
+
+@methods(write=["POST"])
+@allow(sees_households)
+def grid_head(request: Request, public_id: str) -> HttpResponse:
+    """Give a grid another head, or none."""
+    cell, today = queries.one_cell(actor=request.actor, public_id=public_id), localdate()
+    perms.require_gridder(request.actor, cell.area)
+    heads = _heads(request.actor, cell.area, today)
+    form = HeadForm(request.POST, helpers=_named(heads))
+    if form.is_valid():
+        try:
+            head = heads.get(form.cleaned_data["head"])
+            actions.give_head(cell=cell, head=head, on=today, by=request.actor)
+        except Problem as problem:
+            refuse(form, problem)
+        else:
+            messages.success(request, gettext("The head of the grid is changed."))
+            return redirect(address(request, "web:grid", public_id))
+    return _grid(request, public_id, head=form)
+
+
+@methods(write=["POST"])
+@allow(sees_households)
+def grid_end(request: Request, public_id: str) -> HttpResponse:
+    """End a grid; its households are in none from then on."""
+    cell = queries.one_cell(actor=request.actor, public_id=public_id)
+    perms.require_gridder(request.actor, cell.area)
+    form = EndCellForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.end_cell(cell=cell, until=form.cleaned_data["until"], by=request.actor)
+        except Problem as problem:
+            refuse(form, problem)
+        else:
+            messages.success(request, gettext("The grid has ended; its households are in none."))
+            return redirect(address(request, "web:grids-village", cell.area))
+    return _grid(request, public_id, end=form)
 
 
 @methods(read=["GET"])
@@ -149,10 +208,8 @@ def _village(actor: Actor, code: str, request: Request) -> Any:
     return found
 
 
-def _may_grid(actor: Actor, area: str) -> bool:
-    return actor.can(Permission.MANAGE_HOUSEHOLDS, area=area) or actor.can(
-        Permission.RECORD_FIELDWORK, area=area
-    )
+def _named(helpers: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(key, row.person.name) for key, row in helpers.items()]
 
 
 def _heads(actor: Actor, area: str, day: Any) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -15,7 +16,14 @@ from zhucun.directory.enums import Permission
 from zhucun.doors.web.access import Request, allow, methods
 from zhucun.doors.web.asof import address, as_of
 from zhucun.doors.web.listing import searched, show
-from zhucun.doors.web.pairing.forms import EndForm, HelperForm, HelpForm, refuse
+from zhucun.doors.web.pairing.forms import (
+    ChangeHelperForm,
+    EndForm,
+    HelperForm,
+    HelpForm,
+    KinForm,
+    refuse,
+)
 from zhucun.doors.web.pairing.lists import HELPERS
 from zhucun.doors.web.pairing.shown import area_of, keeps_helpers, sees_or_helps, word
 from zhucun.doors.web.roster.filters import areas
@@ -93,12 +101,23 @@ def _villages(request: Request, day: Any) -> list[tuple[str, str]]:
 @methods(read=["GET"])
 @allow(sees_or_helps)
 def helper(request: Request, public_id: str) -> HttpResponse:
-    """One helper with his households and what the rules of the pack say."""
+    """One helper with his households, who is kin, and what the rules of the pack say."""
+    return shown(request, public_id)
+
+
+def shown(request: Request, public_id: str, **refused: forms.Form) -> HttpResponse:
+    """The page of a helper; with a form that was refused, as it was filled in."""
     day = as_of(request)
     card = queries.helper_card(actor=request.actor, public_id=public_id, as_of=day, lang=language())
-    names = directory.names_of([card.helper.area], as_of=day)
-    context = {"card": card, "names": names, "end": EndForm(initial={"until": localdate()})}
-    return render(request, "web/pairing/helper.html", context)
+    context = {
+        "card": card,
+        "names": directory.names_of([card.helper.area], as_of=day),
+        "end": EndForm(initial={"until": localdate()}),
+        "change": ChangeHelperForm.of(card.helper),
+        "kin": KinForm(),
+        **refused,
+    }
+    return render(request, "web/pairing/helper.html", context, status=422 if refused else 200)
 
 
 @methods(write=["POST"])
@@ -117,13 +136,20 @@ def helper_end(request: Request, public_id: str) -> HttpResponse:
                 request, gettext("The helper serves no more; his households wait for another.")
             )
             return redirect(address(request, "web:helper", public_id))
-    card = queries.helper_card(
-        actor=request.actor, public_id=public_id, as_of=as_of(request), lang=language()
-    )
-    names = directory.names_of([card.helper.area], as_of=as_of(request))
-    return render(
-        request, "web/pairing/helper.html", {"card": card, "names": names, "end": form}, status=422
-    )
+    return shown(request, public_id, end=form)
+
+
+@methods(write=["POST"])
+@allow(keeps_helpers)
+def helper_change(request: Request, public_id: str) -> HttpResponse:
+    """Change what is kept of a helper."""
+    found = queries.one_helper(actor=request.actor, public_id=public_id)
+    form = ChangeHelperForm(request.POST)
+    if not form.is_valid():
+        return shown(request, public_id, change=form)
+    if actions.change_helper(helper=found, changes=form.values, at=now(), by=request.actor):
+        messages.success(request, gettext("The helper is changed."))
+    return redirect(address(request, "web:helper", public_id))
 
 
 @methods(read=["GET"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -55,6 +56,7 @@ def _asked(request: Request) -> dict[str, Any]:
         "area": area_of(request, Permission.SEE_HOUSEHOLDS),
         "level": word(request, "level", HelperLevel.values),
         "role": word(request, "role", PairingRole.values),
+        "far": bool(word(request, "far", ("1",))),
     }
 
 
@@ -96,12 +98,10 @@ def pair_new(request: Request, household: str) -> HttpResponse:
     today = localdate()
     found = households.one_household(actor=request.actor, public_id=household)
     households.with_names(request.actor, [found])
-    rows: list[Any] = list(queries.helpers(actor=request.actor, as_of=today, area=found.area[:6]))
-    near = sorted(rows, key=lambda row: (-_shared(row.area, found.area), row.helped))[:_OFFERED]
-    offered = {row.public_id: row for row in near}
+    offered, told = near_helpers(request, found, today)
     form = PairForm(
         request.POST or None,
-        helpers=[(key, _told(row)) for key, row in offered.items()],
+        helpers=told,
         initial={"since": today},
     )
     if form.is_valid():
@@ -119,6 +119,16 @@ def pair_new(request: Request, household: str) -> HttpResponse:
             messages.success(request, gettext("The household has a helper."))
             return redirect(address(request, "web:household", household))
     return render(request, "web/pairing/pair_form.html", {"form": form, "household": found})
+
+
+def near_helpers(
+    request: Request, household: Any, day: date
+) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+    """Helpers of the county of a household, who works nearest and helps fewest first: by public id,
+    and as a field offers them."""
+    rows: list[Any] = list(queries.helpers(actor=request.actor, as_of=day, area=household.area[:6]))
+    near = sorted(rows, key=lambda row: (-_shared(row.area, household.area), row.helped))[:_OFFERED]
+    return {row.public_id: row for row in near}, [(row.public_id, _told(row)) for row in near]
 
 
 def _shared(one: str, other: str) -> int:

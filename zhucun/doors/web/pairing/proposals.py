@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext
 
@@ -18,16 +18,23 @@ from zhucun.doors.web.listing import show
 from zhucun.doors.web.pairing.forms import AskForm, refuse
 from zhucun.doors.web.pairing.lists import PROPOSALS, PROPOSED
 from zhucun.doors.web.pairing.shown import keeps_registry, word
-from zhucun.doors.web.problems import sentences
+from zhucun.doors.web.problems import Sentences, sentences
 from zhucun.doors.web.roster.filters import areas
 from zhucun.doors.web.roster.reasons import language
 from zhucun.households import queries as households
 from zhucun.kernel.divisions import parse_code
 from zhucun.kernel.problems import Problem
 from zhucun.pairing import actions, queries
-from zhucun.pairing.enums import RowState
+from zhucun.pairing.enums import PairProposalState, RowState
+from zhucun.pairing.errors import FAILURES, ProposalFailed
 
 _STATES = ("without", *RowState.values)
+_RUNNING = {
+    PairProposalState.WAITING,
+    PairProposalState.RUNNING,
+    PairProposalState.QUEUED,
+    PairProposalState.ADOPTING,
+}
 
 
 @methods(read=["GET"], write=["POST"])
@@ -81,6 +88,12 @@ def _tags(area: str, day: Any) -> list[tuple[str, str]]:
 def proposal(request: Request, public_id: str) -> HttpResponse:
     """One proposal with its sums and rows; people choose what they adopt."""
     found = queries.one_proposal(actor=request.actor, public_id=public_id)
+    progress = {"proposal": found, "is_running": found.state in _RUNNING, "failure": _failed(found)}
+    if request.htmx and request.htmx.target == "progress":
+        answer = render(request, "web/pairing/_proposal_progress.html", progress)
+        if not progress["is_running"]:
+            answer["HX-Refresh"] = "true"  # the page has more to show now
+        return answer
     area = request.GET.get("area", "")
     asked: dict[str, Any] = {
         "area": parse_code(area) if area else "",
@@ -92,7 +105,7 @@ def proposal(request: Request, public_id: str) -> HttpResponse:
     for row in listing.rows:
         row.parts = _parts(found, row)
     context = {
-        "proposal": found,
+        **progress,
         "listing": listing,
         "asked": asked,
         "sums": queries.states_of(found),
@@ -106,6 +119,13 @@ def proposal(request: Request, public_id: str) -> HttpResponse:
         "today": localdate(),
     }
     return show(request, "web/pairing/proposal.html", context)
+
+
+def _failed(row: Any) -> Sentences | None:
+    if not row.failure or row.state in _RUNNING:
+        return None
+    kind = FAILURES.get(row.failure["code"], ProposalFailed)
+    return sentences(kind(**{"what": row.failure["code"], **row.failure["facts"]}))
 
 
 def _parts(proposal: Any, row: Any) -> list[tuple[str, int]]:
@@ -136,8 +156,20 @@ def decide(request: Request, public_id: str) -> HttpResponse:
                 proposal=found, rows=rows, since=localdate(), at=now(), by=request.actor
             )
             told = gettext("%(count)s households have a helper now.") % {"count": count}
+            if found.state == PairProposalState.QUEUED:
+                told = gettext("All rows that wait are adopted; a worker makes the pairs.")
         messages.success(request, told)
     except Problem as problem:
         shown = sentences(problem)
         messages.error(request, f"{shown.message} {shown.todo}")
+    return redirect(address(request, "web:pair-proposal", public_id))
+
+
+@methods(write=["POST"])
+@allow(keeps_registry)
+def stop(request: Request, public_id: str) -> HttpResponse:
+    """Stop the work on a proposal; what was adopted by then stands."""
+    found = queries.one_proposal(actor=request.actor, public_id=public_id)
+    if actions.stop_proposal(proposal=found, at=now(), by=request.actor):
+        messages.success(request, gettext("The work on this proposal is stopped."))
     return redirect(address(request, "web:pair-proposal", public_id))

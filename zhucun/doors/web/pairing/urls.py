@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from zhucun.directory.enums import Permission
 from zhucun.doors.web.access import Request, can
 from zhucun.doors.web.asof import address, as_of
-from zhucun.doors.web.pairing import backings, calls, grids, helpers, merging, pairs, proposals
+from zhucun.doors.web.pairing import backings, calls, grids, helpers, kin, merging, pairs, proposals
 from zhucun.doors.web.pairing.shown import (
     keeps_registry,
     sees_households,
@@ -21,7 +21,7 @@ from zhucun.doors.web.pairing.shown import (
 )
 from zhucun.doors.web.presence.leave import is_cadre
 from zhucun.doors.web.rooms import Entry, Panel, Task
-from zhucun.pairing import queries
+from zhucun.pairing import perms, queries
 
 urlpatterns = [
     path("pairings/", pairs.pairings, name="pairings"),
@@ -29,20 +29,27 @@ urlpatterns = [
     path("pairings/proposals/", proposals.proposals, name="pair-proposals"),
     path("pairings/proposals/<str:public_id>/", proposals.proposal, name="pair-proposal"),
     path("pairings/proposals/<str:public_id>/decide/", proposals.decide, name="pair-decide"),
+    path("pairings/proposals/<str:public_id>/stop/", proposals.stop, name="pair-stop"),
     path("pairings/<str:public_id>/end/", pairs.pair_end, name="pair-end"),
     path("pairings/<str:public_id>/visit/", helpers.help_new, name="help-new"),
     path("unpaired/", pairs.unpaired, name="unpaired"),
     path("unpaired/<str:household>/pair/", pairs.pair_new, name="pair-new"),
+    path("unpaired/<str:household>/kin/", kin.kin_of, name="kin-of"),
     path("helpers/", helpers.helpers, name="helpers"),
     path("helpers/new/", helpers.helper_new, name="helper-new"),
     path("helpers/<str:public_id>/", helpers.helper, name="helper"),
     path("helpers/<str:public_id>/end/", helpers.helper_end, name="helper-end"),
+    path("helpers/<str:public_id>/change/", helpers.helper_change, name="helper-change"),
+    path("helpers/<str:public_id>/kin/", kin.kin_note, name="kin-note"),
+    path("helpers/<str:public_id>/kin/<str:household>/back/", kin.kin_back, name="kin-back"),
     path("my-households/", helpers.my_households, name="my-households"),
     path("grids/", grids.grids, name="grids"),
     path("grids/villages/<str:code>/", grids.village, name="grids-village"),
     path("grids/villages/<str:code>/place/", grids.place_in, name="grids-place"),
     path("grids/villages/<str:code>/five/", grids.five, name="five"),
     path("grids/<str:public_id>/", grids.grid, name="grid"),
+    path("grids/<str:public_id>/head/", grids.grid_head, name="grid-head"),
+    path("grids/<str:public_id>/end/", grids.grid_end, name="grid-end"),
     path("offices/", calls.offices, name="offices"),
     path("offices/new/", calls.office_new, name="office-new"),
     path("offices/<str:public_id>/", calls.office, name="office"),
@@ -115,7 +122,7 @@ def waiting(request: Request) -> Iterator[Task]:
 
 
 def household_panels(request: Request, household: Any) -> Iterator[Panel]:
-    """Who helps a household, its grid, and the five. Four queries."""
+    """Who helps a household, who is kin to it, its grid, and the five. Five queries."""
     actor, area = request.actor, household.area
     if not actor.can(Permission.SEE_HOUSEHOLDS, area=area):
         return
@@ -128,6 +135,7 @@ def household_panels(request: Request, household: Any) -> Iterator[Panel]:
             "pairs": queries.of_household(actor=actor, household=household, as_of=day),
             "may_pair": household.valid_until is None
             and actor.can(Permission.MANAGE_HOUSEHOLDS, area=area),
+            "may_note": household.valid_until is None and perms.may_grid(actor, area),
             "today": localdate(),
         },
     )
