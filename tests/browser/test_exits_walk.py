@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 EXITS: dict[str, dict[str, tuple[str, ...]]] = {
     "exits": {"office": ("/exits/",)},
     "exits-counties": {"city": ("/exits/counties/",)},
+    "exits-unsigned": {"office": ("/exits/unsigned/",)},
     "exits-open": {"town": ("/exits/open/", f"/exits/open/?area={EAST}")},
     "exit-open-place": {"office": ("/exits/open/place/",)},
     "exit": {

@@ -9,8 +9,8 @@ import pytest
 
 from tests.monitoring.world import World, at, later
 from zhucun.ledger.models import EventRecord
-from zhucun.monitoring import actions
-from zhucun.monitoring.enums import CaseState, RemovalState
+from zhucun.monitoring import actions, queries
+from zhucun.monitoring.enums import MonitoringState, RemovalState
 from zhucun.monitoring.errors import (
     AnnouncedAlready,
     ChangedMeanwhile,
@@ -50,7 +50,7 @@ def test_nobody_refuses_a_case_of_which_a_new_sign_came_since(world: World) -> N
     with pytest.raises(ChangedMeanwhile):
         refuse(world, case, base=seen)
     case.refresh_from_db()
-    assert case.state == CaseState.RUNNING
+    assert case.state == MonitoringState.RUNNING
     assert refuse(world, case, base=case.version)
 
 
@@ -154,3 +154,38 @@ def test_the_county_s_notice_passes_the_guard_of_publicities(world: World, added
         announce(world, case, added=added)
     case.refresh_from_db()
     assert (case.announced_on, case.announcement) == (None, "")
+
+
+def test_of_two_clerks_at_one_measure_the_second_looks_again(world: World) -> None:
+    case, by = world.identified(0), world.secretary_actor
+    case.refresh_from_db()
+    draft = actions.MeasureDraft(title="公益岗位", kind="work", owner_name="李主任")
+    told: dict[str, Any] = {"at": at(AFTER), "by": by}
+    seen = case.version
+    measure = actions.add_measure(case=case, draft=draft, base=seen, **told)
+    with pytest.raises(ChangedMeanwhile):
+        actions.add_measure(case=case, draft=draft, base=seen, **told)
+    again = actions.add_measure(
+        public_id=measure.public_id, case=case, draft=draft, base=seen, **told
+    )
+    assert (again, case.measures.filter(title="公益岗位").count()) == (measure, 1)
+    done: dict[str, Any] = {"measure": measure, "on": AFTER, **told}
+    with pytest.raises(ChangedMeanwhile):
+        actions.deliver_measure(**done, base=seen)
+    case.refresh_from_db()
+    assert actions.deliver_measure(**done, base=case.version)
+    assert not actions.deliver_measure(**done, base=case.version)
+
+
+def test_of_two_looks_at_the_four_things_the_second_does_not_overwrite_unseen(world: World) -> None:
+    case = world.identified(0)
+    case.state, case.ended_on = MonitoringState.REMOVED, AFTER
+    case.save()
+    items = [one.id for one in queries.four_items(case.area, as_of=AFTER)]
+    look: dict[str, Any] = {"case": case, "on": AFTER, "at": at(AFTER), "by": world.secretary_actor}
+    whole, less = dict.fromkeys(items, True), dict.fromkeys(items, False)
+    assert actions.check_four(**look, kept=whole, base=case.version)
+    with pytest.raises(ChangedMeanwhile):
+        actions.check_four(**look, kept=less, base=case.version)
+    assert not actions.check_four(**look, kept=whole, base=case.version)
+    assert case.kept.get().kept == whole

@@ -16,7 +16,7 @@ from zhucun.directory.queries import pack_for
 from zhucun.households import actions as homes
 from zhucun.households.queries import HouseholdDraft
 from zhucun.monitoring import actions, queries
-from zhucun.monitoring.enums import CaseState
+from zhucun.monitoring.enums import MonitoringState
 from zhucun.monitoring.models import Kept
 
 YUNNAN = "530602001201"
@@ -42,7 +42,7 @@ def test_in_yunnan_the_four_things_of_its_own_document_are_checked_after_the_rem
     )
     homes.add_household(draft, made_at=at(DAY), by=OPERATOR)
     [case] = actions.take_over_monitored(area="530602", at=at(DAY), by=OPERATOR)
-    case.state, case.ended_on = CaseState.REMOVED, date(2025, 6, 1)
+    case.state, case.ended_on = MonitoringState.REMOVED, date(2025, 6, 1)
     case.save()
     items = queries.four_items(YUNNAN, as_of=DAY)
     assert [item.clause for item in items] == ["YN-001"] * 4

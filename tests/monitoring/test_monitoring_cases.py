@@ -18,7 +18,7 @@ from zhucun.households import actions as homes
 from zhucun.kernel.problems import NotAllowed, NotFound
 from zhucun.ledger.models import EventRecord
 from zhucun.monitoring import actions, queries
-from zhucun.monitoring.enums import CaseState
+from zhucun.monitoring.enums import MonitoringState
 from zhucun.monitoring.errors import (
     AuthorisationNeeded,
     ChangedMeanwhile,
@@ -88,7 +88,7 @@ def test_a_clue_that_is_heard_on_a_visit_opens_a_case_without_being_typed_again(
 
 def test_a_household_that_went_the_whole_way_bears_its_class_from_that_day(world: World) -> None:
     case = world.identified()
-    assert (case.state, case.identified_on) == (CaseState.MONITORED, later(10))
+    assert (case.state, case.identified_on) == (MonitoringState.MONITORED, later(10))
     assert world.tags() == [
         ("exited-household", date(2020, 12, 1), None),
         ("monitored-household", later(10), None),
@@ -163,7 +163,7 @@ def test_a_signer_who_left_office_yesterday_signs_nothing(world: World) -> None:
     with pytest.raises(NotYourStep):
         world.sign_step(case, "township", "office", later(9))
     case.refresh_from_db()
-    assert case.state == CaseState.RUNNING
+    assert case.state == MonitoringState.RUNNING
 
 
 def test_nobody_signs_two_steps_of_a_case(world: World) -> None:
@@ -187,7 +187,7 @@ def test_a_rejection_needs_its_reason_and_sends_the_case_back_to_the_check(world
         world.sign_step(case, "township", "township", later(5), said="rejected")
     world.sign_step(case, "township", "township", later(5), said="rejected", reason="收入未核实")
     world.check(case, day=later(6))
-    assert case.state == CaseState.RUNNING
+    assert case.state == MonitoringState.RUNNING
 
 
 def test_a_case_that_is_not_taken_in_ends_with_its_reason_and_the_next_sign_opens_another(

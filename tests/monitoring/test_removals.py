@@ -10,7 +10,7 @@ import pytest
 from tests.monitoring.world import World, at, later
 from zhucun.kernel.problems import NotAllowed
 from zhucun.monitoring import actions, queries
-from zhucun.monitoring.enums import CaseState, RemovalState
+from zhucun.monitoring.enums import MonitoringState, RemovalState
 from zhucun.monitoring.errors import (
     MeasureDelivered,
     NotMonitored,
@@ -43,7 +43,7 @@ def test_a_risk_is_removed_when_every_condition_holds_and_the_county_signs(world
     case.refresh_from_db()
     assert (removal.state, case.state, case.ended_on) == (
         RemovalState.APPROVED,
-        CaseState.REMOVED,
+        MonitoringState.REMOVED,
         later(206),
     )
     assert world.tags() == [
@@ -146,7 +146,7 @@ def test_only_a_monitored_household_can_have_its_risk_removed(world: World) -> N
 def test_ten_removals_are_signed_at_once(world: World) -> None:
     """Bulk signing is sign-off's: three households here, one call."""
     rows = [world.identified(n) for n in range(3)]
-    assert {row.state for row in rows} == {CaseState.MONITORED}
+    assert {row.state for row in rows} == {MonitoringState.MONITORED}
     removals = []
     for row in rows:
         world.helped(row, later(20))
@@ -174,7 +174,7 @@ def test_the_four_things_are_checked_after_the_removal_and_not_before(world: Wor
     told: dict[str, Any] = {"case": case, "on": AFTER, "at": at(AFTER), "by": world.secretary_actor}
     with pytest.raises(NotRemoved):
         actions.check_four(**told, kept=kept)
-    case.state, case.ended_on = CaseState.REMOVED, later(150)
+    case.state, case.ended_on = MonitoringState.REMOVED, later(150)
     case.save()
     assert actions.check_four(**told, kept=kept)
     assert not actions.check_four(**told, kept=kept)

@@ -32,7 +32,7 @@ OPEN = frozenset(ExitState) - {ExitState.EXITED, ExitState.WITHDRAWN}
 ASSESSED = frozenset({ExitState.ASSESSING, ExitState.PASSED, ExitState.NATIONAL})
 
 
-class Answer(models.TextChoices):
+class ConditionAnswer(models.TextChoices):
     """What whoever looked on site answers for; what nobody said is not known."""
 
     FOOD = "food", _("Enough to eat, with safe water")
@@ -50,14 +50,20 @@ class Answer(models.TextChoices):
 
 
 #: 两不愁三保障, and the services of a village.
-GUARANTEES = (Answer.FOOD, Answer.CLOTHING, Answer.SCHOOL, Answer.MEDICAL, Answer.HOUSING)
+GUARANTEES = (
+    ConditionAnswer.FOOD,
+    ConditionAnswer.CLOTHING,
+    ConditionAnswer.SCHOOL,
+    ConditionAnswer.MEDICAL,
+    ConditionAnswer.HOUSING,
+)
 SERVICES = (
-    *(Answer.ROAD, Answer.WATER, Answer.POWER),
-    *(Answer.SCHOOLS, Answer.CLINIC, Answer.INSURANCE),
+    *(ConditionAnswer.ROAD, ConditionAnswer.WATER, ConditionAnswer.POWER),
+    *(ConditionAnswer.SCHOOLS, ConditionAnswer.CLINIC, ConditionAnswer.INSURANCE),
 )
 #: What is answered on site for each kind.
-ANSWERS: dict[str, tuple[Answer, ...]] = {
-    Kind.HOUSEHOLD: (*GUARANTEES, Answer.STEADY),
+ANSWERS: dict[str, tuple[ConditionAnswer, ...]] = {
+    Kind.HOUSEHOLD: (*GUARANTEES, ConditionAnswer.STEADY),
     Kind.VILLAGE: SERVICES,
     Kind.COUNTY: (),
 }

@@ -6,11 +6,12 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, DateField, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models import Case, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 
-from zhucun.directory.marts import select
+from zhucun.directory.marts import bears, select, tagged_since
 from zhucun.directory.perms import in_areas
-from zhucun.exits.enums import ExitState, Kind
+from zhucun.exits.enums import EXITED_POVERTY, POVERTY, ExitState, Kind
 from zhucun.exits.models import Exit
 from zhucun.fieldwork.marts import MARTS as FIELDWORK
 from zhucun.pairing.marts import calls
@@ -35,6 +36,19 @@ def exits(
     withdrawn = Q(state=ExitState.WITHDRAWN, ended_on__lte=as_of)
     found = Exit.objects.filter(in_areas("area", areas), first_signed_on__lte=as_of)
     return select(found.exclude(withdrawn), columns, names)
+
+
+def team_columns(as_of: date) -> dict[str, Any]:
+    """What exits say of teams, over rows that have `m_area`, the village (HH18-099): whether it was
+    a poverty village, and the day on which it left by signature, or by the tag of the places."""
+    left = Exit.objects.filter(
+        kind=Kind.VILLAGE, area=OuterRef("m_area"), state=ExitState.EXITED, exited_on__lte=as_of
+    )
+    signed = Subquery(left.order_by("exited_on").values("exited_on")[:1])
+    tagged = Subquery(tagged_since(EXITED_POVERTY, as_of, code="m_area"))
+    is_poor, has_left = (bears(tag, as_of, code="m_area") for tag in (POVERTY, EXITED_POVERTY))
+    was_poor = Case(When(is_poor | has_left, then=True), default=False)
+    return {"village_was_poverty": was_poor, "village_exited_on": Coalesce(signed, tagged)}
 
 
 def _visited(as_of: date, areas: tuple[str, ...]) -> Any:

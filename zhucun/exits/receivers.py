@@ -6,14 +6,22 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from zhucun.analytics.queries.rows import Row, register_rows
-from zhucun.analytics.queries.tables import register_mart
+from zhucun.analytics.queries.tables import register_columns, register_mart
 from zhucun.directory.perms import Actor
 from zhucun.exits import actions
-from zhucun.exits.enums import ASSESSED, SUBJECT, ExitState
-from zhucun.exits.marts import MARTS
+from zhucun.exits.enums import (
+    ASSESSED,
+    EXITED_HOUSEHOLD,
+    POOR_HOUSEHOLD,
+    SUBJECT,
+    ExitState,
+    Kind,
+)
+from zhucun.exits.marts import MARTS, team_columns
 from zhucun.exits.models import Exit
 from zhucun.exits.perms import KEEPS, SEES, visible_exits
-from zhucun.exits.queries import known, own_people, papers
+from zhucun.exits.queries import has_procedure, known, own_people, papers
+from zhucun.households.queries import Reserve, register_reserve
 from zhucun.signoff.enums import Said
 from zhucun.signoff.queries import guarded
 from zhucun.signoff.rows import About, Guarded, Paper, SignedStep, register
@@ -65,7 +73,16 @@ class Exits:
 def connect() -> None:
     """Wired once, when the application is ready."""
     register(Exits())
+    register_reserve(
+        Reserve(
+            word=SUBJECT,
+            begins=frozenset({EXITED_HOUSEHOLD}),
+            ends=frozenset({POOR_HOUSEHOLD}),
+            applies=lambda area, on: has_procedure(area, Kind.HOUSEHOLD, as_of=on),
+        )
+    )
     register_mart(SUBJECT, MARTS[SUBJECT], needs=SEES)
+    register_columns("team", team_columns)
     register_rows(SUBJECT, _rows)
 
 

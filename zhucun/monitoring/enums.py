@@ -46,7 +46,7 @@ class MatchedBy(models.TextChoices):
     NAME_PLACE = "name_place", _("Name and village, without a birth")
 
 
-class CaseState(models.TextChoices):
+class MonitoringState(models.TextChoices):
     RUNNING = "running", _("Being examined")
     MONITORED = "monitored", _("Monitored")
     REFUSED = "refused", _("Not taken in")
@@ -54,7 +54,7 @@ class CaseState(models.TextChoices):
 
 
 #: A household has one case at a time in one of these.
-OPEN = (CaseState.RUNNING, CaseState.MONITORED)
+OPEN = (MonitoringState.RUNNING, MonitoringState.MONITORED)
 
 
 class Proposed(models.TextChoices):

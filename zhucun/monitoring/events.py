@@ -39,6 +39,15 @@ class SignConfirmed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CaseMoved(Event):
+    """Its household moved; `left`: the village before."""
+
+    name: ClassVar[str] = "monitoring.case.moved"
+    left: str
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseDispatched(Event):
     name: ClassVar[str] = "monitoring.case.dispatched"
     owner: str

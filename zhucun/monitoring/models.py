@@ -16,8 +16,8 @@ from django.db.models.functions import Now
 from zhucun.ledger.fields import SealedTextField, public_id_field
 from zhucun.monitoring.enums import (
     OPEN,
-    CaseState,
     MatchedBy,
+    MonitoringState,
     Proposed,
     RemovalState,
     SignKind,
@@ -53,7 +53,9 @@ class Case(Published):
     )
     village = models.ForeignKey("directory.Place", on_delete=models.PROTECT, related_name="+")
     area = models.CharField(max_length=12)
-    state = models.CharField(max_length=10, choices=CaseState.choices, default=CaseState.RUNNING)
+    state = models.CharField(
+        max_length=10, choices=MonitoringState.choices, default=MonitoringState.RUNNING
+    )
     opened_on = models.DateField()
     is_green = models.BooleanField(default=False)
     green_reason = models.CharField(max_length=200, blank=True)

@@ -12,8 +12,9 @@ from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.fieldwork.enums import MatterSource, Topic
 from zhucun.fieldwork.queries import register_clue_taker
+from zhucun.households.queries import Turn, register_follower
 from zhucun.monitoring import actions
-from zhucun.monitoring.enums import CaseState, RemovalState, SignKind, SignSource
+from zhucun.monitoring.enums import MonitoringState, RemovalState, SignKind, SignSource
 from zhucun.monitoring.marts import MARTS
 from zhucun.monitoring.models import Case, Removal
 from zhucun.monitoring.perms import visible_cases
@@ -111,6 +112,7 @@ def connect() -> None:
     register(Identifications())
     register(Removals())
     register_clue_taker(_clues_heard)
+    register_follower(_follow)
     register_mart("monitoring_case", MARTS["monitoring_case"], needs=Permission.SEE_HOUSEHOLDS)
     register_mart("household_watch", MARTS["household_watch"], needs=Permission.SEE_HOUSEHOLDS)
     register_rows("monitoring_case", _case_rows)
@@ -134,13 +136,17 @@ def _clues_heard(matters: Sequence[Any], at: datetime, by: Actor) -> None:
         actions.take_signs(drafts, at=at, by=by)
 
 
+def _follow(turns: Sequence[Turn], at: datetime, by: Actor) -> None:
+    actions.follow_households(turns, by=by)
+
+
 def _standing(subjects: Sequence[str]) -> list[Case]:
     rows = Case.objects.filter(public_id__in=subjects)
     return list(rows.select_related("household", "village"))
 
 
 def _running(subjects: Sequence[str]) -> list[Case]:
-    return [row for row in _standing(subjects) if row.state == CaseState.RUNNING]
+    return [row for row in _standing(subjects) if row.state == MonitoringState.RUNNING]
 
 
 def _removals(subjects: Sequence[str]) -> list[Removal]:

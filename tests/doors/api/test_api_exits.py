@@ -9,7 +9,10 @@ import pytest
 import time_machine
 
 from tests.exits.world import CITY, DAY, EAST, World, at, build
+from zhucun.directory.perms import OPERATOR
 from zhucun.exits.models import Exit
+from zhucun.households import actions as homes
+from zhucun.households.queries import HISTORY
 
 KEY = "exits-1"
 
@@ -28,9 +31,15 @@ def by(world: World, caller: Any) -> Any:
 
 def test_charlie_reads_nothing(world: World, by: Any) -> None:
     [row] = world.open(world.poor[0])
+    told: Any = {"decided": HISTORY, "basis": "导入批次 7", "made_at": at(DAY), "by": OPERATOR}
+    homes.end_tags([world.poor[2]], tag="poor-household", until=DAY, **told)
+    [taken] = by("office").get("/unsigned-exits").body["rows"]
+    assert (taken["number"], taken["taken_on"]) == (world.poor[2].number, "2017-12-11")
+    assert (taken["basis"], taken["is_history"]) == ("导入批次 7", True)
     charlie = by("charlie")
     assert charlie.get("/exits").body["rows"] == []
     assert charlie.get("/exit-counts").body == []
+    assert charlie.get("/unsigned-exits").body["rows"] == []
     assert charlie.get(f"/exits/{row.public_id}").status == 404
     assert charlie.get(f"/exit-preview?village={EAST}").status == 403
     assert charlie.post(f"/exits/{row.public_id}/withdraw", {"reason": "x"}).status == 404

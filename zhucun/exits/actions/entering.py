@@ -67,7 +67,11 @@ def signed(rows: Sequence[Exit], *, on: date, by: Actor) -> int:
         row.signed_on, row.state = on, ExitState.SIGNED
         if has_assessment(row, as_of=on):
             row.state = ExitState.ASSESSING
-    Exit.objects.bulk_update(fresh, ("facts", "evidence", "signed_on", "state"), batch_size=500)
+    # Written over by key: bulk_update would build a CASE over each of a thousand large values.
+    names = ["facts", "evidence", "signed_on", "state"]
+    Exit.objects.bulk_create(
+        fresh, batch_size=500, update_conflicts=True, unique_fields=["pk"], update_fields=names
+    )
     count = ledger.append_many(
         (events.ExitSigned(**head(row, midnight(on)), on=on), by.origin, None) for row in fresh
     )
@@ -90,8 +94,8 @@ def enter_exits(rows: Sequence[Exit], *, at: datetime, by: Actor) -> int:
 
     Raises NotUnderWay where one is not signed, NotAllowed.
     """
-    fresh = []
-    for row in locked(rows):
+    fresh, held = [], locked(rows)
+    for row in held:
         require_keeper(by, row.kind, row.area)
         if row.state == ExitState.EXITED:
             continue
@@ -104,8 +108,9 @@ def enter_exits(rows: Sequence[Exit], *, at: datetime, by: Actor) -> int:
         by_day.setdefault(row.signed_on, []).append(row)
     for on, some in sorted(by_day.items()):
         end_classes(some, on=on, by=by)
+    now = {row.pk: row for row in held}
     for row in rows:
-        row.refresh_from_db()
+        row.state, row.exited_on = now[row.pk].state, now[row.pk].exited_on
     return len(fresh)
 
 
@@ -115,7 +120,8 @@ def end_classes(rows: Sequence[Exit], *, on: date, by: Actor) -> None:
         return
     homes = [row.household for row in rows if row.household is not None]
     if homes:
-        told: dict[str, Any] = {"basis": _BASIS, "made_at": midnight(on), "by": by}
+        told: dict[str, Any] = {"basis": _BASIS, "decided": SUBJECT}
+        told |= {"made_at": midnight(on), "by": by}
         households.end_tags(homes, tag=POOR_HOUSEHOLD, until=on, **told)
         households.set_tags(homes, tag=EXITED_HOUSEHOLD, since=on, **told)
     for row in rows:

@@ -23,6 +23,7 @@ from zhucun.exits.queries.own import own_people
 from zhucun.exits.queries.papers import kept_sections, papers
 from zhucun.exits.queries.places import Ground, grounds
 from zhucun.exits.queries.stages import STAGES, CountyStage, county_stages
+from zhucun.exits.queries.unsigned import Taken, taken, unsigned
 from zhucun.exits.queries.workbook import exits_workbook
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "Left",
     "Preview",
     "Rights",
+    "Taken",
     "county_stages",
     "exit_card",
     "exit_counts",
@@ -55,5 +57,7 @@ __all__ = [
     "preview",
     "rights",
     "storable",
+    "taken",
+    "unsigned",
     "waiting_for_entry",
 ]

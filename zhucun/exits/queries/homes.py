@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from zhucun.exits.enums import EXITED_HOUSEHOLD, GUARANTEES, POOR_HOUSEHOLD, Answer
+from zhucun.exits.enums import EXITED_HOUSEHOLD, GUARANTEES, POOR_HOUSEHOLD, ConditionAnswer
 from zhucun.households.marts import MARTS
 from zhucun.kernel.divisions import Level, at_level
 
@@ -41,7 +41,7 @@ class Home:
     def income_above(self, answers: Mapping[str, bool], line: Decimal | None) -> bool | None:
         """收入稳定超过国家标准: an income is on record, it is above the line where one is
         configured, and it was found steady."""
-        steady = answers.get(Answer.STEADY)
+        steady = answers.get(ConditionAnswer.STEADY)
         if self.per_head is not None and line is not None and self.per_head <= line:
             return False
         if self.per_head is None or steady is None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils import translation
 
-from zhucun.exits.enums import ANSWERS, Answer, Kind
+from zhucun.exits.enums import ANSWERS, ConditionAnswer, Kind
 from zhucun.exits.models import Exit
 from zhucun.exits.queries.known import Known, day_before
 from zhucun.exits.queries.places import Ground
@@ -125,7 +125,7 @@ def _visits(found: Known) -> Iterator[Line]:
 
 
 @cache
-def words_of(word: Kind | Answer) -> Words:
+def words_of(word: Kind | ConditionAnswer) -> Words:
     """A word of an enum in both languages."""
     found = []
     for language in ("zh-hans", "en"):

@@ -14,6 +14,7 @@ from zhucun.monitoring.actions.cases import (
     take_over_monitored,
 )
 from zhucun.monitoring.actions.deciding import identify, remove
+from zhucun.monitoring.actions.following import follow_households
 from zhucun.monitoring.actions.measures import (
     MeasureDraft,
     add_measure,
@@ -44,6 +45,7 @@ __all__ = [
     "confirm_sign",
     "deliver_measure",
     "dispatch_case",
+    "follow_households",
     "identify",
     "note_objection",
     "open_green_channel",

@@ -26,7 +26,7 @@ from zhucun.monitoring.actions.recording import (
     sealed,
     word,
 )
-from zhucun.monitoring.enums import OPEN, CaseState, Proposed
+from zhucun.monitoring.enums import OPEN, MonitoringState, Proposed
 from zhucun.monitoring.errors import (
     AnnouncedAlready,
     AuthorisationNeeded,
@@ -196,14 +196,14 @@ def refuse_case(
     require_dispatcher(by, case.area)
     row, on = locked(case), localdate(at)
     why = plain(reason, needed=True)
-    if row.state == CaseState.REFUSED:
+    if row.state == MonitoringState.REFUSED:
         if row.end_reason == why:
             return False
         raise RefusedAlready(on=row.ended_on, reason=row.end_reason)
     require_running(row)
     require_base(row, base)
     event = events.CaseRefused(**head(row, at), on=on, reason=why)
-    done = save(row, event, by=by, state=CaseState.REFUSED, ended_on=on, end_reason=why)
+    done = save(row, event, by=by, state=MonitoringState.REFUSED, ended_on=on, end_reason=why)
     row.signs.filter(settled_on=None).update(settled_on=on, settled_how=why)
     signoff.stop_cases([row.public_id], kind=KIND, reason=why, at=at, by=by)
     case.refresh_from_db()
@@ -253,7 +253,7 @@ def take_over_monitored(*, area: str, at: datetime, by: Actor) -> list[Case]:
             household=household,
             village_id=household.village_id,
             area=household.area,
-            state=CaseState.MONITORED,
+            state=MonitoringState.MONITORED,
             opened_on=since,
             identified_on=since,
             proposed=proposed,

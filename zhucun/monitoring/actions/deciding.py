@@ -18,7 +18,7 @@ from zhucun.monitoring.actions.recording import head
 from zhucun.monitoring.enums import (
     MONITORED_TAG,
     TAG_OF,
-    CaseState,
+    MonitoringState,
     Proposed,
     RemovalState,
 )
@@ -31,9 +31,9 @@ _REMOVED = "风险消除,经县级审批"
 def identify(rows: Sequence[Case], *, on: date, by: Actor) -> int:
     """The county has decided: each household bears its class and the monitored one from that day.
     Inside the signature's transaction; returns how many. Queries by class, not by case."""
-    waiting = Case.objects.filter(pk__in=[row.pk for row in rows], state=CaseState.RUNNING)
+    waiting = Case.objects.filter(pk__in=[row.pk for row in rows], state=MonitoringState.RUNNING)
     fresh = list(waiting.select_related("household"))
-    waiting.update(state=CaseState.MONITORED, identified_on=on, version=F("version") + 1)
+    waiting.update(state=MonitoringState.MONITORED, identified_on=on, version=F("version") + 1)
     bearing: dict[str, list[Any]] = defaultdict(list)
     for row in fresh:
         bearing[MONITORED_TAG].append(row.household)
@@ -58,7 +58,7 @@ def remove(rows: Sequence[Removal], *, on: date, by: Actor) -> int:
     fresh = list(waiting.select_related("case__household"))
     waiting.update(state=RemovalState.APPROVED, ended_on=on)
     Case.objects.filter(pk__in=[row.case_id for row in fresh]).update(
-        state=CaseState.REMOVED, ended_on=on, version=F("version") + 1
+        state=MonitoringState.REMOVED, ended_on=on, version=F("version") + 1
     )
     households = [row.case.household for row in fresh]
     for tag in (MONITORED_TAG, *TAG_OF.values()):

@@ -14,7 +14,7 @@ from zhucun.kernel.personal import Secret, secrets_in
 from zhucun.kernel.problems import NotFound
 from zhucun.ledger import actions as ledger
 from zhucun.ledger.events import Event
-from zhucun.monitoring.enums import OPEN, CaseState
+from zhucun.monitoring.enums import OPEN, MonitoringState
 from zhucun.monitoring.errors import (
     ChangedMeanwhile,
     DayInFuture,
@@ -51,13 +51,13 @@ def require_base(row: Case, base: int | None) -> None:
 
 def require_running(row: Case) -> None:
     """Raises NotUnderWay."""
-    if row.state != CaseState.RUNNING:
+    if row.state != MonitoringState.RUNNING:
         raise NotUnderWay(state=row.get_state_display())
 
 
 def require_helped(row: Case) -> None:
     """Monitored, or helped first by the green channel. Raises NotMonitored."""
-    if row.state != CaseState.MONITORED and not (row.is_green and row.state in OPEN):
+    if row.state != MonitoringState.MONITORED and not (row.is_green and row.state in OPEN):
         raise NotMonitored(state=row.get_state_display())
 
 

@@ -14,7 +14,7 @@ from zhucun.directory.perms import Actor
 from zhucun.ledger import actions as ledger
 from zhucun.monitoring import events
 from zhucun.monitoring.actions.recording import head, locked, plain, require_base, sealed, touch
-from zhucun.monitoring.enums import CaseState, RemovalState
+from zhucun.monitoring.enums import MonitoringState, RemovalState
 from zhucun.monitoring.errors import (
     FoundNeedsReason,
     NotMonitored,
@@ -66,7 +66,7 @@ def ask_removal(
     """
     require_worker(by, case.area)
     row = locked(case)
-    if row.state != CaseState.MONITORED:
+    if row.state != MonitoringState.MONITORED:
         raise NotMonitored(state=row.get_state_display())
     running = row.removals.filter(state=RemovalState.RUNNING).first()
     if running is not None:

@@ -26,7 +26,7 @@ from zhucun.households import events as registry
 from zhucun.kernel.periods import months_after
 from zhucun.ledger import queries as journal
 from zhucun.monitoring import perms
-from zhucun.monitoring.enums import CaseState, SignSource
+from zhucun.monitoring.enums import MonitoringState, SignSource
 from zhucun.monitoring.models import Sign
 from zhucun.monitoring.queries.watching import leads
 
@@ -163,8 +163,8 @@ def channels(*, actor: Actor, area: str, since: date, until: date) -> list[Chann
         .annotate(
             cases=Count("case", distinct=True),
             identified=Count("case", filter=Q(case__identified_on__isnull=False), distinct=True),
-            refused=number(CaseState.REFUSED),
-            running=number(CaseState.RUNNING),
+            refused=number(MonitoringState.REFUSED),
+            running=number(MonitoringState.RUNNING),
         )
     )
     labels = dict(SignSource.choices)

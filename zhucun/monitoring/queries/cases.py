@@ -18,7 +18,7 @@ from zhucun.kernel.problems import NotAllowed, NotFound
 from zhucun.ledger import actions as journal
 from zhucun.ledger.enums import Access
 from zhucun.monitoring import perms
-from zhucun.monitoring.enums import CaseState, RemovalState
+from zhucun.monitoring.enums import MonitoringState, RemovalState
 from zhucun.monitoring.models import Case, Kept, Measure, Removal, Sign
 from zhucun.monitoring.queries.clocks import Clock, clock, decision_days
 from zhucun.monitoring.queries.judging import removal_answers
@@ -87,7 +87,7 @@ def cases(
         found = found.filter(pk__in=late_keys(found, as_of=as_of))
     elif state == MINE:
         found = found.filter(owner__person__public_id=actor.person or "-")
-        found = found.exclude(state__in=(CaseState.REFUSED, CaseState.REMOVED))
+        found = found.exclude(state__in=(MonitoringState.REFUSED, MonitoringState.REMOVED))
     elif state:
         found = found.filter(state=state)
     if is_green:
@@ -110,7 +110,7 @@ def late_keys(rows: QuerySet[Case], *, as_of: date) -> list[int]:
             begun_on=opened_on, days=days, stopped_on=None, area=township, as_of=as_of
         ).is_late
 
-    running = rows.filter(state=CaseState.RUNNING).order_by()
+    running = rows.filter(state=MonitoringState.RUNNING).order_by()
     return [
         key
         for key, area, opened_on in running.values_list("pk", "area", "opened_on")
@@ -120,7 +120,7 @@ def late_keys(rows: QuerySet[Case], *, as_of: date) -> list[int]:
 
 def clock_of(row: Case, *, as_of: date) -> Clock:
     """From the first sign to the decision."""
-    ended = row.identified_on or (row.ended_on if row.state == CaseState.REFUSED else None)
+    ended = row.identified_on or (row.ended_on if row.state == MonitoringState.REFUSED else None)
     return clock(
         begun_on=row.opened_on,
         days=decision_days(row.area, row.opened_on),
@@ -299,7 +299,7 @@ def rights_on(actor: Actor, row: Case) -> Rights:
 
 def undispatched(*, actor: Actor) -> int:
     """Running cases that nobody was given, where the actor dispatches. One query."""
-    rows = perms.visible_cases(actor).filter(state=CaseState.RUNNING, dispatched_on=None)
+    rows = perms.visible_cases(actor).filter(state=MonitoringState.RUNNING, dispatched_on=None)
     areas = rows.order_by().values("area").annotate(number=Count("pk"))
     return sum(each["number"] for each in areas if perms.may_dispatch(actor, each["area"]))
 
@@ -308,13 +308,17 @@ def case_counts(*, actor: Actor, as_of: date, area: str = "") -> dict[str, int]:
     """Cases by state. One query."""
     found = perms.visible_cases(actor).filter(area__startswith=area, opened_on__lte=as_of)
     counted = found.order_by().values("state").annotate(number=Count("pk"))
-    return {**dict.fromkeys(CaseState.values, 0), **{r["state"]: r["number"] for r in counted}}
+    return {
+        **dict.fromkeys(MonitoringState.values, 0),
+        **{r["state"]: r["number"] for r in counted},
+    }
 
 
 def open_case_of(households: Iterable[int]) -> dict[int, Case]:
     """The open case of each household, by key; asks for no right. One query."""
     found = Case.objects.filter(
-        Q(state=CaseState.RUNNING) | Q(state=CaseState.MONITORED), household__in=list(households)
+        Q(state=MonitoringState.RUNNING) | Q(state=MonitoringState.MONITORED),
+        household__in=list(households),
     )
     return {row.household_id: row for row in found.select_related("household")}
 

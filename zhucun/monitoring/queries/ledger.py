@@ -13,7 +13,7 @@ from zhucun.directory import queries as directory
 from zhucun.intake.rows import silent
 from zhucun.intake.writers.export import exported
 from zhucun.kernel.divisions import Level, at_level
-from zhucun.monitoring.enums import CaseState, Proposed
+from zhucun.monitoring.enums import MonitoringState, Proposed
 from zhucun.monitoring.models import Case
 from zhucun.monitoring.queries.cases import clock_of
 from zhucun.packs.feeds import Heading, going_out
@@ -65,7 +65,7 @@ def _shown(rows: QuerySet[Case], names: dict[str, str], as_of: date) -> Iterator
             "household": row.household.number,
             "sources": row.sources,  # type: ignore[attr-defined]
             "due_on": clock_of(row, as_of=as_of).due_on,
-            "state": str(CaseState(row.state).label),
+            "state": str(MonitoringState(row.state).label),
             "green": "✓" if row.is_green else "",
             "owner": row.owner.person.name if row.owner else "",
             "proposed": str(Proposed(row.proposed).label) if row.proposed else "",

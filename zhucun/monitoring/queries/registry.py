@@ -17,7 +17,7 @@ from zhucun.households.queries import Earned
 from zhucun.kernel.periods import months_after
 from zhucun.kernel.problems import Problem
 from zhucun.monitoring import perms
-from zhucun.monitoring.enums import MONITORED_TAG, TAG_OF, CaseState
+from zhucun.monitoring.enums import MONITORED_TAG, TAG_OF, MonitoringState
 from zhucun.monitoring.models import Case
 from zhucun.monitoring.queries.cases import SEALED, open_case_of
 from zhucun.packs.kinds import Checklist, ChecklistItem
@@ -127,8 +127,8 @@ def label_gaps(*, actor: Actor, area: str = "", as_of: date, most: int = 100) ->
     under monitoring whose household does not bear it: somebody ended it in the registry, without
     the case's chain. At most so many rows of each, by place. Three or four queries."""
     bearing = homes.households(actor=actor, as_of=as_of, area=area, tag=MONITORED_TAG)
-    seen = perms.visible_cases(actor).filter(area__startswith=area, state=CaseState.MONITORED)
-    watched = Case.objects.filter(state=CaseState.MONITORED).values("household")
+    seen = perms.visible_cases(actor).filter(area__startswith=area, state=MonitoringState.MONITORED)
+    watched = Case.objects.filter(state=MonitoringState.MONITORED).values("household")
     lost = seen.exclude(household__in=bearing.order_by().values("pk"))
     rows = list(bearing.exclude(pk__in=watched)[:most])
     cases = list(

@@ -16,8 +16,11 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from tests.exits.world import COUNTY, DAY, EAST, World, at, build
+from zhucun.directory.perms import OPERATOR
 from zhucun.exits.enums import ExitState
 from zhucun.exits.models import Exit
+from zhucun.households import actions as homes
+from zhucun.households.queries import HISTORY
 
 Browser = Callable[..., Client]
 
@@ -42,6 +45,7 @@ def pages(world: World) -> list[str]:
         "/exits/",
         "/exits/?kind=household&state=open&year=2017",
         "/exits/counties/",
+        "/exits/unsigned/",
         "/exits/open/",
         f"/exits/open/?area={EAST}",
         "/exits/open/place/",
@@ -138,6 +142,16 @@ def test_a_place_is_opened_by_its_code(world: World, browser: Browser) -> None:
     assert Exit.objects.get().area == EAST
 
 
+def test_what_the_source_leaves_open_of_a_village_stands_as_not_configured(
+    world: World, browser: Browser
+) -> None:
+    row = world.open_place(EAST)
+    shown = browser("office", "zh-hans").get(f"/exits/{row.public_id}/").content.decode()
+    rule = re.search(r"<li>((?:(?!</li>).)*)村退出前户已脱贫", shown, re.DOTALL)
+    assert rule is not None
+    assert "未配置" in rule[1]
+
+
 def test_the_register_leaves_as_a_workbook_and_a_forecast_stands_apart(
     world: World, browser: Browser
 ) -> None:
@@ -170,3 +184,33 @@ def test_thirty_rows_ask_as_much_as_three(world: World, browser: Browser) -> Non
     few = cost()
     world.open(*[world.home() for _ in range(12)])
     assert cost() == few
+
+
+def test_who_was_taken_off_without_signatures_is_a_number_with_its_rows(
+    world: World, browser: Browser
+) -> None:
+    def end(rows: list[Any]) -> None:
+        told: dict[str, Any] = {"decided": HISTORY, "basis": "导入批次 7"}
+        homes.end_tags(rows, tag="poor-household", until=DAY, **told, made_at=at(DAY), by=OPERATOR)
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get("/exits/unsigned/").status_code == 200
+        return len(asked)
+
+    client = browser("office")
+    end(world.poor)
+    assert (
+        'href="/exits/unsigned/?as_of=2017-12-11">3</a>'
+        in client.get("/exits/?as_of=2017-12-11&kind=village").content.decode()
+    )
+    shown = client.get("/exits/unsigned/").content.decode()
+    assert all(row.number in shown for row in world.poor)
+    assert "2017-12-11" in shown
+    assert "导入批次 7" in shown
+    cost()
+    few = cost()
+    end([world.home() for _ in range(12)])
+    assert cost() == few
+    charlie = browser("charlie").get("/exits/unsigned/").content.decode()
+    assert world.poor[0].number not in charlie

@@ -18,7 +18,7 @@ from tests.monitoring.world import COUNTY, DAY, World, at, later
 from zhucun.directory.perms import OPERATOR
 from zhucun.households import actions as homes
 from zhucun.ledger.queries import readers_of
-from zhucun.monitoring.enums import CaseState
+from zhucun.monitoring.enums import MonitoringState
 from zhucun.monitoring.models import Case, Measure, Sign
 
 Browser = Callable[..., Client]
@@ -101,7 +101,7 @@ def test_the_whole_way_through_the_pages(world: World, browser: Browser) -> None
         cadre.post(f"/monitoring/measures/{key}/deliver/", sent)
         assert "已上岗" in text_of(cadre.get(f"/monitoring/{case.public_id}/"))
     case.refresh_from_db()
-    assert (case.state, case.announced_on) == (CaseState.MONITORED, later(6))
+    assert (case.state, case.announced_on) == (MonitoringState.MONITORED, later(6))
 
 
 def test_a_removal_shows_which_conditions_hold(world: World, browser: Browser) -> None:

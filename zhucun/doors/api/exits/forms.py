@@ -9,7 +9,7 @@ from pydantic import Field, StrictBool
 
 from zhucun.doors.api.fields import Area, Body, Code, Day, OnDay, PublicId, Rows, Sought, Text200
 from zhucun.exits.actions import MOST
-from zhucun.exits.enums import Answer, ExitState, Kind
+from zhucun.exits.enums import ConditionAnswer, ExitState, Kind
 
 _YEAR = Field(None, ge=2014, le=2099)
 
@@ -29,6 +29,10 @@ class ExitCountsWanted(OnDay):
     year: int | None = _YEAR
 
 
+class UnsignedExitsWanted(OnDay, Rows):
+    area: Area = ""
+
+
 class ExitPreviewWanted(OnDay):
     village: Code
 
@@ -43,7 +47,7 @@ class FoundIn(Body):
 
     on: Day
     basis: Text200
-    answers: dict[Answer, StrictBool] = Field(default_factory=dict)
+    answers: dict[ConditionAnswer, StrictBool] = Field(default_factory=dict)
     farmers_income: Decimal | None = Field(None, ge=0, max_digits=12, decimal_places=2)
 
 

@@ -52,6 +52,23 @@ class ExitPage(Schema):
     next: str | None
 
 
+class UnsignedExitOut(Schema):
+    """A household that was taken off the register of the poor on a day without signatures;
+    `is_history`: taken over from a source, which `basis` names."""
+
+    household: str
+    number: str
+    code: str
+    taken_on: date
+    basis: str
+    is_history: bool
+
+
+class UnsignedExitPage(Schema):
+    rows: list[UnsignedExitOut]
+    next: str | None
+
+
 class ExitCountOut(Schema):
     kind: Kind
     state: ExitState

@@ -18,6 +18,7 @@ read(router, "/exits", views.exits, answers=out.ExitPage, needs=SEES)
 read(router, "/exit-counts", views.exit_counts, answers=list[out.ExitCountOut], needs=SEES)
 read(router, "/exit-preview", views.exit_preview, answers=list[out.ExitConsideredOut], needs=_OPENS)
 read(router, "/county-stages", views.county_stages, answers=list[out.CountyStageOut], needs=SEES)
+read(router, "/unsigned-exits", views.unsigned_exits, answers=out.UnsignedExitPage, needs=SEES)
 read(router, _EXIT, views.exit_, answers=out.ExitCardOut, needs=SEES)
 write(
     router,

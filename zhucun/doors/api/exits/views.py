@@ -51,6 +51,33 @@ def exit_counts(request: Request, wanted: Query[asked.ExitCountsWanted]) -> list
     ]
 
 
+def unsigned_exits(
+    request: Request, wanted: Query[asked.UnsignedExitsWanted]
+) -> out.UnsignedExitPage:
+    """Households that left the class of the poor without the pack's signatures, by number.
+
+    The same number of queries for three and for three hundred (HH18-130 to HH18-132).
+    """
+    who: dict[str, Any] = {"actor": request.auth, "as_of": wanted.as_of}
+    found = queries.unsigned(**who, area=wanted.area)
+    rows, following = page(found, ["number", "pk"], wanted)
+    how = queries.taken(rows, **who)
+    return out.UnsignedExitPage(
+        rows=[
+            out.UnsignedExitOut(
+                household=row.public_id,
+                number=row.number,
+                code=row.area,
+                taken_on=how[row.pk].on,
+                basis=how[row.pk].basis,
+                is_history=how[row.pk].is_history,
+            )
+            for row in rows
+        ],
+        next=following,
+    )
+
+
 def county_stages(
     request: Request, wanted: Query[asked.CountyStagesWanted]
 ) -> list[out.CountyStageOut]:

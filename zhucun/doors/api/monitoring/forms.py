@@ -19,7 +19,7 @@ from zhucun.doors.api.fields import (
     Rows,
     Text200,
 )
-from zhucun.monitoring.enums import CaseState, Proposed, SignKind, SignSource
+from zhucun.monitoring.enums import MonitoringState, Proposed, SignKind, SignSource
 
 _NO_NUL = r"^[^\x00]*$"
 Sealed: TypeAlias = Annotated[str, Field(max_length=4000, pattern=_NO_NUL)]
@@ -40,7 +40,7 @@ BASE = "The version of the case as it was read: 409 where somebody changed it si
 
 class MonitoringCasesWanted(OnDay, Rows):
     area: Area = Field("", description="Cases of this place and all below it.")
-    state: CaseState | Literal["late", "mine", ""] = Field(
+    state: MonitoringState | Literal["late", "mine", ""] = Field(
         "", description="“late”: past the day by which it had to be decided."
     )
     is_green: bool = False
@@ -95,6 +95,7 @@ class FourIn(Body):
     on: Day
     kept: dict[Annotated[str, Field(max_length=60)], bool] = Field(max_length=20)
     note: Note200 = ""
+    base: Base | None = Field(None, description=BASE)
 
 
 class SiteCheckIn(Body):
@@ -135,11 +136,13 @@ class MeasureIn(Body):
     kind: SignKind
     owner_name: Short
     due_on: Day | None = None
+    base: Base | None = Field(None, description=BASE)
 
 
 class DeliveryIn(Body):
     on: Day
     result: Note200 = ""
+    base: Base | None = Field(None, description=BASE)
 
 
 class RemovalIn(Body):

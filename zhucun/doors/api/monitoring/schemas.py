@@ -12,8 +12,8 @@ from pydantic import Field
 
 from zhucun.monitoring import queries
 from zhucun.monitoring.enums import (
-    CaseState,
     MatchedBy,
+    MonitoringState,
     Proposed,
     RemovalState,
     SignKind,
@@ -29,7 +29,7 @@ class MonitoringCaseOut(Schema):
     household: str
     number: str
     village: str = Field(description="The division code of the village.")
-    state: CaseState
+    state: MonitoringState
     is_green: bool
     opened_on: date
     due_on: date | None

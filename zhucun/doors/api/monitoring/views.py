@@ -237,9 +237,16 @@ def add_measure(
 ) -> CaseCardOut:
     """Add a measure for a monitored household; the same `id` is one measure."""
 
-    def act(case: Any, id: str, at: Any, by: Actor, **given: Any) -> object:  # noqa: A002
+    def act(
+        case: Any,
+        id: str,  # noqa: A002
+        base: int | None,
+        at: Any,
+        by: Actor,
+        **given: Any,
+    ) -> object:
         draft = actions.MeasureDraft(**given)
-        return actions.add_measure(public_id=id, case=case, draft=draft, at=at, by=by)
+        return actions.add_measure(public_id=id, case=case, draft=draft, base=base, at=at, by=by)
 
     return _done(request, public_id, body, key, "measure", act)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from zhucun.doors.web.problems import sentences
 from zhucun.doors.web.roster.forms import Day
 from zhucun.exits.actions import Found
-from zhucun.exits.enums import ANSWERS, Answer, Kind
+from zhucun.exits.enums import ANSWERS, ConditionAnswer, Kind
 from zhucun.kernel.problems import Problem
 
 _FIELD_OF = {
@@ -82,7 +82,7 @@ class AnswersForm(forms.Form):
             )
         for word in self.words:
             self.fields[word] = forms.TypedChoiceField(
-                label=Answer(word).label,
+                label=ConditionAnswer(word).label,
                 required=False,
                 choices=_YES_NO,
                 coerce=lambda value: value == "true",

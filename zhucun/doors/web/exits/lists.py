@@ -26,3 +26,17 @@ EXITS = Listing(
         Column(name="exited", label=_("Exited on"), value="exited_on", sort=("exited_on", "pk")),
     ),
 )
+
+UNSIGNED = Listing(
+    name="unsigned",
+    caption=_("Taken off without signatures"),
+    nothing=_("Nobody was taken off the register of the poor without signatures."),
+    order="",
+    columns=(
+        Column(name="number", label=_("Household number"), page="web:household", key="public_id"),
+        Column(name="name", label=_("Head"), value="shown_name"),
+        Column(name="place", label=_("Village"), value="village.short_name"),
+        Column(name="taken", label=_("Taken off on"), value="taken.on"),
+        Column(name="ground", label=_("Ground"), cell="web/exits/_ground.html"),
+    ),
+)

@@ -21,6 +21,7 @@ urlpatterns = [
     path("exits/", views.exits, name="exits"),
     path("exits/file/", views.exits_file, name="exits-file"),
     path("exits/counties/", views.county_stages, name="exits-counties"),
+    path("exits/unsigned/", views.exits_unsigned, name="exits-unsigned"),
     path("exits/open/", opening.open_village, name="exits-open"),
     path("exits/open/place/", opening.open_place, name="exit-open-place"),
     path("exits/enter/", views.exits_enter, name="exits-enter"),

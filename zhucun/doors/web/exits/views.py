@@ -16,7 +16,7 @@ from django.utils.translation import gettext, ngettext
 from zhucun.doors.web.access import Request, allow, methods
 from zhucun.doors.web.asof import address, as_of
 from zhucun.doors.web.exits.forms import AnswersForm, DayForm, ReasonForm, refuse
-from zhucun.doors.web.exits.lists import EXITS
+from zhucun.doors.web.exits.lists import EXITS, UNSIGNED
 from zhucun.doors.web.exits.shown import (
     area_of,
     asked,
@@ -35,6 +35,7 @@ from zhucun.doors.web.signoff.shown import evidence, steps, words_of
 from zhucun.exits import actions, queries
 from zhucun.exits.enums import SUBJECT, ExitState, Kind
 from zhucun.exits.perms import SEES
+from zhucun.households import queries as homes
 from zhucun.kernel.problems import NotFound, Problem
 from zhucun.reports import queries as reports
 from zhucun.signoff import queries as signing
@@ -63,6 +64,7 @@ def exits(request: Request) -> HttpResponse:
             for state, label in ExitState.choices
         ],
         "waiting": queries.waiting_for_entry(actor=request.actor).count(),
+        "unsigned": queries.unsigned(actor=request.actor, as_of=day, area=wanted["area"]).count(),
         "groups": _turns(request),
         "may_open": opens_exits(request.actor),
         "may_enter": enters_exits(request.actor),
@@ -91,6 +93,20 @@ def exits_file(request: Request) -> HttpResponse:
     path, _count = queries.exits_workbook(rows, as_of=day, lang=language())
     name = gettext("Register of exits")
     return sent_and_removed(path, name=f"{name}-{day.isoformat()}.xlsx")
+
+
+@methods(read=["GET"])
+@allow(sees_exits)
+def exits_unsigned(request: Request) -> HttpResponse:
+    """Households that were taken off the register of the poor without the signatures."""
+    area, day = area_of(request), as_of(request)
+    rows = queries.unsigned(actor=request.actor, as_of=day, area=area)
+    listing = UNSIGNED.of(request, rows)
+    homes.with_names(request.actor, listing.rows)
+    how = queries.taken(listing.rows, actor=request.actor, as_of=day)
+    for row in listing.rows:
+        row.taken = how[row.pk]
+    return show(request, "web/exits/unsigned.html", {"listing": listing, "area": area, "day": day})
 
 
 @methods(read=["GET"])

@@ -34,10 +34,10 @@ from zhucun.doors.web.roster.reasons import language
 from zhucun.doors.web.signoff.shown import steps
 from zhucun.kernel.problems import NotFound
 from zhucun.monitoring import actions, queries
-from zhucun.monitoring.enums import CaseState, Proposed
+from zhucun.monitoring.enums import MonitoringState, Proposed
 from zhucun.reports import queries as reports
 
-_STATES = (queries.LATE, queries.MINE, *CaseState.values)
+_STATES = (queries.LATE, queries.MINE, *MonitoringState.values)
 
 
 @methods(read=["GET"])
@@ -51,7 +51,7 @@ def monitoring(request: Request) -> HttpResponse:
     context = {
         "listing": listing,
         "asked": asked,
-        "states": CaseState.choices,
+        "states": MonitoringState.choices,
         "areas": areas(request, Permission.SEE_HOUSEHOLDS),
         "counts": _counts(request, asked["area"]),
         "uncertain": queries.uncertain_signs(actor=request.actor, area=asked["area"])[:20],
@@ -186,7 +186,7 @@ def _is_mine(card: Any) -> str:
 
 def _counts(request: Request, area: str) -> list[tuple[str, str, int]]:
     found = queries.case_counts(actor=request.actor, as_of=as_of(request), area=area)
-    return [(value, str(label), found[value]) for value, label in CaseState.choices]
+    return [(value, str(label), found[value]) for value, label in MonitoringState.choices]
 
 
 def _asked(request: Request) -> dict[str, Any]:

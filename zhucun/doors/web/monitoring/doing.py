@@ -16,7 +16,7 @@ from zhucun.doors.web.monitoring import forms
 from zhucun.doors.web.roster.reasons import language
 from zhucun.kernel.problems import NotFound
 from zhucun.monitoring import actions, queries
-from zhucun.monitoring.enums import CaseState
+from zhucun.monitoring.enums import MonitoringState
 from zhucun.monitoring.errors import ChangedMeanwhile
 from zhucun.monitoring.queries import CaseCard, Rights
 
@@ -51,7 +51,7 @@ def _decides(rights: Rights) -> bool:
 
 
 def _running(card: CaseCard) -> bool:
-    return card.case.state == CaseState.RUNNING
+    return card.case.state == MonitoringState.RUNNING
 
 
 def _is_next(card: CaseCard, *steps: str) -> bool:
@@ -71,7 +71,9 @@ def _to_publish(card: CaseCard) -> bool:
 
 def _helped(card: CaseCard) -> bool:
     state = card.case.state
-    return state == CaseState.MONITORED or (card.case.is_green and state == CaseState.RUNNING)
+    return state == MonitoringState.MONITORED or (
+        card.case.is_green and state == MonitoringState.RUNNING
+    )
 
 
 #: In the order of the procedure.
@@ -133,7 +135,9 @@ DEEDS: dict[str, Deed] = {
         label=_("Publish the county's notice"),
         form=forms.AnnounceForm,
         right=_decides,
-        due=lambda card: card.case.state == CaseState.MONITORED and card.case.announced_on is None,
+        due=lambda card: (
+            card.case.state == MonitoringState.MONITORED and card.case.announced_on is None
+        ),
         act=lambda card, given, who: actions.announce_case(case=card.case, **given, **who),
     ),
     "measure": Deed(
@@ -142,14 +146,17 @@ DEEDS: dict[str, Deed] = {
         right=_works,
         due=_helped,
         act=lambda card, given, who: actions.add_measure(
-            case=card.case, draft=actions.MeasureDraft(**given), **who
+            case=card.case,
+            base=given.pop("base"),
+            draft=actions.MeasureDraft(**given),
+            **who,
         ),
     ),
     "removal": Deed(
         label=_("Ask for the removal of the risk"),
         form=forms.RemovalForm,
         right=_works,
-        due=lambda card: card.case.state == CaseState.MONITORED and card.removal is None,
+        due=lambda card: card.case.state == MonitoringState.MONITORED and card.removal is None,
         act=lambda card, given, who: actions.ask_removal(
             case=card.case,
             note=given.pop("note"),
@@ -171,7 +178,7 @@ DEEDS: dict[str, Deed] = {
         label=_("Check the four things that stay"),
         form=forms.FourForm,
         right=_works,
-        due=lambda card: card.case.state == CaseState.REMOVED,
+        due=lambda card: card.case.state == MonitoringState.REMOVED,
         act=lambda card, given, who: _check_four(card, given, who),
     ),
     "refuse": Deed(

@@ -189,6 +189,7 @@ class AnnounceForm(_Step):
 
 
 class MeasureForm(_Step):
+    base = forms.IntegerField(widget=forms.HiddenInput, required=False)
     title = forms.CharField(label=_("What is done"), max_length=60)
     kind = forms.ChoiceField(label=_("Against which risk"), choices=SignKind.choices)
     owner_name = forms.CharField(label=_("Who answers for it"), max_length=60)
@@ -196,6 +197,7 @@ class MeasureForm(_Step):
 
 
 class DeliverForm(_Step):
+    base = forms.IntegerField(widget=forms.HiddenInput, required=False)
     on = Day(label=_("Delivered on"))
     result = forms.CharField(label=_("Result"), max_length=200, required=False)
 
@@ -230,6 +232,7 @@ class RemovalForm(_Step):
 class FourForm(_Step):
     """Which of the four things still hold."""
 
+    base = forms.IntegerField(widget=forms.HiddenInput, required=False)
     on = Day(label=_("Day"))
     kept = forms.MultipleChoiceField(
         label=_("What still holds"), required=False, widget=forms.CheckboxSelectMultiple
