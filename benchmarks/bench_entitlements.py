@@ -1,14 +1,15 @@
 """A province's entitlements of a year: ours beside the same sums by hand-written SQL in DuckDB, and
 the limit of reading the columns.
 
-    python -m benchmarks.bench_entitlements [--cadres 27000] [--only ours]
+    python -m benchmarks.bench_entitlements [--cadres 27000] [--only room] [--postgres "dbname=…"]
 
 The world is drawn here, from a seed: postings with a role and the level of the unit, four in ten
 that begin or end within the year, and month sheets of which nine in ten are locked. The amounts are
 Yunnan's (20,000, 10,000; 20,000, 10,000, 5,000), a subsidy of 600 yuan a month that needs a locked
 sheet and rises to 700 in mid-year, and 40 yuan for each day of a locked sheet. `room`: all
 that a page does, `due_lines` and its board over SQLite under Yunnan's own pack, with postings,
-sheets and payments read by the actor's right. `engine`: the arithmetic alone. The SQL knows these
+sheets, payments and what units arranged read by the actor's right; `room, PostgreSQL`: the same
+over an empty database that is named. `engine`: the arithmetic alone. The SQL knows these
 entitlements and no others, and gives no parts, no clauses and no reasons. The sums of the two have
 to agree to the fen, else nothing is written.
 """
@@ -38,7 +39,8 @@ Row = tuple[int, str, str, date, date | None, tuple[int, ...]]
 RESULTS = Path(__file__).resolve().parent / "results" / "entitlements.json"
 ROOT = Path(__file__).resolve().parents[1]
 YEAR, NEW_YEAR, NEXT, CHANGE = 2025, date(2025, 1, 1), date(2026, 1, 1), date(2025, 7, 1)
-ROOM, ENGINE, SQL, LIMIT = "room", "engine", "DuckDB by hand", "limit: reading the columns"
+ROOM, ON_POSTGRES, ENGINE = "room", "room, PostgreSQL", "engine"
+SQL, LIMIT = "DuckDB by hand", "limit: reading the columns"
 _LEVELS = {"province": "20000", "prefecture": "10000", "county": "5000"}
 
 
@@ -209,14 +211,16 @@ def run_limit(rows: list[Row]) -> Figures:
     }
 
 
-def run_room(cadres: int, seed: int) -> Figures:
-    """Postings, sheets and payments read from SQLite by the actor's right, under Yunnan's pack."""
+def run_room(cadres: int, seed: int, postgres: str = "") -> Figures:
+    """Postings, sheets and payments read by the actor's right, under Yunnan's pack."""
     with tempfile.TemporaryDirectory() as folder:
         os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
+        os.environ["ZHUCUN_TEST_DATABASE"] = postgres
         import django
         from django.conf import settings
 
-        settings.DATABASES["default"]["NAME"] = f"{folder}/bench.sqlite3"
+        if not postgres:
+            settings.DATABASES["default"]["NAME"] = f"{folder}/bench.sqlite3"
         django.setup()
         from django.core.management import call_command
 
@@ -237,6 +241,7 @@ def run_room(cadres: int, seed: int) -> Figures:
             "cpu_seconds": round(spent, 2),
             "peak_mb": peak_mb(),
             "lines": len(lines),
+            "told_of_a_unit": sum(bool(one.asked.paid_by == "unit" and one.paid) for one in lines),
             "not_configured": sum(line.due.amount is None for line in lines),
             "rows_of_the_board": len(rows),
             "load_when_measured": round(load, 2),
@@ -254,9 +259,9 @@ def peak_mb() -> int:
     return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 
-def child(name: str, cadres: int, seed: int) -> Figures:
+def child(name: str, cadres: int, seed: int, postgres: str) -> Figures:
     command = [sys.executable, "-m", "benchmarks.bench_entitlements", "--one", name]
-    command += ["--cadres", str(cadres), "--seed", str(seed)]
+    command += ["--cadres", str(cadres), "--seed", str(seed), "--postgres", postgres]
     load = round(os.getloadavg()[0], 2)
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
     found: Figures = json.loads(done.stdout.splitlines()[-1])
@@ -269,17 +274,20 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", nargs="*", default=[])
     parser.add_argument("--one", default="")
+    parser.add_argument("--postgres", default="", help="the name of an empty database")
     asked = parser.parse_args()
     if asked.one:
-        if asked.one == ROOM:
-            print(json.dumps(run_room(asked.cadres, asked.seed)))
+        if asked.one in (ROOM, ON_POSTGRES):
+            base = asked.postgres if asked.one == ON_POSTGRES else ""
+            print(json.dumps(run_room(asked.cadres, asked.seed, base)))
         else:
             print(json.dumps(CONTESTANTS[asked.one](made(asked.cadres, asked.seed))))
         return
     kept: Figures = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
     kept["cadres"] = asked.cadres
-    for name in asked.only or (ROOM, *CONTESTANTS):
-        kept[name] = child(name, asked.cadres, asked.seed)
+    rooms = (ROOM, ON_POSTGRES) if asked.postgres else (ROOM,)
+    for name in asked.only or (*rooms, *CONTESTANTS):
+        kept[name] = child(name, asked.cadres, asked.seed, asked.postgres)
         print(name, kept[name], flush=True)
     if ENGINE in kept and SQL in kept and kept[ENGINE]["sums"] != kept[SQL]["sums"]:
         raise SystemExit(f"{kept[ENGINE]['sums']} and {kept[SQL]['sums']} differ: nothing written")

@@ -11,14 +11,15 @@ from zhucun.kernel.divisions import Level
 from zhucun.presence.enums import SheetState
 from zhucun.presence.models import MonthSheet
 from zhucun.roster.models import Posting, Round
-from zhucun.support.models import Payment
+from zhucun.support.models import FundEntry, Payment
 
 _LEVELS = ("province", "prefecture", "county", "county", "county")
 _BEGUN = date(2020, 1, 1)
 
 
 def fill(cadres: int, seed: int) -> None:
-    """Places, units, people, postings, sheets, and one payment for every other posting."""
+    """Places, units, people, postings, sheets, one payment for every other posting, and what the
+    unit arranged for every fifth."""
     chance = Random(f"{seed}:province")
     villages = [
         f"53{3 + n // 4_000:02d}{1 + n // 1_000 % 4:02d}{100 + n // 20 % 50:03d}{200 + n % 20:03d}"
@@ -67,6 +68,24 @@ def fill(cadres: int, seed: int) -> None:
         )
     postings = Posting.objects.bulk_create(postings, batch_size=2_000)
     _sheets(postings, chance)
+    FundEntry.objects.bulk_create(
+        [
+            FundEntry(
+                unit_id=row.unit_id or 0,
+                village_id=row.place_id,
+                area=row.area,
+                year=2025,
+                kind="arranged",
+                amount=4_000,
+                on=date(2025, 3, 1),
+                document="bench",
+                by=0,
+                by_name="bench",
+            )
+            for row in postings[::5]
+        ],
+        batch_size=2_000,
+    )
     Payment.objects.bulk_create(
         [
             Payment(

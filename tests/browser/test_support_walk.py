@@ -102,7 +102,7 @@ def test_the_office_draws_up_what_is_unpaid_and_sends_it_to_its_signers(
         client = client_of(supported.accounts["office"])
         page = open_page("/support/due/", client=client, width="desk", language="en")
         page.get_by_role("link", name="Batches for the finance office").first.click()
-        page.get_by_text("Draw up what is due and unpaid").click()
+        page.get_by_text("Draw up a batch").click()
         page.get_by_label("Title").fill("四月补助")
         page.get_by_role("button", name="Draw up").click()
         expect(page.get_by_role("heading", name="四月补助")).to_be_visible()

@@ -38,10 +38,14 @@ def draft(village: Village, **more: Any) -> CaseDraft:
         "posting": village.old,
         "ground": "absence",
         "measure": "recall",
-        "rows": [("check", "abc", "2025-06-02抽查未在岗", date(2025, 6, 2))],
+        "rows": [("document", "", "县驻村办通报第3号", date(2025, 6, 2))],
         "reason": "多次抽查不在岗",
         **more,
     }
+    on = values.pop("on", date(2025, 6, 2))
+    kind, _, key = values.get("key", "").partition(":")
+    if kind and "rows" not in more:
+        values["rows"] = [(kind, key, "抽查未在岗", on)]
     return CaseDraft(**values)
 
 
@@ -212,7 +216,7 @@ def test_an_absence_on_which_somebody_decided_is_proposed_with_its_row_until_it_
         f"check:{check.public_id}",
     )
     assert queries.proposed(actor=charlie, as_of=DAY) == []
-    opened(village, office, posting=village.new, key=found.key)
+    opened(village, office, posting=village.new, key=found.key, on=on)
     assert queries.proposed(actor=office, as_of=DAY) == []
 
 

@@ -10,7 +10,7 @@ from tests.reward.conftest import AT, COUNTY, DAY, Village
 from zhucun.directory.perms import Actor
 from zhucun.kernel.problems import NotAllowed, NotFound
 from zhucun.reward import actions, queries
-from zhucun.reward.enums import Standing
+from zhucun.reward.enums import RewardStanding
 from zhucun.reward.errors import DocumentNeeded, RulesSpeakAgainst
 from zhucun.reward.models import Commendation
 from zhucun.reward.queries.facts import months_of
@@ -40,9 +40,9 @@ def test_two_years_in_the_village_are_asked_for_with_the_numbers(
     outcomes = {each.rule: each.outcome.value for each in rows["岩老"].answers}
     assert outcomes["rules/commended-after-two-years"] == "pass"
     assert outcomes["rules/commended-are-excellent"] == "unknown"
-    assert rows["岩老"].standing == Standing.UNKNOWN
-    assert rows["玉新"].standing == Standing.OUT
-    assert [row.posting.person.name for row in found.standing(Standing.OUT)] == ["玉新"]
+    assert rows["岩老"].standing == RewardStanding.UNKNOWN
+    assert rows["玉新"].standing == RewardStanding.OUT
+    assert [row.posting.person.name for row in found.standing(RewardStanding.OUT)] == ["玉新"]
 
 
 def test_against_a_rule_a_person_says_why_and_it_is_kept(village: Village, office: Actor) -> None:

@@ -20,6 +20,7 @@ from zhucun.directory.queries import pack_for
 from zhucun.economy import actions as economy
 from zhucun.engines.rules import Outcome
 from zhucun.reward import actions, queries
+from zhucun.reward.actions import checking
 from zhucun.reward.queries import priority
 from zhucun.roster import actions as roster
 from zhucun.roster.models import Posting
@@ -125,3 +126,23 @@ def test_in_yunnan_outstanding_work_comes_first_and_nobody_is_ranked(
         (group.holds, [row.posting.person.name for row in group.rows]) for group in found.groups
     ]
     assert told == [(("rules/excellent-first",), ["岩老"]), ((), ["玉新"])]
+
+
+def test_in_yunnan_a_promotion_rests_on_the_result_of_an_appraisal(
+    village: Village, office: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """YN-066: who has no result of a yearly or term-end appraisal fails the rule, by its words."""
+    graded = {village.old.person.public_id: SimpleNamespace(grade="competent")}
+    monkeypatch.setattr(checking, "grades", lambda **_asked: graded)
+    names = [queries.ListedName(name=row.person.name) for row in (village.old, village.new)]
+    made = actions.check_promotions(
+        names, area=COUNTY, title="六月拟提拔人选", as_of=DAY, by=office
+    )
+    told = {
+        row.name: [each for each in row.answers if each["rule"] == "rules/result-comes-first"]
+        for row in queries.promotion_check(actor=office, public_id=made.public_id)[1]
+    }
+    assert [each["outcome"] for each in told["岩老"]] == ["pass"]
+    [against] = told["玉新"]
+    assert (against["outcome"], against["why_zh"]) == ("fail", "没有年度考核或期满考核结果")
+    assert {row.name: row.standing for row in made.rows.all()}["玉新"] == "out"

@@ -16,7 +16,7 @@ _YEARLY_REWARD = f"""
     label: {{zh: 年度绩效奖励, en: Reward of the year}}
     kind: money
     subject: posting
-    who: state = 'posted'
+    who: state = 'posted' AND starts_on < :as_of
     payer: {{zh: 县财政, en: County finance}}
     per: year
     pro_rata: none
@@ -57,7 +57,7 @@ def _case(of: str, value: int, as_of: str) -> str:
     - name: what is due
       of: entitlements/{of}
       as_of: {as_of}
-      given: {{role: member, state: posted}}
+      given: {{role: member, state: posted, starts_on: 2023-05-10}}
       expect: {{due: true, value: {value}}}
     """
 

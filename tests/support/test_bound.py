@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests import factories as make
-from tests.support.world import COUNTY, TODAY, VILLAGE, World, at, yuan
+from tests.support.world import COUNTY, TODAY, UNIT_FUND, VILLAGE, World, at, yuan
 from zhucun.directory.perms import OPERATOR
 from zhucun.economy import actions as economy
 from zhucun.economy.models import Project
@@ -21,7 +21,9 @@ from zhucun.support.errors import (
     ProjectBound,
     ReversedAlready,
     SpentMoreThanArranged,
+    UnitArranges,
 )
+from zhucun.support.queries.paid import shares
 
 
 def tie(world: World, who: str = "office") -> Any:
@@ -48,6 +50,55 @@ def test_due_is_added_up_over_the_people_of_the_unit(world: World) -> None:
         yuan("6799.50"),
         yuan("2000.00"),
     )
+
+
+def test_what_the_unit_arranged_is_what_is_paid_of_its_fund_and_is_recorded_once(
+    world: World,
+) -> None:
+    def told(who: str = "office") -> dict[str, Any]:
+        lines = world.lines(who, entitlement=UNIT_FUND)
+        return {name: (line.paid, line.gap, str(line.state)) for (name, _), line in lines.items()}
+
+    both = ("王驻村", "李队员")
+    assert told() == dict.fromkeys(both, (0, 5000, "gap")) | {"赵小河": (0, 5000, "gap")}
+    entry = fund(world, amount="8000.01")
+    assert told()["王驻村"] == (yuan("4000.01"), yuan("999.99"), "gap")  # to the fen
+    assert told()["李队员"] == (yuan("4000.00"), yuan("1000.00"), "gap")
+    # he sees himself only, and the same share; another unit arranged nothing
+    assert told("member") == {"李队员": (yuan("4000.00"), yuan("1000.00"), "gap")}
+    assert told()["赵小河"] == (0, 5000, "gap")
+    money = actions.Money(
+        posting=world.member, entitlement=UNIT_FUND, year=2025, amount=yuan("1"), paid_on=TODAY
+    )
+    with pytest.raises(UnitArranges, match="李队员"):
+        world.pay(money, over_reason="另行登记")
+    fund(world, amount="4000")
+    # a unit may give more than it has to: nothing is to be returned
+    assert told()["李队员"] == (yuan("6000.00"), yuan("-1000.00"), "even")
+    sums = queries.board(list(world.lines(entitlement=UNIT_FUND, area=VILLAGE).values()), digits=12)
+    assert sum(row.paid for row in sums) == tie(world).arranged == yuan("12000.01")
+    assert [(row.gap, row.over) for row in sums] == [(0, 0), (0, 0)]
+    back: dict[str, Any] = {"reason": "重复登记", "on": TODAY, "at": at(), "by": world["unit"]}
+    actions.reverse_fund(entry=entry, **back)
+    assert told()["李队员"] == (yuan("2000.00"), yuan("3000.00"), "gap")
+
+
+@pytest.mark.parametrize(
+    ("total", "dues", "told"),
+    [
+        ("10.00", ["1", "1", "1"], ["3.33", "3.34", "3.33"]),
+        ("5.00", ["20", None], ["5.00", "0.00"]),  # what is configured comes first
+        ("25.00", ["20", None, None], ["20.00", "2.50", "2.50"]),
+        ("7.01", [None, None], ["3.51", "3.50"]),
+        ("4.00", ["0", "0"], ["2.00", "2.00"]),
+    ],
+)
+def test_shares_add_up_to_what_was_arranged(
+    total: str, dues: list[str | None], told: list[str]
+) -> None:
+    found = shares(yuan(total), [None if due is None else yuan(due) for due in dues])
+    assert [str(share) for share in found] == told
+    assert sum(found) == yuan(total)
 
 
 def test_nothing_is_spent_that_was_not_arranged_nor_written_down_without_a_document(

@@ -207,8 +207,24 @@ def test_yunnan_cares_in_three_ways_and_each_is_delivered_or_not_with_its_rows(
                 paid_on=TODAY,
             )
             for line in asked
+            if line.asked.paid_by == "finance"
         ]
         actions.record_payments(money, at=at(), by=OPERATOR)
+        # a fund of the unit is what it arranged, also for a captain in his township
+        assert posting.unit is not None
+        tie = queries.one_tie(
+            actor=OPERATOR,
+            unit=posting.unit.public_id,
+            village=posting.area,
+            year=2025,
+            as_of=TODAY,
+        )
+        assert tie.due == sum(line.due.amount for line in asked if line.asked.paid_by == "unit")
+        assert not tie.asks_four
+        draft = actions.FundDraft(
+            kind="arranged", amount=tie.due, on=date(2025, 3, 1), document="财[2025]3号"
+        )
+        actions.record_fund(tie=tie, draft=draft, at=at(), by=OPERATOR)
     after = lines()
     assert after["captain-work-fund"].number.numerator == 1
     assert after["work"].state is State.GREEN

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests import factories as make
-from tests.support.packs import REWARD, with_reward
+from tests.support.cases import cancelled, decide, opened, tell
+from tests.support.packs import REWARD
 from tests.support.world import COUNTY, EXAMPLE, FUND, SUBSIDY, TODAY, World, at, build, yuan
 from zhucun.directory.enums import Role
 from zhucun.directory.models import Place
@@ -18,10 +18,6 @@ from zhucun.kernel.problems import NotAllowed, NotFound
 from zhucun.ledger.models import EventRecord
 from zhucun.reward import actions as reward
 from zhucun.reward import queries as cases
-from zhucun.reward.models import LiabilityCase
-from zhucun.roster.models import Posting
-from zhucun.signoff import actions as signoff
-from zhucun.signoff import queries as signing
 from zhucun.support import actions, queries
 from zhucun.support.errors import (
     BatchHoldsWithheld,
@@ -35,10 +31,8 @@ from zhucun.support.models import Payment, Withheld
 
 
 @pytest.fixture
-def world(places: dict[str, Place], settings: Any, tmp_path: Path) -> World:
-    """Under a pack that gives 3,000 a year as a reward."""
-    settings.POLICY_DIR = with_reward(tmp_path / "policy")
-    return build(places)
+def world(rewarded: World) -> World:
+    return rewarded
 
 
 @pytest.fixture
@@ -48,51 +42,6 @@ def plain(places: dict[str, Place], settings: Any) -> World:
     made = build(places)
     made.lock(made.member, 1, 2, 3)
     return made
-
-
-def opened(world: World, posting: Posting, *, fact: date = date(2025, 3, 3)) -> LiabilityCase:
-    return reward.open_case(
-        reward.CaseDraft(
-            posting=posting,
-            ground="target",
-            measure="bonus",
-            rows=[("document", "", "年度任务未完成", fact)],
-            reason="年度任务未完成",
-        ),
-        at=at(),
-        by=world["office"],
-    )
-
-
-def decide(world: World, case: LiabilityCase) -> LiabilityCase:
-    """Verified by discipline inspection, decided by the office."""
-    jiwei = make.actor(f"jiwei{case.pk}", Role.DISCIPLINE, COUNTY, on=TODAY)
-    for step, word, who in (
-        ("verify", "discipline-inspection", jiwei),
-        ("decide", "organisation-department", world["office"]),
-    ):
-        rows = signing.cases(actor=who, as_of=TODAY, kind=cases.KIND)
-        [card] = signing.cards(
-            [row for row in rows if row.subject == case.public_id], actor=who, as_of=TODAY
-        )
-        signed = signoff.Signing(
-            case=card.case.public_id, step=step, word=word, evidence=card.opened.evidence
-        )
-        signoff.sign_case(signed, at=at(), by=who)
-    case.refresh_from_db()
-    return case
-
-
-def cancelled(world: World, posting: Posting, **more: Any) -> LiabilityCase:
-    return decide(world, opened(world, posting, **more))
-
-
-def tell(world: World, case: LiabilityCase) -> None:
-    until = date(2025, 12, 31)
-    reward.notify(
-        case=case, document="社组〔2025〕3号", influence_until=until, at=at(), by=world["office"]
-    )
-    case.refresh_from_db()
 
 
 def test_a_proposal_stops_nothing_and_a_decision_stops_the_reward_of_its_year(
@@ -150,7 +99,8 @@ def test_what_finance_paid_all_the_same_is_refused_and_recorded_only_with_a_reas
     [made] = world.pay(world.money(line), over_reason="财政已于决定当日拨付，按规定追回")
     assert made.over_reason
     after = world.lines()["李队员", REWARD]
-    assert (after.withheld, after.gap, after.paid) == (0, 0, yuan("3000.00"))
+    assert (after.withheld, after.paid, after.over) == (3000, 3000, 3000)  # 应退
+    assert (after.state, after.gap, after.unpaid) == ("over", yuan("-3000.00"), 0)
 
 
 def test_a_decision_lifted_on_appeal_gives_the_reward_free(world: World) -> None:

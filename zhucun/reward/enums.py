@@ -23,7 +23,7 @@ class Level(models.TextChoices):
     TOWNSHIP = "township", _("Township")
 
 
-class Standing(models.TextChoices):
+class RewardStanding(models.TextChoices):
     """How somebody comes out of the rules of a list."""
 
     IN = "in", _("All rules hold")
@@ -49,6 +49,17 @@ class Ground(models.TextChoices):
     OTHER = "other", _("Other ground")
 
 
+class FactKind(models.TextChoices):
+    """What a case rests on: a record that exists, or a document by its words."""
+
+    CHECK = "check", _("Spot check")
+    GRADE = "grade", _("Appraisal")
+    EXIT = "exit", _("Exit")
+    PLEDGE = "pledge", _("Pledge")
+    MATTER = "matter", _("Matter")
+    DOCUMENT = "document", _("Document")
+
+
 class Measure(models.TextChoices):
     """The ladder, from the lightest."""
 
@@ -61,7 +72,7 @@ class Measure(models.TextChoices):
     REMOVAL = "removal", _("Removal from office")
 
 
-class CaseState(models.TextChoices):
+class LiabilityState(models.TextChoices):
     OPEN = "open", _("To be verified and decided")
     DECIDED = "decided", _("Decided")
     LIFTED = "lifted", _("Lifted on appeal")

@@ -101,6 +101,20 @@ class RowsNeeded(Problem):
     todo = N_("Name the record, the document or the finding on which it rests.")
 
 
+class EvidenceUnknown(Problem):
+    code = "reward.evidence-unknown"
+    status = 422
+    message = N_("There is no such record about %(person)s: %(what)s.")
+    todo = N_("Give the id of a check, appraisal, exit, pledge or matter of his, or a document.")
+
+
+class EvidenceOtherDay(Problem):
+    code = "reward.evidence-other-day"
+    status = 422
+    message = N_("%(day)s is not the day of this record: it is of %(since)s to %(until)s.")
+    todo = N_("Give the day of the record: the year whose reward is cancelled follows from it.")
+
+
 class NotInThisState(Problem):
     code = "reward.not-in-this-state"
     message = N_("The case is “%(state)s”; this cannot be done now.")

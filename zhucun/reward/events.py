@@ -98,8 +98,11 @@ class AppealAnswered(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class CaseRestored(Event):
+    """`gives_back`: the reward that the case cancelled is due again, as a person decided."""
+
     name: ClassVar[str] = "reward.case.restored"
     on: date
+    gives_back: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,15 @@ from django.db import models
 from django.db.models import Q
 
 from zhucun.ledger.fields import SealedTextField, public_id_field
-from zhucun.reward.enums import CaseState, Found, Ground, Level, Measure, OutcomeKind, Standing
+from zhucun.reward.enums import (
+    Found,
+    Ground,
+    Level,
+    LiabilityState,
+    Measure,
+    OutcomeKind,
+    RewardStanding,
+)
 
 
 class Outcome(models.Model):
@@ -100,7 +108,7 @@ class CheckedPerson(models.Model):
     other_months = models.PositiveIntegerField(null=True)
     basis = models.CharField(max_length=100, blank=True)
     answers = models.JSONField(default=list)
-    standing = models.CharField(max_length=7, choices=Standing.choices)
+    standing = models.CharField(max_length=7, choices=RewardStanding.choices)
 
     class Meta:
         constraints = [
@@ -122,7 +130,9 @@ class LiabilityCase(models.Model):
     proposed = models.CharField(max_length=11, choices=Measure.choices, blank=True)
     rows = models.JSONField()
     reason = SealedTextField(context="reward.case.reason")
-    state = models.CharField(max_length=9, choices=CaseState.choices, default=CaseState.OPEN)
+    state = models.CharField(
+        max_length=9, choices=LiabilityState.choices, default=LiabilityState.OPEN
+    )
     opened_on = models.DateField()
     opened_by = models.BigIntegerField()
     opened_by_name = models.CharField(max_length=60)
@@ -143,7 +153,7 @@ class LiabilityCase(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["key"],
-                condition=~Q(key="") & ~Q(state=CaseState.WITHDRAWN),
+                condition=~Q(key="") & ~Q(state=LiabilityState.WITHDRAWN),
                 name="case_once_for_a_fact",
             ),
         ]

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor, in_areas
-from zhucun.reward.enums import CaseState
+from zhucun.reward.enums import LiabilityState
 from zhucun.reward.errors import HandlesHimself
 from zhucun.reward.models import Commendation, LiabilityCase, Outcome, PromotionCheck
 
@@ -37,7 +37,7 @@ def visible_cases(actor: Actor) -> QuerySet[LiabilityCase]:
     if not actor.person:
         return LiabilityCase.objects.filter(found)
     own = Q(person__public_id=actor.person)
-    told = own & Q(notified_on__isnull=False) & ~Q(state=CaseState.WITHDRAWN)
+    told = own & Q(notified_on__isnull=False) & ~Q(state=LiabilityState.WITHDRAWN)
     return LiabilityCase.objects.filter((found & ~own) | told)
 
 

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from zhucun.analytics.queries.rows import Row, register_rows
+from zhucun.analytics.queries.rows import Row, register_rows, shown_by_code
 from zhucun.analytics.queries.tables import register_mart
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.engines.rules import Outcome
 from zhucun.kernel.divisions import Level, at_level
 from zhucun.reward import actions, perms
-from zhucun.reward.enums import CaseState
+from zhucun.reward.enums import LiabilityState
 from zhucun.reward.marts import MARTS
 from zhucun.reward.models import LiabilityCase
 from zhucun.reward.queries.liability import KIND
@@ -64,6 +64,7 @@ def connect() -> None:
         register_mart(subject, mart, needs=Permission.SEE_REWARD)
     register_rows("event", _outcome_rows)
     register_rows("commendation", _commendation_rows)
+    register_rows("appraisal_result", _result_rows)
 
 
 def _standing(subjects: Sequence[str]) -> list[LiabilityCase]:
@@ -72,7 +73,7 @@ def _standing(subjects: Sequence[str]) -> list[LiabilityCase]:
 
 
 def _open(subjects: Sequence[str]) -> list[LiabilityCase]:
-    return [row for row in _standing(subjects) if row.state == CaseState.OPEN]
+    return [row for row in _standing(subjects) if row.state == LiabilityState.OPEN]
 
 
 def _outcome_rows(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str, Row]:
@@ -84,6 +85,11 @@ def _outcome_rows(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[st
 def _commendation_rows(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str, Row]:
     rows: Any = perms.visible_commendations(actor).filter(public_id__in=codes)
     return {row.public_id: _row(row, row.given_on) for row in rows.select_related("person")}
+
+
+def _result_rows(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str, Row]:
+    """Results lead to the appraised cadre."""
+    return shown_by_code(actor=actor, subject="appraisee", codes=codes, as_of=as_of)
 
 
 def _row(row: Any, on: date) -> Row:

@@ -19,7 +19,7 @@ class LineState(models.TextChoices):
 
     GAP = "gap", _("Not paid in full")
     EVEN = "even", _("Paid")
-    OVER = "over", _("Paid more than due")
+    OVER = "over", _("Paid more than due, to be returned")
     OPEN = "open", _("Not configured")
     WITHHELD = "withheld", _("Withheld: the reward is cancelled")
 
@@ -33,7 +33,7 @@ class CareKind(models.TextChoices):
     CONVALESCENCE = "convalescence", _("Convalescence")
 
 
-class FundKind(models.TextChoices):
+class UnitFundKind(models.TextChoices):
     ARRANGED = "arranged", _("Arranged")
     SPENT = "spent", _("Spent")
 

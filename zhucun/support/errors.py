@@ -40,6 +40,18 @@ class BatchHoldsWithheld(Problem):
     todo = N_("Drop the batch with this reason and draw up a new one: it leaves that out.")
 
 
+class BatchReturnsNothing(Problem):
+    code = "support.batch-returns-nothing"
+    message = N_("The batch “%(title)s” asks back from %(people)s more than is to be returned now.")
+    todo = N_("Drop the batch with this reason and draw up a new one: it asks for what stands now.")
+
+
+class NothingToReturn(Problem):
+    code = "support.nothing-to-return"
+    message = N_("Nothing of %(area)s was paid above what is due, beyond what batches ask back.")
+    todo = N_("Look at the lines that are “paid more than due”, and at the batches that run.")
+
+
 class NothingDue(Problem):
     code = "support.nothing-due"
     message = N_("Nothing of %(area)s is due and unpaid up to %(day)s.")
@@ -87,6 +99,30 @@ class LargerThanLine(Problem):
     todo = N_("Correct the amount; if it was really paid, somebody records it with the reason.")
 
 
+class MoreThanToReturn(Problem):
+    """Only a person may record it, with a reason."""
+
+    code = "support.more-than-to-return"
+    message = N_("%(amount)s yuan of %(person)s (%(what)s): %(over)s yuan are to be returned.")
+    todo = N_("Correct the amount; if it really came back, somebody records it with the reason.")
+
+
+class OtherSign(Problem):
+    code = "support.other-sign"
+    status = 422
+    message = N_("%(amount)s yuan does not answer a line that asks for %(asked)s.")
+    todo = N_("What was paid stands above 0; what came back stands with a minus, such as -3000.00.")
+
+
+class UnitArranges(Problem):
+    code = "support.unit-arranges"
+    status = 422
+    message = N_(
+        "%(what)s of %(person)s is given by the unit, and recorded once, with its document."
+    )
+    todo = N_("Record what the unit arranged on the page of the unit and its village.")
+
+
 class PaidTwice(Problem):
     code = "support.paid-twice"
     message = N_("This line of %(person)s was paid on %(day)s by voucher %(voucher)s already.")
@@ -118,7 +154,7 @@ class AmountNotPositive(Problem):
     code = "support.amount-not-positive"
     status = 422
     message = N_("%(amount)s yuan is no amount that is paid.")
-    todo = N_("Give an amount above 0, with at most two decimals; a reversal is recorded apart.")
+    todo = N_("Give an amount other than 0, with at most two decimals.")
 
 
 class DayInFuture(Problem):

@@ -100,7 +100,7 @@ class RewardSettled(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class RewardReleased(Event):
-    """The decision was lifted: what was withheld is due again."""
+    """The decision was lifted, or the reward given back: what was withheld is due again."""
 
     name: ClassVar[str] = "support.reward.released"
     case: str

@@ -35,7 +35,7 @@ from zhucun.pairing import marts as pairing
 from zhucun.pairing.enums import OfficeKind
 from zhucun.roster import marts as roster
 from zhucun.roster.marts import Mart
-from zhucun.support.enums import BatchState, FundKind
+from zhucun.support.enums import BatchState, UnitFundKind
 from zhucun.support.models import BatchLine, BoundProject, FundEntry, Insured, Payment
 
 Rows = QuerySet[Any, dict[str, Any]]
@@ -47,8 +47,8 @@ _KINDS = {"accident-insurance": "accident", "critical-illness-insurance": "illne
 def lines(
     *, as_of: date, areas: tuple[str, ...], names: Collection[str], tags: Mapping[str, str]
 ) -> Rows:
-    """One row for each line of a batch that was signed by the day, with what was paid of it by
-    then."""
+    """One row for each line of a batch that was signed by the day and asks to pay, with what was
+    paid of it by then."""
     paid = Payment.objects.filter(line=OuterRef("pk"), paid_on__lte=as_of).order_by()
     total = paid.values("line").annotate(total=Sum("amount")).values("total")
     got = Coalesce(Subquery(total, output_field=_YUAN), V(0), output_field=_YUAN)
@@ -68,6 +68,7 @@ def lines(
         "gap": F("amount") - got,
     }
     found = BatchLine.objects.filter(in_areas("area", areas), batch__signed_on__lte=as_of)
+    found = found.filter(amount__gt=0)
     return select(found.exclude(batch__state=BatchState.DROPPED), columns, names)
 
 
@@ -94,7 +95,7 @@ def ties(
         unit=OuterRef("unit"),
         village=OuterRef("place"),
         year=as_of.year,
-        kind=FundKind.ARRANGED,
+        kind=UnitFundKind.ARRANGED,
         on__lte=as_of,
     )
     sums = arranged.order_by().values("unit").annotate(total=Sum("amount")).values("total")

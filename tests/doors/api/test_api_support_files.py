@@ -11,7 +11,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from tests.doors.web.support.conftest import Supported, furnish
-from tests.support.test_withheld import cancelled, tell
+from tests.support.cases import cancelled, tell
 from tests.support.world import EXAMPLE, at
 from zhucun.ledger.models import AccessRecord
 from zhucun.support.models import Withheld
@@ -66,8 +66,15 @@ def test_a_withheld_reward_is_named_once_and_read_by_whom_it_concerns(
     assert office.post(address, asked).body["entitlements"] == ["living-subsidy"]
     assert office.post(address, asked).status == 200  # the same again
     assert office.post(address, {"entitlements": ["x"], "reason": "误"}).status == 422
-    lines = office.get("/support-lines?state=withheld").body
-    assert [(row["held_by"], row["gap"]) for row in lines["rows"]] == [(case.public_id, "0.00")]
+    [line] = office.get("/support-lines?state=withheld").body["rows"]
+    said = {name: line[name] for name in ("held_by", "state", "gap", "over", "returning")}
+    assert said == {
+        "held_by": case.public_id,
+        "state": "over",  # 1,000 yuan had been paid
+        "gap": "-1000.00",
+        "over": "1000.00",
+        "returning": "0.00",
+    }
     mine = by("member")
     assert mine.get("/withheld-rewards").body["rows"] == []
     tell(here.world, case)
@@ -75,6 +82,39 @@ def test_a_withheld_reward_is_named_once_and_read_by_whom_it_concerns(
     charlie = by("charlie")
     assert charlie.get("/withheld-rewards").body["rows"] == []
     assert charlie.post(address, asked).status == 404
+
+
+def test_what_is_to_be_returned_is_asked_for_below_nought_and_comes_back(
+    here: Supported, by: Any
+) -> None:
+    cancelled(here.world, here.world.member)
+    office = by("office")
+    [row] = [
+        row
+        for row in office.get("/withheld-rewards?year=2025").body["rows"]
+        if row["posting"] == here.world.member.public_id
+    ]
+    named = {"entitlements": ["living-subsidy"], "reason": "按县文件"}
+    assert office.post(f"/withheld-rewards/{row['id']}/settle", named).status == 200
+    [line] = office.get("/support-lines?state=over").body["rows"]
+    drawn = {"area": "411327", "year": 2025, "month": "2025-06", "title": "", "returns": True}
+    made = office.post("/payment-batches", drawn | {"title": "应退"})
+    assert (made.status, made.body["asked"]) == (201, "-1000.00")
+    assert office.post("/payment-batches", drawn | {"title": "再退"}).body["code"] == (
+        "support.nothing-to-return"
+    )
+    back = {
+        "posting": line["posting"],
+        "entitlement": "living-subsidy",
+        "year": 2025,
+        "paid_on": "2025-07-10",
+        "amount": "-400.00",
+    }
+    answer = office.post("/support-payments", back)
+    assert (answer.status, answer.body["is_return"]) == (201, True)
+    assert office.get("/support-lines?state=over").body["rows"][0]["over"] == "600.00"
+    assert office.post("/support-payments", back | {"amount": "-600.01"}).status == 409
+    assert by("charlie").post("/support-payments", back).status == 404
 
 
 def test_what_finance_paid_comes_back_as_a_list_whole_or_not_at_all(

@@ -20,12 +20,15 @@ from zhucun.kernel.problems import NotAllowed
 from zhucun.ledger import actions as ledger
 from zhucun.reward import events, perms
 from zhucun.reward.actions.words import plain
-from zhucun.reward.enums import CaseState, Ground, Measure
+from zhucun.reward.enums import FactKind, Ground, LiabilityState, Measure
 from zhucun.reward.errors import (
     AppealHasNoEnd,
     AppealTooLate,
     CaseIsThere,
+    DayInFuture,
     DocumentNeeded,
+    EvidenceOtherDay,
+    EvidenceUnknown,
     FactUnknown,
     InfluenceUnset,
     NotInThisState,
@@ -35,12 +38,12 @@ from zhucun.reward.errors import (
 from zhucun.reward.models import LiabilityCase
 from zhucun.reward.queries.liability import (
     KIND,
-    Proposed,
     appeal_until,
     influence_months,
-    proposed,
     reward_year,
 )
+from zhucun.reward.queries.proposals import Proposed, proposed
+from zhucun.reward.queries.records import records_of
 from zhucun.signoff import actions as signoff
 from zhucun.support import actions as support
 
@@ -49,8 +52,9 @@ _TEXT = 1000
 
 @dataclass(frozen=True, kw_only=True)
 class CaseDraft:
-    """A case to open. `rows` are (kind, key, words, day) of the facts; `key` is the fact that
-    proposed it, as `queries.proposed` gives it, "" where none did."""
+    """A case to open. `rows` are (kind, key, words, day) of the facts, kinds as in `FactKind`: a
+    record about this cadre by its public id, or a document. `key` is the fact that proposed it, as
+    `queries.proposed` gives it, "" where none did."""
 
     posting: Any
     ground: str
@@ -65,8 +69,8 @@ def open_case(draft: CaseDraft, *, at: datetime, by: Actor) -> LiabilityCase:
     """Propose that a cadre answers, with the facts; the pack's chain starts, and nothing follows
     before it is signed. The same fact again gives the case that is there.
 
-    Raises RowsNeeded, ReasonNeeded, NumberInText, TextTooLong, FactUnknown, CaseIsThere,
-    HandlesHimself, NoProcedure, NotAllowed.
+    Raises RowsNeeded, EvidenceUnknown, EvidenceOtherDay, DayInFuture, ReasonNeeded, NumberInText,
+    TextTooLong, FactUnknown, CaseIsThere, HandlesHimself, NoProcedure, NotAllowed.
     """
     posting = draft.posting
     perms.require_keeper(by, posting.area, posting.person)
@@ -83,6 +87,7 @@ def open_case(draft: CaseDraft, *, at: datetime, by: Actor) -> LiabilityCase:
         if known is not None:
             return known
         named = _fact(draft.key, posting, on=on, by=by).measure
+    _require_evidence(draft, on=on, by=by)
     try:
         with transaction.atomic():
             made = LiabilityCase.objects.create(
@@ -113,6 +118,31 @@ def open_case(draft: CaseDraft, *, at: datetime, by: Actor) -> LiabilityCase:
     return made
 
 
+def _require_evidence(draft: CaseDraft, *, on: date, by: Actor) -> None:
+    """Each fact is a record about this cadre, on its day, or a document, and the fact that proposed
+    the case is among them. Raises EvidenceUnknown, EvidenceOtherDay, DayInFuture."""
+    person, read = draft.posting.person.name, dict[str, Any]()
+    if draft.key and draft.key not in {f"{kind}:{key}" for kind, key, _, _ in draft.rows}:
+        raise EvidenceUnknown(what=draft.key[:40], person=person)
+    for kind, key, words, day in draft.rows:
+        if day > on:
+            raise DayInFuture(day=day)
+        if kind not in FactKind.values:
+            raise EvidenceUnknown(what=f"{kind} {key}"[:40], person=person)
+        if kind == FactKind.DOCUMENT:
+            if not words.strip():
+                raise EvidenceUnknown(what=str(FactKind.DOCUMENT.label), person=person)
+            continue
+        if kind not in read:
+            read[kind] = records_of(FactKind(kind), draft.posting, actor=by, as_of=on)
+        days = read[kind].get(key)
+        if days is None:
+            what = f"{FactKind(kind).label} {key[:20]}"
+            raise EvidenceUnknown(what=what, person=person)
+        if not days[0] <= day <= days[1]:
+            raise EvidenceOtherDay(day=day, since=days[0], until=days[1])
+
+
 def _fact(key: str, posting: Any, *, on: date, by: Actor) -> Proposed:
     """A fact about this cadre that is still to be taken up. Raises FactUnknown."""
     for row in proposed(actor=by, as_of=on, area=posting.area):
@@ -123,7 +153,7 @@ def _fact(key: str, posting: Any, *, on: date, by: Actor) -> Proposed:
 
 def _of_fact(key: str, posting: Any) -> LiabilityCase | None:
     rows = LiabilityCase.objects.filter(key=key, person=posting.person_id)
-    rows = rows.exclude(state=CaseState.WITHDRAWN)
+    rows = rows.exclude(state=LiabilityState.WITHDRAWN)
     return rows.select_related("person", "posting").first()
 
 
@@ -131,9 +161,9 @@ def decide_cases(rows: Sequence[LiabilityCase], *, on: date, by: Actor) -> int:
     """The last signature is given: the cases are decided, and a reward that one cancels is withheld
     from then on. Inside the signature's transaction; the chain has checked who may."""
     keys = [row.pk for row in rows]
-    waiting = LiabilityCase.objects.filter(pk__in=keys, state=CaseState.OPEN)
+    waiting = LiabilityCase.objects.filter(pk__in=keys, state=LiabilityState.OPEN)
     fresh = list(waiting.select_related("person", "posting__unit", "posting__person__unit"))
-    waiting.update(state=CaseState.DECIDED, decided_on=on, decided_by=by.account)
+    waiting.update(state=LiabilityState.DECIDED, decided_on=on, decided_by=by.account)
     support.withhold(
         [
             support.Cancelled(
@@ -173,7 +203,7 @@ def notify(
     paper, today = plain(document, most=80), localtime(at).date()
     if case.notified_on is not None:
         return False
-    if case.state != CaseState.DECIDED:
+    if case.state != LiabilityState.DECIDED:
         raise NotInThisState(state=case.get_state_display())
     if not paper:
         raise DocumentNeeded
@@ -183,7 +213,7 @@ def notify(
     if until is None:
         raise InfluenceUnset(pack=pack.id)
     told = LiabilityCase.objects.filter(
-        pk=case.pk, state=CaseState.DECIDED, notified_on=None
+        pk=case.pk, state=LiabilityState.DECIDED, notified_on=None
     ).update(notified_on=today, document=paper, influence_until=until)
     if not told:
         return False
@@ -201,12 +231,12 @@ def appeal(*, case: LiabilityCase, text: str, at: datetime, by: Actor) -> bool:
     said, today = plain(text, needed=True, most=_TEXT), localtime(at).date()
     if case.appealed_on is not None:
         return False
-    if case.state != CaseState.DECIDED or case.notified_on is None:
+    if case.state != LiabilityState.DECIDED or case.notified_on is None:
         raise NotInThisState(state=case.get_state_display())
     until = appeal_until(case)
     if until is not None and today > until:
         raise AppealTooLate(day=until)
-    rows = LiabilityCase.objects.filter(pk=case.pk, state=CaseState.DECIDED, appealed_on=None)
+    rows = LiabilityCase.objects.filter(pk=case.pk, state=LiabilityState.DECIDED, appealed_on=None)
     if not rows.update(appealed_on=today, appeal=said):
         return False
     return ledger.append(events.CaseAppealed(**_head(case, at), on=today), origin=by.origin)
@@ -227,10 +257,10 @@ def answer_appeal(
         raise AppealHasNoEnd
     if case.answered_on is not None:
         return False
-    if case.appealed_on is None or case.state != CaseState.DECIDED:
+    if case.appealed_on is None or case.state != LiabilityState.DECIDED:
         raise NotInThisState(state=case.get_state_display())
-    ended: dict[str, Any] = {"state": CaseState.LIFTED, "ended_on": today} if is_lifted else {}
-    rows = LiabilityCase.objects.filter(pk=case.pk, state=CaseState.DECIDED, answered_on=None)
+    ended: dict[str, Any] = {"state": LiabilityState.LIFTED, "ended_on": today} if is_lifted else {}
+    rows = LiabilityCase.objects.filter(pk=case.pk, state=LiabilityState.DECIDED, answered_on=None)
     if not rows.update(answered_on=today, appeal_answer=said, answered_by_name=by.name, **ended):
         return False
     if is_lifted:
@@ -240,23 +270,28 @@ def answer_appeal(
 
 
 @transaction.atomic
-def restore(*, case: LiabilityCase, reason: str, at: datetime, by: Actor) -> bool:
+def restore(
+    *, case: LiabilityCase, reason: str, gives_back: bool = False, at: datetime, by: Actor
+) -> bool:
     """After the decision has weighed its time somebody looks at how the cadre did, and restores him
-    (影响期满). False where he is.
+    (影响期满). A cancelled reward stays cancelled, for its year is over, unless he gives it back
+    (`gives_back`): then it is due again. False where he is restored.
 
     Raises StillUnderInfluence, NotInThisState, ReasonNeeded, NumberInText, HandlesHimself,
     NotAllowed."""
     perms.require_keeper(by, case.area, case.person)
     why, today = plain(reason, needed=True), localtime(at).date()
-    if case.state == CaseState.RESTORED:
+    if case.state == LiabilityState.RESTORED:
         return False
-    if case.state != CaseState.DECIDED or case.influence_until is None:
+    if case.state != LiabilityState.DECIDED or case.influence_until is None:
         raise NotInThisState(state=case.get_state_display())
     if today <= case.influence_until:
         raise StillUnderInfluence(day=case.influence_until)
-    if not _end(case, CaseState.DECIDED, CaseState.RESTORED, today, why):
+    if not _end(case, LiabilityState.DECIDED, LiabilityState.RESTORED, today, why):
         return False
-    return ledger.append(events.CaseRestored(**_head(case, at), on=today), origin=by.origin)
+    given = gives_back and support.release(case=case.public_id, on=today, by=by)
+    event = events.CaseRestored(**_head(case, at), on=today, gives_back=given)
+    return ledger.append(event, origin=by.origin)
 
 
 @transaction.atomic
@@ -265,16 +300,18 @@ def withdraw(*, case: LiabilityCase, reason: str, at: datetime, by: Actor) -> bo
     NotInThisState, ReasonNeeded, NumberInText, HandlesHimself, NotAllowed."""
     perms.require_keeper(by, case.area, case.person)
     why = plain(reason, needed=True)
-    if case.state == CaseState.WITHDRAWN:
+    if case.state == LiabilityState.WITHDRAWN:
         return False
-    if not _end(case, CaseState.OPEN, CaseState.WITHDRAWN, localtime(at).date(), why):
+    if not _end(case, LiabilityState.OPEN, LiabilityState.WITHDRAWN, localtime(at).date(), why):
         raise NotInThisState(state=case.get_state_display())
     signoff.stop_cases([case.public_id], kind=KIND, reason=why, at=at, by=by)
     event = events.CaseWithdrawn(**_head(case, at), reason=why)
     return ledger.append(event, origin=by.origin)
 
 
-def _end(case: LiabilityCase, before: CaseState, after: CaseState, on: date, why: str) -> bool:
+def _end(
+    case: LiabilityCase, before: LiabilityState, after: LiabilityState, on: date, why: str
+) -> bool:
     rows = LiabilityCase.objects.filter(pk=case.pk, state=before)
     return bool(rows.update(state=after, ended_on=on, end_reason=why))
 

@@ -18,7 +18,7 @@ from zhucun.ledger import actions as ledger
 from zhucun.packs import PackAt
 from zhucun.reward import events, perms
 from zhucun.reward.actions.words import plain
-from zhucun.reward.enums import Found, Standing
+from zhucun.reward.enums import Found, RewardStanding
 from zhucun.reward.errors import NoCandidates, TooManyCandidates
 from zhucun.reward.models import CheckedPerson, PromotionCheck
 from zhucun.reward.queries.checks import SUBJECTS, ListedName, found_as, people_of
@@ -67,9 +67,9 @@ def check_promotions(
         pack=pack.id,
         version=pack.version,
         names=len(rows),
-        held=counted[Standing.IN],
-        failed=counted[Standing.OUT],
-        unknown=counted[Standing.UNKNOWN],
+        held=counted[RewardStanding.IN],
+        failed=counted[RewardStanding.OUT],
+        unknown=counted[RewardStanding.UNKNOWN],
     )
     ledger.append(event, origin=by.origin)
     return check
@@ -135,11 +135,11 @@ def _judged(
     ]
 
 
-def _standing(pack: PackAt, judged: Sequence[Answer], found: Found) -> Standing:
+def _standing(pack: PackAt, judged: Sequence[Answer], found: Found) -> RewardStanding:
     """A rule that only says who comes first (`info`) speaks against nobody; who is not found for
     certain is not known."""
     if found == Found.SEVERAL:
-        return Standing.UNKNOWN
+        return RewardStanding.UNKNOWN
     severity = {item.ref: item.spec.severity for item in pack.rules()}
     return standing_of([each for each in judged if severity[each.rule] != "info"])
 

@@ -14,18 +14,17 @@ from zhucun.reward.queries.liability import (
     KIND,
     LEAVES,
     CaseCard,
-    Proposed,
     appeals_waiting,
     cancelled_rewards,
     case_card,
     case_of_leaving,
     cases,
     one_case,
-    proposed,
     under_influence,
 )
 from zhucun.reward.queries.outcomes import KindCount, kind_counts, one_outcome, outcomes
 from zhucun.reward.queries.priority import Placed, PriorityGroup, PriorityList, priority_list
+from zhucun.reward.queries.proposals import Proposed, proposed
 from zhucun.reward.queries.workbooks import check_workbook, commendation_workbook
 
 __all__ = [

@@ -16,7 +16,7 @@ from zhucun.directory import queries as directory
 from zhucun.directory.perms import Actor
 from zhucun.kernel.problems import NotFound
 from zhucun.reward import perms
-from zhucun.reward.enums import Found, Standing
+from zhucun.reward.enums import Found, RewardStanding
 from zhucun.reward.models import CheckedPerson, PromotionCheck
 from zhucun.roster import queries as roster
 from zhucun.roster.queries import RosterFilter
@@ -75,9 +75,9 @@ def promotion_checks(*, actor: Actor) -> QuerySet[PromotionCheck]:
     rows = perms.visible_checks(actor)
     return rows.annotate(
         names=Count("rows"),
-        held=Count("rows", filter=Q(rows__standing=Standing.IN)),
-        failed=Count("rows", filter=Q(rows__standing=Standing.OUT)),
-        unclear=Count("rows", filter=Q(rows__standing=Standing.UNKNOWN)),
+        held=Count("rows", filter=Q(rows__standing=RewardStanding.IN)),
+        failed=Count("rows", filter=Q(rows__standing=RewardStanding.OUT)),
+        unclear=Count("rows", filter=Q(rows__standing=RewardStanding.UNKNOWN)),
     ).order_by("-as_of", "-pk")
 
 

@@ -16,7 +16,7 @@ from zhucun.engines.rules import Answer
 from zhucun.kernel.problems import NotFound
 from zhucun.packs import PackAt
 from zhucun.reward import perms
-from zhucun.reward.enums import Standing
+from zhucun.reward.enums import RewardStanding
 from zhucun.reward.models import Commendation
 from zhucun.reward.queries.facts import grades, services
 from zhucun.reward.queries.judging import answers, has_rules, standing_of
@@ -61,7 +61,7 @@ class Considered:
     months: int
     grade: str
     answers: Sequence[Answer]
-    standing: Standing
+    standing: RewardStanding
     influence_until: date | None
 
 
@@ -77,7 +77,7 @@ class CommendationList:
     has_rules: bool
     rows: tuple[Considered, ...]
 
-    def standing(self, standing: Standing) -> list[Considered]:
+    def standing(self, standing: RewardStanding) -> list[Considered]:
         return [row for row in self.rows if row.standing == standing]
 
 

@@ -9,7 +9,7 @@ from zhucun.engines.rules import Answer, Outcome
 from zhucun.kernel.problems import Problem
 from zhucun.packs import PackAt
 from zhucun.packs.trying import row_of
-from zhucun.reward.enums import Standing
+from zhucun.reward.enums import RewardStanding
 
 _HOLDS = {Outcome.PASS, Outcome.NOT_APPLICABLE}
 
@@ -35,11 +35,11 @@ def has_rules(pack: PackAt, subject: str) -> bool:
     return bool(pack.rules(subject))
 
 
-def standing_of(found: Sequence[Answer]) -> Standing:
+def standing_of(found: Sequence[Answer]) -> RewardStanding:
     """Out where a rule fails; in where all hold and one was asked; else not known."""
     outcomes = {answer.outcome for answer in found}
     if Outcome.FAIL in outcomes:
-        return Standing.OUT
+        return RewardStanding.OUT
     if Outcome.PASS in outcomes and outcomes <= _HOLDS:
-        return Standing.IN
-    return Standing.UNKNOWN
+        return RewardStanding.IN
+    return RewardStanding.UNKNOWN

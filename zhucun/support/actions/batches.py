@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from zhucun.directory.perms import Actor
 from zhucun.ledger import actions as ledger
@@ -21,15 +22,21 @@ from zhucun.support.errors import (
     BatchNotOpen,
     BatchNotSigned,
     BatchPaid,
+    BatchReturnsNothing,
     NothingDue,
+    NothingToReturn,
     RewardNotNamed,
 )
 from zhucun.support.models import Batch, BatchLine, Payment
 from zhucun.support.queries.batches import KIND
-from zhucun.support.queries.dues import ZERO, Line, Wanted, due_lines, people_of
-from zhucun.support.queries.holds import holds_of, stopped_lines
+from zhucun.support.queries.dues import Line, Wanted, due_lines, month_end, people_of
+from zhucun.support.queries.holds import holds_of
+from zhucun.support.queries.judging import stopped_lines
+from zhucun.support.queries.paid import ZERO
 
 _SIZE = 1_000
+#: What is added to the title of a batch that has none.
+_RETURNS = "（应退）"
 
 
 @transaction.atomic
@@ -39,18 +46,22 @@ def draw_up(
     year: int,
     through: date,
     entitlements: Sequence[str] = (),
+    returns: bool = False,
     title: str = "",
     at: datetime,
     by: Actor,
 ) -> Batch:
     """A batch of what finance owes in an area up to a day: due, less paid, less what runs in other
-    batches; what is not configured and what is withheld is left out. `entitlements`: these only,
-    by id.
+    batches; what is not configured and what is withheld is left out. With `returns` it asks for
+    what was paid above what is due (应退), each line below nought. `entitlements`: these only, by
+    id.
 
-    Raises NothingDue, RewardNotNamed, TextTooLong, NumberInText, NotAllowed.
+    Raises NothingDue, NothingToReturn, RewardNotNamed, TextTooLong, NumberInText, NotAllowed.
     """
     perms.require_office(by, area)
     named = plain(title, most=80)
+    if returns:  # what was paid for a later month is not too much
+        through = max(through, month_end(min(localdate(at), date(year, 12, 31))))
     lines = [
         line
         for line in due_lines(
@@ -59,22 +70,24 @@ def draw_up(
             through=through,
             wanted=Wanted(area=area, paid_by="finance"),
         )
-        if line.unpaid > 0 and (not entitlements or line.asked.id in entitlements)
+        if (line.to_return if returns else line.unpaid) > 0
+        and (not entitlements or line.asked.id in entitlements)
     ]
     if not lines:
-        raise NothingDue(area=area, day=through)
-    _require_named(lines, year, by)
+        raise NothingToReturn(area=area) if returns else NothingDue(area=area, day=through)
+    if not returns:
+        _require_named(lines, year, by)
     batch = Batch.objects.create(
         area=area,
         year=year,
         through=through,
-        title=named or f"{year}-{through:%m}",
+        title=named or f"{year}-{through:%m}{_RETURNS if returns else ''}",
         packs=sorted({part.pack for line in lines for part in line.due.parts}),
         made_at=at,
         by=by.account,
         by_name=by.name,
     )
-    rows = [_line(batch, line) for line in lines]
+    rows = [_line(batch, line, -line.to_return if returns else line.unpaid) for line in lines]
     BatchLine.objects.bulk_create(rows, batch_size=_SIZE)
     event = events.BatchDrawnUp(
         **_head(batch, at),
@@ -97,13 +110,18 @@ def _require_named(lines: Sequence[Line], year: int, by: Actor) -> None:
 
 
 def _require_payable(batch: Batch) -> None:
-    """Raises BatchHoldsWithheld where a case was decided after the batch was drawn up."""
-    names = sorted({row.posting.person.name for row in stopped_lines(batch)})
-    if names:
-        raise BatchHoldsWithheld(title=batch.title, people=", ".join(names))
+    """Raises BatchHoldsWithheld where a case was decided after the batch was drawn up,
+    BatchReturnsNothing where what it asks back is due again."""
+    stopped = stopped_lines(batch)
+    if not stopped:
+        return
+    names = ", ".join(sorted({row.posting.person.name for row in stopped}))
+    if stopped[0].amount < 0:
+        raise BatchReturnsNothing(title=batch.title, people=names)
+    raise BatchHoldsWithheld(title=batch.title, people=names)
 
 
-def _line(batch: Batch, line: Line) -> BatchLine:
+def _line(batch: Batch, line: Line, amount: Decimal) -> BatchLine:
     assert line.due.amount is not None
     return BatchLine(
         batch=batch,
@@ -111,9 +129,9 @@ def _line(batch: Batch, line: Line) -> BatchLine:
         area=line.posting.area,
         entitlement=line.asked.id,
         label=line.asked.label.zh[:80],
-        due=line.due.amount,
+        due=line.due.amount - line.withheld,
         paid_before=line.paid,
-        amount=line.unpaid,
+        amount=amount,
         parts=[asdict(part) for part in line.due.parts],
     )
 
@@ -121,8 +139,8 @@ def _line(batch: Batch, line: Line) -> BatchLine:
 @transaction.atomic
 def send_batch(*, batch: Batch, at: datetime, by: Actor) -> bool:
     """Send a batch to its signers; whoever sends it signs the step of drawing it up, where that is
-    his. False where it was sent. Raises BatchNotOpen, BatchHoldsWithheld, NoProcedure,
-    NotAllowed."""
+    his. False where it was sent. Raises BatchNotOpen, BatchHoldsWithheld, BatchReturnsNothing,
+    NoProcedure, NotAllowed."""
     perms.require_office(by, batch.area)
     if batch.state == BatchState.OPEN:
         _require_payable(batch)
@@ -154,7 +172,7 @@ def batch_signed(batches: Sequence[Batch], *, on: date, at: datetime, by: Actor)
 @transaction.atomic
 def export_batch(*, batch: Batch, at: datetime, by: Actor) -> bool:
     """A signed batch goes to the finance office; its file may be fetched again. True the first
-    time. Raises BatchNotSigned, BatchHoldsWithheld, NotAllowed."""
+    time. Raises BatchNotSigned, BatchHoldsWithheld, BatchReturnsNothing, NotAllowed."""
     perms.require_office(by, batch.area)
     found = Batch.objects.filter(pk=batch.pk, state=BatchState.SIGNED)
     if found.exists():

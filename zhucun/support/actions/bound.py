@@ -15,7 +15,7 @@ from zhucun.directory.queries import midnight
 from zhucun.ledger import actions as ledger
 from zhucun.support import events, perms
 from zhucun.support.actions.words import plain
-from zhucun.support.enums import FundKind
+from zhucun.support.enums import UnitFundKind
 from zhucun.support.errors import (
     AmountNotPositive,
     DayInFuture,
@@ -55,7 +55,7 @@ def record_fund(*, tie: Tie, draft: FundDraft, at: datetime, by: Actor) -> FundE
     document = plain(draft.document, most=60)
     if not document:
         raise DocumentNeeded
-    if draft.kind == FundKind.SPENT and tie.spent + draft.amount > tie.arranged:
+    if draft.kind == UnitFundKind.SPENT and tie.spent + draft.amount > tie.arranged:
         raise SpentMoreThanArranged(
             unit=tie.unit.name,
             place=tie.village.short_name,
@@ -68,7 +68,7 @@ def record_fund(*, tie: Tie, draft: FundDraft, at: datetime, by: Actor) -> FundE
         village=tie.village,
         area=tie.area,
         year=tie.year,
-        kind=FundKind(draft.kind),
+        kind=UnitFundKind(draft.kind),
         amount=draft.amount,
         on=draft.on,
         document=document,

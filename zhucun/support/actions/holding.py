@@ -69,8 +69,8 @@ def tell_withheld(*, case: str, on: date) -> bool:
 
 
 def release(*, case: str, on: date, by: Actor) -> bool:
-    """The decision was lifted on appeal, inside that transaction: the reward is due again. False
-    where nothing is withheld."""
+    """The decision was lifted on appeal, or somebody gives the reward back when he restores the
+    cadre, inside that transaction: it is due again. False where nothing is withheld."""
     found = Withheld.objects.filter(case=case, ended_on=None)
     row = found.first()
     if row is None or not found.update(ended_on=on):

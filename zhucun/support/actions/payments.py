@@ -29,12 +29,13 @@ def record_payments(
     by: Actor,
     origins: Sequence[Origin] | None = None,
 ) -> list[Payment]:
-    """Write down what was paid, the whole list or nothing; a payment that is on record already is
-    left as it is. More than due, twice, or after the end of the posting is refused; with
-    `over_reason` somebody records it all the same, and the reason stands with it.
+    """Write down what was paid, or came back, the whole list or nothing; a payment that is on
+    record already is left as it is. More than due, twice, after the end of the posting, or back
+    more than was too much is refused; with `over_reason` somebody records it all the same, and the
+    reason stands with it.
 
-    Raises LargerThanDue, LargerThanLine, PaidTwice, PostingEnded, DueNotConfigured, NotEntitled,
-    RewardWithheld, RewardNotNamed,
+    Raises LargerThanDue, LargerThanLine, MoreThanToReturn, PaidTwice, PostingEnded,
+    DueNotConfigured, NotEntitled, UnitArranges, RewardWithheld, RewardNotNamed, OtherSign,
     AmountNotPositive, DayInFuture, PaidBefore, NumberInText, NotAllowed. Some fifteen queries for
     each year, whatever the number of rows.
     """
@@ -84,6 +85,7 @@ def _payment(row: Money, why: str, by: Actor) -> Payment:
         paid_on=row.paid_on,
         voucher=plain_voucher(row.voucher),
         line=row.line,
+        is_return=row.amount < 0,
         over_reason=why,
         by=by.account,
         by_name=by.name,
@@ -113,8 +115,10 @@ def _paid(one: Payment) -> events.Paid:
 
 @transaction.atomic
 def reverse_payment(*, payment: Payment, reason: str, on: date, at: datetime, by: Actor) -> Payment:
-    """Take a payment back: a new record below nought; the first one stays as it was. Raises
-    ReversedAlready, NoReversalOfReversal, DayInFuture, ReasonNeeded, NumberInText, NotAllowed."""
+    """Take back a payment, or a return, that was written down by mistake: a new record of the other
+    sign; the first one stays as it was. Money that really came back is a payment below nought.
+    Raises ReversedAlready, NoReversalOfReversal, DayInFuture, ReasonNeeded, NumberInText,
+    NotAllowed."""
     perms.require_office(by, payment.area)
     why = plain(reason, needed=True)
     if payment.reverses_id is not None:
@@ -123,7 +127,7 @@ def reverse_payment(*, payment: Payment, reason: str, on: date, at: datetime, by
         raise DayInFuture(day=on)
     values: dict[str, Any] = {
         name: getattr(payment, name)
-        for name in ("posting_id", "area", "entitlement", "year", "voucher", "line_id")
+        for name in ("posting_id", "area", "entitlement", "year", "voucher", "line_id", "is_return")
     }
     try:
         with transaction.atomic():

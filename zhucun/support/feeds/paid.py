@@ -22,6 +22,7 @@ from zhucun.support.queries.judging import Ledger, lines_by_number
 _UNPAID = N_("%(number)s rows have no amount paid: they stay unpaid.")
 _AT = {
     "support.line-unknown": ("line",),
+    "support.other-sign": ("paid",),
     "support.day-in-future": ("paid_on",),
     "support.paid-before": ("paid_on",),
     "support.number-in-text": ("voucher",),
@@ -31,7 +32,8 @@ _AT = {
 
 
 class PaidList:
-    """One row a line of a batch. Rows without an amount are counted and left unpaid; names, units
+    """One row a line of a batch; what came back of a line that asks for money back stands below
+    nought. Rows without an amount are counted and left unpaid; names, units
     and amounts due are the platform's own and are not read back."""
 
     name = "support-payments"

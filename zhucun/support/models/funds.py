@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from zhucun.ledger.fields import public_id_field
-from zhucun.support.enums import FundKind
+from zhucun.support.enums import UnitFundKind
 from zhucun.support.models.payments import money
 
 
@@ -20,7 +20,7 @@ class FundEntry(models.Model):
     village = models.ForeignKey("directory.Place", on_delete=models.PROTECT, related_name="+")
     area = models.CharField(max_length=12)
     year = models.PositiveSmallIntegerField()
-    kind = models.CharField(max_length=8, choices=FundKind.choices)
+    kind = models.CharField(max_length=8, choices=UnitFundKind.choices)
     amount = money()
     on = models.DateField()
     document = models.CharField(max_length=60)

@@ -46,7 +46,8 @@ class Batch(models.Model):
 
 class BatchLine(models.Model):
     """One payee and entitlement of a batch. `public_id` is the number of the line in the file that
-    goes out and comes back. `parts`: the arithmetic as it was signed."""
+    goes out and comes back. `amount` is below nought where it asks for what was paid above what is
+    due (应退). `parts`: the arithmetic as it was signed."""
 
     public_id = public_id_field()
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="lines")
@@ -64,14 +65,16 @@ class BatchLine(models.Model):
             models.UniqueConstraint(
                 fields=["batch", "posting", "entitlement"], name="batch_line_once"
             ),
-            models.CheckConstraint(condition=Q(amount__gt=0), name="batch_line_above_zero"),
+            models.CheckConstraint(condition=~Q(amount=0), name="batch_line_not_zero"),
         ]
         indexes = [models.Index(fields=["posting", "entitlement"], name="batch_line_posting")]
 
 
 class Payment(models.Model):
-    """Money that was paid for a year. A reversal is a payment of its own, below nought, that names
-    the one which it takes back. `over_reason`: why more than due was paid, as somebody decided."""
+    """Money that was paid for a year. What came back of too much (`is_return`) is below nought. A
+    reversal is a record of its own, of the other sign, that names the one which it takes back: that
+    one was written down by mistake. `over_reason`: why more than due was paid, as somebody decided.
+    """
 
     public_id = public_id_field()
     posting = posting_key()
@@ -87,6 +90,7 @@ class Payment(models.Model):
     reverses = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, related_name="reversal"
     )
+    is_return = models.BooleanField(default=False)
     over_reason = models.CharField(max_length=200, blank=True)
     reason = models.CharField(max_length=200, blank=True)
     by = models.BigIntegerField()
@@ -96,7 +100,10 @@ class Payment(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(reverses=None, amount__gt=0) | Q(reverses__isnull=False, amount__lt=0),
+                condition=Q(reverses=None, is_return=False, amount__gt=0)
+                | Q(reverses=None, is_return=True, amount__lt=0)
+                | Q(reverses__isnull=False, is_return=False, amount__lt=0)
+                | Q(reverses__isnull=False, is_return=True, amount__gt=0),
                 name="payment_sign",
             ),
             models.UniqueConstraint(

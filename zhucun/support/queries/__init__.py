@@ -52,11 +52,10 @@ from zhucun.support.queries.holds import (
     choices_of,
     holds_of,
     one_withheld,
-    stopped_lines,
     to_settle,
     withheld,
 )
-from zhucun.support.queries.judging import lines_by_number
+from zhucun.support.queries.judging import lines_by_number, stopped_lines
 from zhucun.support.queries.own import (
     SupportCard,
     my_postings,

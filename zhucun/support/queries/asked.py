@@ -46,12 +46,13 @@ class Asked:
         return frozenset(self.pack.expression("posting", self.who).names)
 
     def fits(self, row: Mapping[str, Any]) -> bool:
-        """Whether it is due to a posting on its days on post. What asks for a parameter that no
-        source gives fits nobody."""
+        """Whether it is due to a posting on its days on post; what the row does not say is not
+        known. What asks for a parameter that no source gives fits nobody."""
         if self.who is None:
             return True
         try:
-            return self.pack.predicate("posting", self.who)(row) is True
+            known = {**dict.fromkeys(self.names), **row}
+            return self.pack.predicate("posting", self.who)(known) is True
         except ParameterUnset:
             return False
 
@@ -64,6 +65,8 @@ def facts_of(posting: Any) -> dict[str, Any]:
         "state": "posted",
         "unit_level": unit.level if unit else None,
         "is_star_instructor": posting.is_star_instructor,
+        "starts_on": posting.starts_on,
+        "ends_on": posting.ends_on,
     }
 
 

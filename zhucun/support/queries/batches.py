@@ -24,7 +24,7 @@ from zhucun.signoff import queries as signing
 from zhucun.support import perms
 from zhucun.support.models import Batch, BatchLine, Payment
 from zhucun.support.models.payments import money
-from zhucun.support.queries.dues import ZERO
+from zhucun.support.queries.paid import ZERO
 
 KIND = "payment_batch"
 FEED = "support-payments"

@@ -21,17 +21,19 @@ from zhucun.packs import PackAt
 from zhucun.pairing import queries as pairing
 from zhucun.pairing.enums import OfficeKind
 from zhucun.support import perms
-from zhucun.support.enums import Binding, FundKind
+from zhucun.support.enums import Binding, UnitFundKind
 from zhucun.support.models import BoundProject, FundEntry
-from zhucun.support.queries.dues import ZERO, Wanted, due_lines
+from zhucun.support.queries.dues import Wanted, due_lines
+from zhucun.support.queries.paid import ZERO
 
 BINDINGS = "four-bindings"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Tie:
-    """A unit and a village to which it sent people in a year. `due` None: of somebody it is not
-    configured (`open`); `due_known` adds up the others."""
+    """A unit and a village, or a township, to which it sent people in a year. `due` None: of
+    somebody it is not configured (`open`); `due_known` adds up the others. What it arranged counts
+    as paid of the funds that are due from it (`queries.paid`)."""
 
     unit: Any
     village: Any
@@ -81,8 +83,8 @@ class Tie:
 def ties(
     *, actor: Actor, year: int, as_of: date, area: str = "", unit: str = "", village: str = ""
 ) -> list[Tie]:
-    """Units with the villages to which they sent people in a year, by place and unit. Some ten
-    queries, whatever the number."""
+    """Units with the villages to which they sent people in a year, and with other places where the
+    pack asks for a fund of them, by place and unit. Some ten queries, whatever the number."""
     through = date(year, 12, 31)
     postings = _postings(actor, year, min(as_of, through), village or area, unit)
     lines = due_lines(
@@ -96,7 +98,8 @@ def ties(
         owed[line.posting.code].append(line.due.amount)
     groups: dict[tuple[int, int], list[Any]] = defaultdict(list)
     for row in postings:
-        groups[row.unit_id, row.place_id].append(row)
+        if row.place.level == Level.VILLAGE or row.public_id in owed:
+            groups[row.unit_id, row.place_id].append(row)
     keys = {key for key, _place in groups}
     entries = _by_tie(perms.visible_funds(actor).filter(year=year, unit__in=keys), "village_id")
     bound = perms.visible_bound(actor).filter(year=year, unit__in=keys)
@@ -134,10 +137,8 @@ def ties_named(*, actor: Actor, codes: Sequence[str]) -> dict[str, Any]:
 
 
 def _postings(actor: Actor, year: int, until: date, area: str, unit: str) -> list[Any]:
-    """Postings to villages with a unit and a day in the year. One query."""
-    rows = perms.visible_postings(actor).filter(
-        unit__isnull=False, starts_on__lte=until, place__level=Level.VILLAGE
-    )
+    """Postings with a unit and a day in the year. One query."""
+    rows = perms.visible_postings(actor).filter(unit__isnull=False, starts_on__lte=until)
     rows = rows.exclude(ends_on__lte=date(year, 1, 1))
     if area:
         rows = rows.filter(area__startswith=area)
@@ -175,7 +176,8 @@ def _tie(
     first, mine, (year, on) = postings[0], entries.get(key, []), at
     amounts = [amount for row in postings for amount in owed.get(row.public_id, ())]
     pack = directory.pack_for(first.area, as_of=date(year, 12, 31))
-    amounts += _of_link(pack)
+    if first.place.level == Level.VILLAGE:
+        amounts += _of_link(pack)
     return Tie(
         unit=first.unit,
         village=first.place,
@@ -184,13 +186,14 @@ def _tie(
         people=tuple(postings),
         due_known=sum((amount for amount in amounts if amount is not None), ZERO),
         open=sum(amount is None for amount in amounts),
-        arranged=_sum(mine, FundKind.ARRANGED),
-        spent=_sum(mine, FundKind.SPENT),
+        arranged=_sum(mine, UnitFundKind.ARRANGED),
+        spent=_sum(mine, UnitFundKind.SPENT),
         entries=tuple(mine),
         projects=tuple(projects.get(key, ())),
         responsible=tuple(responsible.get(key, ())),
         on=on,
-        asks_four=any(item.id == BINDINGS for item in pack.checklists()),
+        asks_four=first.place.level == Level.VILLAGE
+        and any(item.id == BINDINGS for item in pack.checklists()),
     )
 
 
@@ -205,7 +208,7 @@ def _of_link(pack: PackAt) -> list[Decimal | None]:
     return found
 
 
-def _sum(entries: Sequence[FundEntry], kind: FundKind) -> Decimal:
+def _sum(entries: Sequence[FundEntry], kind: UnitFundKind) -> Decimal:
     return sum((row.amount for row in entries if row.kind == kind), ZERO)
 
 

@@ -4,14 +4,13 @@ month sheets; nothing of it is kept."""
 from __future__ import annotations
 
 from calendar import monthrange
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Q
 
 from zhucun.directory import queries as directory
 from zhucun.directory.perms import Actor
@@ -19,17 +18,15 @@ from zhucun.engines.entitlement import Claim, Due, Open, Per, ProRata, Service, 
 from zhucun.presence.queries.locked import locked_months
 from zhucun.roster import marts as roster
 from zhucun.support import perms
-from zhucun.support.enums import BatchState, LineState
+from zhucun.support.enums import LineState
 from zhucun.support.errors import MonthUnknown
-from zhucun.support.models import BatchLine, Payment
 from zhucun.support.queries.asked import Asked, Timeline, asked, timeline
 from zhucun.support.queries.holds import holds_of
+from zhucun.support.queries.paid import ZERO, paid_of, waiting_of, with_arranged
 
-ZERO = Decimal("0.00")
 _ALWAYS = ("role", "unit_level", "person", "starts_on", "ends_on")
 #: Up to so many people are asked for by name.
 _NAMED = 500
-_ENDED_BATCHES = (BatchState.DROPPED,)
 
 
 class Served(NamedTuple):
@@ -48,50 +45,65 @@ class Served(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One entitlement of one posting. `pending` is in batches that were not paid yet. `held` is the
-    case that cancelled it as the reward of the year, "" where none did."""
+    """One entitlement of one posting. `pending` is in batches that were not paid yet, `returning`
+    in those that ask for money back and did not get it. `held` is the case that cancelled it as the
+    reward of the year, "" where none did."""
 
     posting: Served
     asked: Asked
     due: Due
     paid: Decimal = ZERO
     pending: Decimal = ZERO
+    returning: Decimal = ZERO
     held: str = ""
 
     @property
     def withheld(self) -> Decimal:
-        """What would be due, and is not paid because a decision cancelled it."""
-        if not self.held or self.due.amount is None:
-            return ZERO
-        return max(ZERO, self.due.amount - self.paid)
+        """What would be due, and is not because a decision cancelled it, paid or not."""
+        return ZERO if not self.held or self.due.amount is None else self.due.amount
 
     @property
     def gap(self) -> Decimal | None:
-        """Due less paid and withheld; below nought: more was paid than is due. None: not
-        configured."""
-        return None if self.due.amount is None else self.due.amount - self.paid - self.withheld
+        """Due less withheld and paid; below nought: more was paid than is due, also where the
+        decision came after the payment. None: not configured."""
+        return None if self.due.amount is None else self.due.amount - self.withheld - self.paid
+
+    @property
+    def missing(self) -> Decimal:
+        """What is still to be paid."""
+        return max(ZERO, self.gap or ZERO)
+
+    @property
+    def over(self) -> Decimal:
+        """What was paid above what is due, and is to be returned (应退). A unit may give more than
+        it has to."""
+        return ZERO if self.asked.paid_by == "unit" else max(ZERO, -(self.gap or ZERO))
 
     @property
     def unpaid(self) -> Decimal:
         """What a new batch may ask for."""
-        gap = self.gap
-        return ZERO if gap is None or self.held else max(ZERO, gap - self.pending)
+        return ZERO if self.held else max(ZERO, self.missing - self.pending)
+
+    @property
+    def to_return(self) -> Decimal:
+        """What a new batch may ask to be returned."""
+        return max(ZERO, self.over - self.returning)
 
     @property
     def state(self) -> LineState:
-        gap = self.gap
-        if self.held and not (gap is not None and gap < 0):
+        if self.over:
+            return LineState.OVER
+        if self.held:
             return LineState.WITHHELD
-        if gap is None:
+        if self.gap is None:
             return LineState.OPEN
-        if gap:
-            return LineState.GAP if gap > 0 else LineState.OVER
-        return LineState.EVEN
+        return LineState.GAP if self.missing else LineState.EVEN
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """What is asked for; empty means all. `state` is a LineState."""
+    """What is asked for; empty means all. `state` is a LineState; what is withheld is found also
+    where it was paid and is to be returned."""
 
     area: str = ""
     entitlement: str = ""
@@ -116,6 +128,11 @@ def through_of(year: int, as_of: date, month: str = "") -> date:
         over = as_of.month if (as_of + timedelta(days=1)).day == 1 else as_of.month - 1
         number = max(1, over)
     return date(year, number, monthrange(year, number)[1])
+
+
+def month_end(day: date) -> date:
+    """The last day of the month of a day."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def due_lines(
@@ -155,21 +172,28 @@ def _lines(
         )
     services, claims = _claims(rows, specs, by_timeline, at, locked)
     answers = due([one.spec for one in specs], services, claims, year=year, through=through)
-    paid, pending = _paid(rows, year, postings), _pending(rows, year, postings)
+    keys = None if postings is None else [row["key"] for row in rows]
+    paid, (pending, returning) = paid_of(year, keys), waiting_of(year, keys)
     held = holds_of(actor=actor, year=year).lines
     served = [_of(row) for row in rows]
     found: dict[tuple[int, str], Line] = {}
     for claim, answer in zip(claims, answers, strict=True):
         row, one = served[claim.service], specs[claim.entitlement]
         key = row.key, one.id
-        if row.key not in shown:
-            continue
         if key in found:
             found[key] = replace(found[key], asked=one, due=_both(found[key], one, answer))
         else:
-            case = held.get((row.person, one.id), "")
-            found[key] = Line(row, one, answer, paid.get(key, ZERO), pending.get(key, ZERO), case)
-    return list(found.values())
+            found[key] = Line(
+                posting=row,
+                asked=one,
+                due=answer,
+                paid=paid.get(key, ZERO),
+                pending=pending.get(key, ZERO),
+                returning=returning.get(key, ZERO),
+                held=held.get((row.person, one.id), ""),
+            )
+    lines = with_arranged(list(found.values()), year)
+    return [line for line in lines if line.posting.key in shown]
 
 
 def _both(line: Line, other: Asked, due: Due) -> Due:
@@ -261,17 +285,22 @@ def _with_other_postings(
     rows: list[dict[str, Any]], year: int, through: date
 ) -> list[dict[str, Any]]:
     """With the other postings of the same people, whoever may see them: whether two amounts may be
-    drawn at once is asked of the person. One query; many people are read by area."""
+    drawn at once is asked of the person. And with the others of the same unit in the same place,
+    for whom it arranged money together. One query; many people are read by area, with whom these
+    are read anyhow."""
     people = {row["m_person"] for row in rows}
     found = _in_year(year, through, ("",))
     if len(people) <= _NAMED:
-        found = found.filter(person__public_id__in=people)
-    else:
-        twice = Count("person__pk")
-        again = _in_year(year, through, ("",)).order_by().values("person__pk")
-        found = found.filter(
-            person__pk__in=again.annotate(n=twice).filter(n__gt=1).values("person__pk")
-        )
+        units, areas = {row["m_unit"] for row in rows}, {row["m_area"] for row in rows}
+        together = Q(unit__public_id__in=units - {None}, area__in=areas)
+        found = found.filter(Q(person__public_id__in=people) | together)
+        known = {row["key"] for row in rows}
+        return rows + [row for row in found if row["key"] not in known]
+    twice = Count("person__pk")
+    again = _in_year(year, through, ("",)).order_by().values("person__pk")
+    found = found.filter(
+        person__pk__in=again.annotate(n=twice).filter(n__gt=1).values("person__pk")
+    )
     known = {row["key"] for row in rows}
     more = [row for row in found if row["key"] not in known and row["m_person"] in people]
     return rows + more
@@ -320,36 +349,12 @@ def _of(row: Mapping[str, Any]) -> Served:
     )
 
 
-def _paid(
-    rows: Sequence[Mapping[str, Any]], year: int, postings: Collection[str] | None
-) -> dict[tuple[int, str], Decimal]:
-    found = Payment.objects.filter(year=year)
-    if postings is not None:
-        found = found.filter(posting__in=[row["key"] for row in rows])
-    sums = found.order_by().values_list("posting", "entitlement").annotate(total=Sum("amount"))
-    return {(posting, what): Decimal(total).quantize(ZERO) for posting, what, total in sums}
-
-
-def _pending(
-    rows: Sequence[Mapping[str, Any]], year: int, postings: Collection[str] | None
-) -> dict[tuple[int, str], Decimal]:
-    """What running batches ask for and nobody paid yet."""
-    found = BatchLine.objects.filter(batch__year=year).exclude(batch__state__in=_ENDED_BATCHES)
-    if postings is not None:
-        found = found.filter(posting__in=[row["key"] for row in rows])
-    paid = found.annotate(got=Sum("payments__amount"))
-    waiting: dict[tuple[int, str], Decimal] = defaultdict(Decimal)
-    for posting, what, amount, got in paid.values_list("posting", "entitlement", "amount", "got"):
-        waiting[posting, what] += max(ZERO, amount - (got or ZERO))
-    return waiting
-
-
 def _fits(line: Line, wanted: Wanted) -> bool:
-    return (
+    return bool(
         wanted.entitlement in ("", line.asked.id)
         and wanted.role in ("", line.posting.role)
         and wanted.level in ("", line.posting.unit_level)
-        and wanted.state in ("", line.state)
+        and (wanted.state in ("", line.state) or (wanted.state == LineState.WITHHELD and line.held))
         and wanted.paid_by in ("", line.asked.paid_by)
     )
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from zhucun.directory.perms import OPERATOR, Actor, in_areas
+from zhucun.directory.perms import Actor, in_areas
 from zhucun.kernel.problems import NotFound
 from zhucun.support import perms
-from zhucun.support.models import Batch, BatchLine, Withheld
+from zhucun.support.models import Withheld
 from zhucun.support.queries.asked import Asked, asked, facts_of, timeline
 
 
@@ -82,16 +82,3 @@ def choices_of(row: Withheld) -> list[Asked]:
     facts = facts_of(row.posting)
     found = {one.id: one for one in asked(timeline(row.area, row.year), row.year)}
     return [one for one in found.values() if one.fits(facts)]
-
-
-def stopped_lines(batch: Batch) -> list[BatchLine]:
-    """The lines of a batch that are not to be paid, or of which nobody has said whether, whoever
-    asks. Two queries."""
-    holds = holds_of(actor=OPERATOR, year=batch.year)
-    rows = batch.lines.select_related("posting__person").order_by("area", "pk")
-    return [
-        row
-        for row in rows
-        for person in [row.posting.person.public_id]
-        if person in holds.open or (person, row.entitlement) in holds.lines
-    ]

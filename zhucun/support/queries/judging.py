@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Sum
 from django.utils.translation import get_language
 
 from zhucun.directory.perms import OPERATOR
@@ -18,16 +19,20 @@ from zhucun.support.errors import (
     DueNotConfigured,
     LargerThanDue,
     LargerThanLine,
+    MoreThanToReturn,
     NotEntitled,
+    OtherSign,
     PaidBefore,
     PaidTwice,
     PostingEnded,
     RewardNotNamed,
     RewardWithheld,
+    UnitArranges,
 )
-from zhucun.support.models import BatchLine, Payment
-from zhucun.support.queries.dues import ZERO, Line, due_lines
+from zhucun.support.models import Batch, BatchLine, Payment
+from zhucun.support.queries.dues import Line, due_lines, month_end
 from zhucun.support.queries.holds import Holds, holds_of
+from zhucun.support.queries.paid import ZERO
 
 _CENT = Decimal("0.01")
 _DAY = timedelta(days=1)
@@ -35,7 +40,8 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, kw_only=True)
 class Money:
-    """Money that somebody says was paid; `line` where it answers a line of a batch."""
+    """Money that somebody says was paid, or came back (below nought); `line` where it answers a
+    line of a batch."""
 
     posting: Any
     entitlement: str
@@ -59,7 +65,7 @@ class Ledger:
             through = min(today, date(year, 12, 31))
             self.holds[year] = holds_of(actor=OPERATOR, year=year)
             for line in due_lines(
-                actor=OPERATOR, year=year, through=_month_end(through), postings=codes
+                actor=OPERATOR, year=year, through=month_end(through), postings=codes
             ):
                 self.lines[line.posting.code, line.asked.id, year] = line
         self.paid = {key: line.paid for key, line in self.lines.items()}
@@ -92,6 +98,10 @@ class Ledger:
         if line is None:
             raise NotEntitled(what=row.entitlement, person=person, year=row.year)
         what = line.asked.label.in_("en" if (get_language() or "").startswith("en") else "zh")
+        if line.asked.paid_by == "unit":
+            raise UnitArranges(what=what, person=person)
+        if row.amount < 0:
+            return self._of_return(row, line, what)
         if line.held:
             return RewardWithheld(what=what, person=person, year=row.year, case=line.held)
         case = self.holds[row.year].open.get(line.posting.person)
@@ -116,6 +126,23 @@ class Ledger:
             amount=row.amount, person=person, what=what, due=line.due.amount, paid=paid
         )
 
+    def _of_return(self, row: Money, line: Line, what: str) -> Problem | None:
+        """What came back is at most what the line of its batch asks for, and what was paid above
+        what is due."""
+        person = row.posting.person.name
+        if row.line is not None:
+            left = row.line.amount - self.sums.get(row.line.pk, ZERO)
+            if left >= 0:
+                last = self.of_line[row.line.pk][-1]
+                return PaidTwice(person=person, day=last.paid_on, voucher=last.voucher or "—")
+            if row.amount < left:
+                return LargerThanLine(amount=row.amount, left=left, person=person)
+        paid = self.paid[row.posting.public_id, row.entitlement, row.year]
+        over = ZERO if line.gap is None else max(ZERO, paid - (line.gap + line.paid))
+        if -row.amount <= over:
+            return None
+        return MoreThanToReturn(amount=row.amount, person=person, what=what, over=over)
+
     def take(self, row: Money) -> None:
         """From here on it counts as paid."""
         key = row.posting.public_id, row.entitlement, row.year
@@ -128,8 +155,11 @@ class Ledger:
             )
 
     def _require_sound(self, row: Money) -> None:
-        if row.amount <= 0 or row.amount != row.amount.quantize(_CENT):
+        if not row.amount or row.amount != row.amount.quantize(_CENT):
             raise AmountNotPositive(amount=row.amount)
+        asked = row.line.amount if row.line is not None else row.amount
+        if (row.amount < 0) != (asked < 0):
+            raise OtherSign(amount=row.amount, asked=asked)
         if row.paid_on > self.today:
             raise DayInFuture(day=row.paid_on)
         if row.line is not None:
@@ -138,9 +168,35 @@ class Ledger:
                 raise PaidBefore(day=row.paid_on, made=made)
 
 
-def _month_end(day: date) -> date:
-    following = (day.replace(day=28) + timedelta(days=4)).replace(day=1)
-    return following - _DAY
+def stopped_lines(batch: Batch) -> list[BatchLine]:
+    """The lines of a batch that are not to be paid, or of which nobody has said whether; of one
+    that asks for money back those that ask for more than is to be returned. Whoever asks. Two
+    queries, for money back some ten."""
+    rows: list[Any] = list(
+        batch.lines.annotate(got=Sum("payments__amount"))
+        .select_related("posting__person")
+        .order_by("area", "pk")
+    )
+    if not any(row.amount < 0 for row in rows):
+        holds = holds_of(actor=OPERATOR, year=batch.year)
+        return [
+            row
+            for row in rows
+            for person in [row.posting.person.public_id]
+            if person in holds.open or (person, row.entitlement) in holds.lines
+        ]
+    lines = due_lines(
+        actor=OPERATOR,
+        year=batch.year,
+        through=batch.through,
+        postings={row.posting.public_id for row in rows},
+    )
+    over = {(line.posting.key, line.asked.id): line.over for line in lines}
+    return [
+        row
+        for row in rows
+        if (row.got or ZERO) - row.amount > over.get((row.posting_id, row.entitlement), ZERO)
+    ]
 
 
 def lines_by_number(numbers: Sequence[str]) -> Mapping[str, BatchLine]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from zhucun.kernel.ciphers import sm3
 from zhucun.signoff.rows import Line, Paper, Section, Words
 from zhucun.support.models import Batch, BatchLine
-from zhucun.support.queries.dues import ZERO
+from zhucun.support.queries.paid import ZERO
 
 #: So many lines are named; the digest binds all of them.
 _SHOWN = 200

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from zhucun.support.queries.dues import ZERO, Line
+from zhucun.support.queries.dues import Line
+from zhucun.support.queries.paid import ZERO
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sums:
     """A row of the board: the lines of one entitlement, role, level and place. `open` of them are
-    not configured and in no sum."""
+    not configured and in no sum. `gap` is still to be paid, `over` to be returned: of lines that
+    are configured due − withheld − paid = gap − over. One line's gap is not made up for by what
+    another was paid too much."""
 
     entitlement: str
     label: Any
@@ -28,11 +31,9 @@ class Sums:
     due: Decimal
     paid: Decimal
     withheld: Decimal
+    gap: Decimal
+    over: Decimal
     left_out: int
-
-    @property
-    def gap(self) -> Decimal:
-        return self.due - self.paid - self.withheld
 
 
 def board(lines: Iterable[Line], *, digits: int = 9) -> list[Sums]:
@@ -59,6 +60,8 @@ def board(lines: Iterable[Line], *, digits: int = 9) -> list[Sums]:
                 due=sum((line.due.amount or ZERO for line in mine), ZERO),
                 paid=sum((line.paid for line in mine), ZERO),
                 withheld=sum((line.withheld for line in mine), ZERO),
+                gap=sum((line.missing for line in mine), ZERO),
+                over=sum((line.over for line in mine), ZERO),
                 left_out=sum(len(line.due.left_out) for line in mine),
             )
         )

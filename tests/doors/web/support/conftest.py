@@ -10,8 +10,8 @@ import pytest
 import time_machine
 from django.test import Client
 
+from tests.support.cases import cancelled
 from tests.support.test_care import insure
-from tests.support.test_withheld import cancelled
 from tests.support.world import EXAMPLE, SUBSIDY, World, at, build, yuan
 from zhucun.directory.models import Account, Place
 from zhucun.support import actions, queries

@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 
 from tests.doors.web.support.conftest import Supported
-from tests.support.test_withheld import cancelled, tell
+from tests.support.cases import cancelled, tell
 from zhucun.reward.models import LiabilityCase
-from zhucun.support.models import Withheld
+from zhucun.support.models import Batch, Withheld
 
 Browser = Callable[..., Client]
 
@@ -43,6 +43,19 @@ def test_the_office_names_the_payment_and_every_page_says_so(
     assert address in case
     batch = office.get(f"/support/batches/{supported.batch.public_id}/").content.decode()
     assert "Withheld since this batch was drawn up" in batch
+    # 1,000 yuan were paid before: they are to be returned
+    assert "To be returned (yuan)" in office.get("/support/due/").content.decode()
+    assert "to be returned" in office.get("/support/lines/?state=over").content.decode()
+    assert "1,000.00" in page
+    office.post("/support/batches/", {**drawn, "returns": "1"})
+    made = Batch.objects.latest("pk")
+    assert made.lines.get().amount == -1000
+    card = f"/support/postings/{supported.world.member.public_id}/"
+    back = {"entitlement": "living-subsidy", "came": "back", "amount": "1000", "on": "2025-07-10"}
+    assert office.post(card, back).status_code == 302
+    assert "returned" in office.get(card).content.decode()
+    drawn_again = office.get(f"/support/batches/{made.public_id}/").content.decode()
+    assert "Less is to be returned than this batch asks for" in drawn_again
 
 
 def test_what_is_wrong_is_said_beside_the_form(

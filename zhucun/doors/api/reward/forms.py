@@ -20,7 +20,7 @@ from zhucun.doors.api.fields import (
     Text80,
     Text200,
 )
-from zhucun.reward.enums import CaseState, Ground, Level, Measure, OutcomeKind
+from zhucun.reward.enums import FactKind, Ground, Level, LiabilityState, Measure, OutcomeKind
 
 Note80 = Annotated[str, Field(max_length=80, pattern=r"^[^\x00]*$")]
 Text1000 = Annotated[str, Field(min_length=1, max_length=1000, pattern=r"^[^\x00]*$")]
@@ -104,7 +104,7 @@ class PromotionCheckIn(Body):
 
 class LiabilityWanted(Rows):
     area: Area = ""
-    state: CaseState | Literal[""] = ""
+    state: LiabilityState | Literal[""] = ""
     text: Sought = ""
 
 
@@ -113,7 +113,9 @@ class ProposedCasesWanted(OnDay):
 
 
 class CaseFactIn(Body):
-    kind: Annotated[str, Field(min_length=1, max_length=20, pattern=r"^[a-z-]+$")]
+    """`key`: the public id of the record; a document is known by its words."""
+
+    kind: FactKind
     key: MaybeRef = ""
     words: Text200
     on: Day
@@ -133,6 +135,12 @@ class LiabilityIn(Body):
 class NotifyIn(Body):
     document: Text80
     influence_until: Day | None = None
+
+
+class RestoreIn(RewardReasonIn):
+    """`gives_back`: the reward that the case cancelled is due again."""
+
+    gives_back: StrictBool = False
 
 
 class AppealIn(Body):

@@ -7,7 +7,15 @@ from typing import Any
 
 from ninja import Schema
 
-from zhucun.reward.enums import CaseState, Found, Ground, Level, Measure, OutcomeKind, Standing
+from zhucun.reward.enums import (
+    Found,
+    Ground,
+    Level,
+    LiabilityState,
+    Measure,
+    OutcomeKind,
+    RewardStanding,
+)
 from zhucun.reward.queries import CaseCard, Considered, KindCount, Placed, Proposed
 
 
@@ -94,7 +102,7 @@ class ConsideredOut(Schema):
     area: str
     months: int
     grade: str
-    standing: Standing
+    standing: RewardStanding
     answers: list[RewardAnswerOut]
     influence_until: date | None
 
@@ -147,7 +155,7 @@ class CheckedOut(Schema):
     months: int | None
     other_months: int | None
     basis: str
-    standing: Standing
+    standing: RewardStanding
     answers: list[RewardAnswerOut]
 
     @classmethod
@@ -191,7 +199,8 @@ class PromotionCheckCardOut(Schema):
 
 
 class ProposedCaseOut(Schema):
-    """A fact on record that asks for a decision; nothing follows from it."""
+    """A fact on record that asks for a decision; nothing follows from it. `rule`: that by which the
+    pack asks for a case, with its clauses; empty where an office or an appraisal does."""
 
     key: str
     ground: Ground
@@ -202,6 +211,9 @@ class ProposedCaseOut(Schema):
     area: str
     on: date
     words: str
+    rule: str
+    clauses: list[str]
+    pack: str
 
     @classmethod
     def of(cls, row: Proposed) -> ProposedCaseOut:
@@ -215,6 +227,9 @@ class ProposedCaseOut(Schema):
             area=row.area,
             on=row.on,
             words=row.words,
+            rule=row.rule.ref if row.rule else "",
+            clauses=list(row.rule.clauses) if row.rule else [],
+            pack=row.pack,
         )
 
 
@@ -228,7 +243,7 @@ class LiabilityOut(Schema):
     area: str
     ground: Ground
     measure: Measure
-    state: CaseState
+    state: LiabilityState
     opened_on: date
     decided_on: date | None
     document: str

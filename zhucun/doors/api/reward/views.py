@@ -268,7 +268,7 @@ def answer_liability(
 
 
 def restore_liability(
-    request: Request, public_id: PublicId, body: asked.RewardReasonIn, key: IdempotencyKey = ""
+    request: Request, public_id: PublicId, body: asked.RestoreIn, key: IdempotencyKey = ""
 ) -> out.LiabilityCardOut:
     """Restore the cadre after the decision has weighed its time. Safe to repeat."""
     return _step(request, public_id, "restore_liability", actions.restore, body, key)

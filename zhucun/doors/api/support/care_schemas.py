@@ -9,7 +9,7 @@ from typing import Any
 from ninja import Schema
 from pydantic import Field
 
-from zhucun.support.enums import Binding, CareKind, FundKind
+from zhucun.support.enums import Binding, CareKind, UnitFundKind
 from zhucun.support.queries import CareLine, CoverLine, KitLine, Tie
 
 
@@ -174,7 +174,7 @@ class KitsOut(Schema):
 
 class FundEntryOut(Schema):
     id: str
-    kind: FundKind
+    kind: UnitFundKind
     amount: Decimal
     on: date
     document: str

@@ -29,12 +29,16 @@ from zhucun.doors.api.fields import (
     Text200,
 )
 from zhucun.roster.enums import PostingRole
-from zhucun.support.enums import CareKind, FundKind, LineState
+from zhucun.support.enums import CareKind, LineState, UnitFundKind
 from zhucun.support.queries import through_of
 
 _MOST = 2_000
 Year = Annotated[int, Field(ge=2014, le=2100, description="The calendar year.")]
 Yuan = Annotated[Decimal, Field(gt=0, max_digits=14, decimal_places=2)]
+Moved = Annotated[
+    Decimal,
+    Field(max_digits=14, decimal_places=2, description="Below 0: returned, of what was too much."),
+]
 
 
 class DueWanted(Asked):
@@ -75,6 +79,9 @@ class BatchIn(Body):
     year: Year
     month: Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
     entitlements: list[Ref] = Field([], max_length=50, description="These only; none: all.")
+    returns: StrictBool = Field(
+        False, description="Ask for what was paid above what is due, instead."
+    )
     title: Text80
 
 
@@ -97,7 +104,7 @@ class PaidRowIn(Body):
     """What was paid of one line of a batch; `line`: its number in the file."""
 
     line: PublicId
-    amount: Yuan
+    amount: Moved
     paid_on: Day
     voucher: Annotated[str, Field(max_length=40, pattern=r"^[^\x00]*$")] = ""
 
@@ -121,7 +128,7 @@ class PaymentIn(Body):
     posting: PublicId
     entitlement: Ref
     year: Year
-    amount: Yuan
+    amount: Moved
     paid_on: Day
     voucher: Annotated[str, Field(max_length=40, pattern=r"^[^\x00]*$")] = ""
     line: MaybePublicId = ""
@@ -202,7 +209,7 @@ class TiesWanted(OnDay, Numbered):
 
 
 class FundIn(Body):
-    kind: FundKind
+    kind: UnitFundKind
     amount: Yuan
     on: Day
     document: Annotated[str, Field(max_length=60, pattern=r"^[^\x00]*$")]

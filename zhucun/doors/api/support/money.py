@@ -87,7 +87,8 @@ def draw_up_batch(
 ) -> Status[PaymentBatchOut]:
     """Draw up what finance owes in an area up to the end of a month.
 
-    409 where nothing is due and unpaid.
+    409 where nothing is due and unpaid. With `returns`: what was paid above what is due, each line
+    below 0; 409 where nothing was.
     """
     actor = request.auth
 
@@ -97,6 +98,7 @@ def draw_up_batch(
             year=body.year,
             through=queries.through_of(body.year, localdate(), body.month),
             entitlements=body.entitlements,
+            returns=body.returns,
             title=body.title,
             at=now(),
             by=actor,
@@ -189,10 +191,11 @@ def support_payments(request: Request, wanted: Query[PaymentsWanted]) -> Payment
 def record_payment(
     request: Request, body: PaymentIn, key: IdempotencyKey = ""
 ) -> Status[PaymentOut]:
-    """Write down what was paid.
+    """Write down what was paid, or returned (below 0).
 
-    409 where it is more than due, paid twice, or paid to somebody who had left: with `over_reason`
-    it is recorded all the same, by your decision.
+    409 where it is more than due, paid twice, paid to somebody who had left, or back more than was
+    too much: with `over_reason` it is recorded all the same, by your decision. 422 for a fund that
+    a unit gives: what it arranged is recorded at the unit.
     """
     actor = request.auth
 

@@ -17,7 +17,8 @@ _CENT = Decimal("0.01")
 
 class SupportSumOut(Schema):
     """`due` and `gap` are of the lines that are configured; `open` of the lines are not, `left_out`
-    months are not locked; `withheld` was cancelled by decisions and is in no gap."""
+    months are not locked; `withheld` was cancelled by decisions and is in no gap; `over` was paid
+    above what is due and is to be returned."""
 
     entitlement: str
     label: str
@@ -33,6 +34,7 @@ class SupportSumOut(Schema):
     paid: Decimal
     withheld: Decimal
     gap: Decimal
+    over: Decimal
 
     @classmethod
     def of(cls, row: Sums) -> SupportSumOut:
@@ -51,6 +53,7 @@ class SupportSumOut(Schema):
             paid=row.paid,
             withheld=row.withheld,
             gap=row.gap,
+            over=row.over,
         )
 
 
@@ -95,7 +98,9 @@ class ReadingOut(Schema):
 
 class SupportLineOut(Schema):
     """`due` None: not configured (未配置), `open` says what; `readings` are never added. `held_by`:
-    the case that cancelled it, `withheld` what is not paid because of it."""
+    the case that cancelled it, `withheld` what is not due because of it. `over`: paid above what is
+    due, to be returned; `returning` of it is asked back in batches. Of a fund that a unit gives
+    `paid` is what the unit arranged."""
 
     posting: str
     place: str
@@ -110,6 +115,8 @@ class SupportLineOut(Schema):
     withheld: Decimal
     held_by: str
     gap: Decimal | None
+    over: Decimal
+    returning: Decimal
     open: Open | None
     readings: list[ReadingOut]
     months_not_locked: list[date]
@@ -131,6 +138,8 @@ class SupportLineOut(Schema):
             withheld=line.withheld,
             held_by=line.held,
             gap=line.gap,
+            over=line.over,
+            returning=line.returning,
             open=line.due.open,
             readings=[ReadingOut(way=way, amount=amount) for way, amount in line.due.readings],
             months_not_locked=list(line.due.left_out),
@@ -232,7 +241,8 @@ class PaymentBatchCardOut(Schema):
 
 
 class PaymentOut(Schema):
-    """`reverses`: the payment that this one takes back; then `amount` is below nought."""
+    """`is_return`: what came back of too much, below nought. `reverses`: the payment that was
+    written down by mistake and that this one takes back, with the other sign."""
 
     id: str
     posting: str
@@ -244,6 +254,7 @@ class PaymentOut(Schema):
     voucher: str
     line: str
     reverses: str
+    is_return: bool
     over_reason: str
     reason: str
     by: str
@@ -261,6 +272,7 @@ class PaymentOut(Schema):
             voucher=row.voucher,
             line=row.line.public_id if row.line else "",
             reverses=row.reverses.public_id if row.reverses else "",
+            is_return=row.is_return,
             over_reason=row.over_reason,
             reason=row.reason,
             by=row.by_name,

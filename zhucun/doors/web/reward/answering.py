@@ -20,6 +20,7 @@ from zhucun.doors.web.reward.forms import (
     CaseForm,
     NotifyForm,
     ReasonForm,
+    RestoreForm,
     TextForm,
     refuse,
 )
@@ -36,7 +37,7 @@ from zhucun.doors.web.roster.reasons import language
 from zhucun.kernel.problems import NotFound, Problem
 from zhucun.reports import queries as reports
 from zhucun.reward import actions, queries
-from zhucun.reward.enums import CaseState, Measure
+from zhucun.reward.enums import LiabilityState, Measure
 from zhucun.roster.enums import PostingState
 from zhucun.signoff import queries as signing
 from zhucun.support import queries as support
@@ -46,14 +47,14 @@ from zhucun.support import queries as support
 @allow(sees_reward)
 def cases(request: Request) -> HttpResponse:
     """Cases, and above them the facts that nobody has taken up; a cadre reads his own."""
-    actor, state = request.actor, word(request, "state", CaseState.values)
+    actor, state = request.actor, word(request, "state", LiabilityState.values)
     area = area_of(request) if sees_areas(actor) else ""
     rows = queries.cases(actor=actor, area=area, state=state, text=searched(request))
     context = {
         "listing": CASES.of(request, rows),
         "proposed": _proposed(request, area) if keeps_reward(actor) else [],
         "asked": {"area": area, "state": state},
-        "states": CaseState.choices,
+        "states": LiabilityState.choices,
         "areas": areas(request, Permission.SEE_REWARD),
         "may_keep": keeps_reward(actor),
     }
@@ -147,7 +148,7 @@ def _may_leave(request: Request, card: queries.CaseCard) -> bool:
     case = card.case
     return (
         card.may_keep
-        and case.state == CaseState.DECIDED
+        and case.state == LiabilityState.DECIDED
         and case.measure in queries.LEAVES
         and case.posting.state == PostingState.POSTED
         and request.actor.can(Permission.MANAGE_ROSTER, area=case.area)
@@ -157,16 +158,17 @@ def _may_leave(request: Request, card: queries.CaseCard) -> bool:
 def _forms(card: queries.CaseCard) -> dict[str, Any]:
     found: dict[str, Any] = {}
     state = card.case.state
-    if card.may_keep and state == CaseState.OPEN:
+    if card.may_keep and state == LiabilityState.OPEN:
         found["withdraw"] = ReasonForm(auto_id="withdraw_%s")
-    if card.may_keep and state == CaseState.DECIDED and card.case.notified_on is None:
+    if card.may_keep and state == LiabilityState.DECIDED and card.case.notified_on is None:
         found["notify"] = NotifyForm()
     if card.may_appeal:
         found["appeal"] = TextForm()
     if card.may_answer:
         found["answer"] = AnswerForm()
     if card.may_restore:
-        found["restore"] = ReasonForm(auto_id="restore_%s")
+        restores = RestoreForm if card.case.measure == Measure.BONUS else ReasonForm
+        found["restore"] = restores(auto_id="restore_%s")
     return found
 
 
@@ -208,7 +210,7 @@ _STEPS: dict[str, Any] = {
     "notify": NotifyForm,
     "appeal": TextForm,
     "answer": AnswerForm,
-    "restore": ReasonForm,
+    "restore": RestoreForm,
 }
 _ACTS: dict[str, Any] = {
     "withdraw": actions.withdraw,

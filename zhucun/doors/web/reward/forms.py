@@ -63,6 +63,16 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=200)
 
 
+class RestoreForm(ReasonForm):
+    """`gives_back` only where the case cancelled a reward."""
+
+    gives_back = forms.BooleanField(
+        label=_("The cancelled reward is due again"),
+        required=False,
+        help_text=_("Not ticked: it stays cancelled, for its year is over."),
+    )
+
+
 class CommendForm(forms.Form):
     """For those who are ticked."""
 

@@ -37,7 +37,7 @@ from zhucun.doors.web.roster.filters import areas
 from zhucun.doors.web.roster.reasons import language
 from zhucun.kernel.problems import Problem
 from zhucun.reward import actions, queries
-from zhucun.reward.enums import Level, OutcomeKind, Standing
+from zhucun.reward.enums import Level, OutcomeKind, RewardStanding
 
 
 @methods(read=["GET"])
@@ -143,7 +143,7 @@ def commendation_list(request: Request) -> HttpResponse:
     found = queries.considered(actor=request.actor, area=area, level=level, as_of=day)
     groups = [
         (standing.label, [(row, said(row.answers, found.pack)) for row in found.standing(standing)])
-        for standing in Standing
+        for standing in RewardStanding
     ]
     context = {
         "found": found,

@@ -49,6 +49,7 @@ def batches(request: Request) -> HttpResponse:
                 year=period.year,
                 through=queries.through_of(period.year, localdate(), asked["month"]),
                 entitlements=asked["entitlements"],
+                returns=bool(asked["returns"]),
                 title=asked["title"],
                 at=now(),
                 by=request.actor,

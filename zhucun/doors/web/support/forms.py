@@ -12,11 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from zhucun.doors.web.problems import sentences
 from zhucun.doors.web.roster.forms import Day
 from zhucun.kernel.problems import Problem
-from zhucun.support.enums import CareKind, FundKind
+from zhucun.support.enums import CareKind, UnitFundKind
 
 Choices = Iterable[tuple[str, Any]]
 _FIELD_OF = {
     "support.nothing-due": "month",
+    "support.nothing-to-return": "returns",
+    "support.more-than-to-return": "amount",
+    "support.other-sign": "amount",
+    "support.unit-arranges": "entitlement",
     "support.larger-than-due": "amount",
     "support.larger-than-line": "amount",
     "support.posting-ended": "amount",
@@ -65,6 +69,11 @@ class BatchForm(forms.Form):
     """Draw up what is due and unpaid."""
 
     area = forms.ChoiceField(label=_("Area"))
+    returns = forms.ChoiceField(
+        label=_("What"),
+        choices=[("", _("Due and unpaid")), ("1", _("Paid more than due, to be returned"))],
+        required=False,
+    )
     month = forms.ChoiceField(label=_("Due up to the end of"))
     entitlements = forms.MultipleChoiceField(
         label=_("Entitlements"),
@@ -116,11 +125,16 @@ class PayForm(forms.Form):
     """A payment that came without a list."""
 
     entitlement = forms.ChoiceField(label=_("Entitlement"))
-    amount = Yuan(label=_("Amount paid (yuan)"))
-    on = Day(label=_("Paid on"))
+    came = forms.ChoiceField(
+        label=_("It was"),
+        choices=[("", _("Paid")), ("back", _("Returned"))],
+        required=False,
+    )
+    amount = Yuan(label=_("Amount (yuan)"))
+    on = Day(label=_("Paid or returned on"))
     voucher = forms.CharField(label=_("Voucher"), max_length=40, required=False)
     reason = forms.CharField(
-        label=_("Reason, where more than due was paid"),
+        label=_("Reason, where it is more than due"),
         max_length=200,
         required=False,
         help_text=_("It stays with the payment and your name."),
@@ -191,7 +205,7 @@ class DoneForm(forms.Form):
 class FundForm(forms.Form):
     """Money that a unit arranged or spent."""
 
-    kind = forms.ChoiceField(label=_("It was"), choices=FundKind.choices)
+    kind = forms.ChoiceField(label=_("It was"), choices=UnitFundKind.choices)
     amount = Yuan()
     on = Day(label=_("Day"))
     document = forms.CharField(label=_("Document or voucher"), max_length=60)

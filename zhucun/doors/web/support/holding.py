@@ -13,13 +13,13 @@ from django.utils.translation import gettext
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.doors.web.access import Request, allow, methods
-from zhucun.doors.web.asof import address
+from zhucun.doors.web.asof import address, as_of
 from zhucun.doors.web.listing import show
 from zhucun.doors.web.roster.filters import areas
 from zhucun.doors.web.roster.reasons import language
 from zhucun.doors.web.support.forms import WithheldForm, refuse
 from zhucun.doors.web.support.lists import WITHHELD
-from zhucun.doors.web.support.shown import area_of, period_of, sees_or_own
+from zhucun.doors.web.support.shown import area_of, line_shown, period_of, sees_or_own
 from zhucun.kernel.problems import Problem
 from zhucun.support import actions, queries
 
@@ -64,8 +64,27 @@ def withheld_one(request: Request, public_id: str) -> HttpResponse:
     stopped = [offered.get(each, each) for each in row.entitlements or ()]
     own = row.posting.person.public_id == request.actor.person
     sees_case = own or request.actor.can(Permission.SEE_REWARD, area=row.area)
-    context = {"row": row, "form": form, "stopped": stopped, "sees_case": sees_case}
+    context = {
+        "row": row,
+        "form": form,
+        "stopped": stopped,
+        "lines": _lines(request, row),
+        "sees_case": sees_case,
+    }
     return render(request, "web/support/withheld_one.html", context)
+
+
+def _lines(request: Request, row: Any) -> list[Any]:
+    """What was due and paid of the payments that are stopped, and what is to be returned."""
+    if not row.entitlements or row.ended_on is not None:
+        return []
+    found = queries.due_lines(
+        actor=request.actor,
+        year=row.year,
+        through=queries.through_of(row.year, as_of(request)),
+        postings=[row.posting.public_id],
+    )
+    return [line_shown(line) for line in found if line.asked.id in row.entitlements]
 
 
 def _may_settle(actor: Actor, row: Any) -> bool:

@@ -85,6 +85,7 @@ def _total(rows: list[queries.Sums]) -> dict[str, Any]:
         "paid": sum(row.paid for row in rows),
         "gap": sum(row.gap for row in rows),
         "withheld": sum(row.withheld for row in rows),
+        "over": sum(row.over for row in rows),
         "lines": sum(row.lines for row in rows),
         "open": sum(row.open for row in rows),
         "left_out": sum(row.left_out for row in rows),
@@ -139,7 +140,11 @@ def posting(request: Request, public_id: str) -> HttpResponse:
     )
     form = PayForm(
         request.POST or None,
-        asked=[(line.asked.id, line.asked.label.in_(language())) for line in card.lines],
+        asked=[
+            (line.asked.id, line.asked.label.in_(language()))
+            for line in card.lines
+            if line.asked.paid_by != "unit"
+        ],
         initial={"on": localdate()},
     )
     if may_pay and form.is_valid() and _paid(request, form, card):
@@ -155,7 +160,7 @@ def _paid(request: Request, form: PayForm, card: queries.SupportCard) -> bool:
         posting=card.posting,
         entitlement=asked["entitlement"],
         year=card.year,
-        amount=asked["amount"],
+        amount=-asked["amount"] if asked["came"] else asked["amount"],
         paid_on=asked["on"],
         voucher=asked["voucher"],
     )

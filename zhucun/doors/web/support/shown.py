@@ -111,7 +111,8 @@ class LineShown:
 
     @property
     def order(self) -> tuple[bool, Any]:
-        """By what is missing; lines that are not configured come last."""
+        """By what is missing, first what is to be returned; lines that are not configured come
+        last."""
         return self.line.gap is None, self.line.gap or 0
 
     @property

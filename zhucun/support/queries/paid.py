@@ -1,0 +1,98 @@
+"""What is on record of money: paid and still to come, and what units arranged, which is what counts
+as paid of the funds that units give."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from django.db.models import Sum
+
+from zhucun.support.enums import BatchState, UnitFundKind
+from zhucun.support.models import BatchLine, FundEntry, Payment
+
+ZERO = Decimal("0.00")
+#: Money by key of the posting and entitlement.
+Sums = Mapping[tuple[int, str], Decimal]
+
+
+def paid_of(year: int, postings: Collection[int] | None) -> Sums:
+    """Payments less what was taken back and what came back. One query."""
+    found = Payment.objects.filter(year=year)
+    if postings is not None:
+        found = found.filter(posting__in=postings)
+    sums = found.order_by().values_list("posting", "entitlement").annotate(total=Sum("amount"))
+    return {(posting, what): Decimal(total).quantize(ZERO) for posting, what, total in sums}
+
+
+def waiting_of(year: int, postings: Collection[int] | None) -> tuple[Sums, Sums]:
+    """What running batches ask to be paid, and to be returned, and nobody did yet. One query."""
+    found = BatchLine.objects.filter(batch__year=year).exclude(batch__state=BatchState.DROPPED)
+    if postings is not None:
+        found = found.filter(posting__in=postings)
+    rows = found.annotate(got=Sum("payments__amount"))
+    pays: dict[tuple[int, str], Decimal] = defaultdict(Decimal)
+    returns: dict[tuple[int, str], Decimal] = defaultdict(Decimal)
+    for posting, what, amount, got in rows.values_list("posting", "entitlement", "amount", "got"):
+        rest = amount - (got or ZERO)
+        if amount > 0:
+            pays[posting, what] += max(ZERO, rest)
+        else:
+            returns[posting, what] += max(ZERO, -rest)
+    return pays, returns
+
+
+def arranged_of(year: int, units: Iterable[str]) -> dict[tuple[str, str], Decimal]:
+    """What units arranged for a place, by the unit's public id and the place. One query."""
+    rows = FundEntry.objects.filter(
+        year=year, kind=UnitFundKind.ARRANGED, unit__public_id__in=set(units)
+    )
+    sums = rows.order_by().values_list("unit__public_id", "area").annotate(total=Sum("amount"))
+    return {(unit, area): Decimal(total).quantize(ZERO) for unit, area, total in sums}
+
+
+def shares(total: Decimal, dues: Sequence[Decimal | None]) -> list[Decimal]:
+    """What a unit arranged for several people of a place, told to each by what is due for him, to
+    the fen and with nothing left over. Where the due of some is not configured (None) the others
+    come first, and the rest is told to those in equal parts."""
+    known = [due or ZERO for due in dues]
+    owed = sum(known, ZERO)
+    is_open = [Decimal(due is None) for due in dues]
+    if not any(is_open):
+        return _told(total, known if owed else [Decimal(1)] * len(known))
+    first = min(total, owed)
+    mine = _told(first, known) if owed else [ZERO] * len(known)
+    return [a + b for a, b in zip(mine, _told(total - first, is_open), strict=True)]
+
+
+def _told(total: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
+    """Rounded so that the parts add up: each is what it adds to the sum."""
+    whole, weight, before, found = sum(weights), Decimal(0), ZERO, []
+    for each in weights:
+        weight += each
+        upto = (total * weight / whole).quantize(ZERO, ROUND_HALF_UP)
+        found.append(upto - before)
+        before = upto
+    return found
+
+
+def with_arranged(lines: Sequence[Any], year: int) -> list[Any]:
+    """The lines, those of funds that units give with the share of what the unit arranged for the
+    place: it is recorded once, with its document. One query where there are such lines."""
+    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for number, line in enumerate(lines):
+        if line.asked.paid_by == "unit":
+            groups[line.posting.unit, line.posting.area].append(number)
+    found = list(lines)
+    if not groups:
+        return found
+    arranged = arranged_of(year, (unit for unit, _area in groups if unit))
+    for key, numbers in groups.items():
+        numbers.sort(key=lambda each: (lines[each].posting.key, lines[each].asked.id))
+        told = shares(arranged.get(key, ZERO), [lines[each].due.amount for each in numbers])
+        for number, paid in zip(numbers, told, strict=True):
+            found[number] = replace(lines[number], paid=paid)
+    return found
