@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -158,7 +159,11 @@ def with_offices(facts: Facts) -> Facts:
     )
 
 
-def database(facts: Facts) -> duckdb.DuckDBPyConnection:
+def database(
+    facts: Facts,
+    parts: Mapping[str, tuple[str, list[date], dict[str, str]]] = PARTS,
+    shares: Mapping[str, str] = SHARES,
+) -> duckdb.DuckDBPyConnection:
     """The same rows as native tables in memory."""
     connection = duckdb.connect()
     tables: dict[str, Any] = {
@@ -182,25 +187,26 @@ def database(facts: Facts) -> duckdb.DuckDBPyConnection:
                         "mark": each.mark,
                     }
                 )
-                for number, each in enumerate(facts.marks.values())
+                for number, name in enumerate(parts)
+                for each in [facts.marks[name]]
             ]
         ),
         "part_weight": pa.table(
             {
-                "part": np.arange(len(PARTS)),
-                "weight": [int(Decimal(weight) * 10_000) for weight, *_rest in PARTS.values()],
-                "periods": [len(days) for _weight, days, _classes in PARTS.values()],
+                "part": np.arange(len(parts)),
+                "weight": [int(Decimal(weight) * 10_000) for weight, *_rest in parts.values()],
+                "periods": [len(days) for _weight, days, _classes in parts.values()],
             }
         ),
         "class_weight": pa.Table.from_pylist(
             [
                 {
                     "part": number,
-                    "kind": CLASSES.index(each),
+                    "kind": facts.classes.index(each),
                     "weight": int(Decimal(weight) * 10_000),
                     "classes": len(classes),
                 }
-                for number, (_weight, _days, classes) in enumerate(PARTS.values())
+                for number, (_weight, _days, classes) in enumerate(parts.values())
                 for each, weight in classes.items()
             ]
         ),
@@ -209,10 +215,10 @@ def database(facts: Facts) -> duckdb.DuckDBPyConnection:
                 {
                     "level": level,
                     "personnel": number,
-                    "share": int(Decimal(SHARES.get(name, SHARES[""])) * 10_000),
+                    "share": int(Decimal(shares.get(name, shares[""])) * 10_000),
                 }
-                for level in range(len(LEVELS))
-                for number, name in enumerate(PERSONNEL)
+                for level in range(len(facts.levels))
+                for number, name in enumerate(facts.personnels)
             ]
         ),
     }

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.appraisal.world import World, build
+from tests.appraisal.world import DECIDED, MARKS, World, at, build
+from zhucun.appraisal import actions
+from zhucun.appraisal.models import Appraisal
 from zhucun.appraisal.queries import evidence
 from zhucun.directory.models import Place
 
@@ -20,3 +22,14 @@ def world(places: dict[str, Place], monkeypatch: pytest.MonkeyPatch) -> World:
 
     monkeypatch.setattr(evidence.ballots, "marks", marks)
     return found
+
+
+@pytest.fixture
+def decided(world: World) -> Appraisal:
+    """Everybody of the county is decided as the scheme proposes."""
+    appraisal = world.open()
+    world.adopted(appraisal)
+    world.whole_year(appraisal, MARKS)
+    world.compute(appraisal)
+    actions.adopt_proposals(appraisal=appraisal, at=at(DECIDED), by=world.actors["office"])
+    return appraisal

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from tests import factories as make
-from zhucun.appraisal import actions
+from zhucun.appraisal import actions, queries
 from zhucun.appraisal.models import Appraisal, Appraisee, Review, Scheme
 from zhucun.ballots.queries import Mark
 from zhucun.directory.enums import PersonnelClass, Role
@@ -18,6 +18,8 @@ from zhucun.directory.models import Place
 from zhucun.directory.perms import Actor
 from zhucun.roster.enums import PostingRole
 from zhucun.roster.models import Posting
+from zhucun.signoff import actions as signoff
+from zhucun.signoff import queries as signing
 
 COUNTY, TOWNSHIP, OTHER = "411327", "411327100", "411327101"
 SINCE, UNTIL = date(2024, 1, 1), date(2025, 1, 1)
@@ -27,6 +29,8 @@ DECIDED = date(2025, 1, 20)
 QUARTERS = ("2024-Q1", "2024-Q2", "2024-Q3", "2024-Q4")
 #: Days on which quarters are reviewed.
 REVIEWED = (date(2024, 4, 3), date(2024, 7, 3), date(2024, 10, 9), date(2025, 1, 6))
+#: One mark for each cadre, all year.
+MARKS = {0: 95, 1: 92, 2: 90, 3: 94, 4: 88}
 #: What the demo county decided where the source leaves it open.
 SETTINGS: Mapping[str, Any] = {
     "weights": {"quarter": "0.4", "half-year": "0.3", "year": "0.3"},
@@ -167,6 +171,28 @@ class World:
         return actions.decide_grades(
             [one], appraisal=appraisal, at=at(DECIDED), by=self.actors["office"]
         )
+
+
+def sign(row: Appraisee, step: str, by: Actor, on: date) -> None:
+    """One office signs one grade."""
+    found = signing.cases(actor=by, as_of=on, kind=queries.KIND, subjects=[row.public_id])
+    card = signing.cards(list(found[:1]), actor=by, as_of=on)[0]
+    words = {each.id: each.by[0] for each in card.opened.procedure.spec.steps}
+    one = signoff.Signing(
+        case=card.case.public_id, step=step, word=words[step], evidence=card.opened.evidence
+    )
+    signoff.sign_case(one, at=at(on), by=by)
+
+
+def signed(world: World, appraisal: Appraisal, on: date = DECIDED) -> None:
+    """Township and county sign every grade that is not signed."""
+    office = world.actors["office"]
+    actions.start_signing(appraisal=appraisal, at=at(on), by=office)
+    for number in range(len(world.postings)):
+        row = world.who(appraisal, number)
+        if row.signed_on is None:
+            sign(row, "township", world.actors[world.township_of(number)], on)
+            sign(row, "county", office, on)
 
 
 def build(places: dict[str, Place]) -> World:

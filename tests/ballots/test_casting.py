@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
+from django.db import connection
 
 from tests.ballots.world import AFTER, AT, DAY, END, Village, opened, running, vote
 from zhucun.ballots import actions, queries
@@ -208,3 +210,34 @@ def test_a_void_poll_counts_for_nothing(village: Village, office: Actor) -> None
     assert sum(row.satisfied for row in Line.objects.all()) == 0
     with pytest.raises(NotRunning):
         vote(Poll.objects.get(), codes[0], *ALL)
+
+
+@pytest.mark.only_postgres
+@pytest.mark.django_db(transaction=True)
+def test_one_code_that_is_sent_twice_at_once_is_counted_once(village: Village) -> None:
+    """Two browsers, or a link that was passed on: by whichever comes first, with its answers."""
+    poll, codes = running(village)
+    begin, said = Barrier(2), []
+
+    def send(answers: tuple[str, str, str]) -> None:
+        try:
+            begin.wait(timeout=10)
+            vote(poll, codes[0], *answers)
+            said.append(answers[0])
+        except AlreadyCounted:
+            said.append("refused")
+        finally:
+            connection.close()
+
+    threads = [Thread(target=send, args=(each,)) for each in (ALL, ("dissatisfied",) * 3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(said) == 2
+    assert said.count("refused") == 1
+    [counted] = set(said) - {"refused"}
+    poll.refresh_from_db()
+    assert (poll.back, Code.objects.filter(is_spent=True).count()) == (1, 1)
+    for line in Line.objects.all():
+        assert [line.satisfied, line.dissatisfied] == ([1, 0] if counted == "satisfied" else [0, 1])

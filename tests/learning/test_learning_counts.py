@@ -244,6 +244,26 @@ def test_in_huaxi_each_cadre_hears_five_lessons_and_is_trained_before_his_post(
     assert [row.person.name for row in gap] == ["罗乙"]
 
 
+def test_in_huaxi_everybody_is_trained_each_year_and_who_was_not_is_listed(
+    places: Any, settings: Any
+) -> None:
+    settings.POLICY_DIR = settings.ROOT / "policy"
+    start = date(2025, 5, 6)
+    round_ = make.round_("2025", area="520111", starts_on=date(2025, 5, 1))
+    one, other = (
+        make.posting(make.person(name), places["520111100201"], round_, role=role, starts_on=start)
+        for name, role in (("罗甲", "first_secretary"), ("罗乙", "member"))
+    )
+    office = make.actor("huaxi", Role.OFFICE, "520111", on=DAY)
+    on = date(2026, 3, 2)  # of a year that is served in part the source says nothing
+    held = session("专题培训", on=on, area="520111", by=office)
+    actions.record_attendance([one], session=held, on=on, at=at(on), by=office)
+    asked: dict[str, Any] = {"since": date(2026, 1, 1), "area": "520111"}
+    owed = owed_in(actor=office, on=date(2027, 1, 10), duty="yearly-training", **asked)
+    found = {each.key: each.state for each in owed.listed() if each.start.year == 2026}
+    assert found == {one.public_id: State.DONE, other.public_id: State.LATE}
+
+
 def test_an_edition_and_an_entry_are_rows_of_their_marts(school: School) -> None:
     office = school.actors["office"]
     draft = actions.ArticleDraft(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -152,6 +154,36 @@ def test_the_code_at_the_door_counts_once_and_on_its_day_only(school: School) ->
         actions.come_in(session=held, door=door, at=at(DAY), by=school.actors["office"])
     row = Attendance.objects.get()
     assert (row.via, row.on, row.by_name) == ("door", DAY, zhao.name)
+
+
+@pytest.mark.only_postgres
+@pytest.mark.django_db(transaction=True)
+def test_the_code_at_the_door_that_is_used_twice_at_once_counts_once(school: School) -> None:
+    """One cadre with two phones, or one who tapped twice."""
+    held = session()
+    door = queries.read_door(queries.door_code(session=held.public_id, day=DAY))
+    begin, found, failed = Barrier(2), [], []
+
+    def scan() -> None:
+        try:
+            begin.wait(timeout=10)
+            found.append(
+                actions.come_in(session=held, door=door, at=at(DAY), by=school.actors["赵一"])
+            )
+        except BaseException as error:  # shown by the assertion below
+            failed.append(error)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=scan) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    assert sorted((len(one.new), one.already) for one in found) == [(0, 1), (1, 0)]
+    assert Attendance.objects.count() == 1
+    assert EventRecord.objects.filter(name="learning.attendance.recorded").count() == 1
 
 
 @given(st.text("0123456789abcdefghjkmnpqrstvwxyz", min_size=12, max_size=12), st.dates())

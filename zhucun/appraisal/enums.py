@@ -38,7 +38,7 @@ class ReviewSource(models.TextChoices):
     LIST = "list", _("List of a department")
 
 
-class EvidenceKind(models.TextChoices):
+class DeductionEvidence(models.TextChoices):
     """What a deduction rests on."""
 
     CHECK = "check", _("Spot check")

@@ -52,6 +52,15 @@ class WindowOverlaps(Problem):
     todo = N_("Open that one, or choose days that do not overlap.")
 
 
+class RhythmChanges(Problem):
+    code = "appraisal.rhythm-changes"
+    message = N_(
+        "From %(day)s on “%(part)s” is marked for other periods than before; no source says how "
+        "the two are joined."
+    )
+    todo = N_("Hold one appraisal until that day and one from then on; people join the two.")
+
+
 class WindowTooLong(Problem):
     code = "appraisal.window-too-long"
     status = 422
@@ -130,8 +139,6 @@ class SelfReview(Problem):
 
 
 class NotInOffice(Problem):
-    """A reviewer who left, or had not come yet."""
-
     code = "appraisal.not-in-office"
     status = 403
     message = N_("On %(day)s you did not hold the office “%(office)s” for %(person)s.")
@@ -163,8 +170,6 @@ class MarkTooFine(Problem):
 
 
 class MarkWordUnknown(Problem):
-    """A mark in words that the scheme does not state."""
-
     code = "appraisal.mark-word-unknown"
     status = 422
     message = N_("“%(word)s” is not a mark of this part; its words are: %(words)s.")
@@ -217,14 +222,31 @@ class ComputedBefore(Problem):
 
 class ComputedOtherwise(Problem):
     """What no review or deduction tells (a poll that closed, a pledged item that was done, a pack
-    of another version) has changed what comes out; nothing is frozen that nobody decided on."""
+    of another version) has changed what comes out; nothing is decided or frozen on the old one."""
 
     code = "appraisal.computed-otherwise"
-    message = N_("The records no longer come to what the last computation came to.")
+    message = N_("Since the last computation the records have changed: %(what)s.")
     todo = N_(
         "Compute again and look at what differs: grades that still stand may be frozen, others are "
         "decided anew."
     )
+
+
+class GradesNoLongerStand(Problem):
+    code = "appraisal.grades-no-longer-stand"
+    message = N_(
+        "%(number)s grades were decided before the last computation and no longer stand: %(what)s."
+    )
+    todo = N_(
+        "Open each of them again with a reason and decide it anew; one that differs from what the "
+        "scheme comes to stands with a reason."
+    )
+
+
+class GradeStands(Problem):
+    code = "appraisal.grade-stands"
+    message = N_("The last computation carries this grade; it is not taken back.")
+    todo = N_("An objection that is upheld opens it, or the signers' recall.")
 
 
 class GradeUnknown(Problem):
@@ -371,4 +393,7 @@ class CellUnfit(Problem):
 class SignedAlready(Problem):
     code = "appraisal.signed-already"
     message = N_("This grade has been signed; it is not decided again.")
-    todo = N_("An objection that is upheld, or the signers' recall, brings it back.")
+    todo = N_(
+        "An objection that is upheld, or the signers' recall, brings it back; so does the office "
+        "where a new computation no longer carries it."
+    )

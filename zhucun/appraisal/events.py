@@ -119,6 +119,17 @@ class GradeDecided(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class GradeReopened(Event):
+    """A grade that a new computation no longer carries is open again; `why`: gate, quota or
+    reason."""
+
+    name: ClassVar[str] = "appraisal.grade.reopened"
+    grade: str
+    why: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class GradeSigned(Event):
     name: ClassVar[str] = "appraisal.grade.signed"
     grade: str

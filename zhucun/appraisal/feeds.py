@@ -207,12 +207,13 @@ class _Known:
     def _parts(view: View, row: Row, period: str) -> list[tuple[Part, Class]]:
         wanted, assessor = str(row.get("part") or "").strip(), str(row.get("assessor") or "")
         return [
-            (part, by)
+            (part.at(span), by)
             for part in view.parts
             if wanted in (part.id, *part.label)
-            for by in part.classes
+            for span in part.periods
+            if span.name == period
+            for by in part.at(span).classes
             if assessor.strip() in (by.word, *by.label)
-            if any(span.name == period for span in part.periods)
         ]
 
     def _unfit(self, row: Row, period: str) -> CellUnfit:

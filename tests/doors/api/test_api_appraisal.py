@@ -116,12 +116,34 @@ def test_from_the_scheme_to_the_frozen_grade(world: World, by, token_of) -> None
         printed = Client().get(f"/api{path_of}{paper}", headers=headers)
         assert printed.content.startswith(b"%PDF"), paper
         assert by("charlie").get(f"{path_of}{paper}").status == 404
+    assert office.post(f"{path_of}grade-reopening", {"reason": "复核"}).body["code"] == (
+        "appraisal.grade-stands"
+    )
     assert office.post(f"{path}/freeze", {}).body["state"] == "frozen"
     assert office.get(f"{path}/recomputation").body["is_same"]
     late = by("cadre").post(
         f"/appraisees/{world.who(appraisal, 0).public_id}/objections", {"text": "有异议"}
     )
     assert (late.status, late.body["code"]) == (409, "appraisal.objection-after-freeze")
+
+
+def test_a_grade_that_the_records_no_longer_carry_is_opened_again(world: World, by) -> None:
+    appraisal, office = world.open(), by("office")
+    world.adopted(appraisal)
+    world.whole_year(appraisal, {0: 95, 1: 92, 2: 90, 3: 94, 4: 88})
+    world.compute(appraisal)
+    path, mine = f"/appraisals/{appraisal.public_id}", world.who(appraisal, 0).public_id
+    office.post(f"{path}/proposals", {})
+    Appraisee.objects.update(signed_on=DECIDED, notified_on=DECIDED)
+    world.poll(0, satisfied=60, halves=(7,))
+    changed = office.post(f"{path}/freeze", {}).body
+    assert changed["code"] == "appraisal.computed-otherwise"
+    assert "王一: 半年群众评议" in str(changed)
+    office.post(f"{path}/runs", {})
+    assert office.post(f"{path}/freeze", {}).body["code"] == "appraisal.grades-no-longer-stand"
+    reason = {"reason": "群众评议低于标准"}
+    assert by("charlie").post(f"/appraisees/{mine}/grade-reopening", reason).status == 404
+    assert office.post(f"/appraisees/{mine}/grade-reopening", reason).body["grade"] == ""
 
 
 def test_charlie_is_answered_as_if_it_did_not_exist(world: World, by) -> None:

@@ -19,7 +19,19 @@ from tests.engines.score.cases import (
     year_of,
 )
 from tests.engines.score.world import Given, Office, Person, Points, World
-from zhucun.engines.score import Assessor, Every, Fault, Missing, Part, Partial, Why, run
+from zhucun.engines.score import (
+    Assessor,
+    Every,
+    Fault,
+    Missing,
+    Part,
+    Partial,
+    Plan,
+    Scheme,
+    Segment,
+    Why,
+    run,
+)
 
 # ── What is missing ─────────────────────────────────────────────────────────────────
 
@@ -183,6 +195,28 @@ def test_a_flagged_mark_does_not_count_and_is_not_zero(
     marks[-1] = Given(**{**vars(marks[-1]), "accepted": True})
     can_count = fault in (Fault.NOT_IN_OFFICE, Fault.SELF)
     assert (one_of(marks, number=5).total_of(0) == 80) == can_count
+
+
+def test_a_class_that_a_later_side_drops_is_no_fault_in_the_earlier_one() -> None:
+    """Until July leaders and township mark the quarters, then the township alone."""
+    both = (Assessor(id="leader", weight=d("0.5")), Assessor(id="office", weight=d("0.5")))
+    sides = [Part(id="quarter", every=Every.QUARTER, assessors=one) for one in (both, both[1:])]
+    middle = date(2025, 7, 1)
+    days = ((SINCE, middle), (middle, date(2026, 1, 1)))
+    plan = Plan(
+        segments=tuple(
+            Segment(scheme=Scheme(id="s", parts=(part,)), since=since, until=until)
+            for part, (since, until) in zip(sides, days, strict=True)
+        )
+    )
+    quarters = [date(2025, month, 1) for month in (1, 4, 7, 10)]
+    marks = [Given("quarter", 0, day, "office", d(80)) for day in quarters]
+    marks += [Given("quarter", 0, day, "leader", d(90)) for day in quarters[:2]]
+    answers = one_of(marks, plan)
+    assert [one.value for one in answers.explain(0).segments] == [85, 80]
+    assert answers.flags == ()
+    late = [*marks, Given("quarter", 0, quarters[2], "leader", d(90))]
+    assert [(one.row, one.fault) for one in one_of(late, plan).flags] == [(6, Fault.UNKNOWN_CLASS)]
 
 
 def test_a_reviewer_who_left_is_not_in_office_on_the_day_of_his_mark() -> None:

@@ -13,21 +13,21 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from zhucun.appraisal import events
-from zhucun.appraisal.actions.words import head, open_row, plain, version_up
+from zhucun.appraisal.actions.words import head, loaded, open_row, plain, version_up
 from zhucun.appraisal.errors import (
     ChangedMeanwhile,
-    ComputedBefore,
     GateClosed,
+    GradeStands,
     GradeUnknown,
-    NotComputed,
     NotDecided,
     QuotaFull,
     ReasonNeeded,
     SelfReview,
     SignedAlready,
 )
-from zhucun.appraisal.models import Appraisal, Appraisee, Run
+from zhucun.appraisal.models import Appraisal, Appraisee
 from zhucun.appraisal.perms import is_himself, require_runner
+from zhucun.appraisal.queries.holding import CLOSED, current, fallen
 from zhucun.appraisal.queries.people import KIND, whole
 from zhucun.appraisal.queries.quotas import Group, groups_in, key_of
 from zhucun.appraisal.queries.schemes import View, view_of
@@ -36,9 +36,8 @@ from zhucun.kernel.problems import NotFound
 from zhucun.ledger import actions as ledger
 from zhucun.signoff import actions as signoff
 
-#: How a gate stands to a cadre so that the grade cannot be given; one that nobody has configured
-#: leaves it to a person, with a reason.
-_CLOSED = ("gate_failed", "gate_unknown")
+#: So many rows are named in one statement.
+_AT_ONCE = 900
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,15 +55,16 @@ def decide_grades(
     decisions: Sequence[Decision], *, appraisal: Appraisal, at: datetime, by: Actor
 ) -> int:
     """Decide the grades of cadres of one appraisal, all or none; an empty grade takes a decision
-    back. Returns how many are new or differ.
+    back. Returns how many are new or differ. Computes everything once, to know that what is decided
+    on is what the records come to.
 
-    Raises NotComputed, ComputedBefore, GradeUnknown, ReasonNeeded, GateClosed, QuotaFull,
-    SelfReview, SignedAlready, ChangedMeanwhile, NumberInText, AppraisalClosed, NotAllowed.
+    Raises NotComputed, ComputedBefore, ComputedOtherwise, GradeUnknown, ReasonNeeded,
+    GateClosed, QuotaFull, SelfReview, SignedAlready, ChangedMeanwhile, NumberInText,
+    AppraisalClosed, NotAllowed.
     """
     require_runner(by, appraisal.area)
     target = open_row(appraisal)
-    run = _current_run(target)
-    view = view_of(target)
+    view = current(target).view
     keys = [one.appraisee.pk for one in decisions]
     rows = {row.pk: row for row in _people(target, keys)}
     done: list[tuple[Appraisee, str, str]] = []
@@ -75,10 +75,9 @@ def decide_grades(
         reason = _judged(one, row, view, by)
         if (row.grade, row.reason) != (one.grade, reason):
             done.append((row, one.grade, reason))
-    _require_quotas(run, target, done)
+    _require_quotas(target, done)
     on = localdate(at)
-    for row, grade, reason in done:
-        _save(row, grade, reason, on=on, by=by)
+    _save(done, on=on, by=by)
     ledger.append_many(
         (
             events.GradeDecided(**head(row, at), grade=grade, proposed=row.proposed, reason=reason),
@@ -95,8 +94,48 @@ def adopt_proposals(*, appraisal: Appraisal, at: datetime, by: Actor) -> int:
     ties on the border of a quota, is left to be decided one by one. Raises as `decide_grades`."""
     rows = whole(Appraisee.objects.filter(appraisal=appraisal, grade="", left_out_on=None))
     open_ones = rows.exclude(proposed="").exclude(person__public_id=by.person or "-")
-    decisions = [Decision(appraisee=row, grade=row.proposed) for row in open_ones]
+    decisions = [Decision(appraisee=row, grade=row.proposed) for row in open_ones.defer("result")]
     return decide_grades(decisions, appraisal=appraisal, at=at, by=by)
+
+
+@transaction.atomic
+def reopen_grade(*, appraisee: Appraisee, reason: str, at: datetime, by: Actor) -> bool:
+    """Open a grade again that the last computation no longer carries, signed and told or not: it is
+    decided, signed and told anew. False where it is open.
+
+    Raises GradeStands, TextNeeded, NumberInText, SelfReview, AppraisalClosed, NotAllowed.
+    """
+    row = loaded(appraisee)
+    require_runner(by, row.appraisal.area)
+    if is_himself(by, row):
+        raise SelfReview
+    target, text = open_row(row.appraisal), plain(reason, needed=True)
+    if not row.grade:
+        return False
+    found = fallen(target, key=row.pk)
+    if not found:
+        raise GradeStands
+    event = events.GradeReopened(
+        **head(row, at), grade=row.grade, why=str(found[0].why), reason=text
+    )
+    undecided(row, why="computed-otherwise", at=at, by=by)
+    return ledger.append(event, origin=by.origin)
+
+
+def undecided(row: Appraisee, *, why: str, at: datetime, by: Actor) -> None:
+    """The grade is open again: decided, signed and notified anew."""
+    Appraisee.objects.filter(pk=row.pk).update(
+        grade="",
+        reason="",
+        signed_on=None,
+        notified_on=None,
+        object_until=None,
+        decided_on=None,
+        decided_by=None,
+        decided_by_name="",
+        version=version_up(),
+    )
+    signoff.stop_cases([row.public_id], kind=KIND, reason=why, at=at, by=by)
 
 
 @transaction.atomic
@@ -135,21 +174,11 @@ def unsign_grades(rows: Sequence[Appraisee]) -> None:
     ).update(signed_on=None, version=version_up())
 
 
-def _current_run(target: Appraisal) -> Run:
-    """The computation that decisions rest on. Raises NotComputed, ComputedBefore."""
-    run = target.last_run
-    if run is None:
-        raise NotComputed
-    if run.asked_at < target.changed_at:
-        raise ComputedBefore
-    return run
-
-
 def _people(target: Appraisal, keys: Sequence[int]) -> list[Appraisee]:
     found: list[Appraisee] = []
-    for start in range(0, len(keys), 900):
+    for start in range(0, len(keys), _AT_ONCE):
         rows = Appraisee.objects.select_for_update(of=("self",)).filter(
-            appraisal=target, pk__in=keys[start : start + 900], left_out_on=None
+            appraisal=target, pk__in=keys[start : start + _AT_ONCE], left_out_on=None
         )
         found += rows.select_related("person", "appraisal")
     return found
@@ -170,7 +199,7 @@ def _judged(one: Decision, row: Appraisee, view: View, by: Actor) -> str:
     if grade is None:
         raise GradeUnknown(grade=one.grade[:20])
     standing = row.result.get("standings", {}).get(one.grade, "")
-    if standing in _CLOSED:
+    if standing in CLOSED:
         labels = [label[0] for name, label in view.gates if name == one.grade]
         raise GateClosed(grade=grade.label[0], gate="; ".join(labels))
     if one.grade != row.proposed and not reason:
@@ -178,23 +207,32 @@ def _judged(one: Decision, row: Appraisee, view: View, by: Actor) -> str:
     return reason
 
 
-def _save(row: Appraisee, grade: str, reason: str, *, on: date, by: Actor) -> None:
-    decided: dict[str, Any] = {"decided_on": None, "decided_by": None, "decided_by_name": ""}
-    if grade:
-        decided = {"decided_on": on, "decided_by": by.account, "decided_by_name": by.name}
-    changed = Appraisee.objects.filter(pk=row.pk, version=row.version).update(
-        grade=grade, reason=reason, version=version_up(), **decided
-    )
-    if not changed:
-        raise ChangedMeanwhile
+def _save(done: Sequence[tuple[Appraisee, str, str]], *, on: date, by: Actor) -> None:
+    """One update for all who get the same: a province's proposals are adopted at once. Raises
+    ChangedMeanwhile where one of them is not what was looked at."""
+    alike: dict[tuple[str, str, int, bool], list[int]] = defaultdict(list)
+    for row, grade, reason in done:
+        alike[(grade, reason, row.version, grade != row.grade)].append(row.pk)
+    for (grade, reason, version, is_new), keys in alike.items():
+        decided: dict[str, Any] = {"decided_on": None, "decided_by": None, "decided_by_name": ""}
+        if grade:
+            decided = {"decided_on": on, "decided_by": by.account, "decided_by_name": by.name}
+        if is_new:  # who was told of another grade is told anew
+            decided |= {"notified_on": None, "object_until": None}
+        for start in range(0, len(keys), _AT_ONCE):
+            some = keys[start : start + _AT_ONCE]
+            changed = Appraisee.objects.filter(pk__in=some, version=version).update(
+                grade=grade, reason=reason, version=version_up(), **decided
+            )
+            if changed != len(some):
+                raise ChangedMeanwhile
 
 
-def _require_quotas(
-    run: Run, target: Appraisal, done: Sequence[tuple[Appraisee, str, str]]
-) -> None:
+def _require_quotas(target: Appraisal, done: Sequence[tuple[Appraisee, str, str]]) -> None:
     """Raises QuotaFull where a grade would be given to more than its places."""
     after = {row.pk: grade for row, grade, _ in done}
-    groups = [group for group in groups_in(run) if group.slots is not None]
+    run = target.last_run
+    groups = [group for group in groups_in(run) if group.slots is not None] if run else []
     if not groups or not any(after.values()):
         return
     counted: dict[tuple[str, tuple[str, str, str]], int] = defaultdict(int)

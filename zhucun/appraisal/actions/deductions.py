@@ -18,7 +18,7 @@ from zhucun.appraisal.actions.words import (
     open_row,
     plain,
 )
-from zhucun.appraisal.enums import EvidenceKind
+from zhucun.appraisal.enums import DeductionEvidence
 from zhucun.appraisal.errors import (
     DayOutside,
     DeductionTwice,
@@ -66,8 +66,8 @@ def deduct_points(
     day_within(on, appraisal.since, at)
     if on >= appraisal.until:
         raise DayOutside(day=on, start=appraisal.since, end=appraisal.until - timedelta(days=1))
-    kind = EvidenceKind(evidence)
-    if kind == EvidenceKind.DOCUMENT:
+    kind = DeductionEvidence(evidence)
+    if kind == DeductionEvidence.DOCUMENT:
         proof = document_of(key)
     else:
         proof = key.strip()

@@ -12,6 +12,7 @@ from zhucun.appraisal import events
 from zhucun.appraisal.actions.words import head, open_row, plain
 from zhucun.appraisal.enums import AppraisalState
 from zhucun.appraisal.errors import (
+    GradesNoLongerStand,
     NotDecided,
     NotFrozen,
     NotNotified,
@@ -23,9 +24,13 @@ from zhucun.appraisal.models import Appraisal, Appraisee, Freeze, Objection
 from zhucun.appraisal.perms import require_runner
 from zhucun.appraisal.queries.appraisals import has_chain
 from zhucun.appraisal.queries.frozen import evidence_text
+from zhucun.appraisal.queries.holding import Why, fallen
 from zhucun.appraisal.queries.keeping import packed, text_digest
 from zhucun.directory.perms import Actor
 from zhucun.ledger import actions as ledger
+
+#: So many grades that no longer stand are named.
+_NAMED = 5
 
 
 @transaction.atomic
@@ -34,12 +39,14 @@ def freeze_appraisal(*, appraisal: Appraisal, at: datetime, by: Actor) -> Freeze
     nobody may object any more.
 
     Raises NotDecided, NotSigned, NotNotified, ObjectionsOpen, ObjectionDaysRunning,
-    ComputedOtherwise, AppraisalClosed, NotAllowed.
+    NotComputed, ComputedBefore, ComputedOtherwise, GradesNoLongerStand, AppraisalClosed,
+    NotAllowed.
     """
     require_runner(by, appraisal.area)
     target, on = open_row(appraisal), localdate(at)
     _require_whole(target, at)
     kept, digest, answers = evidence_text(target)
+    _require_standing(target)
     row = Freeze.objects.create(
         appraisal=target,
         number=target.freezes.count() + 1,
@@ -77,6 +84,18 @@ def reopen_appraisal(*, appraisal: Appraisal, reason: str, at: datetime, by: Act
     ledger.append(event, origin=by.origin)
     appraisal.refresh_from_db()
     return True
+
+
+def _require_standing(target: Appraisal) -> None:
+    """Gates, quotas and reasons hold for what the last computation came to, not for one before."""
+    found = fallen(target)
+    if not found:
+        return
+    said = dict.fromkeys(
+        one.what if one.why == Why.QUOTA else f"{one.row.person.name} ({one.what})" for one in found
+    )
+    what = "; ".join(list(said)[:_NAMED])
+    raise GradesNoLongerStand(number=len(found), what=what + ("; …" if len(said) > _NAMED else ""))
 
 
 def _require_whole(target: Appraisal, at: datetime) -> None:

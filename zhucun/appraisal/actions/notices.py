@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
 from zhucun.appraisal import events
+from zhucun.appraisal.actions.deciding import undecided
 from zhucun.appraisal.actions.words import head, loaded, open_row, plain, sealed, version_up
 from zhucun.appraisal.enums import AppraisalState
 from zhucun.appraisal.errors import (
@@ -24,12 +25,11 @@ from zhucun.appraisal.errors import (
 from zhucun.appraisal.models import Appraisal, Appraisee, Objection
 from zhucun.appraisal.perms import is_himself, require_runner
 from zhucun.appraisal.queries.appraisals import has_chain, notice_text, objection_days
-from zhucun.appraisal.queries.people import KIND, whole
+from zhucun.appraisal.queries.people import whole
 from zhucun.directory.perms import Actor
 from zhucun.kernel.ids import new_public_id
 from zhucun.kernel.problems import NotAllowed
 from zhucun.ledger import actions as ledger
-from zhucun.signoff import actions as signoff
 
 
 @transaction.atomic
@@ -45,7 +45,7 @@ def notify_people(*, appraisal: Appraisal, at: datetime, by: Actor) -> int:
     ready = rows.exclude(grade="")
     if has_chain(target, on=on):
         ready = ready.filter(signed_on__isnull=False)
-    people = list(ready.select_related("person"))
+    people = list(ready.select_related("person").defer("result"))
     if not people and rows.exists():
         waiting = rows.exclude(grade="").count()
         raise NotSigned(number=waiting) if waiting else NotDecided(number=rows.count())
@@ -129,18 +129,7 @@ def answer_objection(
     if not done:
         return False
     if upheld:
-        Appraisee.objects.filter(pk=row.pk).update(
-            grade="",
-            reason="",
-            signed_on=None,
-            notified_on=None,
-            object_until=None,
-            decided_on=None,
-            decided_by=None,
-            decided_by_name="",
-            version=version_up(),
-        )
-        signoff.stop_cases([row.public_id], kind=KIND, reason="objection", at=at, by=by)
+        undecided(row, why="objection", at=at, by=by)
     event = events.ObjectionAnswered(**head(row, at), objection=objection.public_id, upheld=upheld)
     return ledger.append(event, origin=by.origin)
 

@@ -24,7 +24,13 @@ from zhucun.appraisal.errors import (
 from zhucun.appraisal.models import Appraisal, Appraisee
 from zhucun.appraisal.perms import require_runner
 from zhucun.appraisal.queries.people import servants
-from zhucun.appraisal.queries.schemes import adopted_for, view
+from zhucun.appraisal.queries.schemes import view
+from zhucun.appraisal.queries.sides import (
+    adoptions,
+    in_force,
+    require_one_rhythm,
+    sides_over,
+)
 from zhucun.directory.perms import Actor
 from zhucun.kernel.divisions import code_range, line_of
 from zhucun.kernel.ids import new_public_id
@@ -53,7 +59,8 @@ def open_appraisal(draft: AppraisalDraft, *, at: datetime, by: Actor) -> Apprais
     """Open an appraisal by the scheme of the area's pack, with what the area adopted for it, and
     take its cadres. The same `public_id` is one appraisal.
 
-    Raises NoScheme, WindowTooLong, WindowOverlaps, NobodyServed, TextNeeded, NotAllowed.
+    Raises NoScheme, RhythmChanges, WindowTooLong, WindowOverlaps, NobodyServed, TextNeeded,
+    NotAllowed.
     """
     require_runner(by, draft.area)
     known = Appraisal.objects.filter(public_id=draft.public_id or "-").first()
@@ -64,16 +71,13 @@ def open_appraisal(draft: AppraisalDraft, *, at: datetime, by: Actor) -> Apprais
     if not draft.since < draft.until <= draft.since + _LONGEST:
         raise WindowTooLong(since=draft.since, until=draft.until)
     _require_free(draft)
-    last = draft.until - timedelta(days=1)
-    adopted = adopted_for(draft.area, draft.score, on=last)
-    found = view(
-        area=draft.area,
-        score=draft.score,
-        kind=kind,
-        since=draft.since,
-        until=draft.until,
-        adopted=adopted,
+    sides = sides_over(
+        area=draft.area, score=draft.score, kind=kind, since=draft.since, until=draft.until
     )
+    require_one_rhythm(sides)
+    found = view(area=draft.area, score=draft.score, sides=sides, until=draft.until)
+    last = draft.until - timedelta(days=1)
+    adopted = in_force(adoptions(draft.area, draft.score), on=last)
     row = Appraisal.objects.create(
         public_id=draft.public_id or new_public_id(),
         area=draft.area,

@@ -37,9 +37,10 @@ from zhucun.appraisal.errors import (
 from zhucun.appraisal.models import Appraisee, Review
 from zhucun.appraisal.perms import Seat, is_himself, may_run, seat_for
 from zhucun.appraisal.queries.desk import wanted
+from zhucun.appraisal.queries.parts import Class, Part
 from zhucun.appraisal.queries.people import whole
 from zhucun.appraisal.queries.periods import Span
-from zhucun.appraisal.queries.schemes import Class, Part, View, view_of
+from zhucun.appraisal.queries.schemes import View, view_of
 from zhucun.directory import queries as directory
 from zhucun.directory.perms import Actor
 from zhucun.kernel.problems import NotAllowed, NotFound, Problem

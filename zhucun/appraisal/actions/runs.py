@@ -27,6 +27,7 @@ from zhucun.appraisal.queries.computing import (
     tried,
 )
 from zhucun.directory.perms import Actor
+from zhucun.engines import score as engine
 from zhucun.kernel.problems import Problem
 from zhucun.ledger import actions as ledger
 
@@ -147,6 +148,7 @@ def _keep(run: Run, found: Computed, *, started: datetime, now: Callable[[], dat
         _keep_some(found, range(start, min(start + BATCH, len(found.evidence.keys))))
         beat(run=run, phase="keep", now=now())
     result = {
+        "plan": engine.digest(found.plan),
         "groups": groups_of(found.answers, found.evidence.people),
         "townships": townships_of(found.answers),
         "flags": flags_of(found.answers, found.evidence),

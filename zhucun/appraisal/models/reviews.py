@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from zhucun.appraisal.enums import EvidenceKind, ReviewSource
+from zhucun.appraisal.enums import DeductionEvidence, ReviewSource
 from zhucun.appraisal.models.appraisals import Appraisee
 from zhucun.ledger.fields import SealedTextField, public_id_field
 
@@ -57,7 +57,7 @@ class Deduction(models.Model):
     appraisee = models.ForeignKey(Appraisee, on_delete=models.PROTECT, related_name="deductions")
     area = models.CharField(max_length=12)
     points = models.DecimalField(max_digits=6, decimal_places=2)
-    evidence = models.CharField(max_length=8, choices=EvidenceKind.choices)
+    evidence = models.CharField(max_length=8, choices=DeductionEvidence.choices)
     evidence_key = models.CharField(max_length=80)
     reason = models.CharField(max_length=200)
     on = models.DateField()

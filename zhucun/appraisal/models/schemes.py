@@ -49,7 +49,8 @@ class Run(models.Model):
     """One computation of an appraisal; also the queue of those that wait (0008).
 
     `scheme` is set where one is only tried; then `changes` says whose proposal would differ and
-    nothing else is kept. `result`: groups with their quotas, townships, problems. `digest` is of
+    nothing else is kept. `result`: the digest of the plan, groups with their quotas, townships,
+    problems. `digest` is of
     scheme, evidence and answers together.
     """
 

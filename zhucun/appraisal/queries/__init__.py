@@ -33,6 +33,7 @@ from zhucun.appraisal.queries.frozen import Difference, Recomputed, freezes, rec
 from zhucun.appraisal.queries.graded import Graded, graded
 from zhucun.appraisal.queries.ledger import register_workbook
 from zhucun.appraisal.queries.papers import appraisee_papers
+from zhucun.appraisal.queries.parts import Class, Part, Spoken, is_typed
 from zhucun.appraisal.queries.people import (
     KIND,
     AppraiseeCard,
@@ -50,18 +51,12 @@ from zhucun.appraisal.queries.proofs import Proof, proofs_of
 from zhucun.appraisal.queries.quotas import Group, groups_in, key_of
 from zhucun.appraisal.queries.records import Figures, Pledged, figures_of, pledged_of
 from zhucun.appraisal.queries.schemes import (
-    Class,
     Grade,
-    Part,
-    Spoken,
     View,
-    adopted_for,
-    is_typed,
     item_of,
     scheme_card,
     schemes,
     scores_offered,
-    view,
     view_of,
 )
 from zhucun.appraisal.queries.settings import WORDS, Settings, Share, settings_of, written
@@ -93,7 +88,6 @@ __all__ = [
     "Spoken",
     "Task",
     "View",
-    "adopted_for",
     "appraisal_card",
     "appraisals",
     "appraisee_card",
@@ -136,7 +130,6 @@ __all__ = [
     "tasks",
     "to_be_read",
     "trials",
-    "view",
     "view_of",
     "wanted",
     "written",

@@ -14,10 +14,11 @@ from zhucun.appraisal import perms
 from zhucun.appraisal.enums import AppraisalState, Source
 from zhucun.appraisal.errors import PartUnknown
 from zhucun.appraisal.models import Appraisal, Appraisee, Review
+from zhucun.appraisal.queries.parts import Class, Part
 from zhucun.appraisal.queries.people import SEALED, whole
 from zhucun.appraisal.queries.periods import Span, span_named
 from zhucun.appraisal.queries.records import Figures, figures_of
-from zhucun.appraisal.queries.schemes import Class, Part, View, signers_of, view_of
+from zhucun.appraisal.queries.schemes import View, signers_of, view_of
 from zhucun.directory.perms import Actor
 from zhucun.kernel.divisions import line_of
 from zhucun.kernel.problems import NotFound
@@ -147,10 +148,12 @@ def reviewable_appraisee(*, actor: Actor, appraisal: str, public_id: str) -> App
 
 
 def wanted(seen: View, *, part: str, period: str, by_class: str) -> tuple[Part, Class, Span]:
-    """A part, a class that people review for, and a period of a scheme. Raises PartUnknown."""
-    found = seen.part(part)
+    """A part as it is for a period, a class that people review for, and the period. Raises
+    PartUnknown."""
+    whole = seen.part(part)
+    span = span_named(whole.periods, period) if whole else None
+    found = whole.at(span) if whole and span else None
     by = found.by(by_class) if found else None
-    span = span_named(found.periods, period) if found else None
     if found is None or by is None or span is None:
         raise PartUnknown(part=part[:40], period=period[:12], by=by_class[:40])
     return found, by, span
@@ -214,6 +217,8 @@ def _tasks_of(
             if by.source != Source.REVIEWERS or not asked.get(by.word):
                 continue
             for span in one.periods:
+                if one.at(span).by(by.word) is None:
+                    continue
                 people = {pk for pk, a, b in asked[by.word] if span.holds(a, b)}
                 if span.start > as_of or not people:
                     continue

@@ -4,7 +4,7 @@ and what gates ask for. Read from where each thing was recorded; nothing is type
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -15,9 +15,11 @@ from django.db.models import Q
 
 from zhucun.appraisal.enums import ReviewSource, Source
 from zhucun.appraisal.models import Appraisal, Appraisee, Deduction, Review
-from zhucun.appraisal.queries.periods import Span, span_named
+from zhucun.appraisal.queries.parts import Class, Part
+from zhucun.appraisal.queries.periods import Span
+from zhucun.appraisal.queries.plans import on_one_scale
 from zhucun.appraisal.queries.records import pledged_of, postings_of, teams_of
-from zhucun.appraisal.queries.schemes import Class, Part, View
+from zhucun.appraisal.queries.schemes import View
 from zhucun.ballots import queries as ballots
 from zhucun.ballots.enums import SubjectKind
 from zhucun.directory import queries as directory
@@ -61,8 +63,8 @@ class _Rows:
 class _Reader:
     """Reads all evidence of one appraisal; a fixed number of queries for 2,000 cadres."""
 
-    def __init__(self, appraisal: Appraisal, view: View) -> None:
-        self.appraisal, self.view = appraisal, view
+    def __init__(self, appraisal: Appraisal, view: View, whole: Decimal) -> None:
+        self.appraisal, self.view, self.whole = appraisal, view, whole
         rows = Appraisee.objects.filter(appraisal=appraisal, left_out_on=None)
         self.rows = list(
             rows.select_related("person", "appraisal")
@@ -88,6 +90,19 @@ class _Reader:
     def post(self, word: str, office: str) -> int:
         return self.posts.setdefault((word, office), len(self.posts))
 
+    def asked(self, source: Source) -> Iterator[tuple[Part, Class, Span]]:
+        """Every part, class and period whose marks come from a source; each period by its own
+        side."""
+        for part in self.view.parts:
+            for one in part.classes:
+                for span in part.periods:
+                    if one.source == source and part.at(span).by(one.word) is not None:
+                        yield part, one, span
+
+    def scaled(self, mark: Decimal, part: Part, most: Decimal) -> Decimal:
+        """A mark as the plan takes it: see `plans.on_one_scale`."""
+        return on_one_scale(mark, most, self.whole) if part.is_rescaled else mark
+
     def reviews(self) -> set[int]:
         """Marks of people, in numbers or in words; comments without a mark are no marks. Gives who
         reviewed."""
@@ -97,11 +112,8 @@ class _Reader:
             marked, appraisee__appraisal=self.appraisal, withdrawn_on=None
         ).order_by("pk")
         known = {
-            (part.id, one.word, span.name): span.start.toordinal()
-            for part in self.view.parts
-            for one in part.classes
-            if one.source == Source.REVIEWERS
-            for span in part.periods
+            (part.id, one.word, span.name): (span.start.toordinal(), part, part.at(span).most)
+            for part, one, span in self.asked(Source.REVIEWERS)
         }
         accounts: set[int] = set()
         values = found.values_list(*names, "by", "source", "word")
@@ -118,9 +130,10 @@ class _Reader:
             source,
             word,
         ) in values.iterator(chunk_size=20_000):
-            start, subject = known.get((part, by_class, period)), self.at.get(key)
-            if start is None or subject is None:
+            there, subject = known.get((part, by_class, period)), self.at.get(key)
+            if there is None or subject is None:
                 continue
+            start, whole, most = there
             in_person = source == ReviewSource.HAND and bool(office)
             if in_person:
                 accounts.add(by)
@@ -130,7 +143,7 @@ class _Reader:
                 by=self.classes.index(by_class),
                 assessor=by if in_person else NONE,
                 day=on.toordinal(),
-                mark=NONE if word else units(mark),
+                mark=NONE if word else units(self.scaled(mark, whole, most)),
                 row=self.ref(f"review:{public}"),
                 post=self.post(by_class, office) if in_person else NONE,
                 word=self.words.setdefault(word, len(self.words)) if word else NONE,
@@ -140,26 +153,23 @@ class _Reader:
     def villagers(self) -> None:
         """What villagers said, where enough answered: the last poll of each period, of the cadre
         himself or of his team, as the scheme says. The gate reads the same polls."""
-        wanted = [
-            (part, one)
-            for part in self.view.parts
-            for one in part.classes
-            if one.source == Source.VILLAGERS
-        ]
-        asked = {part.poll for part, _by in wanted} or {str(SubjectKind.POSTING)}
+        wanted = list(self.asked(Source.VILLAGERS))
+        asked = {part.at(span).poll for part, _by, span in wanted} or {str(SubjectKind.POSTING)}
         shown = {kind: self._shown(kind) for kind in sorted(asked)}
         broad = self.view.settings.satisfaction == "broad"
         for key, one in (each for found in shown.values() for each in found):
             sums = self.satisfied[self.at[key]]
             sums[0] += one.satisfied + (one.fairly if broad else 0)
             sums[1] += one.known
-        for part, by in wanted:
-            last: dict[tuple[int, str], Any] = {}
-            for key, one in shown[part.poll]:
-                span = _holding(part.periods, one.starts_on)
-                if span is not None:
-                    last[(key, span.name)] = one
-            self._polled(part, by, last, broad)
+        for part, by, span in wanted:
+            last: dict[int, Any] = {}
+            for key, one in shown[part.at(span).poll]:
+                if span.start <= one.starts_on < span.until:
+                    last[key] = one
+            for key, one in sorted(last.items()):
+                share = one.broad_share if broad else one.share
+                if share is not None:
+                    self._seen(part, by, span, key, share, f"poll:{one.poll}", one.closed_on)
 
     def _shown(self, kind: str) -> list[tuple[int, Any]]:
         """Polls that began within the days, each with the cadre whom it is about, in their order;
@@ -184,44 +194,28 @@ class _Reader:
             if start <= one.starts_on and (end is None or one.starts_on < end)
         ]
 
-    def _polled(
-        self, part: Part, by: Class, last: Mapping[tuple[int, str], Any], broad: bool
-    ) -> None:
-        for (key, name), one in sorted(last.items()):
-            share = one.broad_share if broad else one.share
-            span = span_named(part.periods, name)
-            if share is None or span is None:
-                continue
-            self._seen(part, by, span, key, share, f"poll:{one.poll}", one.closed_on)
-
     def pledges(self) -> None:
         """What was pledged and done, as a share of the scale; who pledged nothing has no mark."""
-        wanted = [
-            (part, one)
-            for part in self.view.parts
-            for one in part.classes
-            if one.source == Source.PROMISES
-        ]
-        for part, by in wanted:
-            for span in part.periods:
-                pledged = pledged_of(self.rows, since=span.start, until=span.until)
-                for key, one in sorted(pledged.items()):
-                    if one.items:
-                        share = (_BOTH * one.done / one.items).quantize(Decimal("0.01"))
-                        plans = "+".join(one.plans)
-                        self._seen(part, by, span, key, share, f"pledge:{plans}", span.start)
+        for part, by, span in self.asked(Source.PROMISES):
+            pledged = pledged_of(self.rows, since=span.start, until=span.until)
+            for key, one in sorted(pledged.items()):
+                if one.items:
+                    share = (_BOTH * one.done / one.items).quantize(Decimal("0.01"))
+                    plans = "+".join(one.plans)
+                    self._seen(part, by, span, key, share, f"pledge:{plans}", span.start)
 
     def _seen(
         self, part: Part, by: Class, span: Span, key: int, share: Decimal, ref: str, on: date
     ) -> None:
         """A share in per cent as a mark on the scale."""
-        mark = (share * part.most / _BOTH).quantize(Decimal("0.0001"))
+        most = part.at(span).most
+        mark = (share * most / _BOTH).quantize(Decimal("0.0001"))
         self.marks[part.id].add(
             subject=self.at[key],
             period=span.start.toordinal(),
             by=self.classes.index(by.word),
             day=on.toordinal(),
-            mark=units(mark),
+            mark=units(self.scaled(mark, part, most)),
             row=self.ref(ref),
         )
 
@@ -291,7 +285,7 @@ class _Reader:
 
 def evidence_of(appraisal: Appraisal, view: View, plan: Plan) -> Evidence:
     """Everything that an appraisal rests on now."""
-    reader = _Reader(appraisal, view)
+    reader = _Reader(appraisal, view, plan.last.scale)
     accounts = reader.reviews()
     reader.villagers()
     reader.pledges()
@@ -338,10 +332,6 @@ def _numbered(names: Sequence[str]) -> tuple[Any, tuple[str, ...]]:
     known = tuple(sorted({name for name in names if name}))
     at = {name: number for number, name in enumerate(known)}
     return _ints([at.get(name, NONE) for name in names]), known
-
-
-def _holding(periods: Sequence[Span], day: date) -> Span | None:
-    return next((one for one in periods if one.start <= day < one.until), None)
 
 
 def _ints(values: Iterable[int]) -> Any:

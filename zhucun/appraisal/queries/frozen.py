@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from zhucun.appraisal.errors import ComputedOtherwise, EvidenceChanged, NotFrozen
+from zhucun.appraisal.errors import EvidenceChanged, NotFrozen
 from zhucun.appraisal.models import Appraisal, Appraisee, Freeze
-from zhucun.appraisal.queries.computing import computed
+from zhucun.appraisal.queries.holding import current
 from zhucun.appraisal.queries.keeping import as_data, canonical, from_data, text_digest, unpacked
 from zhucun.engines import score as engine
 
@@ -47,11 +47,8 @@ class Recomputed:
 
 def evidence_text(appraisal: Appraisal) -> tuple[dict[str, Any], str, str]:
     """Everything that an appraisal rests on and what was decided: (what is kept, its digest, the
-    digest of what is computed from it). It is computed anew. Raises ComputedOtherwise where that no
-    longer comes to what the last computation came to, on which the decisions rest."""
-    found = computed(appraisal)
-    if appraisal.last_run is None or appraisal.last_run.digest != found.digest:
-        raise ComputedOtherwise
+    digest of what is computed from it). Raises what `holding.current` refuses."""
+    found = current(appraisal)
     rows = Appraisee.objects.filter(appraisal=appraisal).order_by("pk")
     columns = ("public_id", "grade", "proposed", "reason", "left_out_reason")
     kept = {

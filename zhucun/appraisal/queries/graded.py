@@ -24,6 +24,7 @@ class Graded:
     posting: str
     area: str
     appraisal: str
+    score: str
     title: str
     kind: str
     since: date
@@ -70,6 +71,7 @@ def graded(
             posting=row.posting.public_id,
             area=row.area,
             appraisal=row.appraisal.public_id,
+            score=row.appraisal.score,
             title=row.appraisal.title,
             kind=row.appraisal.kind,
             since=row.appraisal.since,

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from zhucun.appraisal import perms
 from zhucun.appraisal.enums import AppraisalKind, AppraisalState, Progress
 from zhucun.appraisal.models import Appraisal, Appraisee, Deduction, Objection, Review
+from zhucun.appraisal.queries.holding import fallen
 from zhucun.directory import queries as directory
 from zhucun.directory.perms import OPERATOR, Actor, in_areas
 from zhucun.kernel.problems import NotFound
@@ -43,7 +44,8 @@ class Rights:
 @dataclass(frozen=True, kw_only=True)
 class AppraiseeCard:
     """One cadre in one appraisal for one reader. To himself reviews are shown by office and not
-    by name; objections only to himself and to who decides."""
+    by name; objections only to himself and to who decides. `fallen`: what his grade no longer
+    passes, for who decides."""
 
     row: Appraisee
     reviews: Sequence[Review]
@@ -51,6 +53,7 @@ class AppraiseeCard:
     objections: Sequence[Objection]
     chain: Card | None
     rights: Rights
+    fallen: str
 
 
 def servants(appraisal: Appraisal) -> QuerySet[Any]:
@@ -106,7 +109,7 @@ def whole(rows: QuerySet[Appraisee]) -> QuerySet[Appraisee]:
 
 def appraisee_card(*, actor: Actor, public_id: str, as_of: date) -> AppraiseeCard:
     """One cadre with reviews, deductions, objections and signatures; that somebody else opens his
-    objections is logged. Some eight queries. Raises NotFound."""
+    objections is logged. Some fifteen queries. Raises NotFound."""
     row = whole(perms.visible_appraisees(actor)).filter(public_id=public_id).first()
     if row is None:
         raise NotFound
@@ -127,17 +130,20 @@ def appraisee_card(*, actor: Actor, public_id: str, as_of: date) -> AppraiseeCar
         )
     found = signoff.cases(actor=actor, as_of=as_of, kind=KIND, subjects=[row.public_id])
     cards = signoff.cards(list(found[:1]), actor=actor, as_of=as_of)
+    rights = Rights(
+        is_himself=himself,
+        runs=runs,
+        is_open=row.appraisal.state == AppraisalState.OPEN and row.left_out_on is None,
+    )
+    lost = fallen(row.appraisal, key=row.pk) if rights.decides and row.grade else []
     return AppraiseeCard(
         row=row,
         reviews=reviews,
         deductions=deductions,
         objections=objections,
         chain=cards[0] if cards else None,
-        rights=Rights(
-            is_himself=himself,
-            runs=runs,
-            is_open=row.appraisal.state == AppraisalState.OPEN and row.left_out_on is None,
-        ),
+        rights=rights,
+        fallen=lost[0].what if lost else "",
     )
 
 

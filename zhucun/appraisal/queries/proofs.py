@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from zhucun.appraisal.enums import EvidenceKind
+from zhucun.appraisal.enums import DeductionEvidence
 from zhucun.appraisal.models import Appraisee
 from zhucun.directory.perms import Actor
 from zhucun.fieldwork import queries as fieldwork
@@ -17,7 +17,7 @@ from zhucun.presence.queries import checks
 class Proof:
     """One record; `title` says what it is about without naming a villager."""
 
-    kind: EvidenceKind
+    kind: DeductionEvidence
     key: str
     title: str
     on: date
@@ -32,7 +32,7 @@ def proofs_of(row: Appraisee, *, actor: Actor) -> list[Proof]:
     )
     found = [
         Proof(
-            kind=EvidenceKind.CHECK,
+            kind=DeductionEvidence.CHECK,
             key=one.public_id,
             title=str(CheckResult(one.result).label),
             on=one.on,
@@ -41,7 +41,7 @@ def proofs_of(row: Appraisee, *, actor: Actor) -> list[Proof]:
     ]
     matters = fieldwork.matters(actor=actor, person=person, since=days[0], until=days[1])
     found += [
-        Proof(kind=EvidenceKind.MATTER, key=one.public_id, title=one.title, on=one.opened_on)
+        Proof(kind=DeductionEvidence.MATTER, key=one.public_id, title=one.title, on=one.opened_on)
         for one in matters
     ]
     return found

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
-from zhucun.appraisal.models import Run
+from django.db.models import Count
+
+from zhucun.appraisal.models import Appraisal, Appraisee, Run
 from zhucun.directory.enums import PersonnelClass, UnitLevel
 from zhucun.kernel.divisions import Level, at_level
 
@@ -72,6 +75,22 @@ def groups_in(run: Run) -> tuple[Group, ...]:
         )
         for one in run.result.get("groups", ())
     )
+
+
+def decided_in(appraisal: Appraisal, groups: Iterable[Group]) -> list[Group]:
+    """Groups with how many were decided. One query."""
+    rows = Appraisee.objects.filter(appraisal=appraisal, left_out_on=None).exclude(grade="")
+    columns = ("grade", "area", "level", "personnel_class")
+    counted: dict[tuple[str, Key], int] = {}
+    for grade, area, level, personnel, number in (
+        rows.values_list(*columns).annotate(number=Count("pk")).order_by()
+    ):
+        key = (grade, key_of(appraisal.area, area, level, personnel))
+        counted[key] = counted.get(key, 0) + number
+    return [
+        replace(one, decided=sum(counted.get((one.grade, key), 0) for key in one.keys))
+        for one in groups
+    ]
 
 
 def key_of(outer: str, area: str, level: str, personnel: str) -> Key:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from tests.appraisal.world import COUNTY, DECIDED, SETTINGS, World, at
@@ -140,6 +141,45 @@ def test_frozen_is_checked_again_on_the_page(
     assert "the same, bit by bit" in text_of(office.post(f"{page}do/check/", follow=True))
     office.post(f"{page}do/reopen/", {"reason": "复核"})
     assert Appraisal.objects.get().state == "open"
+
+
+def test_a_review_that_is_missing_is_a_dash_on_every_page_and_never_a_zero(
+    world: World, computed: Appraisal, browser: Browser, text_of: Text
+) -> None:
+    """Each of what was said of him, one after the other, is gone, and then back again."""
+    office, row = browser("office"), world.who(computed, 0)
+    full = text_of(office.get(f"/appraisees/{row.public_id}/"))
+    assert "<dt>Total</dt><dd><strong>95" in full
+    for review in row.reviews.order_by("part", "period", "by_class"):
+        with transaction.atomic():
+            Review.objects.filter(pk=review.pk).update(withdrawn_on=DECIDED)
+            world.compute(computed)
+            page = text_of(office.get(f"/appraisees/{row.public_id}/"))
+            assert "<dt>Total</dt><dd><strong>—</strong>" in page, review.period
+            assert "<strong>0" not in page
+            transaction.set_rollback(True)
+
+
+def test_a_grade_that_no_longer_stands_is_named_and_opened_again(
+    world: World, computed: Appraisal, browser: Browser, text_of: Text
+) -> None:
+    office, page = browser("office"), f"/appraisals/{computed.public_id}/"
+    office.post(f"{page}do/adopt/")
+    Appraisee.objects.update(signed_on=DECIDED, notified_on=DECIDED)
+    theirs = f"/appraisees/{world.who(computed, 0).public_id}/"
+    assert "Open the grade again" not in text_of(office.get(theirs))
+    world.poll(0, satisfied=60, halves=(7,))
+    changed = text_of(office.post(f"{page}do/freeze/", follow=True))
+    assert "王一: 半年群众评议" in changed
+    office.post(f"{page}do/compute/")
+    assert "no longer carries" in text_of(office.get(page))
+    assert "no longer carries" in text_of(office.get(theirs))
+    assert "no longer carries" not in text_of(browser("cadre").get(theirs))
+    refused = office.post(f"{theirs}do/reopen/", {"reason": ""})
+    assert refused.status_code == 422
+    assert browser("township").post(f"{theirs}do/reopen/", {"reason": "…"}).status_code == 403
+    office.post(f"{theirs}do/reopen/", {"reason": "群众评议低于标准"})
+    assert world.who(computed, 0).grade == ""
 
 
 def test_charlie_finds_none_of_the_pages(

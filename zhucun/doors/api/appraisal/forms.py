@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field
 
-from zhucun.appraisal.enums import AppraisalKind, EvidenceKind, Progress
+from zhucun.appraisal.enums import AppraisalKind, DeductionEvidence, Progress
 from zhucun.doors.api.fields import (
     Area,
     Asked,
@@ -90,7 +90,7 @@ class AppraisalReasonIn(Body):
 
 class DeductionIn(Body):
     points: Mark
-    evidence: EvidenceKind
+    evidence: DeductionEvidence
     key: Text80 = Field(description="A spot check, a matter (their ids), or a document number.")
     reason: Text200
     on: Day

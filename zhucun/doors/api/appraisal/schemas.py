@@ -13,7 +13,7 @@ from zhucun.appraisal import queries
 from zhucun.appraisal.enums import (
     AppraisalKind,
     AppraisalState,
-    EvidenceKind,
+    DeductionEvidence,
     Progress,
     RunState,
     SchemeState,
@@ -191,7 +191,7 @@ class CadreReviewOut(Schema):
 class PointsOut(Schema):
     id: str
     points: Decimal
-    evidence: EvidenceKind
+    evidence: DeductionEvidence
     evidence_key: str
     reason: str
     on: date

@@ -71,6 +71,7 @@ read(router, _PERSON, views.show_appraisee, answers=AppraiseeCardOut, needs=None
 for path, needs, one in (
     ("deductions", _RUNS, views.deduct_cadre_points),
     ("leaving-out", _RUNS, views.leave_out_appraisee),
+    ("grade-reopening", _RUNS, views.reopen_cadre_grade),
     ("objections", None, views.object_to_grade),
     ("objections/{objection}/answer", _RUNS, views.answer_grade_objection),
 ):

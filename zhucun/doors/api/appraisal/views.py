@@ -157,6 +157,20 @@ def leave_out_appraisee(
     return _to_person(request, public_id, body, key, "leave-out", act)
 
 
+def reopen_cadre_grade(
+    request: Request, public_id: PublicId, body: AppraisalReasonIn, key: IdempotencyKey = ""
+) -> AppraiseeCardOut:
+    """Open a grade again that the last computation no longer carries, with the reason.
+
+    409 where it still stands.
+    """
+
+    def act(row: Any, who: dict[str, Any]) -> object:
+        return actions.reopen_grade(appraisee=row, reason=body.reason, **who)
+
+    return _to_person(request, public_id, body, key, "reopen-grade", act)
+
+
 def object_to_grade(
     request: Request, public_id: PublicId, body: ObjectionIn, key: IdempotencyKey = ""
 ) -> AppraiseeCardOut:

@@ -211,6 +211,16 @@ def _part(part: Any) -> dict[str, Any]:
         "sources": ", ".join(dict.fromkeys(str(one.source.label) for one in part.classes)),
         "periods": ", ".join(one.name for one in part.periods),
         "clause": part.clause,
+        "versions": [
+            {
+                "since": since,
+                "last": until - timedelta(days=1),
+                "weight": one.weight,
+                "most": one.most if part.is_rescaled else None,
+                "classes": ", ".join(said(each.label) for each in one.classes),
+            }
+            for since, until, one in part.versions
+        ],
     }
 
 

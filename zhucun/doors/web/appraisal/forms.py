@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zhucun.appraisal import queries
-from zhucun.appraisal.enums import AppraisalKind, EvidenceKind
+from zhucun.appraisal.enums import AppraisalKind, DeductionEvidence
 from zhucun.doors.web.problems import sentences
 from zhucun.doors.web.roster.forms import Day
 from zhucun.engines.score.spec import Method, Missing, Rounding, Small
@@ -121,7 +121,7 @@ class GradeForm(_Step):
 
 class DeductForm(_Step):
     points = forms.DecimalField(label=_("Points"), min_value=0, max_value=100, decimal_places=2)
-    evidence = forms.ChoiceField(label=_("What it rests on"), choices=EvidenceKind.choices)
+    evidence = forms.ChoiceField(label=_("What it rests on"), choices=DeductionEvidence.choices)
     key = forms.CharField(
         label=_("Which record, or the document number"),
         max_length=80,

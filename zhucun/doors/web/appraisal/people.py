@@ -92,7 +92,7 @@ def appraisee_page(
 @methods(write=["POST"])
 @allow(reads_appraisals)
 def appraisee_do(request: Request, public_id: str, do: str) -> HttpResponse:
-    """Decide, deduct, leave out, object, or answer an objection."""
+    """Decide, deduct, leave out, open again, object, or answer an objection."""
     actor, at = request.actor, now()
     card = queries.appraisee_card(actor=actor, public_id=public_id, as_of=localdate())
     if do not in _FORMS:
@@ -193,6 +193,7 @@ _FORMS: dict[str, type[Any]] = {
     "decide": GradeForm,
     "deduct": DeductForm,
     "leave-out": ReasonForm,
+    "reopen": ReasonForm,
     "object": ObjectForm,
     "answer": AnswerForm,
 }
@@ -201,6 +202,7 @@ _LABELS = {
     "deduct": _("Deduct points"),
     "object": _("Object to the grade"),
     "leave-out": _("Leave out of this appraisal"),
+    "reopen": _("Open the grade again"),
 }
 
 
@@ -209,6 +211,8 @@ def _forms(card: AppraiseeCard, view: View, sent: Any) -> list[tuple[Any, forms.
     row, names = card.row, []
     if card.rights.decides and row.signed_on is None:
         names += ["decide", "deduct", "leave-out"]
+    elif card.rights.decides and card.fallen:
+        names.append("reopen")
     is_open = row.appraisal.state == AppraisalState.OPEN
     if card.rights.is_himself and row.notified_on is not None and is_open:
         names.append("object")
@@ -245,6 +249,8 @@ def _done(
         actions.deduct_points(appraisee=row, **given, **who)
     elif do == "leave-out":
         actions.leave_out(appraisee=row, **given, **who)
+    elif do == "reopen":
+        actions.reopen_grade(appraisee=row, **given, **who)
     elif do == "object":
         actions.object_to_grade(appraisee=row, **given, **who)
     else:

@@ -8,7 +8,7 @@ import numpy as np
 
 from zhucun.engines.score.answers import UNREADABLE, Answers, Excess, Fault, Flag, Why
 from zhucun.engines.score.errors import BadFacts
-from zhucun.engines.score.facts import NONE, Facts, Ints
+from zhucun.engines.score.facts import NONE, Bools, Facts, Ints
 from zhucun.engines.score.run.calibration import adjusted, compared
 from zhucun.engines.score.run.exact import half_up, shares_of
 from zhucun.engines.score.run.explaining import Explainer
@@ -151,18 +151,27 @@ def _deducted(plan: Plan, facts: Facts, faults: Ints, base: Ints, calibration: I
 
 
 def _flags(found: Sequence[Scored], facts: Facts, faults: Ints) -> tuple[Flag, ...]:
-    """Rows that do not count, by part and row."""
+    """Rows that do not count, by part and row; a class that one segment asks and another does not
+    counts in the first, which is no fault."""
     seen: dict[tuple[str, int], int] = {}
+    read: dict[str, tuple[Bools, Bools]] = {}
     for each in found:
         for node in each.nodes():
             if node.leaf is None:
                 continue
-            rows = node.leaf.rows
-            accepted = facts.marks[node.part.id].accepted if node.leaf.connected else rows.counted
+            part, rows = node.part.id, node.leaf.rows
+            accepted = facts.marks[part].accepted if node.leaf.connected else rows.counted
             bad = (rows.fault != 0) & ~(accepted & (rows.fault & UNREADABLE == 0))
             for index in np.flatnonzero(bad).tolist():
-                key = (node.part.id, index)
-                seen[key] = seen.get(key, 0) | int(rows.fault[index])
+                seen[(part, index)] = seen.get((part, index), 0) | int(rows.fault[index])
+            here, counted = read.get(part, (rows.period >= 0, rows.counted))
+            read[part] = (here | (rows.period >= 0), counted | rows.counted)
+    for part, (here, counted) in read.items():
+        for index in np.flatnonzero(~here).tolist():
+            seen[(part, index)] = seen.get((part, index), 0) | Fault.OUTSIDE
+        for index in np.flatnonzero(counted).tolist():
+            if seen.get((part, index)) == Fault.UNKNOWN_CLASS:
+                del seen[(part, index)]
     flags = [
         Flag(
             part=part,

@@ -26,7 +26,8 @@ class Read:
 
 
 def read(part: Part, marks: Marks, at: Periods, plan: Plan, facts: Facts, inside: Bools) -> Read:
-    """Every row of a part with its faults. `inside`: its period touches the appraisal's window."""
+    """Every row of a part with its faults. `inside`: its period touches the appraisal's window; one
+    that does not touch the segment is judged by the segment that it touches."""
     count = max(len(part.assessors), 1)
     period = np.searchsorted(at.start, marks.period, "right") - 1
     period[(period < 0) | (marks.period >= at.until[np.maximum(period, 0)])] = NONE
@@ -43,6 +44,7 @@ def read(part: Part, marks: Marks, at: Periods, plan: Plan, facts: Facts, inside
     fault[selves] |= Fault.SELF
     if (marks.post >= 0).any():
         fault[(marks.post >= 0) & ~in_office(facts.offices, marks)] |= Fault.NOT_IN_OFFICE
+    fault[inside & ~here] = 0
     cell = (marks.subject * len(at.start) + period) * count + kind
     usable = here & (kind >= 0) & (fault & UNREADABLE == 0)
     cell[~usable] = NONE
