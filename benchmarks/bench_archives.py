@@ -3,9 +3,11 @@
     python -m benchmarks.bench_archives [--scale county]
 
 The demo world is built anew through actions: 社旗县 and its neighbours, with visits, matters,
-plans, month sheets, leave, cards and handovers. `job` is what an office waits for: the worker reads
-the records of 50 cadres at once, draws up, freezes, sets and seals every archive of every area, a
-township after the other. `again` is the same job a second time, when no record has changed. `read`,
+plans, month sheets, leave, cards and handovers; beside its cadres as many more who have nothing but
+visits. `job` is what an office waits for: the worker reads the records of 50 cadres at once, draws
+up, freezes, sets and seals every archive of every area, a township after the other, and keeps the
+ZIP of each. `again` is the same job a second time, when no record has changed. `fetch` takes all of
+it as one ZIP an area, as the office does. `read`,
 `set` and `keep` are its parts, one after the other, for all archives. fpdf2 sets the same words
 in tables of the same columns; it has no index with page numbers. The limit is to write the finished
 bytes with fsync. A killed worker is simulated: its run is taken up again, and what it had finished
@@ -35,6 +37,8 @@ AT = datetime(2025, 8, 1, 2, 0, tzinfo=UTC)
 AREAS = ("411327", "5333", "5306", "520111", "4312", "4313")
 NATION = 27_000
 VISITS = 48
+#: Cadres beside those of the demo, in villages of the first area.
+MORE = 520
 Found = dict[str, float]
 
 
@@ -43,8 +47,45 @@ def build(scale: str) -> Found:
     from demo.world import build as demo
 
     demo(scale=scale, progress=lambda *_: None)  # type: ignore[arg-type]
+    _more()
     everybody = postings()
     return {"archives": len(everybody), "visits": sum(_visit(each) for each in everybody)}
+
+
+def _more() -> None:
+    """More cadres, spread over the villages of the first area."""
+    from zhucun.directory import actions as directory
+    from zhucun.directory import queries as places
+    from zhucun.directory.perms import OPERATOR
+    from zhucun.kernel.divisions import Level
+    from zhucun.roster import actions as roster
+    from zhucun.roster.queries import PostingDraft
+
+    start = date(2023, 8, 1)
+    found = places.places(actor=OPERATOR, as_of=start, area=AREAS[0]).filter(level=Level.VILLAGE)
+    villages = list(found.order_by("code"))
+    names = [directory.PersonDraft(name=f"干部{number:04d}") for number in range(MORE)]
+    people = directory.register_people(names, registered_at=AT, by=OPERATOR)
+    round_ = roster.open_round(
+        area=AREAS[0],
+        code="bench",
+        title="2023年增派",
+        kind="term",
+        starts_on=start,
+        opened_at=AT,
+        by=OPERATOR,
+    )
+    drafts = [
+        PostingDraft(
+            person=person,
+            place=villages[number % len(villages)],
+            role="member",
+            round=round_,
+            starts_on=start,
+        )
+        for number, person in enumerate(people)
+    ]
+    roster.post_cadres(drafts, made_at=AT, by=OPERATOR)
 
 
 def _visit(posting: Any) -> int:
@@ -108,6 +149,21 @@ def job(_scale: str) -> Found:
             raise SystemExit(f"{row.state}: {row.failure}")
         done, made = done + row.done, made + row.made
     return {"archives": done, "issued": made}
+
+
+def fetch(_scale: str) -> Found:
+    """Everything that the first run of each area left, taken as its office takes it."""
+    from zhucun.directory.perms import OPERATOR
+    from zhucun.reports.models import ArchiveRun
+    from zhucun.reports.queries import archives
+
+    size = count = 0
+    for area in AREAS:
+        row = ArchiveRun.objects.filter(area=area).earliest("asked_at", "pk")
+        _name, pieces = archives.run_zip(actor=OPERATOR, run=row)
+        size += sum(len(piece) for piece in pieces)
+        count += row.done
+    return {"archives": count, "mb": size / 2**20}
 
 
 def _lose_a_worker(row: Any) -> None:
@@ -238,7 +294,7 @@ def drawn(content: dict[str, Any]) -> bytes:
     return bytes(paper.output())
 
 
-WAYS = {"build": build, "job": job, "again": job, "parts": parts, "peer": peer}
+WAYS = {"build": build, "job": job, "again": job, "fetch": fetch, "parts": parts, "peer": peer}
 
 
 def measure(way: str, scale: str, database: Path) -> None:
@@ -269,6 +325,7 @@ def child(way: str, scale: str, database: Path) -> Found:
     if done.returncode:
         raise SystemExit(done.stderr)
     found: Found = json.loads(done.stdout.splitlines()[-1])
+    print(way, found, file=sys.stderr, flush=True)
     return {key: round(value, 3) for key, value in found.items()}
 
 

@@ -236,14 +236,21 @@ def test_a_run_goes_on_after_a_lost_worker_and_makes_nothing_twice(
     claimed = actions.claim_run(worker="w1", now=AT)
     assert claimed is not None
     made = issue(world.wang, world.li, world.zhao)
-    actions.keep_shelf(row=claimed, area="411327100", name="赊店镇", issues=made, now=AT)
+    actions.keep_shelf(
+        row=claimed,
+        area="411327100",
+        name="赊店镇",
+        issues=made,
+        content=archives.zipped(made, lang="zh"),
+        now=AT,
+    )
     assert not jobs.work_once(clock=lambda: AT, worker="w2")
     later = AT + timedelta(minutes=10)
     assert jobs.work_once(clock=lambda: later, worker="w2")
     row.refresh_from_db()
     assert (row.state, row.done, row.made, row.total) == (PrintState.DONE, 4, 1, 4)
     assert ArchiveIssue.objects.count() == 4
-    name, data = archives.shelf_zip(actor=OPERATOR, run=row, area="411327100", lang="zh")
+    name, data = archives.shelf_zip(actor=OPERATOR, run=row, area="411327100")
     with ZipFile(io.BytesIO(data)) as file:
         assert len(file.namelist()) == 4
         assert "index.xlsx" in file.namelist()

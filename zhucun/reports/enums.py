@@ -114,6 +114,15 @@ class Fact(models.TextChoices):
     MATTER = "matter", _("Matter settled")
     INCOME = "income", _("Collective income of a year")
     PLAN_ITEM = "plan_item", _("Item of a plan")
+    VISIT = "visit", _("Bright spot of a visit")
+
+
+class ReportState(models.TextChoices):
+    """How far a quarterly report is that was handed in."""
+
+    HANDED_IN = "handed_in", _("Handed in")
+    RETURNED = "returned", _("Given back to its author")
+    KEPT = "kept", _("Kept in the archive")
 
 
 class Silence(models.TextChoices):

@@ -270,3 +270,17 @@ class StoryNotForVolume(Problem):
     code = "reports.story-not-for-volume"
     message = N_("Not published here, or without the consent of all: %(titles)s.")
     todo = N_("Leave it out, or record the consent and publish it first.")
+
+
+class QuarterNotOver(Problem):
+    code = "reports.quarter-not-over"
+    message = N_("%(quarter)s is not over before %(day)s.")
+    todo = N_("Hand it in from that day on.")
+
+
+class QuarterUnlocked(Problem):
+    """Days that may still change unseen are signed by nobody."""
+
+    code = "reports.quarter-unlocked"
+    message = N_("Not every month of %(quarter)s is locked.")
+    todo = N_("Confirm the month sheets first; the township locks them.")

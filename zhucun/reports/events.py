@@ -171,3 +171,12 @@ class VolumeCompiled(Event):
     name: ClassVar[str] = "reports.volume.compiled"
     title: str
     stories: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuarterReported(Event):
+    """A quarterly report was handed in, came back, or is kept; `state` says which."""
+
+    name: ClassVar[str] = "reports.quarter.reported"
+    quarter: str
+    state: str

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.utils.timezone import localdate
@@ -13,6 +14,8 @@ from django.utils.timezone import localdate
 from zhucun.directory import queries as directory
 from zhucun.directory.perms import OPERATOR, Actor
 from zhucun.kernel.problems import Problem
+from zhucun.kernel.workers import is_alive
+from zhucun.ledger import actions as ledger
 from zhucun.reports import actions, queries
 from zhucun.reports.errors import PrintFailed, RunFailed
 from zhucun.reports.models import ArchiveIssue, ArchiveRun, CardPrint
@@ -25,18 +28,38 @@ Clock = Callable[[], datetime]
 
 def work_once(*, clock: Clock, worker: str) -> bool:
     """Make the print that has waited longest, else the archives. False where none waits."""
-    row = actions.claim_print(worker=worker, now=clock())
+    row = actions.claim_print(worker=worker, now=clock(), is_alive=is_alive)
     if row is None:
-        return _archives_once(clock=clock, worker=worker)
-    try:
+        return archives_once(clock=clock, worker=worker)
+    with _told(row, clock, PrintFailed):
         _make(row, clock)
-    except Problem as problem:
-        actions.fail_print(row=row, problem=problem, ended_at=clock())
-    except Exception as error:
-        logger.exception("card print %s failed", row.public_id)
-        broken = PrintFailed(what=type(error).__name__)
-        actions.fail_print(row=row, problem=broken, ended_at=clock())
     return True
+
+
+def archives_once(
+    *, clock: Clock, worker: str, progress: Callable[[ArchiveRun], None] = lambda _row: None
+) -> bool:
+    """Make the archives that have waited longest; `progress` hears of every batch. False where none
+    wait."""
+    row = actions.claim_run(worker=worker, now=clock(), is_alive=is_alive)
+    if row is None:
+        return False
+    with _told(row, clock, RunFailed):
+        _issue(row, clock, progress)
+    return True
+
+
+@contextmanager
+def _told(row: CardPrint | ArchiveRun, clock: Clock, broken: type[Problem]) -> Iterator[None]:
+    """Whatever goes wrong is told in the row."""
+    try:
+        yield
+    except Problem as problem:
+        ledger.fail_work(row, problem=problem, ended_at=clock())
+    except Exception as error:
+        logger.exception("%s %s failed", type(row).__name__, row.public_id)
+        what = broken(what=type(error).__name__)
+        ledger.fail_work(row, problem=what, ended_at=clock())
 
 
 def _make(row: CardPrint, clock: Clock) -> None:
@@ -57,23 +80,7 @@ def _make(row: CardPrint, clock: Clock) -> None:
     actions.complete_print(row=row, ended_at=clock())
 
 
-def _archives_once(*, clock: Clock, worker: str) -> bool:
-    """Make the archives that have waited longest. False where none wait."""
-    row = actions.claim_run(worker=worker, now=clock())
-    if row is None:
-        return False
-    try:
-        _issue(row, clock)
-    except Problem as problem:
-        actions.fail_run(row=row, problem=problem, ended_at=clock())
-    except Exception as error:
-        logger.exception("archive run %s failed", row.public_id)
-        broken = RunFailed(what=type(error).__name__)
-        actions.fail_run(row=row, problem=broken, ended_at=clock())
-    return True
-
-
-def _issue(row: ArchiveRun, clock: Clock) -> None:
+def _issue(row: ArchiveRun, clock: Clock, progress: Callable[[ArchiveRun], None]) -> None:
     """As whoever asked for it, with the rights that he has now."""
     actor = _asked_by(row, clock)
     rows = archives.postings_of(actor=actor, area=row.area, scope=row.scope, on=row.on)
@@ -87,17 +94,27 @@ def _issue(row: ArchiveRun, clock: Clock) -> None:
         if not actions.beat_run(row=row, done=len(made), made=new, now=clock()):
             logger.info("archive run %s was stopped", row.public_id)
             return
+        row.done += len(made)
+        progress(row)
         for part in batch:
             shelves[part.township] += [made[each.pk] for each in part.postings]
             if part.is_last:
+                issues = shelves.pop(part.township)
                 actions.keep_shelf(
                     row=row,
                     area=part.township,
                     name=names.get(part.township, part.township),
-                    issues=shelves.pop(part.township),
+                    issues=issues,
+                    content=_zipped(issues, row.language),
                     now=clock(),
                 )
     actions.complete_run(row=row, ended_at=clock())
+
+
+def _zipped(issues: Sequence[ArchiveIssue], lang: str) -> bytes:
+    """The ZIP of a township; where nothing was issued anew it is made when somebody asks for it,
+    for that costs what issuing costs."""
+    return archives.zipped(issues, lang=lang) if any(each.pdf for each in issues) else b""
 
 
 def _drawn(

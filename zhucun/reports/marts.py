@@ -9,10 +9,11 @@ from typing import Any
 from django.db.models import Case, CharField, Exists, F, OuterRef, QuerySet, Value, When
 from django.db.models.functions import Substr
 
-from zhucun.directory.marts import select
+from zhucun.directory.marts import number_of, select
 from zhucun.directory.perms import in_areas
 from zhucun.kernel.divisions import Level
-from zhucun.reports.models import Story, VolumeStory
+from zhucun.reports.enums import Fact
+from zhucun.reports.models import Story, StoryFact, VolumeStory
 from zhucun.reports.perms import published_stories
 from zhucun.roster.marts import Mart
 
@@ -41,6 +42,18 @@ def stories(
     }
     found = Story.objects.filter(in_areas("area", areas), written_on__lte=as_of)
     return select(found.exclude(state="withdrawn"), columns, names)
+
+
+def visit_columns(as_of: date) -> dict[str, Any]:
+    """What stories say of visits by office, over rows that have `m_code`: how many bright spots
+    were written up, and how many of them are published (HH18-084)."""
+    known = Story.objects.filter(written_on__lte=as_of).exclude(state="withdrawn")
+    shown = published_stories().filter(published_on__lte=as_of)
+    found = StoryFact.objects.filter(kind=Fact.VISIT, key=OuterRef("m_code"))
+    return {
+        "highlights": number_of(found.filter(story__in=known), "key"),
+        "highlights_published": number_of(found.filter(story__in=shown), "key"),
+    }
 
 
 #: The subjects that this room makes known to analytics.

@@ -4,18 +4,21 @@ handover of its cadre; how stories are signed; quarterly reports are duties that
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from zhucun.analytics.queries.evidence import Gathered, Reading, Source, register_source
 from zhucun.analytics.queries.rows import Row, register_rows
-from zhucun.analytics.queries.tables import register_mart
+from zhucun.analytics.queries.tables import register_columns, register_mart
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.directory.queries import midnight
 from zhucun.kernel.divisions import Level, at_level
 from zhucun.reports import actions
-from zhucun.reports.marts import MARTS
+from zhucun.reports.marts import MARTS, visit_columns
+from zhucun.reports.queries import quarter_reports as quarters
 from zhucun.reports.queries import stories
 from zhucun.reports.queries.cards import open_cards
 from zhucun.roster import queries as roster
@@ -62,11 +65,70 @@ class Stories:
             actions.back_to_draft(stories.standing(back), at=midnight(on), by=by)
 
 
+class Quarters:
+    """A quarterly report's case lies in the county; it is the cadre's own (SQ24-067, SQ24-071)."""
+
+    kind = quarters.KIND
+    sees = Permission.SEE_PRESENCE
+    manages = Permission.MANAGE_ROSTER
+
+    def about(self, subjects: Sequence[str], as_of: date) -> Mapping[str, About]:
+        return {
+            row.public_id: About(
+                area=at_level(row.area, Level.COUNTY),
+                place=row.area,
+                title=f"{row.posting.person.name} {row.quarter}",
+                unit=row.posting.unit_id,
+                person=row.posting.person_id,
+                pack_area=row.area,
+            )
+            for row in quarters.standing(subjects)
+        }
+
+    def evidence(self, subjects: Sequence[str], as_of: date) -> Mapping[str, Paper]:
+        return quarters.papers(quarters.standing(subjects))
+
+    def guards(
+        self, subjects: Sequence[str], *, pack: str, rules: frozenset[str], as_of: date
+    ) -> Mapping[str, Mapping[str, Guarded]]:
+        facts = {row.public_id: _served(row) for row in quarters.standing(subjects) if rules}
+        return guarded(facts, subject=self.kind, pack=pack, rules=rules, as_of=as_of)
+
+    def signed(self, steps: Sequence[SignedStep], *, on: date, by: Actor) -> None:
+        """The last signature keeps the report; one that sends it to its start gives it back."""
+        done = [step.subject for step in steps if step.said == Said.SIGNED and step.is_finished]
+        back = [step.subject for step in steps if step.said != Said.SIGNED and step.done == 0]
+        if done:
+            actions.keep_quarters(quarters.standing(done), on=on, by=by)
+        if back:
+            actions.return_quarters(quarters.standing(back), on=on, by=by)
+
+
+def _served(row: Any) -> dict[str, object]:
+    return {"role": row.posting.role, "state": "posted", "starts_on": row.posting.starts_on}
+
+
+def _reports(reading: Reading, area: str, into: Gathered) -> None:
+    until = reading.on + timedelta(days=1)
+    into.take(quarters.duty_facts(actor=reading.actor, area=area, since=reading.since, until=until))
+
+
 def connect() -> None:
-    """Let contact cards stand in every handover that is drawn up, stories be signed and counted."""
+    """Let contact cards stand in every handover that is drawn up, stories be signed and counted,
+    and quarterly reports signed and owed."""
     roster.register_source("card", open_cards, label=_("Contact card"))
     register(Stories())
+    register(Quarters())
+    register_source(
+        Source(
+            words={quarters.WORD: ("posting",)},
+            rows="quarter",
+            needs=Permission.SEE_PRESENCE,
+            read=_reports,
+        )
+    )
     register_mart("story", MARTS["story"], needs=Permission.MANAGE_ROSTER)
+    register_columns("visit", visit_columns)
     register_rows("story", _story_rows)
 
 

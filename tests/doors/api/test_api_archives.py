@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+from zipfile import ZipFile
+
+from django.test import Client
+from django.utils.timezone import now
+
+from zhucun.reports import jobs
 from zhucun.reports.models import ArchiveIssue
 
 
@@ -38,6 +45,26 @@ def test_a_run_is_asked_for_and_watched(world, alice, charlie, caller, made_once
     address = f"/archives/runs/{made.body['id']}"
     assert caller(alice).get(address).body["state"] == "waiting"
     assert caller(charlie).get(address).status == 404
+
+
+def test_what_a_run_left_is_fetched_and_charlie_gets_none_of_it(
+    world, alice, charlie, caller, token_of
+):
+    body = {"area": "411327", "scope": "all", "language": "zh"}
+    made = caller(alice).post("/archives/runs", body).body["id"]
+    assert jobs.work_once(clock=now, worker="w")
+
+    def fetched(account, query=""):
+        headers = {"Authorization": f"Bearer {token_of(account)}"}
+        return Client().get(f"/api/archives/runs/{made}/file{query}", headers=headers)
+
+    for query in ("", "?area=411327100"):
+        answer = fetched(alice, query)
+        assert answer.headers["Content-Type"] == "application/zip"
+        with ZipFile(BytesIO(b"".join(answer.streaming_content))) as file:
+            assert any(name.endswith(".pdf") for name in file.namelist())
+    assert fetched(alice, "?area=411327101").status_code == 404
+    assert fetched(charlie).status_code == 404
 
 
 def test_what_is_not_there_is_not_found(world, alice, caller):

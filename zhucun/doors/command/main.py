@@ -18,6 +18,7 @@ _COMMANDS = {
     "work": ("work", "Compute what was asked for: proposals of matches."),
     "screen": ("screen", "Look over the households with the rules of their region: new signs."),
     "appraisal": ("appraisals", "Recompute a frozen appraisal: the same bits, or what differs."),
+    "archives": ("archives", "Issue the archives of an area; a ZIP for each township."),
     "boards": ("boards", "Compute the figures of large areas and keep them for the day."),
     "remind": ("remind", "Send each cadre what is due or late: one digest a day."),
     "setup": ("server", "Create or update the tables of the database."),

@@ -126,11 +126,11 @@ def verify(file: TextIO, head: str) -> None:
 @click.command()
 @click.option("--days", default=30, show_default=True, help="How long the file of an import stays.")
 def forget(days: int) -> None:
-    """Remove the kept files of old imports, and sheets of cards after a week. Run it daily; what
-    was imported stays."""
+    """Remove the kept files of old imports, and sheets of cards and ZIPs of archives after a week.
+    Run it daily; what was imported and issued stays."""
     today = datetime.now(UTC)
     removed = intake.forget_files(made_before=today - timedelta(days=days))
-    removed += reports.forget_prints(now=today)
+    removed += reports.forget_prints(now=today) + reports.forget_shelves(now=today)
     click.echo(f"{removed} files removed.")
 
 

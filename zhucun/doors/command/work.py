@@ -19,6 +19,7 @@ from django.utils.timezone import now
 
 from zhucun.appraisal import jobs as appraisal
 from zhucun.kernel.workers import worker_name
+from zhucun.pairing import jobs as pairing
 from zhucun.reports import jobs as reports
 from zhucun.selection import jobs as selection
 from zhucun.signoff import jobs as signoff
@@ -26,6 +27,7 @@ from zhucun.signoff import jobs as signoff
 #: Each does one piece of work and says whether there was one. A room adds its line here.
 JOBS: tuple[Callable[..., bool], ...] = (
     signoff.work_once,
+    pairing.work_once,
     selection.work_once,
     reports.work_once,
     appraisal.work_once,

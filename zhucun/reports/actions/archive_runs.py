@@ -5,26 +5,27 @@ The table is its own queue (docs/decisions/0008-jobs.md).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from base64 import b64encode
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F
 
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
-from zhucun.kernel.problems import Problem
 from zhucun.ledger import actions as ledger
+from zhucun.ledger.enums import UNDER_WAY
 from zhucun.reports import events
-from zhucun.reports.enums import Language, PrintState, RunScope
+from zhucun.reports.enums import Language, RunScope
 from zhucun.reports.errors import NoArchives, RunFailed
 from zhucun.reports.models import ArchiveIssue, ArchiveRun, ArchiveShelf
+from zhucun.reports.queries import DAYS
 from zhucun.reports.queries.archives.runs import postings_of
 
 #: A worker that was not heard of for so long is taken for dead; it speaks every 50 archives.
 SILENCE = timedelta(minutes=3)
 TRIES = 3
-_UNDER_WAY = (PrintState.WAITING, PrintState.RUNNING)
 
 
 @transaction.atomic
@@ -37,7 +38,7 @@ def ask_archives(
     """
     by.require(Permission.MANAGE_ROSTER, area=area)
     asked = {"area": area, "scope": RunScope(scope), "language": Language(language)}
-    known = ArchiveRun.objects.filter(**asked, state__in=_UNDER_WAY).first()
+    known = ArchiveRun.objects.filter(**asked, state__in=UNDER_WAY).first()
     if known is not None:
         return known
     total = postings_of(actor=by, area=area, scope=scope, on=on).count()
@@ -61,8 +62,7 @@ def ask_archives(
 def stop_archives(*, row: ArchiveRun, at: datetime, by: Actor) -> bool:
     """Stop a run that waits or is under way; what is issued stays. False where it has ended."""
     by.require(Permission.MANAGE_ROSTER, area=row.area)
-    mine = ArchiveRun.objects.filter(pk=row.pk, state__in=_UNDER_WAY)
-    if not mine.update(state=PrintState.CANCELLED, ended_at=at, worker=""):
+    if not ledger.stop_work(row, at=at):
         return False
     row.refresh_from_db()
     event = events.ArchiveRunStopped(
@@ -72,55 +72,64 @@ def stop_archives(*, row: ArchiveRun, at: datetime, by: Actor) -> bool:
 
 
 @transaction.atomic
-def claim_run(*, worker: str, now: datetime) -> ArchiveRun | None:
+def claim_run(
+    *, worker: str, now: datetime, is_alive: Callable[[str], bool] = bool
+) -> ArchiveRun | None:
     """Take the run that has waited longest; None where none waits. What a dead worker left goes on
     where its finished townships end, and is given up after the third time."""
-    dead = ArchiveRun.objects.filter(state=PrintState.RUNNING, beat_at__lt=now - SILENCE)
-    lost = {"code": RunFailed.code, "facts": {"what": "worker lost"}}
-    dead.filter(tries__gte=TRIES).update(
-        state=PrintState.FAILED, failure=lost, ended_at=now, worker=""
+    row = ledger.claim_work(
+        ArchiveRun.objects.all(),
+        worker=worker,
+        now=now,
+        silence=SILENCE,
+        tries=TRIES,
+        lost=RunFailed(what="worker lost"),
+        is_alive=is_alive,
     )
-    dead.update(state=PrintState.WAITING, worker="")
-    waiting = ArchiveRun.objects.filter(state=PrintState.WAITING).order_by("asked_at", "pk")
-    for key in waiting.values_list("pk", flat=True)[:10]:
-        mine = ArchiveRun.objects.filter(pk=key, state=PrintState.WAITING)
-        kept = ArchiveShelf.issues.through.objects.filter(archiveshelf__run=key).count()
-        changed = {"state": PrintState.RUNNING, "worker": worker, "beat_at": now, "done": kept}
-        if mine.update(**changed, tries=F("tries") + 1):
-            return ArchiveRun.objects.get(pk=key)
-    return None
+    if row is not None:
+        row.done = ArchiveShelf.issues.through.objects.filter(archiveshelf__run=row).count()
+        row.save(update_fields=["done"])
+    return row
 
 
 def beat_run(*, row: ArchiveRun, done: int, made: int, now: datetime) -> bool:
     """So many more archives are done. False where the run was stopped or taken over."""
-    changed = _mine(row).update(done=F("done") + done, made=F("made") + made, beat_at=now)
-    return bool(changed)
+    more = {"done": F("done") + done, "made": F("made") + made, "beat_at": now}
+    return bool(ledger.held_work(row).update(**more))
 
 
 @transaction.atomic
 def keep_shelf(
-    *, row: ArchiveRun, area: str, name: str, issues: Sequence[ArchiveIssue], now: datetime
+    *,
+    row: ArchiveRun,
+    area: str,
+    name: str,
+    issues: Sequence[ArchiveIssue],
+    content: bytes,
+    now: datetime,
 ) -> bool:
-    """A township is finished. False where the run was stopped or taken over."""
-    if not _mine(row).update(beat_at=now):
+    """A township is finished; `content` is its ZIP. False where the run was stopped or taken over:
+    nothing is kept then."""
+    if not ledger.held_work(row).update(beat_at=now):
         return False
-    shelf = ArchiveShelf.objects.create(run=row, area=area, name=name)
+    shelf = ArchiveShelf.objects.create(
+        run=row,
+        area=area,
+        name=name,
+        size=len(content),
+        content=b64encode(content).decode("ascii"),
+    )
     shelf.issues.set(issues)
     return True
 
 
 def complete_run(*, row: ArchiveRun, ended_at: datetime) -> bool:
     """All is made. False where it was stopped or taken over."""
-    ended = {"state": PrintState.DONE, "ended_at": ended_at, "worker": "", "total": F("done")}
-    return bool(_mine(row).update(**ended))
+    return ledger.complete_work(row, ended_at=ended_at, total=F("done"))
 
 
-def fail_run(*, row: ArchiveRun, problem: Problem, ended_at: datetime) -> bool:
-    """Say why not all is made. False where it was stopped or taken over."""
-    told = {"code": problem.code, "facts": {k: str(v) for k, v in problem.facts.items()}}
-    ended = {"state": PrintState.FAILED, "failure": told, "ended_at": ended_at, "worker": ""}
-    return bool(_mine(row).update(**ended))
-
-
-def _mine(row: ArchiveRun) -> QuerySet[ArchiveRun]:
-    return ArchiveRun.objects.filter(pk=row.pk, state=PrintState.RUNNING, worker=row.worker)
+def forget_shelves(*, now: datetime) -> int:
+    """Remove the ZIPs of runs after a week: they name people in clear, and whoever asks later gets
+    them made anew of what was issued. Returns how many. `zhucun forget` does it daily."""
+    old = ArchiveShelf.objects.filter(run__asked_at__lt=now - timedelta(days=DAYS))
+    return old.exclude(content=b"").update(content="")

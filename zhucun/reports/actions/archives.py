@@ -75,7 +75,7 @@ def _row(
 ) -> ArchiveIssue:
     content, digest = frozen(draft, before=last, issuer=issuer, issued_on=issued_on)
     data = archive_pdf(content, digest=digest, made_at=issued_at, form=FORM)
-    return ArchiveIssue(
+    row = ArchiveIssue(
         posting=draft.posting,
         area=draft.posting.area,
         version=content["version"],
@@ -94,6 +94,8 @@ def _row(
         by=by.account,
         by_name=by.name,
     )
+    row.pdf = data
+    return row
 
 
 def _event(row: ArchiveIssue, at: datetime) -> events.ArchiveIssued:

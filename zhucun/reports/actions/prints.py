@@ -6,18 +6,18 @@ The table is its own queue (docs/decisions/0008-jobs.md).
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F
 
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
-from zhucun.kernel.problems import Problem
 from zhucun.ledger import actions as ledger
-from zhucun.ledger.enums import Access
+from zhucun.ledger.enums import UNDER_WAY, Access
 from zhucun.reports import events
-from zhucun.reports.enums import Language, PrintState
+from zhucun.reports.enums import Language
 from zhucun.reports.errors import NoCards, PrintFailed, TooManyCards
 from zhucun.reports.models import CardFile, CardPrint
 from zhucun.reports.queries import DAYS, cards_of
@@ -27,7 +27,6 @@ MOST = 100_000
 #: A worker that was not heard of for so long is taken for dead; it speaks after each file.
 SILENCE = timedelta(minutes=3)
 TRIES = 2
-_UNDER_WAY = (PrintState.WAITING, PrintState.RUNNING)
 
 
 @transaction.atomic
@@ -53,7 +52,7 @@ def ask_print(
         "site": site.rstrip("/"),
         "by": by.account,
     }
-    known = CardPrint.objects.filter(**asked, state__in=_UNDER_WAY).first()
+    known = CardPrint.objects.filter(**asked, state__in=UNDER_WAY).first()
     if known is not None:
         return known
     row = CardPrint.objects.create(
@@ -82,34 +81,34 @@ def ask_print(
 def cancel_print(*, row: CardPrint, at: datetime, by: Actor) -> bool:
     """Stop a print that waits or is being made. False where it has ended."""
     by.require(Permission.EXPORT, area=row.area)
-    mine = CardPrint.objects.filter(pk=row.pk, state__in=_UNDER_WAY)
-    if not mine.update(state=PrintState.CANCELLED, ended_at=at, worker=""):
+    if not ledger.stop_work(row, at=at):
         return False
     row.files.all().delete()
     return True
 
 
 @transaction.atomic
-def claim_print(*, worker: str, now: datetime) -> CardPrint | None:
+def claim_print(
+    *, worker: str, now: datetime, is_alive: Callable[[str], bool] = bool
+) -> CardPrint | None:
     """Take the print that has waited longest; None where none waits.
 
     What a dead worker left is begun anew, and given up after the second time.
     """
-    dead = CardPrint.objects.filter(state=PrintState.RUNNING, beat_at__lt=now - SILENCE)
-    lost = PrintFailed(what="worker lost")
-    dead.filter(tries__gte=TRIES).update(
-        state=PrintState.FAILED, failure=_told(lost), ended_at=now, worker=""
+    row = ledger.claim_work(
+        CardPrint.objects.all(),
+        worker=worker,
+        now=now,
+        silence=SILENCE,
+        tries=TRIES,
+        lost=PrintFailed(what="worker lost"),
+        is_alive=is_alive,
     )
-    dead.update(state=PrintState.WAITING, worker="")
-    waiting = CardPrint.objects.filter(state=PrintState.WAITING).order_by("asked_at", "pk")
-    for key in waiting.values_list("pk", flat=True)[:10]:
-        mine = CardPrint.objects.filter(pk=key, state=PrintState.WAITING).update(
-            state=PrintState.RUNNING, worker=worker, beat_at=now, tries=F("tries") + 1, done=0
-        )
-        if mine:
-            CardFile.objects.filter(print=key).delete()
-            return CardPrint.objects.get(pk=key)
-    return None
+    if row is not None:
+        row.files.all().delete()
+        row.done = 0
+        row.save(update_fields=["done"])
+    return row
 
 
 @transaction.atomic
@@ -118,7 +117,7 @@ def keep_file(
 ) -> bool:
     """Keep the next file of a print and say how far it is. False where it was stopped or taken
     over: nothing is kept then."""
-    if not _mine(row).update(done=F("done") + cards, beat_at=now):
+    if not ledger.held_work(row).update(done=F("done") + cards, beat_at=now):
         return False
     content = b64encode(data).decode("ascii")
     CardFile.objects.create(
@@ -129,14 +128,7 @@ def keep_file(
 
 def complete_print(*, row: CardPrint, ended_at: datetime) -> bool:
     """All files are made. False where it was stopped or taken over."""
-    ended = _mine(row).update(state=PrintState.DONE, ended_at=ended_at, worker="", total=F("done"))
-    return bool(ended)
-
-
-def fail_print(*, row: CardPrint, problem: Problem, ended_at: datetime) -> bool:
-    """Say why there are no sheets. False where it was stopped or taken over."""
-    ended = {"state": PrintState.FAILED, "failure": _told(problem), "ended_at": ended_at}
-    return bool(_mine(row).update(**ended, worker=""))
+    return ledger.complete_work(row, ended_at=ended_at, total=F("done"))
 
 
 def forget_prints(*, now: datetime) -> int:
@@ -146,11 +138,3 @@ def forget_prints(*, now: datetime) -> int:
     """
     old = CardFile.objects.filter(print__asked_at__lt=now - timedelta(days=DAYS))
     return old.delete()[0]
-
-
-def _mine(row: CardPrint) -> QuerySet[CardPrint]:
-    return CardPrint.objects.filter(pk=row.pk, state=PrintState.RUNNING, worker=row.worker)
-
-
-def _told(problem: Problem) -> dict[str, object]:
-    return {"code": problem.code, "facts": {k: str(v) for k, v in problem.facts.items()}}

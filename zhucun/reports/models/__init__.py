@@ -11,6 +11,7 @@ from zhucun.reports.models.papers import (
     Named,
     Photo,
 )
+from zhucun.reports.models.quarters import QuarterReport
 from zhucun.reports.models.stories import (
     Story,
     StoryFact,
@@ -32,6 +33,7 @@ __all__ = [
     "Issued",
     "Named",
     "Photo",
+    "QuarterReport",
     "Story",
     "StoryFact",
     "StoryPerson",

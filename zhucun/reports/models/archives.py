@@ -37,6 +37,9 @@ class ArchiveIssue(models.Model):
     by = models.BigIntegerField()
     by_name = models.CharField(max_length=60)
 
+    #: The PDF, in the process that has just set it; nothing that is kept.
+    pdf: bytes = b""
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["posting", "version"], name="archive_version_once"),
@@ -81,13 +84,16 @@ class ArchiveRun(models.Model):
 
 
 class ArchiveShelf(models.Model):
-    """The archives of one township in a run, in order: what becomes one ZIP. A shelf that is there
-    is finished; by it a run goes on where it stopped."""
+    """The archives of one township in a run, in order, and their ZIP in base64 and sealed: it names
+    people in clear. After some days the ZIP is forgotten. A shelf that is there is finished; by it
+    a run goes on where it stopped."""
 
     run = models.ForeignKey(ArchiveRun, on_delete=models.CASCADE, related_name="shelves")
     area = models.CharField(max_length=12)
     name = models.CharField(max_length=60)
     issues = models.ManyToManyField(ArchiveIssue, related_name="+")
+    size = models.PositiveIntegerField(default=0)
+    content = SealedTextField(context="reports.archive.shelf")
 
     class Meta:
         constraints = [

@@ -25,12 +25,12 @@ from zhucun.packs import PackAt
 _HEADS = {
     "zh": (
         *("指标", "计算值", "单位", "分子", "分母", "统计窗口", "截至"),
-        *("申报值", "申报单位", "申报截至", "精确到", "是否相符", "差异原因", "条款"),
+        *("申报值", "申报单位", "申报截至", "精确到", "是否相符", "差异原因或未计算原因", "条款"),
     ),
     "en": (
         *("Figure", "Computed", "Unit", "Numerator", "Denominator", "Window", "As of"),
         *("Declared", "Its unit", "Declared as of", "To the nearest", "Agrees"),
-        *("Why it differs", "Clause"),
+        *("Why it differs or is not computed", "Clause"),
     ),
 }
 _WIDTHS = (34, 14, 8, 14, 14, 30, 12, 14, 8, 12, 10, 10, 70, 18)
@@ -38,6 +38,7 @@ _STATES = {
     "zh": {"no-records": "尚无记录", "unset": "未配置", "no-rows": "无数据"},
     "en": {"no-records": "no records", "unset": "not configured", "no-rows": "no rows"},
 }
+_ONLY = {"zh": "仅指%s", "en": "of %s alone"}
 _AGREES = {"zh": {True: "相符", False: "不符"}, "en": {True: "agrees", False: "differs"}}
 _ABOUT = {
     "zh": "%(title)s %(version)s · 地区 %(area)s · 截至 %(day)s · 计算于 %(at)s",
@@ -108,9 +109,10 @@ def _lines(
         pack.as_of,
     )
     tail = " ".join(each.item.clauses)
+    why_not = analytics.why_not(measured=each, pack=pack, lang=lang)
     for figure in each.declared or (None,):
         if figure is None:
-            yield (*head, *(None,) * 6, tail)
+            yield (*head, *(None,) * 5, why_not, tail)
             continue
         agrees = each.agrees_with(figure)
         yield (
@@ -120,7 +122,8 @@ def _lines(
             figure.as_of,
             None if figure.to_nearest is None else Decimal(figure.to_nearest),
             "" if agrees is None else _AGREES[lang][agrees],
-            why.get(each.item.id, {}).get((figure.value, figure.as_of), ""),
+            why.get(each.item.id, {}).get((figure.value, figure.as_of), why_not)
+            or (_ONLY[lang] % figure.only.in_(lang) if figure.only else ""),
             tail,
         )
 

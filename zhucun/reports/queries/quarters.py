@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.timezone import localdate
 
 from zhucun.directory import queries as directory
+from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.fieldwork import queries as fieldwork
 from zhucun.fieldwork.queries import FieldFigures, ItemPeriod
@@ -27,14 +28,16 @@ from zhucun.reports.writers.pdf import form_pdf
 @dataclass(frozen=True, kw_only=True)
 class QuarterPage:
     """A quarter of a posting: `months` are its month sheets up to the day that was asked for (none
-    where the reader may not see them), `opened` and `settled` its matters, `items` what it answers
-    for. `since` and `until` lie within the posting and do not go beyond that day."""
+    where the reader may not see them), `visits`, `opened` and `settled` the rows of the figures,
+    `items` what it answers for. `since` and `until` lie within the posting and do not go beyond
+    that day."""
 
     posting: Any
     quarter: Period
     since: date
     until: date
     figures: FieldFigures
+    visits: Sequence[Any]
     months: Sequence[sheets.Sheet]
     opened: Sequence[Any]
     settled: Sequence[Any]
@@ -44,6 +47,12 @@ class QuarterPage:
     def name(self) -> str:
         """2024-Q1."""
         return name_of(self.quarter)
+
+    @property
+    def ends_on(self) -> date:
+        """The day from which on nothing more is added: the quarter is over, or his term."""
+        over, ended = months_after(self.quarter.start, 3), self.posting.ends_on
+        return min(over, ended) if ended else over
 
     @property
     def days(self) -> int:
@@ -62,8 +71,11 @@ def name_of(quarter: Period) -> str:
 
 
 def quarter_page(*, actor: Actor, posting: Any, quarter: Period, as_of: date) -> QuarterPage:
-    """What a quarter comes to for a reader who may see the posting's visits. A fixed number of
+    """What a quarter comes to: the cadre's own, or where the actor sees visits. A fixed number of
     queries. Raises NotFound where the posting has no day in it, or where it has not begun."""
+    own = bool(actor.person) and posting.person.public_id == actor.person
+    if not own and not actor.can(Permission.SEE_FIELDWORK, area=posting.area):
+        raise NotFound
     since, until = max(quarter.start, posting.starts_on), months_after(quarter.start, 3)
     if posting.ends_on:
         until = min(until, posting.ends_on)
@@ -78,8 +90,13 @@ def quarter_page(*, actor: Actor, posting: Any, quarter: Period, as_of: date) ->
         since=since,
         until=until,
         figures=fieldwork.figures(**whose, **span),
+        visits=list(fieldwork.visits(**whose, **span)),
         months=_months(actor, posting, quarter, as_of),
-        opened=list(fieldwork.matters(**whose, **span)),
+        opened=list(
+            fieldwork.matters(
+                actor=actor, area=posting.area, opened_by=posting.person.public_id, **span
+            )
+        ),
         settled=list(fieldwork.matters(**whose, **span, settled=True)),
         items=fieldwork.progressed(actor=actor, posting=posting, **span),
     )
@@ -109,6 +126,7 @@ def quarter_form(page: QuarterPage, *, at: datetime, language: str) -> bytes:
         codes = [at_level(posting.area, level) for level in (Level.COUNTY, Level.TOWNSHIP)]
         wanted = [*(code for code in codes if code), posting.area]
         names = directory.names_of(wanted, as_of=page.quarter.start)
+        months, items = words_of(page)
         content = {
             "title": f"{posting.person.name} {page.name}",
             "language": lang,
@@ -119,7 +137,7 @@ def quarter_form(page: QuarterPage, *, at: datetime, language: str) -> bytes:
             "unit": posting.unit.name if posting.unit else "",
             "place": "".join(names.get(code, "") for code in dict.fromkeys(wanted)),
             "quarter": _in_words(page.quarter, lang),
-            "months": [_month(sheet) for sheet in page.months],
+            "months": months,
             "figures": [
                 str(figures.visits),
                 str(figures.meetings),
@@ -130,10 +148,15 @@ def quarter_form(page: QuarterPage, *, at: datetime, language: str) -> bytes:
                 str(figures.passed_up),
             ],
             "matters": [_matter(row, lang) for row in _once(page.opened, page.settled)],
-            "items": [_item(row) for row in page.items],
+            "items": items,
             "printed": day_in_words(localdate(at), lang),
         }
     return form_pdf("quarter", content, made_at=at)
+
+
+def words_of(page: QuarterPage) -> tuple[list[list[str]], list[list[str]]]:
+    """The months and the items of a quarter as they are printed, in the language of the moment."""
+    return [_month(sheet) for sheet in page.months], [_item(row) for row in page.items]
 
 
 def _in_words(quarter: Period, lang: str) -> str:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.timezone import now
 
 from tests import factories as make
 from tests.reports.burden_world import World, build
 from zhucun.directory.models import Account, Place
+from zhucun.reports import jobs
 from zhucun.reports.models import ArchiveIssue, Story
 
 ON = "?as_of=2024-04-10"
@@ -90,6 +94,23 @@ def test_a_run_is_asked_for_watched_and_stopped(
     assert "Stopped" in client.get(address).text
 
 
+def test_what_a_run_left_is_taken_as_one_zip_and_not_by_charlie(
+    world: World, open_as: Callable[..., Client]
+) -> None:
+    client = open_as("office", "en")
+    asked = {"area": "411327", "scope": "all", "language": "zh"}
+    address = client.post("/archives/runs/", asked)["Location"]
+    assert client.get(f"{address}all/").status_code == 404  # nothing is finished
+    assert jobs.work_once(clock=now, worker="w")
+    assert f'href="{address}all/"' in client.get(address).text
+    answer = client.get(f"{address}all/")
+    assert answer["Content-Type"] == "application/zip"
+    with ZipFile(BytesIO(b"".join(answer.streaming_content))) as file:  # type: ignore[attr-defined]
+        assert sum(name.endswith(".pdf") for name in file.namelist()) == 3
+    for who in ("stranger", "wang"):
+        assert open_as(who).get(f"{address}all/").status_code in (403, 404)
+
+
 def test_more_archives_cost_no_more_queries_and_the_part_equals_the_page(
     world: World,
     open_as: Callable[..., Client],
@@ -145,6 +166,7 @@ def test_a_story_is_written_agreed_to_published_and_hidden(
     cadre, office = open_as("wang", "en"), open_as("office", "en")
     where = cadre.get("/stories/new/?village=411327100201")["Location"]
     assert cadre.get(where).status_code == 200
+    assert "visit mk4h2p</textarea>" in cadre.get(f"{where}?visit=mk4h2p").text
     person = world.wang.person.public_id
     sent = {
         "kind": "secretary_story",

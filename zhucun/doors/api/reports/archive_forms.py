@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from zhucun.doors.api.fields import Body, Code, Day, OnDay, PublicId, Rows
+from zhucun.doors.api.fields import Area, Asked, Body, Code, Day, OnDay, PublicId, Rows
 from zhucun.reports.enums import Language, RunScope, StoryKind, StoryState
 
 _Sha256 = Annotated[str, Field(pattern=r"^[0-9a-fA-F]{64}$")]
@@ -29,6 +29,10 @@ class ArchiveRunIn(Body):
     area: Code
     scope: RunScope
     language: Language = Language.CHINESE
+
+
+class ArchiveFileWanted(Asked):
+    area: Area = Field("", description="Only this township; without it everything.")
 
 
 class PillarWanted(OnDay):

@@ -5,7 +5,16 @@ from __future__ import annotations
 from ninja import Router
 
 from zhucun.directory.enums import Permission
-from zhucun.doors.api.reports import archives, burden, cards, lists, papers_pdf, views
+from zhucun.doors.api.reports import (
+    archive_zip,
+    archives,
+    burden,
+    cards,
+    lists,
+    papers_pdf,
+    quarters,
+    views,
+)
 from zhucun.doors.api.reports.archive_schemas import (
     ArchiveCheckOut,
     ArchiveIssueOut,
@@ -90,6 +99,18 @@ write(
     makes=False,
 )
 
+# A cadre reads and hands in his own quarters, whatever his role.
+_QUARTER = "/postings/{public_id}/quarters/{quarter}"
+read(router, _QUARTER, quarters.quarter, answers=quarters.QuarterOut, needs=None)
+write(
+    router,
+    f"{_QUARTER}/hand-in",
+    quarters.hand_in_quarter,
+    answers=quarters.QuarterOut,
+    needs=None,
+    makes=False,
+)
+
 # A cadre reads his own archive, whatever his role.
 read(router, "/archives", archives.archives, answers=list[ArchiveLineOut], needs=Permission.EXPORT)
 read(router, "/archives/check", archives.check_archive, answers=ArchiveCheckOut, needs=None)
@@ -107,6 +128,7 @@ read(
     answers=ArchiveRunOut,
     needs=Permission.EXPORT,
 )
+archive_zip.connect(router)
 read(router, "/archives/{public_id}", archives.archive, answers=ArchiveOut, needs=None)
 write(
     router,

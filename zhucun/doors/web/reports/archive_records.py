@@ -22,6 +22,9 @@ _PAGES: dict[str, tuple[str, Permission | None]] = {
     "branch-meeting": ("web:branch-meeting", Permission.SEE_BRANCHES),
     "economy-project": ("web:economy-project", Permission.SEE_FIELDWORK),
     "handover": ("web:handover", None),
+    "appraisee": ("web:appraisee", None),
+    "payments": ("web:support-posting", None),
+    "liability": ("web:liability-case", None),
 }
 
 

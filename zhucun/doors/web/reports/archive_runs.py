@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.timezone import localdate, now
@@ -15,7 +15,6 @@ from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission
 from zhucun.doors.web.access import Request, allow, can, methods
 from zhucun.doors.web.asof import address
-from zhucun.doors.web.policy.content import language
 from zhucun.doors.web.problems import Sentences, sentences
 from zhucun.doors.web.reports.forms import RunForm, areas_of
 from zhucun.doors.web.roster.forms import refuse
@@ -84,8 +83,21 @@ def archive_run_stop(request: Request, public_id: str) -> HttpResponse:
 def archive_run_file(request: Request, public_id: str, area: str) -> HttpResponse:
     """The archives of one township as ZIP, with their index."""
     row = queries.run_card(actor=request.actor, public_id=public_id)
-    name, content = queries.shelf_zip(actor=request.actor, run=row, area=area, lang=language())
-    answer = HttpResponse(content, content_type="application/zip")
+    name, content = queries.shelf_zip(actor=request.actor, run=row, area=area)
+    return _zip(HttpResponse(content, content_type="application/zip"), name)
+
+
+@methods(read=["GET"])
+@allow(can(Permission.EXPORT))
+def archive_run_all(request: Request, public_id: str) -> HttpResponse:
+    """Every township that is finished as one ZIP, a folder for each."""
+    row = queries.run_card(actor=request.actor, public_id=public_id)
+    name, content = queries.run_zip(actor=request.actor, run=row)
+    answer = StreamingHttpResponse(content, content_type="application/zip")
+    return _zip(cast("HttpResponse", answer), name)
+
+
+def _zip(answer: HttpResponse, name: str) -> HttpResponse:
     answer["Content-Disposition"] = content_disposition_header(True, f"{name}.zip") or ""
     return answer
 

@@ -23,6 +23,9 @@ urlpatterns = [
         name="archive-run-stop",
     ),
     path(
+        "archives/runs/<str:public_id>/all/", archive_runs.archive_run_all, name="archive-run-all"
+    ),
+    path(
         "archives/runs/<str:public_id>/<str:area>/",
         archive_runs.archive_run_file,
         name="archive-run-file",

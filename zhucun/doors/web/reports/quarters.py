@@ -6,22 +6,26 @@ import re
 from datetime import date, timedelta
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.utils.timezone import now
+from django.shortcuts import redirect, render
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 
 from zhucun.directory.enums import Permission
 from zhucun.doors.web.access import Request, allow, methods
-from zhucun.doors.web.asof import as_of
+from zhucun.doors.web.asof import address, as_of
 from zhucun.doors.web.fieldwork.shown import sees_fieldwork
-from zhucun.doors.web.problems import BadQuery
+from zhucun.doors.web.problems import BadQuery, sentences
 from zhucun.doors.web.roster.reasons import language
 from zhucun.kernel.periods import Period, months_after
-from zhucun.kernel.problems import NotFound
+from zhucun.kernel.problems import Problem
 from zhucun.presence.enums import SheetState
-from zhucun.reports import queries
+from zhucun.reports import actions, queries
+from zhucun.reports.enums import ReportState
+from zhucun.reports.queries import quarter_reports as reports
 from zhucun.roster import queries as roster
+from zhucun.signoff import queries as signing
 
 _NAME = re.compile(r"([12]\d{3})-Q([1-4])")
 
@@ -43,8 +47,51 @@ def quarter(request: Request, public_id: str) -> HttpResponse:
         "before": before if before.until and before.until > starts else None,
         "after": after if after.start <= as_of(request) and not _is_over(ends, after) else None,
     }
+    report = reports.report_of(page)
+    context |= {
+        "report": report,
+        "case": _case(request, report),
+        "may_hand_in": _may_hand_in(request, page, report),
+    }
     context |= {key: queries.name_of(context[key]) for key in ("before", "after") if context[key]}
     return render(request, "web/reports/quarter.html", context)
+
+
+@methods(write=["POST"])
+@allow(sees_fieldwork)
+def quarter_hand_in(request: Request, public_id: str) -> HttpResponse:
+    """Hand in the quarter as its records stand; it goes to those who sign it."""
+    page = _page(request, public_id)
+    try:
+        actions.hand_in_quarter(page=page, at=now(), by=request.actor)
+    except Problem as problem:
+        found = sentences(problem)
+        messages.error(request, f"{found.message} {found.todo}")
+    else:
+        messages.success(request, _("The report is handed in."))
+    href = address(request, "web:quarter", public_id)
+    return redirect(f"{href}{'&' if '?' in href else '?'}quarter={page.name}")
+
+
+def _may_hand_in(request: Request, page: queries.QuarterPage, report: Any) -> bool:
+    """A quarter that is over, where the region's pack says who signs, and that is not on its
+    way."""
+    posting = page.posting
+    mine = bool(request.actor.person) and posting.person.public_id == request.actor.person
+    may = mine or request.actor.can(Permission.MANAGE_ROSTER, area=posting.area)
+    is_free = report is None or report.state == ReportState.RETURNED
+    is_over = page.ends_on <= localdate()
+    return may and is_free and is_over and reports.has_chain(posting.area, localdate())
+
+
+def _case(request: Request, report: Any) -> Any:
+    """The latest way of a report through the chain, as far as the reader sees it."""
+    if report is None:
+        return None
+    found = signing.cases(
+        actor=request.actor, as_of=localdate(), kind=reports.KIND, subjects=[report.public_id]
+    )
+    return found.order_by("-pk").first()
 
 
 @methods(read=["GET"])
@@ -61,9 +108,6 @@ def quarter_file(request: Request, public_id: str) -> HttpResponse:
 
 def _page(request: Request, public_id: str) -> queries.QuarterPage:
     posting = roster.posting_card(actor=request.actor, public_id=public_id)
-    own = bool(request.actor.person) and posting.person.public_id == request.actor.person
-    if not own and not request.actor.can(Permission.SEE_FIELDWORK, area=posting.area):
-        raise NotFound
     day = as_of(request)
     return queries.quarter_page(
         actor=request.actor, posting=posting, quarter=_asked(request, posting, day), as_of=day

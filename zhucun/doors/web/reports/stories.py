@@ -23,7 +23,7 @@ from zhucun.doors.web.roster.forms import refuse
 from zhucun.kernel.divisions import Level
 from zhucun.kernel.problems import NotFound, Problem
 from zhucun.reports import actions, perms
-from zhucun.reports.enums import ConsentWay, StoryKind, StoryState
+from zhucun.reports.enums import ConsentWay, Fact, StoryKind, StoryState
 from zhucun.reports.queries import stories as queries
 
 
@@ -86,13 +86,16 @@ def story(request: Request, public_id: str) -> HttpResponse:
 @methods(read=["GET"], write=["POST"])
 @allow(writes_stories)
 def story_new(request: Request, village: str) -> HttpResponse:
-    """Write a story about cadres of a village; an existing text may be pasted."""
+    """Write a story about cadres of a village; an existing text may be pasted. `?visit=`: the visit
+    on which its bright spot was found."""
     today = localdate()
     place = directory.place_card(actor=request.actor, code=village, as_of=today)
     if not perms.may_write_story(request.actor, place.code):
         raise NotFound
     people = queries.cadres_of(actor=request.actor, village=place.code, as_of=today)
-    form = StoryForm(request.POST or None, people=people)
+    visit = request.GET.get("visit", "")[:40]
+    initial = {"facts": f"{Fact.VISIT} {visit}"} if visit else {}
+    form = StoryForm(request.POST or None, people=people, initial=initial)
     if form.is_valid():
         try:
             made = actions.write_story(

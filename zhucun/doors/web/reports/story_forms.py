@@ -21,6 +21,7 @@ _KINDS = {
     "诉求": Fact.MATTER,
     "集体收入": Fact.INCOME,
     "计划事项": Fact.PLAN_ITEM,
+    "走访": Fact.VISIT,
 }
 
 
@@ -48,8 +49,8 @@ class StoryForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_(
-            "One a line: kind (project, matter, income, plan_item), number of the record (for an "
-            "income the year), and what the text says of it: income 2024 29.9 万元"
+            "One a line: kind (project, matter, income, plan_item, visit), number of the record "
+            "(for an income the year), and what the text says of it: income 2024 29.9 万元"
         ),
     )
 

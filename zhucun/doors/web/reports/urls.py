@@ -24,6 +24,7 @@ urlpatterns = [
     path("papers/new/<str:kind>/<str:key>/", views.paper_issue, name="paper-issue"),
     path("papers/new/<str:kind>/<str:key>/pdf/", views.paper_preview, name="paper-preview"),
     path("quarters/<str:public_id>/", quarters.quarter, name="quarter"),
+    path("quarters/<str:public_id>/hand-in/", quarters.quarter_hand_in, name="quarter-hand-in"),
     path("quarters/<str:public_id>/file/", quarters.quarter_file, name="quarter-file"),
     path("cards/", cards.cards, name="cards"),
     path("cards/issue/", cards.cards_issue, name="cards-issue"),

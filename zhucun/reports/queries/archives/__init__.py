@@ -30,13 +30,16 @@ from zhucun.reports.queries.archives.runs import (
     BATCH,
     Stretch,
     batches,
+    files_of,
     index_of,
     postings_of,
     run_card,
+    run_zip,
     runs,
     shelf_zip,
     shelves_of,
     townships_of,
+    zipped,
 )
 from zhucun.reports.queries.archives.words import STATES, WHO
 
@@ -67,6 +70,7 @@ __all__ = [
     "digest_of",
     "draft_of",
     "drafts_of",
+    "files_of",
     "frozen",
     "index_of",
     "issue_card",
@@ -77,10 +81,12 @@ __all__ = [
     "previewed",
     "printed",
     "run_card",
+    "run_zip",
     "runs",
     "shelf_zip",
     "shelves_of",
     "taken",
     "taken_preview",
     "townships_of",
+    "zipped",
 ]

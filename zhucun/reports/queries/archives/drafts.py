@@ -91,6 +91,8 @@ def packed(content: Content) -> str:
 
 def printed(issue: ArchiveIssue) -> bytes:
     """The archive as PDF, the same bytes each time. Raises PaperChanged."""
+    if issue.pdf:
+        return issue.pdf
     content = content_of(issue)
     return archive_pdf(content, digest=issue.digest, made_at=issue.issued_at, form=issue.form)
 

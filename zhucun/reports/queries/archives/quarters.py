@@ -13,16 +13,22 @@ from zhucun.kernel.periods import months_after
 from zhucun.presence.enums import SheetState
 from zhucun.presence.perms import visible_postings
 from zhucun.presence.queries.sheets import stored_of
+from zhucun.reports.models import QuarterReport
 from zhucun.reports.queries.archives.parts import Found, Reading, Row
 
 
 def read(reading: Reading) -> Mapping[int, Found]:
-    """Each quarter of the term that is over and whose months are all locked. Two queries."""
+    """Each quarter of the term that is over and whose months are all locked, with how far it is
+    where it was handed in. Three queries."""
     found = reading.empty()
     seen = visible_postings(reading.actor).filter(pk__in=reading.keys)
     readable = frozenset(seen.values_list("pk", flat=True))
     months = sorted({each for start in _starts(reading) for each in _of(start)})
     rows = stored_of(reading.postings, months)
+    handed_in = QuarterReport.objects.filter(
+        posting__in=reading.keys, handed_in_on__lte=reading.as_of
+    )
+    reports = {(row.posting_id, row.quarter): row for row in handed_in.defer("content")}
     for posting in reading.postings:
         into = found[posting.pk]
         into.is_seen = posting.pk in readable
@@ -37,8 +43,18 @@ def read(reading: Reading) -> Mapping[int, Found]:
                 last = min(last, posting.ends_on - timedelta(days=1))
             record = ("quarter", f"{posting.public_id}?quarter={name}")
             text = gettext("Quarterly report %(quarter)s") % {"quarter": name}
-            into.rows.append(Row(on=last, text=text, record=record, word="achievement-report"))
+            state = _state(reports.get((posting.pk, name)), reading.as_of)
+            row = Row(on=last, text=text, state=state, record=record, word="achievement-report")
+            into.rows.append(row)
     return found
+
+
+def _state(report: QuarterReport | None, as_of: date) -> str:
+    if report is None:
+        return ""
+    if report.kept_on is not None and report.kept_on <= as_of:
+        return gettext("Kept in the archive on %(on)s") % {"on": report.kept_on}
+    return gettext("Handed in on %(on)s") % {"on": report.handed_in_on}
 
 
 def _starts(reading: Reading) -> set[date]:
@@ -48,10 +64,12 @@ def _starts(reading: Reading) -> set[date]:
 
 
 def _quarters(posting: Any, as_of: date) -> Iterator[date]:
-    """First days of the quarters of a term that are over on a day."""
+    """First days of the quarters of a term that are over on a day; the last one ends with the
+    term."""
     start = posting.starts_on.replace(day=1, month=(posting.starts_on.month - 1) // 3 * 3 + 1)
     until = min(as_of, posting.ends_on or as_of)
-    while months_after(start, 3) <= as_of and start < until:
+    has_left = posting.ends_on is not None and posting.ends_on <= as_of
+    while start < until and (has_left or months_after(start, 3) <= as_of):
         yield start
         start = months_after(start, 3)
 

@@ -1,17 +1,24 @@
-"""Part 奖惩: commendations and what became of him; what is still in hand stays out."""
+"""Part 奖惩: commendations, what became of him, and what he had to answer for. Only what he was
+told of stands here; what is still in hand, withdrawn or lifted stays out, and so do the reasons."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext
+
 from zhucun.reports.queries.archives.parts import Found, Reading, Row, ordered
+from zhucun.reward.enums import LiabilityState
 from zhucun.reward.queries.commendations import commendations
+from zhucun.reward.queries.liability import cases
 from zhucun.reward.queries.outcomes import outcomes
+
+_STAND = (LiabilityState.DECIDED, LiabilityState.RESTORED)
 
 
 def read(reading: Reading) -> Mapping[int, Found]:
-    """Commendations of the service, promotions after it. Two queries."""
+    """Commendations of the service, promotions after it, cases that were decided. Three queries."""
     found, keys = reading.empty(), reading.keys
     for row in outcomes(actor=reading.actor, until=reading.as_of).filter(posting__in=keys):
         text = f"{row.get_kind_display()} {row.detail}".strip()
@@ -25,5 +32,19 @@ def read(reading: Reading) -> Mapping[int, Found]:
         record = ("commendation", one.public_id)
         each = Row(on=one.given_on, text=text, state=one.document, record=record)
         found[one.posting_id].rows.append(each)
+    told: Any = cases(actor=reading.actor).filter(
+        posting__in=keys, state__in=_STAND, notified_on__lte=reading.as_of
+    )
+    for case in told:
+        record = ("liability", case.public_id)
+        text = f"{case.get_measure_display()} · {case.get_ground_display()}"
+        found[case.posting_id].rows.append(
+            Row(on=case.notified_on, text=text, state=case.document, record=record)
+        )
+        if case.state == LiabilityState.RESTORED and case.ended_on <= reading.as_of:
+            text = gettext("Influence over, restored: %(measure)s") % {
+                "measure": case.get_measure_display()
+            }
+            found[case.posting_id].rows.append(Row(on=case.ended_on, text=text, record=record))
     ordered(found.values())
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from base64 import b64decode
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -27,6 +28,7 @@ from zhucun.reports.queries.archives.drafts import printed
 
 #: Archives that are drawn up at once: a second's work, so that the worker is heard of.
 BATCH = 50
+INDEX = "index.xlsx"
 
 _COLUMNS: tuple[Heading, ...] = (
     ("file", "text", "文件", "File"),
@@ -101,32 +103,95 @@ def run_card(*, actor: Actor, public_id: str) -> ArchiveRun:
 
 
 def shelves_of(run: ArchiveRun) -> QuerySet[ArchiveShelf]:
-    """The townships that are finished, each with its number of archives (`count`). One query."""
-    return run.shelves.annotate(count=Count("issues")).order_by("area")
+    """The townships that are finished, each with its number of archives (`count`), without their
+    ZIPs. One query."""
+    return run.shelves.annotate(count=Count("issues")).defer("content").order_by("area")
 
 
-def shelf_zip(*, actor: Actor, run: ArchiveRun, area: str, lang: str) -> tuple[str, bytes]:
-    """Name and content of one township's ZIP: each archive as PDF, made again from what was frozen,
-    and their index as a workbook. Who took it is logged. Raises NotFound."""
-    shelf = run.shelves.filter(area=area).first()
-    readable = perms.visible_archives(actor).values("pk")
-    rows = _whole(shelf.issues.filter(pk__in=readable)) if shelf is not None else []
-    if shelf is None or not rows:
-        raise NotFound
+def files_of(shelf: ArchiveShelf) -> set[str]:
+    """The names of what a township's ZIP holds. One query."""
+    return {file_name(row) for row in _whole(shelf.issues.defer("content"))} | {INDEX}
+
+
+def zipped(rows: Sequence[ArchiveIssue], *, lang: str) -> bytes:
+    """Archives as one ZIP: each as PDF, and their index as a workbook. What was not just issued is
+    set again from what was frozen."""
     file = io.BytesIO()
     with ZipFile(file, "w", ZIP_STORED) as archive:  # PDFs are compressed already
         for row in rows:
             archive.writestr(file_name(row), printed(row))
-        archive.writestr("index.xlsx", index_of(rows, lang=lang))
+        archive.writestr(INDEX, index_of(rows, lang=lang))
+    return file.getvalue()
+
+
+def shelf_zip(*, actor: Actor, run: ArchiveRun, area: str) -> tuple[str, bytes]:
+    """Name and content of one township's ZIP. Who took it is logged. It is the one that the worker
+    left; where that is forgotten, or holds what the actor may not read, it is made anew of what he
+    may. Raises NotFound."""
+    shelf = run.shelves.filter(area=area).first()
+    if shelf is None:
+        raise NotFound
+    readable = shelf.issues.filter(pk__in=perms.visible_archives(actor).values("pk"))
+    count = readable.count()
+    if not count:
+        raise NotFound
+    if shelf.content and count == shelf.issues.count():
+        content = b64decode(shelf.content)
+    else:
+        content = zipped(_whole(readable), lang=run.language)
     ledger.log_access(
         kind=Access.EXPORT,
         origin=actor.origin,
         subject=f"archive-run:{run.public_id}",
         what="archives",
         area=shelf.area,
-        rows=len(rows),
+        rows=count,
     )
-    return f"{shelf.name}-{run.on}", file.getvalue()
+    return f"{shelf.name}-{run.on}", content
+
+
+def run_zip(*, actor: Actor, run: ArchiveRun) -> tuple[str, Iterator[bytes]]:
+    """Name and content of the ZIP of everything that is finished, a folder for each township; it
+    comes piece by piece, for a county has hundreds of megabytes. Who took it is logged, township
+    by township. Raises NotFound."""
+    areas = list(run.shelves.order_by("area").values_list("area", flat=True))
+    if not areas:
+        raise NotFound
+    names = directory.names_of({run.area}, as_of=run.on)
+    return f"{names.get(run.area, run.area)}-{run.on}", _streamed(actor, run, areas)
+
+
+class _Pipe(io.RawIOBase):
+    """What a ZIP writes, until it is handed on."""
+
+    def __init__(self) -> None:
+        self.waiting: list[bytes] = []
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        self.waiting.append(bytes(data))
+        return len(data)
+
+    def handed(self) -> bytes:
+        found, self.waiting = b"".join(self.waiting), []
+        return found
+
+
+def _streamed(actor: Actor, run: ArchiveRun, areas: Sequence[str]) -> Iterator[bytes]:
+    pipe = _Pipe()
+    with ZipFile(pipe, "w", ZIP_STORED) as archive:
+        for area in areas:
+            try:
+                name, content = shelf_zip(actor=actor, run=run, area=area)
+            except NotFound:  # a township in which he may read nothing
+                continue
+            with ZipFile(io.BytesIO(content)) as shelf:
+                for each in shelf.namelist():
+                    archive.writestr(f"{area}-{name}/{each}", shelf.read(each))
+                    yield pipe.handed()
+    yield pipe.handed()
 
 
 def file_name(row: ArchiveIssue) -> str:

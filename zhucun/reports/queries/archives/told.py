@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhucun.appraisal.enums import AppraisalKind
 from zhucun.appraisal.queries.duties import duty_facts as appraisal_facts
-from zhucun.appraisal.queries.graded import graded
+from zhucun.appraisal.queries.graded import Graded, graded
 from zhucun.ballots.queries.duties import duty_facts as ballot_facts
+from zhucun.directory import queries as directory
 from zhucun.kernel.divisions import Level, at_level
 from zhucun.learning.queries.duties import attendance_facts
+from zhucun.packs.errors import UnknownItem
 from zhucun.presence.queries.duties import duty_facts as trip_facts
 from zhucun.reports.queries.archives.parts import Found, Reading, Row, ordered
+from zhucun.support.queries.batches import payments
 from zhucun.support.queries.caring import care_facts, cover_facts
 
 _WORDS: dict[str, str | Promise] = {
@@ -45,7 +51,7 @@ def read_learning(reading: Reading) -> Mapping[int, Found]:
 def read_reviews(reading: Reading) -> Mapping[int, Found]:
     """Reviews by leaders, appraisals by the masses, grades that stand. Four queries."""
     asked = _asked(reading)
-    found = _told(reading, [*appraisal_facts(**asked), *ballot_facts(**asked)], "appraisee")
+    found = _told(reading, [*appraisal_facts(**asked), *ballot_facts(**asked)], "review")
     keys = {row.public_id: row.pk for row in reading.postings}
     people = {row.person.public_id for row in reading.postings}
     rows = graded(actor=reading.actor, people=people, as_of=reading.as_of)
@@ -56,7 +62,7 @@ def read_reviews(reading: Reading) -> Mapping[int, Found]:
             row = Row(
                 on=each.decided_on,
                 text=f"{each.title} · {kind}",
-                state=each.grade,
+                state=_grade(each),
                 record=("appraisee", each.key),
             )
             found[key].rows.append(row)
@@ -64,13 +70,59 @@ def read_reviews(reading: Reading) -> Mapping[int, Found]:
     return found
 
 
+def _grade(each: Graded) -> str:
+    """What the scheme of the appraisal calls the grade."""
+    spec = _spec(each.area, each.until - _DAY, f"scores/{each.score}")
+    labels: dict[str, str] = {one.id: one.label.in_(_lang()) for one in spec.grades} if spec else {}
+    return labels.get(each.grade, each.grade)
+
+
 def read_support(reading: Reading) -> Mapping[int, Found]:
-    """Check-ups, care visits, stays and insurances; sums stay with the ledger of payments. Two
-    queries."""
+    """Check-ups, care visits, stays and insurances, and what was paid; what would be due is no
+    record. Three queries."""
     asked = _asked(reading)
     found = _told(reading, [*care_facts(**asked), *cover_facts(**asked)], "care")
+    _paid(reading, found)
     ordered(found.values())
     return found
+
+
+def _paid(reading: Reading, found: Mapping[int, Found]) -> None:
+    """Each payment and reversal, and their sum by entitlement and year."""
+    rows = payments(actor=reading.actor).filter(
+        posting__in=reading.keys, paid_on__lte=reading.as_of
+    )
+    sums: dict[tuple[int, int, str], Decimal] = defaultdict(Decimal)
+    for row in rows:
+        label = _entitlement(row.area, row.year, row.entitlement)
+        sums[row.posting_id, row.year, label] += row.amount
+        text = gettext("Paid for %(year)s: %(what)s") % {"year": row.year, "what": label}
+        record = ("payments", row.posting.public_id)
+        each = Row(on=row.paid_on, text=text, state=_yuan(row.amount), record=record)
+        found[row.posting_id].rows.append(each)
+    for (key, year, label), amount in sorted(sums.items()):
+        found[key].figures.append((f"{year} · {label}", _yuan(amount)))
+
+
+def _entitlement(area: str, year: int, name: str) -> str:
+    spec = _spec(area, date(year, 12, 31), f"entitlements/{name}")
+    return spec.label.in_(_lang()) if spec else name
+
+
+def _spec(area: str, on: date, ref: str) -> Any:
+    """A file of the pack of those days; None where that has no such file any more."""
+    try:
+        return directory.pack_for(area, as_of=on).item(ref).spec
+    except UnknownItem:
+        return None
+
+
+def _yuan(amount: Decimal) -> str:
+    return gettext("%(amount)s yuan") % {"amount": f"{amount:.2f}"}
+
+
+def _lang() -> str:
+    return "en" if (get_language() or "").startswith("en") else "zh"
 
 
 def _asked(reading: Reading) -> dict[str, Any]:

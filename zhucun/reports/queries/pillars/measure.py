@@ -25,6 +25,7 @@ from zhucun.reports.queries.pillars.judged import matchers, scores
 from zhucun.reports.queries.pillars.scope import Scope
 from zhucun.reports.queries.pillars.ticked import checklists
 from zhucun.reports.queries.pillars.tree import NOTHING_NAMED
+from zhucun.roster import queries as roster
 from zhucun.signoff import queries as signoff
 from zhucun.signoff.enums import CaseState
 from zhucun.signoff.rows import handlers
@@ -178,9 +179,13 @@ def _window(pack: PackAt, window: str | None) -> date | None:
 def _chains(
     actor: Actor, pack: PackAt, scope: Scope, items: Sequence[PackItem[Any]], found: Measured
 ) -> None:
-    """Cases that are finished, those past the day of their turn; running ones in time say
-    nothing."""
+    """Cases that are finished, those past the day of their turn; running ones in time say nothing.
+    A handover is no case: both sign it in the roster."""
     kinds = {each.kind for each in handlers()}
+    handed = [item for item in items if item.spec.subject == "handover"]
+    for item in handed:
+        keep(found, item.ref, _handovers(actor, pack, scope))
+    items = [item for item in items if item not in handed]
     rows = {item.id: Rows(scope) for item in items if item.spec.subject in kinds}
     cases = signoff.cases(actor=actor, as_of=pack.as_of).filter(
         in_areas("place", (scope.area,)), chain__in=list(rows), started_on__lte=pack.as_of
@@ -198,6 +203,20 @@ def _chains(
             keep(found, item.ref, rows[item.id])
         else:
             found.lacks(item.ref, Lack.NOT_CONNECTED, Silence.NO_ROOM)
+
+
+def _handovers(actor: Actor, pack: PackAt, scope: Scope) -> Rows:
+    """Handovers that both have signed, and those of cadres whose last day is over. One query."""
+    rows = Rows(scope)
+    for row in roster.handovers(actor=actor, area=scope.area).filter(opened_on__lte=pack.as_of):
+        if not scope.counts("posting", row.giver.public_id, row.area):
+            continue
+        days = (row.given_on, row.taken_on)
+        if all(day is not None and day <= pack.as_of for day in days):
+            rows.add(0, row.area)
+        elif row.giver.ends_on is not None and row.giver.ends_on <= pack.as_of:
+            rows.add(1, row.area)
+    return rows
 
 
 def _entitlements(

@@ -17,6 +17,7 @@ from zhucun.fieldwork import queries as fieldwork
 from zhucun.fieldwork.queries.plans import item_card
 from zhucun.kernel.problems import NotFound
 from zhucun.kernel.quantities import Quantity
+from zhucun.pairing import queries as pairing
 from zhucun.reports.enums import Fact
 from zhucun.reports.models import Story, StoryFact
 
@@ -65,6 +66,12 @@ def _found(
 ) -> tuple[str, Decimal | None, str] | None:
     """What a record is called, its figure, its unit; None where the reader sees none."""
     match Fact(kind):
+        case Fact.VISIT:
+            calls = pairing.calls(actor=actor, today=as_of, area=area, by_office=True)
+            call: Any = calls.filter(public_id=key).select_related("office__person").first()
+            if call is None:
+                return None
+            return f"{call.office.get_kind_display()} {call.office.person.name} {call.on}", None, ""
         case Fact.PROJECT:
             rows = projects(actor=actor, as_of=as_of, area=area)
             row: Any = rows.filter(public_id=key).first()
