@@ -14,6 +14,7 @@ from tests.branches.test_talents import recognise
 from tests.branches.world import AT, DAPING, DAY, JOINED, admit, daping, found, named
 from zhucun.analytics import queries as analytics
 from zhucun.branches import actions
+from zhucun.branches import queries as organisations
 from zhucun.branches.models import Branch
 from zhucun.directory.models import Place
 from zhucun.directory.perms import OPERATOR, Actor
@@ -175,3 +176,27 @@ def test_huaihua_finds_its_joint_branch_its_leaders_and_its_committee(changle: P
     ]  # fmt: skip
     actions.give_seats(seats, committee=term, **told)
     assert value(OPERATOR, "4312", "committee-coop-heads", on).value == 2
+
+
+def test_in_huaihua_the_joint_branch_says_that_it_answers_for_the_whole_work(
+    changle: Place,
+) -> None:
+    """HH18-096: until it does the rule is open, and it is told that it does not."""
+    on = date(2018, 6, 1)
+    told: dict[str, Any] = {"at": AT, "by": OPERATOR}
+    found(changle, OPERATOR)
+    joint = actions.found_joint(
+        village=changle, units=[make.unit("市财政局")], name="联合党总支部", on=on, **told
+    )
+
+    def outcome() -> str:
+        rules = organisations.joint_roster(actor=OPERATOR, branch=joint, as_of=on).rules
+        return next(
+            one.outcome.value for one in rules if one.item.id == "joint-branch-owns-the-task"
+        )
+
+    outcomes = [outcome()]
+    for answers in (False, True):
+        actions.state_branch(branch=joint, is_owner=answers, **told)
+        outcomes.append(outcome())
+    assert outcomes == ["unknown", "fail", "pass"]

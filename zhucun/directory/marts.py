@@ -91,9 +91,23 @@ def _tagged(tag: str, as_of: date) -> QuerySet[PlaceTag]:
     return PlaceTag.objects.filter(on_day(as_of), place=OuterRef("pk"), tag=tag, retracted_at=None)
 
 
-def tagged_since(tag: str, as_of: date) -> QuerySet[PlaceTag, date]:
-    """Since when the outer row's place bears a tag on a day, for a subquery."""
-    return _tagged(tag, as_of).order_by("valid_from").values_list("valid_from", flat=True)[:1]
+def bears(tag: str, as_of: date, *, code: str) -> Exists:
+    """Whether the place whose code stands in a column of the outer row bears a tag on a day."""
+    found = PlaceTag.objects.filter(
+        on_day(as_of), place__code=OuterRef(code), tag=tag, retracted_at=None
+    )
+    return Exists(found)
+
+
+def tagged_since(tag: str, as_of: date, *, code: str = "") -> QuerySet[PlaceTag, date]:
+    """Since when the outer row's place, or the one whose code stands in a column of it, bears a tag
+    on a day, for a subquery."""
+    rows = _tagged(tag, as_of)
+    if code:
+        rows = PlaceTag.objects.filter(
+            on_day(as_of), place__code=OuterRef(code), tag=tag, retracted_at=None
+        )
+    return rows.order_by("valid_from").values_list("valid_from", flat=True)[:1]
 
 
 def stated(name: str, *, as_of: date, areas: tuple[str, ...]) -> QuerySet[PlaceFigure, Any]:

@@ -51,8 +51,9 @@ class NoteKind(models.TextChoices):
 
 
 class MatterKind(models.TextChoices):
-    """The first five are everybody's; the others are finer words of some packs for an appeal. A
-    clue is a lead to a household that may fall back into poverty, never a finding."""
+    """The first five are everybody's; the others are words of some packs: finer ones for an appeal,
+    and what a cadre himself is in want of (YN-064). A clue is a lead to a household that may fall
+    back into poverty, never a finding."""
 
     APPEAL = "appeal", _("Appeal")
     LIVELIHOOD = "livelihood", _("Livelihood matter")
@@ -63,6 +64,7 @@ class MatterKind(models.TextChoices):
     POLICY_QUESTION = "policy_question", _("Question on a policy")
     DIFFICULTY = "difficulty", _("Difficulty")
     COMMENT = "comment", _("Comment")
+    CADRE_DIFFICULTY = "cadre_difficulty", _("Difficulty of a cadre")
 
 
 class MatterSize(models.TextChoices):

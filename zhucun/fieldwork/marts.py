@@ -30,6 +30,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce, Concat, NullIf, Substr
 
+from zhucun.directory import marts as places
 from zhucun.directory import queries as directory
 from zhucun.directory.marts import select
 from zhucun.directory.perms import in_areas
@@ -42,7 +43,7 @@ from zhucun.fieldwork.enums import (
     PlanKind,
     Topic,
 )
-from zhucun.fieldwork.models import Matter, PlanItem, Progress, Visit, VisitHousehold
+from zhucun.fieldwork.models import Matter, Plan, PlanItem, Progress, Visit, VisitHousehold
 from zhucun.kernel.divisions import Level
 from zhucun.kernel.problems import Problem
 from zhucun.packs import PackAt
@@ -69,6 +70,10 @@ CATEGORIES = {
     Topic.MEDICAL: "health",
     Topic.ELDERLY: "elderly",
 }
+
+#: What a pack calls the field that an item serves: a domain (HN22-57), one of the duties of the
+#: province (YN-037), one of the five goals of revitalisation (SQ24-011). It is written once.
+FIELDS = ("category", "duty", "goal")
 
 #: Finer words of some packs for what everybody calls an appeal.
 FINER = (
@@ -158,8 +163,8 @@ def plan_items(
     *, as_of: date, areas: tuple[str, ...], names: Collection[str], tags: Mapping[str, str]
 ) -> Rows:
     """One row for each task, need or measure that was written by the day; its result is the sum of
-    its progress. The kind is left out where the pack of the first area has none of our words for
-    it: then nothing is counted by it."""
+    its progress, a tag is that of its village. The kind is left out where the pack of the first
+    area has none of our words for it: then nothing is counted by it."""
     ended = Q(closed_on__lte=as_of)
     done = Progress.objects.filter(item=OuterRef("pk"), on__lte=as_of).order_by().values("item")
     result = Subquery(done.annotate(n=Sum("amount")).values("n"), output_field=FloatField())
@@ -170,7 +175,7 @@ def plan_items(
         "county": Substr("area", 1, Level.COUNTY),
         "year": F("plan__year"),
         "position": F("position"),
-        "category": NullIf("category", Value("")),
+        **dict.fromkeys(FIELDS, NullIf("category", Value(""))),
         "horizon": NullIf("horizon", Value("")),
         "state": Case(
             When(Q(closed_on=None) | ended, then=F("state")), default=Value(ItemState.RUNNING)
@@ -185,6 +190,7 @@ def plan_items(
         "is_on_task_list": _truth(Q(plan__kind=PlanKind.TASK_LIST)),
         "is_pledged": _truth(Q(pledge__isnull=False)),
     }
+    columns |= {name: places.bears(tag, as_of, code="area") for name, tag in tags.items()}
     if _item_kinds(areas, as_of) & set(ItemKind.values):
         columns["kind"] = F("kind")
     stands = Q(plan__withdrawn_on=None) | Q(plan__withdrawn_on__gt=as_of)
@@ -199,6 +205,20 @@ MARTS: dict[str, Mart] = {
     "diary_entry": diary_entries,
     "plan_item": plan_items,
 }
+
+
+def village_columns(as_of: date) -> Columns:
+    """What plans say of a village, for the mart of villages: whether it has one of its own for the
+    year of the day, with something in it (HH18-024)."""
+    plans = Plan.objects.filter(
+        Q(withdrawn_on=None) | Q(withdrawn_on__gt=as_of),
+        posting=None,
+        area=OuterRef("m_code"),
+        year=as_of.year,
+        made_on__lte=as_of,
+        items__opened_on__lte=as_of,
+    )
+    return {"has_plan": Exists(plans)}
 
 
 def pack_kind(kind: str, known: frozenset[str]) -> str | None:
@@ -225,6 +245,20 @@ def words_of(pack: PackAt, name: str, *, subject: str = "case_item") -> frozense
         return frozenset()
     term = spec.names.get(name)
     return frozenset(term.one_of or ()) if term is not None else frozenset()
+
+
+def item_field(area: str, as_of: date) -> tuple[str, tuple[str, ...]]:
+    """What the pack in force calls the field that an item of a plan serves, and its words in their
+    order; empty where it names none."""
+    try:
+        pack = directory.pack_for(area, as_of=as_of)
+        spec: Any = pack.item("terms/plan_item").spec
+    except Problem:
+        return "", ()
+    for name in FIELDS:
+        if name in spec.names and spec.names[name].one_of:
+            return name, tuple(spec.names[name].one_of)
+    return "", ()
 
 
 def _kinds(areas: tuple[str, ...], as_of: date) -> dict[str, str]:

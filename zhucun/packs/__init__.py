@@ -17,6 +17,7 @@ from zhucun.packs.new import new_pack
 from zhucun.packs.on_day import PackAt, ParameterAt
 from zhucun.packs.running import CaseResult
 from zhucun.packs.sources import Clause
+from zhucun.packs.standards import StandardChange, standard_changes
 
 __all__ = [
     "CaseResult",
@@ -32,8 +33,10 @@ __all__ = [
     "PackErrors",
     "PackItem",
     "ParameterAt",
+    "StandardChange",
     "check",
     "diff",
     "load_library",
     "new_pack",
+    "standard_changes",
 ]

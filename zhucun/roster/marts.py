@@ -17,6 +17,7 @@ from django.db.models import (
     Case,
     Count,
     DateField,
+    Exists,
     F,
     IntegerField,
     Max,
@@ -39,18 +40,20 @@ from django.db.models.functions import (
 )
 
 from zhucun.directory import marts as directory
-from zhucun.directory.enums import PlaceNumber, PoliticalStatus
+from zhucun.directory.enums import PlaceNumber, PoliticalStatus, Speciality
 from zhucun.directory.marts import select
 from zhucun.directory.perms import in_areas
 from zhucun.kernel.divisions import Level
 from zhucun.kernel.periods import months_after
-from zhucun.roster.enums import PostingRole, PostingState
-from zhucun.roster.models import Posting, Team
+from zhucun.roster.enums import PostingRole, PostingState, TakeUp
+from zhucun.roster.models import Posting, TakeUpStep, Team, VillageNeed
 
 Rows = QuerySet[Any, dict[str, Any]]
 Columns = dict[str, Any]
 
 _FIGURES = frozenset(PlaceNumber.values)
+#: 畜牧养殖、农技推广等专业技术人员 (HX25-17).
+_TECHNICAL = (Speciality.AGRONOMY, Speciality.HUSBANDRY)
 #: Stages of a county's exit (摘帽) by the tag that says so, the furthest first.
 _STAGES = {
     "exited": "exited-poverty",
@@ -100,6 +103,12 @@ def postings(
         "ends_on": F("ends_on"),
         "months_served": _months_served(as_of),
         "party_transferred_on": F("party_transferred_on"),
+        "duties_acknowledged_on": Subquery(
+            TakeUpStep.objects.filter(
+                posting=OuterRef("pk"), step=TakeUp.DUTIES, done_on__lte=as_of
+            ).values("done_on")[:1]
+        ),
+        "predecessor_ended_on": _predecessor_ended_on(),
     }
     found = Posting.objects.filter(in_areas("area", areas), starts_on__lte=as_of)
     return select(found, columns, names)
@@ -121,6 +130,7 @@ def teams(
         "village": F("area"),
         "unit_level": F("unit__level"),
         "unit_kind": F("unit__kind"),
+        "withdraws_on": F("dissolved_on"),
         "size": on_post(~Q(pk__in=[])),
         "first_secretaries": on_post(Q(postings__role=PostingRole.FIRST_SECRETARY)),
         "members": on_post(Q(postings__role=PostingRole.MEMBER)),
@@ -130,6 +140,15 @@ def teams(
         "oldest": _years_to(as_of, "first_born"),
         "specialities": Count(
             NullIf("postings__person__speciality", Value("")), filter=active, distinct=True
+        ),
+        "technical_specialists": on_post(Q(postings__person__speciality__in=_TECHNICAL)),
+        "village_needs_specialist": Exists(
+            VillageNeed.objects.filter(
+                village__round=OuterRef("round"),
+                village__village=OuterRef("village"),
+                village__left_on=None,
+                speciality__in=_TECHNICAL,
+            )
         ),
         "village_unstable_persons": Subquery(
             directory.figure("unstable_persons", as_of, place="village")
@@ -318,6 +337,19 @@ def _month_number(column: str) -> Combinable:
 
 def _one_if(condition: Q) -> Case:
     return Case(When(condition, then=1), default=0, output_field=IntegerField())
+
+
+def _predecessor_ended_on() -> Case:
+    """When the first secretary before him in the place ended, for a first secretary: of the others
+    several serve in one place, and nobody follows one of them alone. NULL where there was none."""
+    before = Posting.objects.filter(
+        place=OuterRef("place"),
+        role=PostingRole.FIRST_SECRETARY,
+        starts_on__lt=OuterRef("starts_on"),
+    )
+    ended = Subquery(before.order_by("-starts_on", "-pk").values("ends_on")[:1])
+    is_first = When(role=PostingRole.FIRST_SECRETARY, then=ended)
+    return Case(is_first, default=None, output_field=DateField(null=True))
 
 
 def _truth(condition: Q) -> Case:

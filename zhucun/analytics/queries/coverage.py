@@ -1,28 +1,33 @@
-"""Coverage (应派尽派) and composition: the packs' rules about villages, teams and townships,
-over all rows."""
+"""Coverage (应派尽派), composition and order: the packs' rules about villages, teams, townships,
+counties, postings, tasks and matters, over all rows; and the questions to ask (screens) over the
+same rows."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from zhucun.analytics.errors import NotComputable
 from zhucun.analytics.queries.tables import Table, dialect, has_mart, table
 from zhucun.directory.perms import Actor
-from zhucun.engines.rules import Outcome, rule_sql
+from zhucun.engines.rules import Outcome, Unset, rule_sql
 from zhucun.packs import PackAt
 from zhucun.packs.items import PackItem
-from zhucun.packs.kinds import RuleItem
+from zhucun.packs.kinds import RuleItem, Screen
+from zhucun.packs.kinds.common import UNSET_WORD
 
-_SUBJECTS = ("village", "team", "township")
+_SUBJECTS = ("village", "team", "township", "county", "posting", "plan_item", "case_item")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Coverage:
-    """One rule over all rows of its subject in an area: how many rows gave each outcome."""
+    """One rule over all rows of its subject in an area: how many rows gave each outcome. None gave
+    any where facts of the rows are `missing`, which no room keeps."""
 
     item: PackItem[RuleItem]
     counts: dict[Outcome, int]
+    missing: tuple[str, ...] = ()
 
     @property
     def universe(self) -> int:
@@ -44,7 +49,7 @@ class Coverage:
 
 
 def coverage(*, actor: Actor, pack: PackAt, area: str) -> list[Coverage]:
-    """Every village, team and township rule of the pack in an area. One query a subject."""
+    """Every rule of the pack about the subjects of this page in an area. One query a subject."""
     found: list[Coverage] = []
     for subject in _SUBJECTS:
         items = [item for item in pack.rules(subject) if has_mart(subject)]
@@ -94,33 +99,98 @@ def judging(
 ) -> Judging:
     """Some rules over the rows of a subject that the actor may see, with `more` columns. No
     query."""
-    names = {name for item in items for each in pack.rule(item).expressions for name in each.names}
+    names = {name for item in items for name in _names(pack, item)}
     rows = table(actor=actor, pack=pack, subject=subject, area=area, names=names | set(more))
     return Judging(rows=rows, outcomes=[_sql(rows, pack, item) for item in items])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lead:
+    """One question of the pack over all rows of its subject: how many give cause to ask it. A
+    question is no finding; none is asked where facts are `missing`."""
+
+    item: PackItem[Screen]
+    rows: int = 0
+    missing: tuple[str, ...] = ()
+
+
+def leads(*, actor: Actor, pack: PackAt, area: str) -> list[Lead]:
+    """The questions of the pack about the subjects of this page. One query for each that has
+    records."""
+    found = []
+    for subject in _SUBJECTS:
+        for item in pack.screens(subject) if has_mart(subject) else ():
+            names = pack.expression(subject, item.spec.flag).names if _asks(item) else frozenset()
+            rows = table(actor=actor, pack=pack, subject=subject, area=area, names=names)
+            missing = tuple(sorted(set(names) & rows.missing))
+            raised = 0 if missing or not _asks(item) else _raised(pack, item, rows)
+            found.append(Lead(item=item, rows=raised, missing=missing))
+    return found
+
+
+def lead_rows(
+    *, actor: Actor, pack: PackAt, screen: str, area: str, limit: int
+) -> tuple[PackItem[Screen], list[str]]:
+    """The question and the codes of the rows that give cause to ask it, one page. One query.
+
+    Raises UnknownItem, NotComputable.
+    """
+    item: PackItem[Screen] = pack.item(f"screens/{screen}")  # type: ignore[assignment]
+    subject = item.spec.subject
+    if subject not in _SUBJECTS or not has_mart(subject) or not _asks(item):
+        raise NotComputable(subject=subject)
+    flag = pack.expression(subject, item.spec.flag)
+    rows = table(actor=actor, pack=pack, subject=subject, area=area, names=flag.names)
+    return item, rows.codes(rows.condition(flag), limit=limit)
+
+
+def _asks(item: PackItem[Screen]) -> bool:
+    return item.spec.flag != UNSET_WORD
+
+
+def _raised(pack: PackAt, item: PackItem[Screen], rows: Table) -> int:
+    """How many rows; none where the pack leaves open a number that the question needs."""
+    flag = pack.expression(item.spec.subject, item.spec.flag)
+    if any(isinstance(pack.values.get(name), Unset) for name in flag.parameters):
+        return 0
+    [count] = rows.aggregate([f"COUNT(CASE WHEN {rows.condition(flag)} THEN 1 END)"])
+    return int(count or 0)
 
 
 def _judged(
     actor: Actor, pack: PackAt, subject: str, area: str, items: list[PackItem[RuleItem]]
 ) -> list[Coverage]:
     rows = _table(actor, pack, subject, area, items)
-    judged = ", ".join(f"{_sql(rows, pack, item)} AS r{n}" for n, item in enumerate(items))
-    over = Table(pack, f"SELECT {judged} FROM ({rows.sql}) m", rows.params, {})  # noqa: S608
-    selected = [
-        f"COUNT(CASE WHEN m.r{n} = '{outcome.value}' THEN 1 END)"
-        for n, _item in enumerate(items)
-        for outcome in Outcome
-    ]
-    numbers = iter(over.aggregate(selected))
+    missing = {item.id: tuple(sorted(_names(pack, item) & rows.missing)) for item in items}
+    ready = [item for item in items if not missing[item.id]]
+    numbers: Iterator[Any] = iter(())
+    if ready:
+        judged = ", ".join(f"{_sql(rows, pack, item)} AS r{n}" for n, item in enumerate(ready))
+        over = Table(pack, f"SELECT {judged} FROM ({rows.sql}) m", rows.params, {})  # noqa: S608
+        selected = [
+            f"COUNT(CASE WHEN m.r{n} = '{outcome.value}' THEN 1 END)"
+            for n, _item in enumerate(ready)
+            for outcome in Outcome
+        ]
+        numbers = iter(over.aggregate(selected))
     return [
-        Coverage(item=item, counts={outcome: next(numbers) for outcome in Outcome})
+        Coverage(
+            item=item,
+            counts={outcome: 0 if missing[item.id] else next(numbers) for outcome in Outcome},
+            missing=missing[item.id],
+        )
         for item in items
     ]
+
+
+def _names(pack: PackAt, item: PackItem[RuleItem]) -> set[str]:
+    return {name for each in pack.rule(item).expressions for name in each.names}
 
 
 def _table(
     actor: Actor, pack: PackAt, subject: str, area: str, items: list[PackItem[RuleItem]]
 ) -> Table:
-    names = {name for item in items for each in pack.rule(item).expressions for name in each.names}
+    names = {name for item in items for name in _names(pack, item)}
     return table(actor=actor, pack=pack, subject=subject, area=area, names=names)
 
 

@@ -229,7 +229,13 @@ SOURCES: Sequence[Source] = (
         read=_roster,
     ),
     Source(words=FIELDWORK_WORDS, rows="visit", needs=Permission.SEE_FIELDWORK, read=_fieldwork),
-    Source(words=PLAN_WORDS, rows="plan", needs=Permission.SEE_FIELDWORK, read=_plans),
+    Source(
+        words=PLAN_WORDS,
+        rows="plan",
+        special={"plan-item": "plan_item"},
+        needs=Permission.SEE_FIELDWORK,
+        read=_plans,
+    ),
     Source(
         words={"village-day": ("posting",)},
         rows="sheet",

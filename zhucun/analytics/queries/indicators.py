@@ -46,10 +46,10 @@ class Share(NamedTuple):
 class Measured:
     """One indicator in one area on one day.
 
-    `value` is None where it cannot be computed: `state` says why (no-records, unset, no-rows). A
-    ratio carries
-    its `numerator` and `denominator`, a difference of two shares (百分点, never %) both `ends`;
-    `declared` are the sources' figures for exactly this area, `as_of` is the pack's day.
+    `value` is None where it cannot be computed: `state` says why (no-records, unset, no-rows), and
+    `missing` which facts nobody keeps of its rows; without them nobody keeps the rows. A ratio
+    carries its `numerator` and `denominator`, a difference of two shares (百分点, never %) both
+    `ends`; `declared` are the sources' figures for exactly this area, `as_of` is the pack's day.
     """
 
     item: PackItem[Indicator]
@@ -60,6 +60,7 @@ class Measured:
     declared: tuple[Declared, ...] = ()
     ends: tuple[Share, Share] | None = None
     as_of: date | None = None
+    missing: tuple[str, ...] = ()
 
     @property
     def is_ratio(self) -> bool:
@@ -68,10 +69,13 @@ class Measured:
 
     def agrees_with(self, declared: Declared) -> bool | None:
         """Whether the computed value fits a declared one; None where either is missing or a
-        forecast, and where the declared one is of another day than the latest up to ours: what was
-        said of 2014 is no claim about 2017, nor the other way round."""
+        forecast, where the declared one is of a single village of the area, and where it is of
+        another day than the latest up to ours: what was said of 2014 is no claim about 2017, nor
+        the other way round."""
         qualifier = QUALIFIERS[declared.qualifier]
-        if self.value is None or declared.qualifier == "expected" or not self._is_of_day(declared):
+        if self.value is None or declared.qualifier == "expected" or declared.only is not None:
+            return None
+        if not self._is_of_day(declared):
             return None
         computed = Quantity(self.value, self.item.spec.unit)
         said = Quantity(Decimal(declared.value), declared.unit, qualifier)
@@ -87,7 +91,9 @@ class Measured:
     def _is_of_day(self, declared: Declared) -> bool:
         if self.as_of is None:
             return True
-        past = [each.as_of for each in self.declared if each.as_of <= self.as_of]
+        past = [
+            each.as_of for each in self.declared if each.as_of <= self.as_of and each.only is None
+        ]
         return bool(past) and declared.as_of == max(past)
 
 
@@ -164,8 +170,10 @@ def _measure(
     for item in items:
         if item.spec.is_difference:
             yield _difference(actor, pack, area, item, declared[item.id])
-        elif plans[item.id].names & missing:
-            yield Measured(item=item, state="no-records", declared=declared[item.id])
+        elif unkept := tuple(sorted(plans[item.id].names & missing)):
+            yield Measured(
+                item=item, state="no-records", declared=declared[item.id], missing=unkept
+            )
         elif plans[item.id].unset:
             yield Measured(item=item, state="unset", declared=declared[item.id])
         else:

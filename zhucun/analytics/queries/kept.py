@@ -104,6 +104,7 @@ def encoded(found: Sequence[Measured]) -> list[dict[str, Any]]:
             "denominator": each.denominator,
             "ends": each.ends and [list(end) for end in each.ends],
             "is_dated": each.as_of is not None,
+            "missing": each.missing,
         }
         for each in found
     ]
@@ -127,6 +128,7 @@ def _decoded(
             declared=tuple(each for each in item.spec.declared if each.area == area),
             ends=ends and (_share(ends[0]), _share(ends[1])),
             as_of=pack.as_of if kept["is_dated"] else None,
+            missing=tuple(kept.get("missing", ())),
         )
 
 

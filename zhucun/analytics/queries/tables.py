@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
+from django.db.models import Case, When
 
 from zhucun.ballots import marts as ballots
 from zhucun.branches import marts as branches
@@ -16,6 +17,7 @@ from zhucun.directory.perms import Actor
 from zhucun.economy import marts as economy
 from zhucun.engines.rules import Expression, Type, to_sql
 from zhucun.fieldwork.marts import MARTS as FIELDWORK
+from zhucun.fieldwork.marts import village_columns as village_plans
 from zhucun.households.marts import MARTS as HOUSEHOLDS
 from zhucun.kernel.divisions import is_under
 from zhucun.learning import marts as learning
@@ -40,12 +42,20 @@ def _of_village(as_of: date) -> dict[str, Any]:
         **economy.village_columns(as_of),
         **branches.village_columns(as_of),
         **pairing.village_columns(as_of),
+        **village_plans(as_of),
+        "secretaries_named": pairing.secretaries_above(as_of) + branches.has_secretary(as_of),
     }
+
+
+#: What is known of visits by office only.
+_BY_OFFICE = {"office", "level", "is_unannounced", "notified_on"} | {
+    *("highlights", "highlights_published")
+}
 
 
 def _visits(*, names: Collection[str], **asked: Any) -> Any:
     """Visits by office where the visitor's office is asked for, else those to households."""
-    by_office = bool({"office", "level", "is_unannounced", "notified_on"} & set(names))
+    by_office = bool(_BY_OFFICE & set(names))
     return (pairing.calls if by_office else FIELDWORK["visit"])(names=names, **asked)
 
 
@@ -70,8 +80,13 @@ _BESIDE = {
     "household": _of_household,
     "posting": _of_posting,
     "township": pairing.township_columns,
+    "county": pairing.county_columns,
     "committee_member": _of_seat,
 }
+
+#: Yes where either the room that keeps the rows says so or another one: a household is in a
+#: co-operative by its register, or by the co-operative's own list of members.
+_EITHER = frozenset({"in_cooperative"})
 
 #: What an actor must be allowed to see for the rows of a subject.
 _NEEDS = {
@@ -188,6 +203,10 @@ def _with_more(mart: Any, subject: str, pack: PackAt, names: Collection[str]) ->
     kept = {alias.removeprefix("m_") for alias in mart.query.annotation_select}
     more = _BESIDE[subject](pack.as_of) if subject in _BESIDE else {}
     asked = {f"m_{name}": more[name] for name in sorted(set(names) - kept) if name in more}
+    for name in sorted(_EITHER & set(names) & kept & set(more)):
+        # `annotate` refuses to write over a column.
+        said = mart.query.annotations[f"m_{name}"]
+        mart.query.add_annotation(Case(When(more[name], then=True), default=said), f"m_{name}")
     return mart.annotate(**asked) if asked else mart
 
 

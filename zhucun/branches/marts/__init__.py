@@ -11,6 +11,7 @@ from zhucun.branches.marts.rows import (
     branches,
     committee_members,
     committees,
+    has_secretary,
     members,
     rectifications,
     talents,
@@ -28,4 +29,4 @@ MARTS: Mapping[str, Callable[..., Rows]] = {
     "talent": talents,
 }
 
-__all__ = ["MARTS", "connect_helpers", "village_columns"]
+__all__ = ["MARTS", "connect_helpers", "has_secretary", "village_columns"]

@@ -13,6 +13,7 @@ from django.db.models import (
     DateField,
     Exists,
     F,
+    IntegerField,
     OuterRef,
     Q,
     QuerySet,
@@ -22,7 +23,7 @@ from django.db.models import (
 )
 from django.db.models.functions import NullIf, Substr
 
-from zhucun.branches.enums import BranchKind, Stage, TalentKind, TrackState
+from zhucun.branches.enums import BranchKind, Office, Stage, TalentKind, TrackState
 from zhucun.branches.enums import RectificationState as State
 from zhucun.branches.marts.columns import (
     BORN,
@@ -214,6 +215,12 @@ def village_columns(as_of: date) -> Columns:
         "reserves": counted(found.filter(kind=TalentKind.RESERVE), "area"),
         "prosperity_leaders": counted(lately, "area"),
     }
+
+
+def has_secretary(as_of: date) -> Case:
+    """1 where the branch of the village whose code is `m_code` has its secretary, else 0."""
+    seats = Seat.objects.filter(held_on(as_of), office=Office.SECRETARY, area=OuterRef("m_code"))
+    return Case(When(Exists(seats), then=1), default=0, output_field=IntegerField())
 
 
 def _tracks(as_of: date, areas: tuple[str, ...], names: Collection[str]) -> Rows:

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from zhucun.directory.perms import Actor, in_areas
 from zhucun.fieldwork import perms
 from zhucun.fieldwork.enums import PlanKind
-from zhucun.fieldwork.models import VisitHousehold
+from zhucun.fieldwork.models import PlanItem, VisitHousehold
+from zhucun.kernel.divisions import Level, at_level
 
 #: The words of `counts:` that come from here, with the subjects that they are counted for.
 WORDS = {
@@ -18,8 +19,10 @@ WORDS = {
     "diary-entry": ("posting",),
 }
 
-#: The same for plans; a pledge counts from the day on which it was published in the village.
+#: The same for plans; a pledge counts from the day on which it was published in the village, an
+#: item for its county with the field that it serves (YN-037).
 PLAN_WORDS = {
+    "plan-item": ("county",),
     "plan-document": ("village",),
     "assistance-plan": ("village",),
     "pledge": ("posting",),
@@ -79,8 +82,8 @@ def duty_facts(*, actor: Actor, area: str = "", since: date, until: date) -> Ite
 
 
 def plan_facts(*, actor: Actor, area: str = "", since: date, until: date) -> Iterator[DutyFact]:
-    """Plans made and pledges published in [since, until), those withdrawn left out (SQ24-074,
-    SQ24-077, HX25-68). One query."""
+    """Plans made, their items, and pledges published in [since, until), those withdrawn left out
+    (SQ24-074, SQ24-077, HX25-68). Two queries."""
     rows = perms.visible_plans(actor).filter(in_areas("area", (area,)), withdrawn_on=None)
     columns = (
         "public_id",
@@ -97,3 +100,10 @@ def plan_facts(*, actor: Actor, area: str = "", since: date, until: date) -> Ite
         elif since <= made < until:
             word = "plan-document" if kind in _DOCUMENTS else "assistance-plan"
             yield DutyFact("village", village, word, made, kind, 1, row)
+    items = PlanItem.objects.filter(
+        plan__in=rows.order_by().values("pk"), opened_on__gte=since, opened_on__lt=until
+    )
+    served = items.exclude(category="").order_by("pk")
+    for row, place, on, field in served.values_list("public_id", "area", "opened_on", "category"):
+        county = at_level(place, Level.COUNTY)
+        yield DutyFact("county", county, "plan-item", on, field, 1, row)

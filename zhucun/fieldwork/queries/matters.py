@@ -21,8 +21,9 @@ from zhucun.kernel.problems import NotFound
 from zhucun.ledger import actions as ledger
 from zhucun.ledger.enums import Access
 from zhucun.packs import PackAt
+from zhucun.roster.enums import ItemKind
 from zhucun.roster.perms import is_himself
-from zhucun.roster.queries import OpenThing
+from zhucun.roster.queries import OpenThing, accepted_items
 
 #: A state word of lists: everything that is not closed.
 RUNNING = "running"
@@ -38,6 +39,7 @@ def matters(
     overdue: bool = False,
     as_of: date | None = None,
     person: str = "",
+    opened_by: str = "",
     source: str = "",
     text: str = "",
     since: date | None = None,
@@ -50,9 +52,12 @@ def matters(
 
     `overdue`: running past the day on which they were due, seen from `as_of`, which it needs.
     `text`: part of a title, or a code. Opened in [since, until), with `settled` closed in it.
-    `passed_up`: those that were ever passed up, whoever deals with them now.
+    `passed_up`: those that were ever passed up, whoever deals with them now. `person` answers for
+    them now; `opened_by` answered when they were opened, though he may have handed them over since.
     """
     found = perms.visible_matters(actor)
+    if opened_by:
+        found = found.filter(_first_answered(opened_by))
     if area:
         found = found.filter(in_areas("area", (area,)))
     if state == RUNNING:
@@ -73,6 +78,15 @@ def matters(
         .annotate(is_closed=ExpressionWrapper(Q(state=MatterState.CLOSED), BooleanField()))
         .order_by("is_closed", F("due_on").asc(nulls_last=True), "-opened_on", "-pk")
     )
+
+
+def _first_answered(person: str) -> Q:
+    """What a cadre answers for, with what he handed over and without what he took over."""
+    items = accepted_items(ItemKind.MATTER)
+    given = items.filter(handover__giver__person__public_id=person).values("key")
+    taken = items.filter(handover__taker__person__public_id=person).values("key")
+    mine = Q(owner__person__public_id=person) | Q(public_id__in=given)
+    return mine & ~Q(public_id__in=taken)
 
 
 def is_overdue(as_of: date | None) -> Q:

@@ -19,8 +19,11 @@ def days_for(area: str, size: str, *, as_of: date) -> int | None:
 
 
 def kinds_offered(area: str, *, as_of: date) -> list[MatterKind]:
-    """The kinds that a form offers: where the pack has finer words, they replace “appeal”."""
+    """The kinds that a form offers: where the pack has finer words, they replace “appeal”; what a
+    cadre is in want of is offered where the pack speaks of it."""
     words = words_of(directory.pack_for(area, as_of=as_of), "kind")
     finer = [kind for kind in FINER if kind in words]
     general = [kind for kind in MatterKind if kind not in FINER]
+    if MatterKind.CADRE_DIFFICULTY not in words:
+        general.remove(MatterKind.CADRE_DIFFICULTY)
     return [*(finer or [MatterKind.APPEAL]), *general[1:]]

@@ -14,6 +14,7 @@ from zhucun.kernel.quantities import Qualifier
 from zhucun.packs.kinds.common import (
     ClauseId,
     Expression,
+    Label,
     Number,
     Reference,
     Spoken,
@@ -40,7 +41,9 @@ def _area(value: str) -> str:
 
 
 class Declared(Strict):
-    """What a source says; kept beside the computed value, never overwritten."""
+    """What a source says; kept beside the computed value, never overwritten. `only`: the one place
+    or person of the area of whom it speaks, where no code says so; then it is no figure of the area
+    and is compared with none."""
 
     value: Number
     unit: Unit
@@ -49,6 +52,7 @@ class Declared(Strict):
     as_of: date
     to_nearest: Number | None = None
     window: str | None = None
+    only: Label | None = None
     clause: ClauseId | None = None
     reference: Reference | None = None
     note: str | None = None

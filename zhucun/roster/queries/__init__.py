@@ -31,6 +31,7 @@ from zhucun.roster.queries.duties import HandoverSpan, duty_facts, handover_span
 from zhucun.roster.queries.handovers import (
     OpenThing,
     Source,
+    accepted_items,
     expiring,
     handover_answers,
     handover_card,
@@ -113,6 +114,7 @@ __all__ = [
     "Source",
     "StepOf",
     "StepState",
+    "accepted_items",
     "active_on",
     "announced",
     "announced_villages",

@@ -167,6 +167,12 @@ def items_of(handover: Handover) -> list[HandoverItem]:
     return list(handover.items.order_by("pk"))
 
 
+def accepted_items(kind: str) -> QuerySet[HandoverItem]:
+    """Things of a kind that a successor took over, whose they were and whose they are. For rooms
+    above that say who answered for what; asks for no right. One query."""
+    return HandoverItem.objects.filter(kind=kind, state=ItemState.ACCEPTED).order_by("pk")
+
+
 def item_card(*, actor: Actor, public_id: str) -> HandoverItem:
     """One item with its handover. Raises NotFound."""
     seen = HandoverItem.objects.filter(handover__in=perms.visible_handovers(actor))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -10,6 +11,8 @@ from django.test import Client
 from tests import factories as make
 from tests.analytics.conftest import World, world  # noqa: F401 - a fixture
 from zhucun.directory.models import Account
+from zhucun.directory.perms import OPERATOR
+from zhucun.roster import actions as roster
 
 DAY = "?as_of=2024-01-25"
 
@@ -51,10 +54,12 @@ def test_a_village_is_not_shown_with_the_first_day_of_its_code(hers: Client, wor
     assert "Since" not in rows
 
 
-def test_a_figure_without_records_says_so(hers: Client, world: World) -> None:  # noqa: F811
-    answer = hers.get(f"/board/411327/village-rules/{DAY}")
-    assert answer.status_code == 404
-    assert "no records" in answer.content.decode()
+def test_a_figure_without_records_says_which_are_missing(hers: Client, world: World) -> None:  # noqa: F811
+    rules = hers.get(f"/board/411327/village-rules/{DAY}").content.decode()
+    assert "No records of this kind are kept" in rules
+    assert "1,200" in rules
+    cards = hers.get(f"/board/411327/quick-first-results/{DAY}").content.decode()
+    assert "Not on record of" in cards
 
 
 def test_coverage_leads_to_the_gap_list(hers: Client, world: World) -> None:  # noqa: F811
@@ -67,9 +72,48 @@ def test_coverage_leads_to_the_gap_list(hers: Client, world: World) -> None:  # 
     assert "东关村" not in gaps
 
 
+def test_a_question_leads_to_the_records_that_raise_it_with_what_may_explain_it(
+    hers: Client,
+    world: World,  # noqa: F811
+    queries_of: Callable[..., list[str]],
+    unknown_names: Callable[[str], list[str]],
+) -> None:
+    village = make.place("411327101201")
+    person, end = make.person("前任"), date(2021, 8, 1)
+    first = make.posting(person, village, world.round)
+    roster.end_postings([first], ends_on=end, reason="调离", made_at=make.NOW, by=OPERATOR)
+    assert "/ask/" not in hers.get(f"/coverage/411327/{DAY}").content.decode()
+    make.posting(make.person("后任"), village, world.round, starts_on=date(2021, 9, 1))
+    coverage = hers.get(f"/coverage/411327/{DAY}").content.decode()
+    address = f"/coverage/411327/ask/gap-between-postings/{DAY}"
+    assert f'href="{address}"' in coverage
+    assert "a reason to ask, not a finding" in coverage
+    page = hers.get(address).content.decode()
+    assert unknown_names(coverage + page) == []
+    assert "后任" in page
+    assert "前任" not in page
+    assert "Was the post empty after the predecessor left?" in page
+    assert "A later arrival was approved" in page
+    few = queries_of(lambda: hers.get(address))
+    make.add_places({f"4113271012{n:02d}": f"第{n}村民委员会" for n in range(10, 20)})
+    for n in range(10, 20):
+        each = make.place(f"4113271012{n:02d}")
+        gone = make.posting(make.person(f"前{n}"), each, world.round)
+        roster.end_postings([gone], ends_on=end, reason="调离", made_at=make.NOW, by=OPERATOR)
+        make.posting(make.person(f"后{n}"), each, world.round, starts_on=date(2021, 9, 1))
+    assert queries_of(lambda: hers.get(address)) == few
+
+
+def test_a_rule_about_facts_that_nobody_keeps_says_which(hers: Client, world: World) -> None:  # noqa: F811
+    page = hers.get(f"/coverage/411327/{DAY}").content.decode()
+    row = next(each for each in page.split("<tr ")[1:] if "/rules/four-not-removed/" in each)
+    assert "Not on record of" in row
+
+
 @pytest.mark.parametrize(
     "address",
     [
+        "/coverage/411327/ask/gap-between-postings/",
         "/board/411327/",
         "/board/411327/first-secretaries/",
         "/coverage/411327/",

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from ninja import Schema
 from pydantic import Field, JsonValue
 
-from zhucun.analytics.queries import Coverage, Measured, Row, Share, Verdict
+from zhucun.analytics.queries import Coverage, Measured, Row, Share, Verdict, why_not
 from zhucun.analytics.queries.eligibility import Reason
 from zhucun.doors.api.fields import Area, MaybeRef, Numbered, OnDay, Ref
 from zhucun.doors.api.packs.schemas import ParameterOut, ReferenceOut, number_or_text
@@ -64,12 +64,13 @@ class DeclaredOut(Schema):
     to_nearest: str | None = Field(description="How fine the source states a rounded number.")
     as_of: date
     window: str | None
+    only: str | None = Field(description="The one place or person of the area that is meant.")
     clause: str | None
     reference: ReferenceOut | None
     agrees: bool | None
 
     @classmethod
-    def of(cls, declared: Declared, measured: Measured) -> DeclaredOut:
+    def of(cls, declared: Declared, measured: Measured, lang: str) -> DeclaredOut:
         reference = declared.reference
         return cls(
             value=str(number_or_text(declared.value)),
@@ -78,6 +79,7 @@ class DeclaredOut(Schema):
             to_nearest=None if declared.to_nearest is None else str(declared.to_nearest),
             as_of=declared.as_of,
             window=declared.window,
+            only=declared.only.in_(lang) if declared.only else None,
             clause=declared.clause,
             reference=ReferenceOut(title=reference.title, href=reference.href)
             if reference
@@ -105,8 +107,8 @@ class ShareOnDayOut(Schema):
 
 
 class IndicatorOut(Schema):
-    """One indicator; `value` is null where `state` is not “computed”, and never guessed. `ends`
-    are the two shares of a difference (百分点)."""
+    """One indicator; `value` is null where `state` is not “computed”, and never guessed: `why_not`
+    says why, in the reader's language. `ends` are the two shares of a difference (百分点)."""
 
     indicator: str
     label: str
@@ -114,6 +116,7 @@ class IndicatorOut(Schema):
     measure: str
     unit: str
     state: Literal["computed", "no-records", "unset", "no-rows"]
+    why_not: str
     value: str | None
     numerator: str | None
     denominator: str | None
@@ -122,7 +125,7 @@ class IndicatorOut(Schema):
     ends: list[ShareOnDayOut]
 
     @classmethod
-    def of(cls, found: Measured, lang: str) -> IndicatorOut:
+    def of(cls, found: Measured, *, pack: PackAt, lang: str) -> IndicatorOut:
         spec = found.item.spec
         return cls(
             indicator=found.item.id,
@@ -131,11 +134,12 @@ class IndicatorOut(Schema):
             measure=spec.measure,
             unit=spec.unit,
             state=found.state,
+            why_not=why_not(measured=found, pack=pack, lang=lang[:2]),
             value=_number(found.value),
             numerator=_number(found.numerator),
             denominator=_number(found.denominator),
             clauses=list(found.item.clauses),
-            declared=[DeclaredOut.of(each, found) for each in found.declared],
+            declared=[DeclaredOut.of(each, found, lang) for each in found.declared],
             ends=[ShareOnDayOut.of(each) for each in found.ends or ()],
         )
 

@@ -50,7 +50,7 @@ def board(request: Request, wanted: Query[FiguresWanted]) -> BoardOut:
         pack=PackRef.of(pack),
         computed_at=kept.computed_at if kept else None,
         records_since=kept.since if kept else None,
-        indicators=[IndicatorOut.of(each, _lang()) for each in found],
+        indicators=[IndicatorOut.of(each, pack=pack, lang=_lang()) for each in found],
     )
 
 

@@ -25,6 +25,7 @@ urlpatterns = [
     path("coverage/", views.coverage, name="coverage"),
     path("coverage/<str:area>/", views.coverage, name="coverage-of"),
     path("coverage/<str:area>/<slug:rule>/", views.covered, name="covered"),
+    path("coverage/<str:area>/ask/<slug:screen>/", views.lead, name="lead"),
     path("obligations/", owing.obligations, name="obligations"),
     path("obligations/mine/", owing.my_obligations, name="my-obligations"),
     path("obligations/file/", owing.obligations_file, name="obligations-file"),

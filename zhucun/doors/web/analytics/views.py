@@ -43,8 +43,14 @@ def board(request: Request, area: str = "") -> HttpResponse:
     told: dict[str, Any] = {"actor": request.actor, "pack": pack, "area": area}
     kept = None if request.GET.get("now") == "1" else queries.kept_board(**told)
     measured = kept.measured if kept else queries.board(**told)
+    declared_below = queries.declared_below(pack=pack, area=area)
+    codes = {each.figure.area for each in declared_below}
     context = {
         **_frame(request, area, pack),
+        "below_declared": declared_below,
+        "names": directory.names_of(codes, as_of=pack.as_of) if codes else {},
+        "windows": queries.windows_counted(pack=pack),
+        "data_day": queries.data_day(pack),
         "kept_board": kept,
         "exports": request.actor.can(Permission.EXPORT, area=area),
         "computed": sorted(
@@ -52,7 +58,7 @@ def board(request: Request, area: str = "") -> HttpResponse:
             key=lambda each: _SUBJECTS.get(each.item.spec.subject, len(_SUBJECTS)),
         ),
         "waiting": [each for each in measured if each.state == "no-records" and each.declared],
-        "others": sum(each.state == "no-records" and not each.declared for each in measured),
+        "others": [each for each in measured if each.state == "no-records" and not each.declared],
     }
     return render(request, "web/analytics/board.html", context)
 
@@ -80,28 +86,24 @@ def board_file(request: Request, area: str) -> HttpResponse:
 @allow(can(Permission.SEE_POSTINGS))
 def figure(request: Request, area: str, indicator: str) -> HttpResponse:
     """One indicator: how it is defined, and the records behind it (`?part=denominator`: behind
-    its base)."""
+    its base), or why there are none."""
     area, pack = _asked(request, area)
     part: Any = request.GET.get("part", "numerator")
     if part not in ("numerator", "denominator"):
         raise BadQuery(value=f"part={part[:20]}")
-    item, codes = queries.rows_behind(
-        actor=request.actor,
-        pack=pack,
-        indicator=indicator,
-        area=area,
-        part=part,
-        limit=MOST_ROWS,
-    )
     told: dict[str, Any] = {"actor": request.actor, "pack": pack, "area": area}
     measured = queries.measure(indicator=indicator, **told)
     context = {
         **_frame(request, area, pack),
-        "item": item,
+        "item": measured.item,
         "part": part,
         "measured": measured,
         "explanations": queries.explanations(measured=measured, **told),
+        "listing": None,
     }
+    if measured.state == "no-records":
+        return render(request, "web/analytics/figure.html", context)
+    item, codes = queries.rows_behind(indicator=indicator, part=part, limit=MOST_ROWS, **told)
     if part == "denominator" and item.spec.denominator_figure:
         base = queries.base_rows(spec=item.spec, **told)
         listing = BASE_ROWS.of(request, base)
@@ -116,10 +118,14 @@ def figure(request: Request, area: str, indicator: str) -> HttpResponse:
 @methods(read=["GET"])
 @allow(can(Permission.SEE_POSTINGS))
 def coverage(request: Request, area: str = "") -> HttpResponse:
-    """The pack's rules about villages, teams and townships over all rows of the area."""
+    """The pack's rules over all rows of the area, and the questions that its records raise."""
     area, pack = _asked(request, area)
-    found = queries.coverage(actor=request.actor, pack=pack, area=area)
-    context = {**_frame(request, area, pack), "rules": found}
+    told: dict[str, Any] = {"actor": request.actor, "pack": pack, "area": area}
+    context = {
+        **_frame(request, area, pack),
+        "rules": queries.coverage(**told),
+        "leads": queries.leads(**told),
+    }
     return render(request, "web/analytics/coverage.html", context)
 
 
@@ -138,6 +144,19 @@ def covered(request: Request, area: str, rule: str) -> HttpResponse:
     rows = _rows(request, item.spec.subject, codes)
     context = {**_frame(request, area, pack), "item": item, "outcome": outcome}
     return _show_rows(request, "web/analytics/covered.html", rows, context)
+
+
+@methods(read=["GET"])
+@allow(can(Permission.SEE_POSTINGS))
+def lead(request: Request, area: str, screen: str) -> HttpResponse:
+    """One question of the pack, with the records that raise it: leads, not findings."""
+    area, pack = _asked(request, area)
+    item, codes = queries.lead_rows(
+        actor=request.actor, pack=pack, screen=screen, area=area, limit=MOST_ROWS
+    )
+    rows = _rows(request, item.spec.subject, codes)
+    context = {**_frame(request, area, pack), "item": item}
+    return _show_rows(request, "web/analytics/lead.html", rows, context)
 
 
 def _asked(request: Request, area: str) -> tuple[str, PackAt]:

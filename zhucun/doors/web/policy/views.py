@@ -13,7 +13,7 @@ from zhucun.doors.web.access import Request, allow, methods, signed_in
 from zhucun.doors.web.asof import as_of
 from zhucun.doors.web.policy.content import language
 from zhucun.kernel.problems import NotFound
-from zhucun.packs import Pack, PackAt, diff
+from zhucun.packs import Pack, PackAt, diff, standard_changes
 from zhucun.packs.diff import Difference, PackDiff
 from zhucun.packs.errors import UnknownClause, UnknownItem, UnknownPack
 from zhucun.packs.kinds import KINDS
@@ -44,6 +44,7 @@ def pack(request: Request, pack_id: str) -> HttpResponse:
         "one": one,
         "pack": at,
         "parameters": sorted(at.parameters.values(), key=lambda each: each.item.id),
+        "changes": standard_changes(at),
         "kinds": [(kind, items) for kind, items in kinds if items],
         "others": others,
         "base": library.pack(one.extends) if one.extends else None,
