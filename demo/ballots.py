@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from zhucun.ballots import actions, queries
-from zhucun.ballots.enums import Answer, Channel
+from zhucun.ballots.enums import BallotAnswer, Channel
 from zhucun.ballots.models import Poll
 from zhucun.directory.models import Place
 from zhucun.directory.perms import Actor
@@ -31,10 +31,10 @@ _NOW = (date(2025, 7, 28), date(2025, 8, 31), "2025年下半年群众评议", "�
 _MOST, _LEAST = 30, 5
 _SAID = ("村里到镇上的路坏了，盼着早点修", "工作队常来家里坐", "希望多介绍些活儿", "夜里村口没有灯")
 _CHANCES = (
-    (Answer.SATISFIED, 78),
-    (Answer.FAIRLY_SATISFIED, 13),
-    (Answer.DISSATISFIED, 4),
-    (Answer.UNKNOWN, 5),
+    (BallotAnswer.SATISFIED, 78),
+    (BallotAnswer.FAIRLY_SATISFIED, 13),
+    (BallotAnswer.DISSATISFIED, 4),
+    (BallotAnswer.UNKNOWN, 5),
 )
 
 

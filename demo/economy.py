@@ -63,6 +63,21 @@ def _booking(
     )
 
 
+def _linked(world: World, office: Actor) -> None:
+    """马庄村 with its neighbours, which share projects."""
+    town = MAZHUANG[: Level.TOWNSHIP]
+    near = [code for code in sorted(world.places) if code.startswith(town) and code != MAZHUANG]
+    codes = [code for code in near if len(code) == Level.VILLAGE][:2]
+    if codes:
+        actions.link_villages(
+            name="马庄片区联村共建",
+            villages=[world.places[code] for code in (MAZHUANG, *codes)],
+            since=date(2025, 3, 1),
+            at=AT,
+            by=office,
+        )
+
+
 def _mazhuang(world: World, office: Actor) -> None:
     """The first secretary records; the office pays into the risk fund."""
     by, village = account("shuji"), world.places[MAZHUANG]
@@ -74,6 +89,7 @@ def _mazhuang(world: World, office: Actor) -> None:
         actions.state_industry(place=village, name=name, role=role, since=date(2022, 1, 5), **told)
     _projects(village, homes, coop, told)
     _work(village, homes, firm, told)
+    _linked(world, office)
     _credit(world, homes, told, office)
     draft = actions.RelocationDraft(
         household=homes[9],

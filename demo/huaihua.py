@@ -27,7 +27,7 @@ from zhucun.directory.perms import OPERATOR, Actor
 from zhucun.directory.queries import midnight
 from zhucun.households import actions
 from zhucun.households.models import Household
-from zhucun.households.queries import HouseholdDraft, MemberDraft
+from zhucun.households.queries import HISTORY, HouseholdDraft, MemberDraft
 from zhucun.kernel.divisions import Level
 
 if TYPE_CHECKING:
@@ -228,6 +228,7 @@ def _register(
             tag="poor-household",
             until=until,
             basis="三签字脱贫",
+            decided=HISTORY,
             made_at=midnight(until),
             by=by,
         )

@@ -9,13 +9,24 @@ from typing import TYPE_CHECKING, Any
 
 from zhucun.directory import actions as directory
 from zhucun.directory.actions import PersonDraft
+from zhucun.directory.enums import UnitLevel
 from zhucun.directory.models import Person, Unit
 from zhucun.directory.perms import Actor
 from zhucun.directory.queries import midnight
 from zhucun.households import queries as households
+from zhucun.kernel.divisions import Level
 from zhucun.pairing import actions, queries
-from zhucun.pairing.enums import Corps, HelperKind, HelperLevel, OfficeKind, OfficeLevel
+from zhucun.pairing.enums import (
+    BackingKind,
+    Corps,
+    HelperKind,
+    HelperLevel,
+    OfficeKind,
+    OfficeLevel,
+)
 from zhucun.pairing.models import Helper
+from zhucun.roster import queries as roster
+from zhucun.roster.queries import RosterFilter
 
 if TYPE_CHECKING:
     from demo.world import World
@@ -42,8 +53,25 @@ def build(world: World) -> None:
     helpers = _helpers(world, unit, office)
     _proposal(office)
     _grids(world, helpers, office)
+    _backings(world, unit, office)
     visits = _visits(office) + _offices(world, unit, office)
     world.progress("pairing", len(helpers) + visits, len(helpers) + visits)
+
+
+def _backings(world: World, unit: Unit, office: Actor) -> None:
+    """Two villages without a team: a township work group answers for one, a unit for the other."""
+    teams = roster.roster(actor=office, as_of=ON, wanted=RosterFilter(area=COUNTY))
+    served = set(teams.order_by().values_list("area", flat=True))
+    rows = [
+        world.places[code]
+        for code in sorted(world.places)
+        if code.startswith(COUNTY) and len(code) == Level.VILLAGE and code not in served
+    ]
+    kinds: list[tuple[BackingKind, Unit | None]] = [(BackingKind.TOWNSHIP_GROUP, None)]
+    if unit.level == UnitLevel.COUNTY:
+        kinds.append((BackingKind.COUNTY_UNIT, unit))
+    for village, (kind, answers) in zip(rows, kinds, strict=False):
+        actions.name_backing(village=village, kind=kind, unit=answers, since=SINCE, by=office)
 
 
 def _helpers(world: World, unit: Unit, office: Actor) -> list[Helper]:

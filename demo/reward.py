@@ -1,15 +1,22 @@
-"""用、励 in 社旗: outcomes, a commendation, a checked list, a case. All of it is demonstration."""
+"""用、励 in 社旗: outcomes, a commendation, a checked list, a case, and one that was decided and
+cancelled a reward that had been paid. All of it is demonstration."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from demo.fieldwork import account
+from demo.support import REWARD
+from zhucun.directory.perms import Actor
 from zhucun.directory.queries import midnight
 from zhucun.reward import actions, queries
 from zhucun.reward.enums import Ground, Level, Measure, OutcomeKind
 from zhucun.roster import queries as roster
 from zhucun.roster.queries import RosterFilter
+from zhucun.signoff import actions as signoff
+from zhucun.signoff import queries as signing
+from zhucun.support import queries as support
 
 if TYPE_CHECKING:
     from demo.world import World
@@ -70,4 +77,33 @@ def build(world: World) -> None:
         at=midnight(ON),
         by=office,
     )
+    _cancelled(office)
     world.progress("reward", len(drafts), len(drafts))
+
+
+def _cancelled(office: Actor) -> None:
+    """A reward is cancelled after it was paid: it is to be returned."""
+    paid = support.payments(actor=office, year=ON.year).filter(entitlement=REWARD).first()
+    if paid is None:
+        return
+    draft = actions.CaseDraft(
+        posting=paid.posting,
+        ground=Ground.TARGET,
+        measure=Measure.BONUS,
+        rows=[("document", "", "县委通报：承诺事项未按期完成", date(2025, 7, 10))],
+        reason="演示：年度承诺事项未按期完成",
+    )
+    case = actions.open_case(draft, at=midnight(ON), by=office)
+    for by in (account("jiwei"), office):
+        rows = list(signing.cases(actor=by, as_of=ON, kind=queries.KIND, subjects=[case.public_id]))
+        [card] = signing.cards(rows, actor=by, as_of=ON)
+        for step, word in card.may.signs[:1]:
+            signed = signoff.Signing(
+                case=card.case.public_id, step=step, word=word, evidence=card.opened.evidence
+            )
+            signoff.sign_case(signed, at=midnight(ON), by=by)
+    case.refresh_from_db()
+    until = date(2026, 1, 28)
+    actions.notify(
+        case=case, document="社组〔2025〕9号", influence_until=until, at=midnight(ON), by=office
+    )

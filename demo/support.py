@@ -13,7 +13,7 @@ from zhucun.economy import queries as economy
 from zhucun.roster import queries as roster
 from zhucun.signoff import actions as signoff
 from zhucun.support import actions, queries
-from zhucun.support.enums import CareKind, FundKind
+from zhucun.support.enums import CareKind, UnitFundKind
 from zhucun.support.models import Batch
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ COUNTY, VILLAGE = "411327", "411327313209"
 YEAR = 2025
 DRAWN_ON, PAID_ON, TODAY = date(2025, 7, 8), date(2025, 7, 18), date(2025, 7, 28)
 THROUGH = date(2025, 6, 30)
+REWARD = "three-years-reward"
 ACCIDENT, ILLNESS = "accident-insurance", "critical-illness-insurance"
 #: So many of the county have a check-up, a visit, a policy on record.
 _MANY = 40
@@ -39,6 +40,7 @@ def build(world: World) -> None:
     _cared_for(people, office)
     _kit(team, office)
     _unit(office)
+    _rewarded(office)
     paid = _paid(office)
     world.progress("support", len(people) + paid, len(people) + paid)
 
@@ -98,8 +100,8 @@ def _unit(by: Actor) -> None:
     ties = queries.ties(actor=by, year=YEAR, as_of=TODAY, area=VILLAGE)
     for tie in ties[:1]:
         for kind, amount, day, document in (
-            (FundKind.ARRANGED, "12000", date(2025, 3, 6), "演示[2025]6号"),
-            (FundKind.SPENT, "3580.50", date(2025, 5, 20), "演示记-0520-11"),
+            (UnitFundKind.ARRANGED, "12000", date(2025, 3, 6), "演示[2025]6号"),
+            (UnitFundKind.SPENT, "3580.50", date(2025, 5, 20), "演示记-0520-11"),
         ):
             draft = actions.FundDraft(kind=kind, amount=Decimal(amount), on=day, document=document)
             tie = queries.one_tie(
@@ -112,6 +114,29 @@ def _unit(by: Actor) -> None:
             actions.record_fund(tie=tie, draft=draft, at=_at(day), by=by)
         for project in economy.projects(actor=by, as_of=TODAY, area=VILLAGE)[:1]:
             actions.bind_project(tie=tie, project=project, at=_at(TODAY), by=by)
+
+
+def _rewarded(by: Actor) -> None:
+    """One cadre got his reward of the year without a list."""
+    lines = queries.due_lines(
+        actor=by,
+        year=YEAR,
+        through=THROUGH,
+        wanted=queries.Wanted(area=COUNTY, entitlement=REWARD),
+    )
+    rewarded = queries.people_of(by, [line.posting.code for line in lines[:1]]).values()
+    money = [
+        actions.Money(
+            posting=row,
+            entitlement=REWARD,
+            year=YEAR,
+            amount=Decimal(3000),
+            paid_on=date(2025, 7, 4),
+            voucher="演示2025-0704",
+        )
+        for row in rewarded
+    ]
+    actions.record_payments(money, at=_at(TODAY), by=by)
 
 
 def _paid(by: Actor) -> int:

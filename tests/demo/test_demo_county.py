@@ -29,8 +29,10 @@ from zhucun.directory.enums import Role
 from zhucun.directory.models import Account, Person, Place, PlaceFigure, PlaceTag, Unit
 from zhucun.directory.perms import OPERATOR
 from zhucun.directory.queries import check_credit_code, check_id_number, pack_for
+from zhucun.economy.models import GroupVillage
 from zhucun.engines.rules import Outcome
 from zhucun.packs import PackAt
+from zhucun.pairing.models import Backing
 from zhucun.roster.models import Candidate, Finding, Posting, Round, Team
 from zhucun.roster.queries import counted_facts
 
@@ -321,3 +323,9 @@ def test_the_same_seed_gives_the_same_county(county: Any, tmp_path: Path) -> Non
     assert len(one["people"]) > 500
     for what in one:
         assert one[what] == two[what], what
+
+
+def test_two_villages_without_a_team_are_answered_for_and_three_share_their_projects() -> None:
+    kinds = Backing.objects.order_by("kind").values_list("kind", flat=True)
+    assert list(kinds) == ["county_unit", "township_group"]
+    assert GroupVillage.objects.count() == 3
