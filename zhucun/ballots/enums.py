@@ -30,7 +30,7 @@ class SubjectKind(models.TextChoices):
     BRANCH = "branch", _("Village Party branch")
 
 
-class Answer(models.TextChoices):
+class BallotAnswer(models.TextChoices):
     """What can be said of a line; each is also the name of the column that counts it."""
 
     SATISFIED = "satisfied", _("Satisfied")

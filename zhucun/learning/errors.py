@@ -138,6 +138,7 @@ class BadDoor(Problem):
 
 class NobodyHere(Problem):
     code = "learning.nobody-here"
+    status = 404
     message = N_("Your account belongs to no cadre.")
     todo = N_("Ask the office to link your account to you.")
 

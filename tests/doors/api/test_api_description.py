@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
+from enum import Enum
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from django.test import Client
@@ -66,13 +68,23 @@ def test_every_endpoint_says_what_it_needs():
                 assert [hasattr(each, "needs") for each in operation.auth_callbacks] == [True]
 
 
-def test_no_two_answers_or_bodies_share_a_name():
+def words_of(annotation):
+    """The closed lists of words that a field takes."""
+    if isinstance(annotation, type) and issubclass(annotation, Enum):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from words_of(inner)
+
+
+def test_no_two_answers_bodies_or_lists_of_words_share_a_name():
     """The description keeps them by name: of two alike, one would be described as the other."""
     found, waiting = set(), [Schema]
     while waiting:
         below = waiting.pop().__subclasses__()
         waiting += below
-        found |= {(kind.__module__, kind.__name__) for kind in below}
+        words = {each for kind in below for field in kind.model_fields.values()
+                 for each in words_of(field.annotation)}  # fmt: skip
+        found |= {(kind.__module__, kind.__name__) for kind in {*below, *words}}
     counted = Counter(name for room, name in found if room.startswith("zhucun."))
     assert [name for name, times in counted.items() if times > 1] == []
 

@@ -14,6 +14,8 @@ from tests.pairing.world import AT, COUNTY, EAST, TOWN, WEST
 from zhucun.directory.actions import merge_places
 from zhucun.directory.perms import OPERATOR
 from zhucun.ledger.models import EventRecord
+from zhucun.pairing import jobs
+from zhucun.pairing.actions import proposing
 from zhucun.pairing.models import CallVisit, Helper, Pairing
 
 KEY = "abc-123"
@@ -147,3 +149,51 @@ def test_what_a_merged_village_leaves_behind_follows_once(paired: Paired, by: An
     counts = [office.post(path).body["households"] for _ in range(2)]
     assert counts == [2, 0]
     assert office.get("/merged-villages").body == []
+
+
+def test_a_helper_is_changed_and_kin_is_noted_and_taken_back(paired: Paired, by: Any) -> None:
+    office, path = by("office"), f"/helpers/{paired.mine.public_id}"
+    assert office.post(f"{path}/change", {"is_leading": True}).body["is_leading"] is True
+    assert by("secretary").post(f"{path}/change", {"is_leading": False}).status == 403
+    sent = {"household": paired.waiting.public_id, "basis": "堂兄"}
+    for _ in range(2):
+        noted = by("secretary").post(f"{path}/kin", sent).body
+        assert [(row["number"], row["basis"]) for row in noted] == [(paired.waiting.number, "堂兄")]
+    assert office.get(f"{path}/kin").body == noted
+    pair = {"household": paired.waiting.public_id, "helper": paired.mine.public_id}
+    assert office.post("/pairings", {**pair, "since": "2018-06-10"}).body["code"] == "pairing.kin"
+    charlie = by("charlie")
+    assert charlie.get(f"{path}/kin").status == 404
+    for tail, body in (("change", {}), ("kin", sent), ("kin/take-back", sent)):
+        assert charlie.post(f"{path}/{tail}", body).status in (404, 422), tail
+    back = {"household": paired.waiting.public_id}
+    assert office.post(f"{path}/kin/take-back", back).body == []
+
+
+def test_a_grid_gets_another_head_and_ends(paired: Paired, by: Any) -> None:
+    path = f"/grids/{paired.cell.public_id}"
+    assert by("secretary").post(f"{path}/head", {}).body["head"] is None
+    for tail, body in (("head", {}), ("end", {"until": "2018-06-20"})):
+        assert by("charlie").post(f"{path}/{tail}", body).status == 404
+        assert by("town").post(f"{path}/{tail}", body).status == 403
+    for _ in range(2):
+        ended = by("office").post(f"{path}/end", {"until": "2018-06-20"}).body
+        assert ended["until"] == "2018-06-20"
+
+
+def test_a_worker_computes_for_a_large_area_and_the_caller_reads_how_far_it_is(
+    paired: Paired, by: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(proposing, "AT_ONCE", 0)
+    office = by("office")
+    made = office.post("/pair-proposals", {"area": COUNTY, "title": "全县"}).body
+    assert (made["state"], made["households"], made["failure"]) == ("waiting", None, None)
+    path = f"/pair-proposals/{made['id']}"
+    assert office.post(f"{path}/adopt", {"all": True}).body["code"] == "pairing.proposal-busy"
+    jobs.work_once(clock=lambda: AT, worker="here:1:a")
+    done = office.get(path).body
+    assert (done["state"], done["paired"], done["done"], done["total"]) == ("open", 1, 1, 1)
+    other = office.post("/pair-proposals", {"area": COUNTY, "title": "又"}).body
+    assert by("charlie").post(f"/pair-proposals/{other['id']}/stop").status == 404
+    for _ in range(2):
+        assert office.post(f"/pair-proposals/{other['id']}/stop").body["state"] == "dropped"

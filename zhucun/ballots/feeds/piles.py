@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 
 from zhucun.ballots import perms
 from zhucun.ballots.actions.piles import enter_pile, require_counts, require_pile
-from zhucun.ballots.enums import Answer, PollState
+from zhucun.ballots.enums import BallotAnswer, PollState
 from zhucun.ballots.errors import (
     AlreadyCounted,
     CodeOrLine,
@@ -60,7 +60,7 @@ class PileList:
     ends_gone = False
     left_open: frozenset[str] = frozenset()
     limits: Mapping[str, int] = {"poll": 12, "code": 80}
-    keeps = frozenset({"poll", "code", "is_spoiled", "line", *Answer.values})
+    keeps = frozenset({"poll", "code", "is_spoiled", "line", *BallotAnswer.values})
 
     def columns_of(self, event: str, data: Mapping[str, Any]) -> Mapping[str, Sequence[str]]:
         return {}
@@ -145,7 +145,7 @@ def _read(pile: _Pile, row: Row, seen: dict[str, Row]) -> None:
         (pile.spoiled if row.get("is_spoiled") else pile.codes)[code] = row
         return
     first_seen(seen, f"{pile.poll.public_id}:{line}", row)
-    given = {answer: row.get(answer) for answer in Answer.values}
+    given = {answer: row.get(answer) for answer in BallotAnswer.values}
     pile.counts[int(line)] = {answer: count for answer, count in given.items() if count}
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from random import SystemRandom
 
-from zhucun.ballots.enums import Answer, PollState
+from zhucun.ballots.enums import BallotAnswer, PollState
 from zhucun.ballots.models import Line, Poll
 from zhucun.ballots.queries.marks import answers_of, is_shown, percent
 from zhucun.ballots.queries.polls import may_run, one_poll
@@ -91,7 +91,7 @@ def _line(row: Line, poll: Poll) -> LineResult:
                 en=each["en"],
                 count=getattr(row, each["id"]),
                 share=None
-                if each["id"] == Answer.UNKNOWN
+                if each["id"] == BallotAnswer.UNKNOWN
                 else percent(getattr(row, each["id"]), known),
             )
             for each in poll.answers

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import cast
 
-from zhucun.ballots.enums import OVERALL, Answer
+from zhucun.ballots.enums import OVERALL, BallotAnswer
 from zhucun.engines.rules import Unset
 from zhucun.packs import PackAt
 from zhucun.packs.kinds import Checklist
@@ -58,7 +58,7 @@ def terms_of(pack: PackAt) -> Terms:
         pack=pack.id,
         version=pack.version,
         questions=_items(pack, "ballot-questions"),
-        answers=tuple(each for each in answers if each.id in Answer.values),
+        answers=tuple(each for each in answers if each.id in BallotAnswer.values),
         special_tags=tuple(each.id for each in special),
         special_labels=tuple(each.zh for each in special),
         least=_whole(pack, "ballot_least") or 1,

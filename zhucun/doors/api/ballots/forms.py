@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool
 
-from zhucun.ballots.enums import Answer, PollKind, PollState, SubjectKind
+from zhucun.ballots.enums import BallotAnswer, PollKind, PollState, SubjectKind
 from zhucun.doors.api.fields import (
     Area,
     Asked,
@@ -86,7 +86,7 @@ class KioskIn(Body):
 
 class BallotAnswerIn(Body):
     line: int = Field(ge=1, le=99)
-    answer: Answer
+    answer: BallotAnswer
 
 
 class BallotSheetIn(Body):
