@@ -55,6 +55,7 @@ NO_PAGE = {
     "archive-issue",
     "archive-file",
     "archive-run-stop",
+    "archive-run-all",
     "archive-run-file",
     "story-where",
     "story-do",

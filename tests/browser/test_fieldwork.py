@@ -74,6 +74,7 @@ NO_PAGE = {
     "card-withdraw",
     "diary-file",
     "quarter-file",
+    "quarter-hand-in",
     "household-open",
     "household-tag-end",
     "matter-step",

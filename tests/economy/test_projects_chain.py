@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.economy.world import AT, DAY, SPRING, body, head_of, project, yuan
+from zhucun.analytics.queries.tables import table
 from zhucun.directory.models import Place
 from zhucun.directory.perms import Actor
+from zhucun.directory.queries import pack_for
 from zhucun.economy import actions, errors, queries
 from zhucun.economy.enums import EARNING, Link
 from zhucun.economy.models import Project
@@ -190,3 +192,17 @@ def test_the_list_asks_the_same_for_three_projects_and_for_thirty(
         project(east, cadre, title=f"项目{n}")
     assert listed() == few
     assert len(few) == 1
+
+
+def test_small_projects_of_sheqi_are_of_the_kinds_of_its_catalogue(
+    east: Place, cadre: Actor
+) -> None:
+    """SQ24-013: culture square, cement road, street lamps; each is counted under its own word."""
+    pack = pack_for(east.code, as_of=DAY)
+    catalogue: Any = pack.item("checklists/project-kinds").spec
+    kinds = {one.id.replace("-", "_") for one in catalogue.items if one.clause == "SQ24-013"}
+    assert kinds == {"culture_square", "cement_road", "street_lamp"}
+    for kind in kinds:
+        project(east, cadre, kind=kind, title=kind)
+    rows = table(actor=cadre, pack=pack, subject="project", area=east.code, names=("kind",))
+    assert {row[2] for row in rows.select([rows.columns["kind"]])} == kinds

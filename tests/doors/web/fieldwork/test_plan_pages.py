@@ -11,6 +11,7 @@ from django.test import Client
 from tests.fieldwork.field import EAST, Field
 from tests.fieldwork.world import DAY
 from zhucun.fieldwork.enums import ItemState
+from zhucun.fieldwork.marts import plan_items
 from zhucun.fieldwork.models import Plan, PlanItem, Progress
 
 Browser = Callable[..., Client]
@@ -61,6 +62,22 @@ def test_an_item_goes_from_the_task_list_to_done_with_the_visit_that_shows_it(
     item.refresh_from_db()
     assert item.state == ItemState.DONE
     assert "Done" in client.get("/plans/").text
+
+
+def test_an_item_serves_one_of_the_five_goals_that_the_pack_names(
+    plan: Plan, browser: Browser
+) -> None:
+    client, address = browser("wang"), f"/plans/{plan.public_id}/"
+    goals = ("Thriving industry", "Pleasant environment", "Civil customs", "Prosperous life")
+    assert all(f">{goal}</option>" in client.get(address).text for goal in goals)
+    refused = client.post(address, _item(category="happiness"))
+    assert (refused.status_code, "id_category_error" in refused.text) == (422, True)
+    client.post(address, _item(category="governance"))
+    row = PlanItem.objects.get()
+    assert "Effective governance" in client.get(f"/plans/items/{row.public_id}/").text
+    assert plan_items(
+        as_of=DAY, areas=(EAST,), names=("goal", "title"), tags={}
+    ).get()["m_goal"] == "governance"  # fmt: skip
 
 
 def test_the_same_form_sent_twice_is_one_item(plan: Plan, browser: Browser) -> None:

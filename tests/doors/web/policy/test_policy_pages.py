@@ -110,3 +110,15 @@ def test_what_does_not_exist_is_not_found(hers: Client, address: str) -> None:
 @pytest.mark.django_db
 def test_who_is_not_signed_in_is_asked_to(client: Client) -> None:
     assert client.get("/packs/").status_code == 302
+
+
+def test_a_pack_shows_the_standards_that_changed_and_what_its_rules_say(
+    client_of: Callable[..., Client], alice: Account
+) -> None:
+    page = client_of(alice, "en").get("/packs/huaihua-2018/?as_of=2020-06-01").content.decode()
+    table = page.split('id="standards"', 1)[1].split("</table>", 1)[0]
+    assert "8,000" in table
+    assert "10,000" in table
+    assert "Not lowered" in table
+    early = client_of(alice, "en").get("/packs/huaihua-2018/?as_of=2018-06-14").content.decode()
+    assert 'id="standards"' not in early

@@ -21,7 +21,13 @@ from zhucun.doors.web.fieldwork.plan_forms import (
     ProjectForm,
     refuse,
 )
-from zhucun.doors.web.fieldwork.plans import named, sees_plans, team_of, units_for
+from zhucun.doors.web.fieldwork.plans import (
+    fields_served,
+    named,
+    sees_plans,
+    team_of,
+    units_for,
+)
 from zhucun.doors.web.problems import BadQuery
 from zhucun.fieldwork import actions, queries
 from zhucun.fieldwork.enums import ItemState
@@ -117,7 +123,7 @@ def item_do(request: Request, public_id: str, do: str) -> HttpResponse:
 
 def _item_form(request: Request, row: Any) -> ItemForm:
     names = (
-        *("title", "kind", "target", "unit", "horizon", "due_on"),
+        *("title", "kind", "target", "unit", "category", "horizon", "due_on"),
         *("budget", "funder", "before", "before_amount"),
     )
     initial = {name: getattr(row, name) for name in names} | {
@@ -127,6 +133,7 @@ def _item_form(request: Request, row: Any) -> ItemForm:
     }
     given: dict[str, Any] = {
         "cadres": named(team_of(request.actor, row.area)),
+        "served": fields_served(row.area),
         "initial": initial,
     }
     if not row.is_project:
@@ -164,6 +171,7 @@ def _page(
     context = {
         "line": line,
         "item": row,
+        "field": dict(fields_served(row.area)).get(row.category, row.category),
         "progress": found,
         "form": (progress or _progress_form(request, line)) if may else None,
         "assess": assess or AssessForm(),

@@ -67,15 +67,21 @@ class ItemForm(forms.Form):
     )
     target = _Amount(label=_("Target"))
     unit = forms.CharField(label=_("Unit of the target"), required=False, max_length=8)
+    category = forms.ChoiceField(label=_("Field that it serves"), required=False)
     horizon = forms.ChoiceField(
         label=_("Term"), required=False, choices=[("", "—"), *Horizon.choices]
     )
     owner = forms.ChoiceField(label=_("Answers for it"), required=False)
     due_on = Day(label=_("Due on"), required=False)
 
-    def __init__(self, *args: Any, cadres: Choices = (), **more: Any) -> None:
+    def __init__(self, *args: Any, cadres: Choices = (), served: Choices = (), **more: Any) -> None:
         super().__init__(*args, **more)
         _offer(self, "owner", [("", "—"), *cadres])
+        kept = self.initial.get("category") or ""
+        words = ({kept: kept} if kept else {}) | dict(served)
+        _offer(self, "category", [("", "—"), *words.items()])
+        if not words:  # the region names no fields
+            del self.fields["category"]
 
     @property
     def values(self) -> dict[str, Any]:
@@ -109,7 +115,7 @@ class ProjectForm(ItemForm):
     before_amount = _Amount(label=_("Before, as a number in the unit of the target"))
     field_order = (
         *("title", "target", "unit", "budget", "funder_unit", "funder"),
-        *("before", "before_amount", "horizon", "owner", "due_on"),
+        *("before", "before_amount", "category", "horizon", "owner", "due_on"),
     )
 
     def __init__(self, *args: Any, units: Choices = (), **more: Any) -> None:

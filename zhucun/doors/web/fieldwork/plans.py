@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext
 
+from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.doors.web.access import Request, allow, methods, signed_in
@@ -20,8 +21,10 @@ from zhucun.doors.web.fieldwork.shown import village_of, villages_to_choose, wor
 from zhucun.doors.web.listing import show
 from zhucun.doors.web.problems import BadQuery
 from zhucun.doors.web.roster.filters import MOST_UNITS, areas
+from zhucun.doors.web.templatetags.policy import word as called
 from zhucun.fieldwork import actions, queries
 from zhucun.fieldwork.enums import ItemKind, PlanKind
+from zhucun.fieldwork.marts import item_field
 from zhucun.kernel.divisions import parse_code
 from zhucun.kernel.ids import new_public_id
 from zhucun.kernel.problems import NotAllowed, Problem
@@ -176,6 +179,16 @@ def _card(request: Request, public_id: str) -> queries.PlanCard:
     return queries.plan_card(actor=request.actor, public_id=public_id, as_of=as_of(request))
 
 
+def fields_served(area: str) -> list[tuple[str, str]]:
+    """The fields of which an item may serve one, as the pack of the village calls them."""
+    day = localdate()
+    name, words = item_field(area, day)
+    if not name:
+        return []
+    pack = directory.pack_for(area, as_of=day)
+    return [(each, called(pack, name, each)) for each in words]
+
+
 def units_for(actor: Actor, area: str) -> list[tuple[str, str]]:
     """Units that may pay for a project of a village, for a select. One query."""
     found = queries.funder_units(actor=actor, area=area)[:MOST_UNITS]
@@ -186,13 +199,16 @@ def _forms(request: Request, area: str) -> tuple[ItemForm, ProjectForm]:
     """The form of an item and that of a project; what is sent belongs to one of them."""
     sent = request.POST if request.method == "POST" else None
     is_project = sent is not None and sent.get("kind") == ItemKind.PROJECT
-    cadres = named(team_of(request.actor, area))
+    offered: dict[str, Any] = {
+        "cadres": named(team_of(request.actor, area)),
+        "served": fields_served(area),
+    }
     initial = {"public_id": new_public_id()}
     return (
-        ItemForm(None if is_project else sent, cadres=cadres, initial={**initial, "kind": "task"}),
+        ItemForm(None if is_project else sent, initial={**initial, "kind": "task"}, **offered),
         ProjectForm(
             sent if is_project else None,
-            cadres=cadres,
+            **offered,
             units=units_for(request.actor, area),
             initial=initial,
             auto_id="id_project_%s",

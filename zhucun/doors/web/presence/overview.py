@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
+from zhucun.analytics.queries import activities_of
 from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission
 from zhucun.doors.web.access import Request, allow, can, methods
@@ -49,7 +50,13 @@ def presence(request: Request) -> HttpResponse:
         actor=request.actor, month=month, as_of=as_of(request), wanted=wanted
     )
     warned = [one for one in found if one.figures.standing in WARNED]
-    asked = questions.asked_of(found, month=month)
+    known = activities_of(
+        actor=request.actor,
+        postings=[one.posting for one in found],
+        month=month,
+        area=wanted.area,
+    )
+    asked = questions.asked_of(found, month=month, known=known)
     zh = (get_language() or "zh").startswith("zh")
     context = {
         "month": month,

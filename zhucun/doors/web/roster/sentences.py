@@ -15,7 +15,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext
 
 from zhucun.doors.web.roster.reasons import in_words, label, language, term_label
-from zhucun.households.enums import EndReason, JoinReason, LeftReason, Relation
+from zhucun.households.enums import HouseholdEnd, JoinReason, LeftReason, Relation
 from zhucun.intake.queries import FromList
 from zhucun.kernel.problems import N_
 from zhucun.packs import PackAt
@@ -161,6 +161,7 @@ FIELDS: Mapping[str, str] = {
     "allowance": N_("Minimum allowance"),
     "medical_insurance": N_("Medical insurance"),
     "pension": N_("Pension insurance"),
+    "standard": N_("Standard of identification"),
     "family_planning": N_("Family planning"),
     "housing_area": N_("Housing area"),
     "housing_structure": N_("Housing structure"),
@@ -316,8 +317,8 @@ class _Words:
 
 def _coded(name: str, value: Any) -> str:
     """A value of an enumeration by its label; anything else as it is."""
-    if name == "left_reason" and value in EndReason.values and value not in LeftReason.values:
-        return str(EndReason(value).label)
+    if name == "left_reason" and value in HouseholdEnd.values and value not in LeftReason.values:
+        return str(HouseholdEnd(value).label)
     if name in _ENUMS and value in _ENUMS[name].values:
         return str(_ENUMS[name](value).label)
     return str(value)

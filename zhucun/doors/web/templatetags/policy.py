@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from zhucun.analytics import queries as analytics
 from zhucun.directory import queries as directory
 from zhucun.doors.web.asof import address
 from zhucun.doors.web.policy import content as words
@@ -70,8 +71,6 @@ def amount(value: Decimal | int | None) -> str:
 @register.simple_tag
 def declared(measured: Any, figure: Any) -> SafeString:
     """A declared figure as the source says it, its day, and whether the computed one fits."""
-    qualifier = QUALIFIERS[figure.qualifier].value
-    before, after = ("", qualifier) if qualifier == "余" else (qualifier, "")
     agrees = measured.agrees_with(figure)
     verdict = {
         True: gettext("✓ agrees"),
@@ -79,15 +78,19 @@ def declared(measured: Any, figure: Any) -> SafeString:
         None: "",
     }[agrees]
     return format_html(
-        "{}{}{}{} <span class=hint>{}{}</span> <span class=verdict>{}</span>",
-        before,
-        amount(figure.value),
-        after,
-        figure.unit,
-        figure.as_of.isoformat(),
-        _fineness(figure),
+        "{} <span class=hint>{}{}</span> <span class=verdict>{}</span>",
+        *_as_said(figure),
         verdict,
     )
+
+
+def _as_said(figure: Any) -> tuple[str, str, str]:
+    """A number as the source says it, its day, and how fine it is."""
+    qualifier = QUALIFIERS[figure.qualifier].value
+    before, after = ("", qualifier) if qualifier == "余" else (qualifier, "")
+    number = f"{before}{amount(figure.value)}{after}{figure.unit}"
+    whose = f"{said(figure.only)} · " if figure.only else ""
+    return number, f"{whose}{figure.as_of.isoformat()}", _fineness(figure)
 
 
 def _fineness(figure: Any) -> str:
@@ -100,10 +103,34 @@ def _fineness(figure: Any) -> str:
 @register.simple_tag
 def window_words(pack: PackAt, name: str) -> str:
     """What the pack calls a window, with its first and its last day."""
+    item = pack.item(f"windows/{name.removeprefix('windows/')}")
+    return f"{label(item)} ({window_days(pack, name)})"
+
+
+@register.simple_tag
+def window_days(pack: PackAt, name: str) -> str:
+    """The first and the last day of a window."""
     days = pack.window(name).period
     last = days.until - timedelta(days=1) if days.until else pack.as_of
-    item = pack.item(f"windows/{name.removeprefix('windows/')}")
-    return f"{label(item)} ({days.start}–{last})"
+    return f"{days.start}–{last}"
+
+
+@register.simple_tag
+def not_computed(pack: PackAt, measured: Any) -> str:
+    """Why a figure is not computed here."""
+    return analytics.why_not(measured=measured, pack=pack, lang=language()[:2])
+
+
+@register.simple_tag
+def unkept(pack: PackAt, each: Any) -> str:
+    """Which facts of a rule or a question nobody keeps."""
+    return analytics.unkept(pack, each.item.spec.subject, each.missing, language()[:2])
+
+
+@register.simple_tag
+def declared_only(figure: Any) -> SafeString:
+    """A declared figure as the source says it, with its day."""
+    return format_html("{} <span class=hint>{}{}</span>", *_as_said(figure))
 
 
 @register.simple_tag(takes_context=True)
