@@ -198,6 +198,8 @@ def test_classifications_are_carried_over_as_somebody_decides(family, members):
     young = split(family, branch(members, "王小燕", tags=["monitored-household"]))
     [tag] = young.tags.all()
     assert (tag.tag, tag.valid_from) == ("monitored-household", ON)
+    assert told(young) == ["households.household.added", "households.household.tagged"]
+    assert queries.history_of(young)[-1].data["tag"] == "monitored-household"
     with pytest.raises(TagNotBorne):
         split(family, branch(members, "李秀英", number="9", tags=["exited-household"]))
 

@@ -9,6 +9,7 @@ import pytest
 from tests import factories as make
 from tests.households.world import AT, DAY, added, person
 from zhucun.households import actions, errors
+from zhucun.households.models import Household
 from zhucun.households.queries import history_of, members_on
 
 
@@ -27,6 +28,17 @@ def test_the_size_stays_where_more_persons_than_members_are_known(east, office):
     actions.add_member(household=row, draft=person("王二", "child"), made_at=AT, by=office)
     row.refresh_from_db()
     assert row.size == 5
+
+
+def test_of_two_who_add_at_once_both_are_counted(east, office):
+    row = added(east, 7, person("王一"), size=5)
+    first, second = Household.objects.get(pk=row.pk), Household.objects.get(pk=row.pk)
+    for n, home in enumerate((first, second)):
+        came = person(f"来{n}", "other", since=DAY, joined="moved")
+        actions.record_arrival(household=home, person=came, made_at=AT, by=office)
+    row.refresh_from_db()
+    assert (row.size, row.version) == (7, 3)
+    assert (second.size, second.version) == (7, 3)
 
 
 def test_nobody_belongs_to_two_households(family, west, office):

@@ -69,6 +69,19 @@ def test_a_household_that_ends_frees_the_place_of_its_helper_and_leaves_its_grid
     assert (ended.data["reason"], ended.data["household"]) == ("ended", houses[0].public_id)
 
 
+def test_a_household_whose_end_is_taken_back_waits_for_a_helper(
+    east: Place, office: Actor, mine: Helper, cell: Cell
+) -> None:
+    house = helped(east, mine, cell)
+    registry.end_household(household=house, on=DAY, reason="moved", **HOW)
+    assert house.public_id not in waiting(office)
+    house.refresh_from_db()
+    assert registry.take_back_end(household=house, basis="误登", **HOW)
+    assert house.public_id in waiting(office)
+    assert queries.outside(actor=office, village=EAST, as_of=LATER).filter(pk=house.pk).exists()
+    assert actions.pair([(house, mine)], since=LATER, by=office)
+
+
 def test_a_household_that_joins_another_has_no_helper_any_more(
     east: Place, office: Actor, mine: Helper, cell: Cell
 ) -> None:

@@ -16,6 +16,7 @@ from zhucun.directory.enums import Role
 from zhucun.directory.models import Place
 from zhucun.directory.perms import OPERATOR, Actor
 from zhucun.kernel.problems import NotAllowed, NotFound
+from zhucun.ledger.queries import history
 from zhucun.pairing import actions, errors, queries
 from zhucun.pairing.models import Cell, CellPlace
 
@@ -96,6 +97,21 @@ def test_a_head_serves_and_names_are_given_once(east: Place, office: Actor, cell
     assert not actions.give_head(cell=cell, head=None, on=DAY, by=office)
     with pytest.raises(errors.NotAVillage):
         actions.make_cell(village=make.place(COUNTY), name="县", since=DAY, by=OPERATOR)
+
+
+def test_a_grid_is_without_a_head_when_he_serves_no_more(
+    east: Place, office: Actor, cell: Cell
+) -> None:
+    head = helper(EAST, "网格长", kind="party_member")
+    actions.give_head(cell=cell, head=head, on=DAY, by=office)
+    other = actions.make_cell(village=east, name="第九微网格", head=head, since=DAY, by=office)
+    until = DAY + timedelta(days=5)
+    assert actions.end_helper(helper=head, until=until, reason="调离", by=office)
+    for row in (cell, other):
+        row.refresh_from_db()
+        assert row.head is None
+        told = list(history(subjects=[f"cell:{row.public_id}"]))[-1]
+        assert (told.name, told.data["head"]) == ("pairing.cell.changed", "")
 
 
 def test_the_village_keeps_its_grids_and_charlie_sees_none(

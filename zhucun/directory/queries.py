@@ -558,13 +558,14 @@ def people_by_id_number(numbers: Iterable[str]) -> Mapping[bytes, Person]:
     return found
 
 
-def people_by_index(indexes: Iterable[bytes]) -> dict[bytes, int]:
-    """Keys of people by the keyed index of their ID number, to find somebody whom another room has
-    on record too. Asks for no right: it names nobody. One query for each 2,000."""
-    wanted, found = list(indexes), dict[bytes, int]()
+def people_by_index(indexes: Iterable[bytes]) -> dict[bytes, str]:
+    """Public ids of people by the keyed index of their ID number, to find somebody whom another
+    room has on record too. Asks for no right: it names nobody. One query for each 2,000."""
+    wanted, found = list(indexes), dict[bytes, str]()
     for start in range(0, len(wanted), 2_000):
         rows = Person.objects.filter(id_index__in=wanted[start : start + 2_000])
-        found |= {bytes(index or b""): key for index, key in rows.values_list("id_index", "pk")}
+        keys = rows.values_list("id_index", "public_id")
+        found |= {bytes(index or b""): key for index, key in keys}
     return found
 
 

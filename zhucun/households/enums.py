@@ -69,6 +69,7 @@ class Became(models.TextChoices):
     SPLIT = "split", _("Split")
     MERGED = "merged", _("Joined another household")
     ENDED = "ended", _("Is no longer one of the village")
+    RETURNED = "returned", _("Its end was taken back")
 
 
 class Education(models.TextChoices):

@@ -53,19 +53,38 @@ class MemberDead(Problem):
 
     code = "households.member-dead"
     message = N_("The person with the ID number %(who)s died before %(on)s.")
-    todo = N_("Check the number; if the death was recorded by mistake, correct it first.")
+    todo = N_(
+        "Check the number; if the death was recorded by mistake, take it back on the page of the"
+        " household."
+    )
 
 
 class MemberLeft(Problem):
     code = "households.member-left"
     message = N_("This person left the household %(number)s on %(on)s.")
-    todo = N_("Open the household to which the person belongs now.")
+    todo = N_(
+        "Open the household to which the person belongs now; what was recorded by mistake is taken"
+        " back on the page of this household."
+    )
 
 
 class HouseholdEnded(Problem):
     code = "households.ended"
     message = N_("The household %(number)s ended on %(on)s.")
-    todo = N_("Nothing more can be recorded of it; look for the household that its members joined.")
+    todo = N_(
+        "Look for the household that its members joined; an end that was recorded by mistake is"
+        " taken back on its page."
+    )
+
+
+class WentTo(Problem):
+    """An end that is one half of a split, a merger or a transfer."""
+
+    code = "households.went-to"
+    message = N_(
+        "This end is no mistake of one record: it led to the household %(number)s on %(on)s."
+    )
+    todo = N_("Record the way back from there: a transfer to another household, or a split.")
 
 
 class SecondHead(Problem):

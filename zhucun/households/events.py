@@ -78,6 +78,30 @@ class MemberEnded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class HouseholdEndRetracted(Event):
+    """The end was recorded by mistake: the household never ended, nor what ended with it."""
+
+    name: ClassVar[str] = "households.household.end-retracted"
+    number: str
+    until: date
+    reason: str
+    members: int
+    tags: list[str]
+    basis: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberEndRetracted(Event):
+    """The death or the leaving was recorded by mistake: the member never ceased to belong."""
+
+    name: ClassVar[str] = "households.member.end-retracted"
+    member: str
+    until: date
+    reason: str
+    basis: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class HouseholdTagged(Event):
     """`decided`: the room above whose decision it was, or "history", told by a source."""
 

@@ -136,6 +136,39 @@ def test_a_household_moves_is_classified_and_ends(family, path, alice, caller):
     assert (late.status, late.body["code"]) == (409, "households.ended")
 
 
+def test_a_death_and_an_end_by_mistake_are_taken_back(family, path, alice, caller, made_once):
+    office = caller(alice)
+    head, heir = (each["id"] for each in office.get(path).body["members"][:2])
+    dead = {"on": "2024-05-01", "reason": "death", "new_head": heir}
+    office.post(f"/members/{head}/end", dead)
+    back = {"basis": "误登"}
+    refused = office.post(f"/members/{head}/end/back", back)
+    assert (refused.status, refused.body["code"]) == (409, "households.second-head")
+    assert office.post(f"/members/{head}/end/back", {"former_as": "spouse"}).status == 422
+    lives = office.post(f"/members/{head}/end/back", {**back, "former_as": "spouse"}).body
+    assert (lives["members"][0]["id"], lives["members"][0]["until"]) == (head, None)
+    office.post(f"{path}/end", {"on": "2024-05-02", "reason": "moved"})
+    stands = made_once(office, f"{path}/end/back", back, status=200).body
+    assert (stands["until"], stands["end_reason"], stands["may_keep"]) == (None, None, True)
+    assert {each["until"] for each in stands["members"]} == {None}
+
+
+def test_a_day_that_has_not_come_is_refused(family, path, alice, caller):
+    office = caller(alice)
+    member, late = family.members.last().public_id, "2062-05-01"
+    sent = (
+        (f"{path}/end", {"on": late, "reason": "moved"}),
+        (f"{path}/move", {"village": WEST, "on": late}),
+        (f"{path}/members", {"name": "新人", "relation": "child", "since": late}),
+        (f"/members/{member}/end", {"on": late, "reason": "death"}),
+        (f"/members/{member}/end", {"on": late, "reason": "moved"}),
+        (f"/villages/{EAST}/households", _family(since=late)),
+    )
+    for address, body in sent:
+        answer = office.post(address, body)
+        assert (answer.status, answer.body["code"]) == (422, "households.day-ahead"), address
+
+
 def test_charlie_finds_no_household_and_changes_none(family, path, charlie, caller):
     stranger = caller(charlie)
     assert stranger.get("/households").ids == []
@@ -147,6 +180,8 @@ def test_charlie_finds_no_household_and_changes_none(family, path, charlie, call
         (f"{path}/change", {"base": 1, "address": "x"}),
         (f"{path}/move", {"village": "520111100201", "on": "2024-05-01"}),
         (f"{path}/end", {"on": "2024-05-01", "reason": "moved"}),
+        (f"{path}/end/back", {"basis": "x"}),
+        (f"/members/{member}/end/back", {"basis": "x"}),
         (f"{path}/tags", {"tag": "monitored-household", "since": "2024-02-01"}),
         (f"{path}/members", {"name": "x", "relation": "child"}),
         (f"/members/{member}/change", {"base": 1, "name": "x"}),

@@ -31,6 +31,7 @@ from zhucun.households.actions.members import (
     record_death,
 )
 from zhucun.households.actions.moving import follow_merge, move_households
+from zhucun.households.actions.returning import take_back_end, take_back_member_end
 from zhucun.households.actions.splitting import Branch, merge_household, split_household
 from zhucun.households.actions.stating import Stated, state_homes, state_members
 from zhucun.households.actions.tags import end_tag, end_tags, retract_tag, set_tag, set_tags
@@ -76,5 +77,7 @@ __all__ = [
     "split_household",
     "state_homes",
     "state_members",
+    "take_back_end",
+    "take_back_member_end",
     "transfer_member",
 ]

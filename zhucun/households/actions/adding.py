@@ -11,7 +11,14 @@ from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.directory.queries import midnight
 from zhucun.households import events
-from zhucun.households.actions.rows import BATCH, derive, racing, raise_first, subject
+from zhucun.households.actions.rows import (
+    BATCH,
+    derive,
+    racing,
+    raise_first,
+    require_past,
+    subject,
+)
 from zhucun.households.actions.tags import require_words
 from zhucun.households.enums import Relation
 from zhucun.households.models import Household, HouseholdTag, Member
@@ -33,6 +40,8 @@ def add_households(
     """Record households. Raises the first problem of any draft: none is recorded then."""
     for code in {draft.village.code for draft in drafts}:
         by.require(Permission.MANAGE_HOUSEHOLDS, area=code)
+    for draft in drafts:
+        require_past(draft.since, made_at)
     raise_first(household_problems(drafts))
     stated = (
         (draft.village.code, tag, since) for draft in drafts for tag, since in draft.tags.items()

@@ -11,9 +11,8 @@ from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.directory.queries import midnight
 from zhucun.households import events
-from zhucun.households.actions.coming import require_past
 from zhucun.households.actions.members import follow, heir, next_version
-from zhucun.households.actions.rows import racing, require_living, subject
+from zhucun.households.actions.rows import racing, require_living, require_past, subject
 from zhucun.households.enums import JoinReason, LeftReason, Relation
 from zhucun.households.errors import (
     BeforeHousehold,

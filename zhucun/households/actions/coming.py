@@ -6,16 +6,16 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils.timezone import localdate
+from django.db.models import F
 
 from zhucun.directory.perms import Actor
 from zhucun.households.actions.members import add_member
+from zhucun.households.actions.rows import require_past
 from zhucun.households.enums import JoinReason, LeftReason
 from zhucun.households.errors import (
     BeforeHousehold,
     BirthdayDiffers,
     BornAfterDeath,
-    DayAhead,
     MotherElsewhere,
 )
 from zhucun.households.models import Household, Member
@@ -60,14 +60,8 @@ def record_arrival(
     require_past(since, made_at)
     _require_birthday(person)
     if person.joined != JoinReason.FOUND:
-        household.size += 1
+        Household.objects.filter(pk=household.pk).update(size=F("size") + 1)
     return add_member(household=household, draft=person, made_at=made_at, by=by)
-
-
-def require_past(on: date, made_at: datetime) -> None:
-    """Raises DayAhead."""
-    if on > localdate(made_at):
-        raise DayAhead(on=on)
 
 
 def _require_mother(household: Household, mother: Member, born: date) -> None:

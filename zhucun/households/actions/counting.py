@@ -10,8 +10,7 @@ from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.directory.queries import midnight, names_of
 from zhucun.households import events, queries
-from zhucun.households.actions.coming import require_past
-from zhucun.households.actions.rows import racing
+from zhucun.households.actions.rows import racing, require_past
 from zhucun.households.errors import AlreadyCounted
 from zhucun.households.models import Count
 from zhucun.ledger import actions as ledger

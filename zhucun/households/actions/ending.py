@@ -12,7 +12,7 @@ from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.directory.queries import midnight
 from zhucun.households import events
-from zhucun.households.actions.rows import BATCH, subject
+from zhucun.households.actions.rows import BATCH, require_past, subject
 from zhucun.households.enums import Became, HouseholdEnd, LeftReason
 from zhucun.households.errors import HouseholdEnded
 from zhucun.households.models import Household, HouseholdTag, Member
@@ -39,7 +39,8 @@ def end_households(
     origins: Sequence[Origin] | None = None,
 ) -> int:
     """End households on a day (the first on which they are none). Safe to repeat; returns how
-    many ended. Raises HouseholdEnded for another day, PeriodReversed."""
+    many ended. Raises HouseholdEnded for another day, DayAhead, PeriodReversed."""
+    require_past(on, made_at)
     ended = close_households(households, on=on, reason=reason, by=by, origins=origins)
     turns = [
         Turn(became=Became.ENDED, household=row, on=on, area=row.area, reason=reason)
@@ -97,6 +98,11 @@ def close_households(
     return [row for row, _ in ending]
 
 
+def left_reason(reason: str) -> LeftReason:
+    """Why the members of a household that ends leave it."""
+    return _LEFT.get(HouseholdEnd(reason), LeftReason.OTHER)
+
+
 def _end(keys: Sequence[int], on: date, reason: str) -> None:
     """End the rows with their members and classifications. Raises PeriodReversed where one of
     these begins on the day or later."""
@@ -111,6 +117,5 @@ def _end(keys: Sequence[int], on: date, reason: str) -> None:
     if changed != len(keys):
         row = Household.objects.filter(pk__in=keys).exclude(valid_until=None).order_by("pk")[0]
         raise HouseholdEnded(number=row.number, on=row.valid_until)
-    left = _LEFT.get(HouseholdEnd(reason), LeftReason.OTHER)
-    members.update(valid_until=on, left_reason=left)
+    members.update(valid_until=on, left_reason=left_reason(reason))
     tags.update(valid_until=on)

@@ -13,7 +13,7 @@ from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.directory.queries import gone, midnight
 from zhucun.households import events
-from zhucun.households.actions.rows import BATCH, require_living, subject
+from zhucun.households.actions.rows import BATCH, require_living, require_past, subject
 from zhucun.households.enums import Became
 from zhucun.households.errors import EditedMeanwhile, NotAVillage
 from zhucun.households.models import Dwelling, Household
@@ -39,13 +39,14 @@ def move_households(
     many moved: those that live there already are left.
 
     Needs the right in both villages. Raises NotAVillage, PlaceMerged, PlaceGone, HouseholdEnded,
-    PeriodReversed.
+    DayAhead, PeriodReversed.
     """
     by.require(Permission.MANAGE_HOUSEHOLDS, area=into.code)
     if len(into.code) != Level.VILLAGE:
         raise NotAVillage(place=into.name)
     if into.valid_until is not None and into.valid_until <= on:
         raise gone(into)
+    require_past(on, made_at)
     moving, sources = [], []
     for index, row in enumerate(households):
         by.require(Permission.MANAGE_HOUSEHOLDS, area=row.area)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils.timezone import localdate
 
 from zhucun.directory.queries import check_id_number, id_index, phone_index
-from zhucun.households.errors import HouseholdEnded
+from zhucun.households.errors import DayAhead, HouseholdEnded
 from zhucun.households.models import Household, Member
 from zhucun.households.queries import name_keys
 from zhucun.kernel.problems import Problem
@@ -26,6 +28,12 @@ def require_living(household: Household) -> None:
     """Raises HouseholdEnded."""
     if household.valid_until is not None:
         raise HouseholdEnded(number=household.number, on=household.valid_until)
+
+
+def require_past(on: date, made_at: datetime) -> None:
+    """What happens to people is recorded when it has happened. Raises DayAhead."""
+    if on > localdate(made_at):
+        raise DayAhead(on=on)
 
 
 def raise_first(problems: Iterable[Problem | None]) -> None:

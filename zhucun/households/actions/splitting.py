@@ -13,10 +13,15 @@ from zhucun.directory.perms import Actor
 from zhucun.directory.queries import midnight
 from zhucun.households import events
 from zhucun.households.actions.carrying import carry, chosen, one_head, require_both
-from zhucun.households.actions.coming import require_past
 from zhucun.households.actions.ending import close_households
 from zhucun.households.actions.members import follow, heir, next_version
-from zhucun.households.actions.rows import racing, raise_first, require_living, subject
+from zhucun.households.actions.rows import (
+    racing,
+    raise_first,
+    require_living,
+    require_past,
+    subject,
+)
 from zhucun.households.enums import (
     Became,
     BeginReason,
@@ -38,6 +43,7 @@ from zhucun.households.queries import Turn, tags_on, tell_followers
 from zhucun.kernel.ids import new_public_id
 from zhucun.kernel.problems import Problem
 from zhucun.ledger import actions as ledger
+from zhucun.ledger.events import Event
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,15 +92,15 @@ def split_household(
         reasons=(LeftReason.SPLIT, JoinReason.SPLIT),
         relations=branch.relations,
     )
+    tags = sorted(branch.tags)
     HouseholdTag.objects.bulk_create(
-        HouseholdTag(household=row, tag=tag, valid_from=on, basis=household.number)
-        for tag in sorted(branch.tags)
+        HouseholdTag(household=row, tag=tag, valid_from=on, basis=household.number) for tag in tags
     )
     left = len(branch.members)
     if values:
         follow(new_head)
     next_version(household, {"size": max(household.size - left, 1), **values})
-    _tell_split(household, row, left, on, by)
+    _tell_split(household, row, left, tags, on, by)
     turn = Turn(
         became=Became.SPLIT, household=household, on=on, area=household.area, successors=(row,)
     )
@@ -213,8 +219,15 @@ def _taken(household: Household, number: str) -> Problem | None:
     return HouseholdElsewhere(number=number, place=other.village.short_name, code=other.area)
 
 
-def _tell_split(household: Household, row: Household, members: int, on: date, by: Actor) -> None:
-    ledger.append(
+def _tell_split(
+    household: Household,
+    row: Household,
+    members: int,
+    tags: Sequence[str],
+    on: date,
+    by: Actor,
+) -> None:
+    news: list[Event] = [
         events.HouseholdSplit(
             subject=subject(household),
             area=household.area,
@@ -223,9 +236,6 @@ def _tell_split(household: Household, row: Household, members: int, on: date, by
             members=members,
             on=on,
         ),
-        origin=by.origin,
-    )
-    ledger.append(
         events.HouseholdAdded(
             subject=subject(row),
             area=row.area,
@@ -236,5 +246,16 @@ def _tell_split(household: Household, row: Household, members: int, on: date, by
             members=members,
             came=row.begin_reason,
         ),
-        origin=by.origin,
-    )
+    ]
+    news += [
+        events.HouseholdTagged(
+            subject=subject(row),
+            area=row.area,
+            happened_at=midnight(on),
+            tag=tag,
+            since=on,
+            basis=household.number,
+        )
+        for tag in tags
+    ]
+    ledger.append_many((event, by.origin, None) for event in news)

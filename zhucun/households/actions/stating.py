@@ -15,8 +15,7 @@ from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.directory.queries import midnight
 from zhucun.households import events
-from zhucun.households.actions.coming import require_past
-from zhucun.households.actions.rows import BATCH, require_living, subject
+from zhucun.households.actions.rows import BATCH, require_living, require_past, subject
 from zhucun.households.errors import BeforeHousehold, MemberLeft
 from zhucun.households.models import (
     OF_HOME,

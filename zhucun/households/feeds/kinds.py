@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-POOR, EXITED = "poor-household", "exited-household"
+POOR, EXITED, SEVERE = "poor-household", "exited-household", "severe-poverty"
 #: Classification → the columns that tell its first day, its own before what it shares with others;
 #: `kind_since` tells that of all the rest.
 _DAYS: Mapping[str, tuple[str, ...]] = {
     EXITED: ("exited_since",),
-    "severe-poverty": ("severe_since",),
+    SEVERE: ("severe_since",),
     "monitored-household": ("monitored_since",),
     "unstable-household": ("unstable_since", "monitored_since"),
     "marginal-household": ("marginal_since", "monitored_since"),
@@ -39,27 +39,30 @@ def stated(said: Mapping[str, Any], *, otherwise: date) -> Kinds:
     """The classifications that the rows state; `otherwise` is their day where none is told.
 
     A day names its classification where `kind` names none that it could belong to. Whoever left
-    poverty is poor no more: the class of the poor ended that day, unless it began again later.
+    poverty is poor no more, nor in deep poverty: these classes ended that day, unless they began
+    again later.
     """
     words = list(said.get("kind", ()))
     for tag, (own, *_) in _DAYS.items():
         if said.get(own) and not any(own in day_columns(word) for word in words):
             words.append(tag)
     found = {tag: _day(tag, said) or otherwise for tag in words}
-    if EXITED in found and POOR in found:
-        began = said.get("kind_since")
+    ended: dict[str, date] = {}
+    for tag in {POOR, SEVERE} & set(found) if EXITED in found else ():
+        began = _day(tag, said)
         if began is None or began == found[EXITED]:
-            del found[POOR]
+            del found[tag]
         elif began < found[EXITED]:
-            return Kinds(found, {POOR: found[EXITED]})
-    return Kinds(found, {})
+            ended[tag] = found[EXITED]
+    return Kinds(found, ended)
 
 
 def ended_by(tags: Mapping[str, date], known: Mapping[str, date]) -> dict[str, date]:
     """What ends of what a household bears where it is given these classifications, with the
     day."""
-    left, began = tags.get(EXITED), known.get(POOR)
-    return {POOR: left} if left and began and began < left else {}
+    left = tags.get(EXITED)
+    borne = {tag: known[tag] for tag in (POOR, SEVERE) if tag in known}
+    return {tag: left for tag, began in borne.items() if left and began < left}
 
 
 def in_columns(tags: Mapping[str, date]) -> dict[str, Any]:

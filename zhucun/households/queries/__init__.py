@@ -33,6 +33,7 @@ from zhucun.households.queries.incomes import (
     parts_of,
     read_incomes,
 )
+from zhucun.households.queries.kin import kin_of
 from zhucun.households.queries.likeness import Likeness, people_called, people_like
 from zhucun.households.queries.names import (
     Shown,
@@ -94,6 +95,7 @@ __all__ = [
     "households",
     "households_named",
     "incomes_of",
+    "kin_of",
     "known_people",
     "known_words",
     "masked_name",

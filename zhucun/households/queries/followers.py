@@ -16,8 +16,8 @@ class Turn:
     """What became of a household on a day, as its row says after the act.
 
     `area`: the village in which it lived before, by code; where it lives now is in the row.
-    `reason`: why it ended (EndReason), or what was said of the move. `successors`: the household
-    that split from it, or the one that it joined.
+    `reason`: why it ended (EndReason), or what was said of the move or of the end taken back.
+    `successors`: the household that split from it, or the one that it joined.
     """
 
     became: Became

@@ -24,6 +24,7 @@ _MOVES = (
     "households.household.added",
     "households.household.moved",
     "households.household.ended",
+    "households.household.end-retracted",
     "households.household.split",
     "households.household.joined",
     "households.household.tagged",
@@ -31,6 +32,7 @@ _MOVES = (
     "households.household.tag-retracted",
     "households.member.added",
     "households.member.ended",
+    "households.member.end-retracted",
 )
 
 

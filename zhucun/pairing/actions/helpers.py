@@ -20,7 +20,7 @@ from zhucun.pairing.actions.pairings import end_pairings
 from zhucun.pairing.actions.words import plain
 from zhucun.pairing.enums import Corps, HelperKind, HelperLevel
 from zhucun.pairing.errors import AreaDoesNotFit, EndsTooEarly, HelperIsThere
-from zhucun.pairing.models import Helper, Pairing
+from zhucun.pairing.models import Cell, Helper, Pairing
 
 BATCH = 2_000
 #: The shortest code of a place for each level, and the longest.
@@ -146,7 +146,8 @@ def end_helper(
     *, helper: Helper, until: date, reason: str, by: Actor, origin: Origin | None = None
 ) -> bool:
     """A helper serves no more from a day on. His households are without him from then on and wait
-    for another; nobody else's pairing is touched. False where it has ended.
+    for another, as do the grids that he headed; nobody else's pairing is touched. False where it
+    has ended.
 
     Raises ReasonNeeded, NumberInText, EndsTooEarly, NotAllowed.
     """
@@ -160,6 +161,7 @@ def end_helper(
     helper.refresh_from_db()
     helped = list(Pairing.objects.filter(helper=helper, valid_until=None).order_by("pk"))
     end_pairings(helped, until=until, reason=why, by=by, with_helper=True)
+    _leave_grids(helper, until, origin or by.origin)
     event = events.HelperEnded(
         subject=f"helper:{helper.public_id}",
         area=helper.area,
@@ -169,3 +171,22 @@ def end_helper(
         households=len(helped),
     )
     return ledger.append(event, origin=origin or by.origin)
+
+
+def _leave_grids(helper: Helper, on: date, origin: Origin) -> None:
+    """The grids that he headed are without a head."""
+    headed = list(Cell.objects.filter(head=helper, valid_until=None).order_by("pk"))
+    Cell.objects.filter(pk__in=[cell.pk for cell in headed]).update(head=None)
+    ledger.append_many(
+        (
+            events.CellChanged(
+                subject=f"cell:{cell.public_id}",
+                area=cell.area,
+                happened_at=midnight(on),
+                head="",
+            ),
+            origin,
+            None,
+        )
+        for cell in headed
+    )

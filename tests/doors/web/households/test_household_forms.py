@@ -124,6 +124,71 @@ def test_another_becomes_head_while_both_stay(family, members, office):
     assert family.head_name == "李秀英"
 
 
+def test_a_day_that_has_not_come_is_told_at_its_field(family, members, card, office):
+    child = f"/members/{members['王小燕'].public_id}/"
+    late = "2062-05-01"
+    sent = (
+        (f"{card}end/", {"on": late, "reason": "moved"}, "on"),
+        (f"{card}move/", {"on": late, "village": "西关村"}, "on"),
+        (f"{child}end/", {"on": late, "reason": "death"}, "on"),
+        (
+            f"{card}members/add/",
+            {"name": "新", "relation": "child", "since": late, "joined": "found"},
+            "since",
+        ),
+        (
+            f"/villages/{family.area}/households/add/",
+            {"number": "0042", "name": "赵钱", "since": late},
+            "since",
+        ),
+    )
+    for path, values, field in sent:
+        answer = office.post(path, values)
+        assert (answer.status_code, "has not come yet" in answer.text) == (422, True), path
+        assert f'href="#id_{field}"' in answer.text, path
+    assert not Member.objects.exclude(valid_until=None).exists()
+
+
+def test_a_death_and_an_end_by_mistake_are_taken_back(family, members, card, office):
+    head, heir = members["王建国"], members["李秀英"]
+    dead = {"on": "2024-05-01", "reason": "death", "heir": heir.public_id}
+    office.post(f"/members/{head.public_id}/end/", dead)
+    back = f"/members/{head.public_id}/end/back/"
+    assert back in office.get(card).text
+    assert "The present head is then" in office.get(back).text
+    assert office.post(back, {"basis": "", "former_as": "spouse"}).status_code == 422
+    assert office.post(back, {"basis": "误登", "former_as": "spouse"}).status_code == 302
+    head.refresh_from_db()
+    family.refresh_from_db()
+    assert (head.valid_until, family.head_name) == (None, "王建国")
+    office.post(f"{card}end/", {"on": "2024-05-02", "reason": "moved"})
+    assert f"{card}end/back/" in office.get(card).text
+    assert office.get(f"{card}end/back/").status_code == 200
+    assert office.post(f"{card}end/back/", {"basis": "误登"}).status_code == 302
+    page = office.get(card).text
+    assert "This household ended" not in page
+    assert "was taken back: 误登." in page
+    assert "That a member left on 2024-05-01 (Died) was recorded by mistake" in page
+    assert f"{card}end/back/" not in page
+    assert Member.objects.filter(valid_until=None).count() == 3
+
+
+def test_charlie_and_a_cadre_take_nothing_back(
+    family, members, card, office, cadre, client_of, charlie
+):
+    child = members["王小燕"].public_id
+    office.post(f"/members/{child}/end/", {"on": "2024-05-01", "reason": "death"})
+    assert "end/back/" not in cadre.get(card).text
+    office.post(f"{card}end/", {"on": "2024-05-02", "reason": "moved"})
+    assert "end/back/" not in cadre.get(card).text
+    stranger = client_of(charlie, "en")
+    for path in (f"{card}end/back/", f"/members/{child}/end/back/"):
+        for who, status in ((cadre, 403), (stranger, 404)):
+            assert who.get(path).status_code == status, path
+            assert who.post(path, {"basis": "x"}).status_code == status, path
+    assert not Member.objects.filter(valid_until=None).exists()
+
+
 def test_forms_of_the_registry_are_closed_to_who_does_not_keep_it(family, members, card, cadre):
     paths = [f"{card}{form}/" for form in ("move", "end", "kinds/add", "members/add")]
     paths += [

@@ -18,6 +18,7 @@ from zhucun.doors.api.fields import (
     PublicId,
     Ref,
     Rows,
+    Text200,
 )
 from zhucun.households.enums import HouseholdEnd, LeftReason, Relation
 
@@ -93,6 +94,17 @@ class HouseholdMoveIn(Body):
 class HouseholdEndIn(Body):
     on: Day = Field(description="The first day on which it is no household here.")
     reason: HouseholdEnd
+
+
+class HouseholdEndBackIn(Body):
+    basis: Text200
+
+
+class MemberEndBackIn(HouseholdEndBackIn):
+    former_as: Relation | None = Field(
+        None,
+        description="Where a head comes back and another followed: what that one is to him.",
+    )
 
 
 class HouseholdTagIn(Body):

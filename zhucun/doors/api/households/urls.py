@@ -73,10 +73,12 @@ write(
 for path, view in (
     (f"{_ONE}/move", views.move_household),
     (f"{_ONE}/end", views.end_household),
+    (f"{_ONE}/end/back", views.take_back_household_end),
     (f"{_ONE}/tags", views.tag_household),
     (f"{_ONE}/tags/end", views.end_household_tag),
     (f"{_MEMBER}/change", views.change_member),
     (f"{_MEMBER}/end", views.end_member),
+    (f"{_MEMBER}/end/back", views.take_back_member_end),
     (f"{_MEMBER}/head", views.make_head),
     (f"{_MEMBER}/transfer", acts.transfer_household_member),
     (f"{_ONE}/merge", acts.merge_household),

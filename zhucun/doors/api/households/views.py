@@ -14,6 +14,7 @@ from zhucun.doors.api.access import Request
 from zhucun.doors.api.fields import Body, Code, IdempotencyKey, PublicId
 from zhucun.doors.api.households.forms import (
     HouseholdChangeIn,
+    HouseholdEndBackIn,
     HouseholdEndIn,
     HouseholdIn,
     HouseholdMoveIn,
@@ -21,6 +22,7 @@ from zhucun.doors.api.households.forms import (
     HouseholdTagEndIn,
     HouseholdTagIn,
     MemberChangeIn,
+    MemberEndBackIn,
     MemberEndIn,
     MemberHeadIn,
     MemberIn,
@@ -134,6 +136,20 @@ def end_household(
     return changed(request, public_id, body, key, "end_household", act)
 
 
+def take_back_household_end(
+    request: Request, public_id: PublicId, body: HouseholdEndBackIn, key: IdempotencyKey = ""
+) -> HouseholdCardOut:
+    """A household was ended by mistake: it never ended, nor what ended with it.
+
+    Safe to repeat. 409 where it joined another one, or where a member is on record elsewhere.
+    """
+
+    def act(row: Any) -> None:
+        actions.take_back_end(household=row, basis=body.basis, made_at=now(), by=request.auth)
+
+    return changed(request, public_id, body, key, "take_back_household_end", act)
+
+
 def tag_household(
     request: Request, public_id: PublicId, body: HouseholdTagIn, key: IdempotencyKey = ""
 ) -> HouseholdCardOut:
@@ -215,6 +231,27 @@ def end_member(
             actions.end_member(member=row, on=body.on, reason=body.reason, **common)
 
     return member_changed(request, public_id, body, key, "end_member", act)
+
+
+def take_back_member_end(
+    request: Request, public_id: PublicId, body: MemberEndBackIn, key: IdempotencyKey = ""
+) -> HouseholdCardOut:
+    """A death or a leaving was recorded by mistake: the member never ceased to belong.
+
+    Safe to repeat. 409 where the person is on record elsewhere, or where a head comes back and
+    `former_as` is missing.
+    """
+
+    def act(row: Any) -> None:
+        actions.take_back_member_end(
+            member=row,
+            basis=body.basis,
+            former_as=body.former_as or "",
+            made_at=now(),
+            by=request.auth,
+        )
+
+    return member_changed(request, public_id, body, key, "take_back_member_end", act)
 
 
 def make_head(

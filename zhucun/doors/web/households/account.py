@@ -138,6 +138,7 @@ _EVENTS: dict[str, Any] = {
     "households.household.added": gettext_lazy("Household recorded"),
     "households.household.moved": gettext_lazy("Household moved"),
     "households.household.ended": gettext_lazy("Household ended"),
+    "households.household.end-retracted": gettext_lazy("End of the household taken back"),
     "households.household.split": gettext_lazy("Household split"),
     "households.household.joined": gettext_lazy("Another household joined it"),
     "households.household.tagged": gettext_lazy("Classified"),
@@ -145,6 +146,7 @@ _EVENTS: dict[str, Any] = {
     "households.household.tag-retracted": gettext_lazy("Classification taken back"),
     "households.member.added": gettext_lazy("A member came"),
     "households.member.ended": gettext_lazy("A member left"),
+    "households.member.end-retracted": gettext_lazy("End of a membership taken back"),
 }
 #: The figures of an account, by what the address calls them.
 _PARTS: dict[str, Any] = {

@@ -167,6 +167,21 @@ class MistakeForm(forms.Form):
     basis = forms.CharField(label=_("Reason"), max_length=200)
 
 
+class BackForm(MistakeForm):
+    """An end is taken back; `former_as` where a head comes back and another followed."""
+
+    former_as = forms.ChoiceField(
+        label=_("The present head is then"),
+        choices=_OTHERS,
+        help_text=_("The relation to the head who comes back"),
+    )
+
+    def __init__(self, *args: Any, follows: bool, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if not follows:
+            del self.fields["former_as"]
+
+
 def _words(choices: Sequence[Any], label: Any) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=[*_BLANK, *choices], required=False)
 

@@ -11,7 +11,14 @@ from django.utils.translation import gettext
 
 from zhucun.directory.enums import Permission
 from zhucun.doors.web.access import Request, allow, can, methods
-from zhucun.doors.web.households.act_forms import BirthForm, MergeForm, SplitForm, TransferForm
+from zhucun.doors.web.households.act_forms import (
+    BackForm,
+    BirthForm,
+    MergeForm,
+    MistakeForm,
+    SplitForm,
+    TransferForm,
+)
 from zhucun.doors.web.households.changing import done, kept, of
 from zhucun.doors.web.households.views import kinds
 from zhucun.households import actions, queries
@@ -151,6 +158,44 @@ def household_merge(request: Request, public_id: str) -> HttpResponse:
     )
     title = gettext("The household joins another one")
     return done(request, form, act, title=title, household=found, about=about)
+
+
+@methods(read=["GET"], write=["POST"])
+@allow(_KEEPS)
+def household_end_back(request: Request, public_id: str) -> HttpResponse:
+    """The household was ended by mistake: it never ended, nor did what ended with it."""
+    found = kept(request, public_id)
+    form = MistakeForm(request.POST or None)
+
+    def act(values: dict[str, Any]) -> str:
+        actions.take_back_end(household=found, **values, made_at=now(), by=request.actor)
+        return public_id
+
+    about = gettext(
+        "The household stands as if it had never ended, with the members and kinds that ended with"
+        " it. That it was ended, and why that is taken back, stays in its history."
+    )
+    title = gettext("The end was a mistake")
+    return done(request, form, act, title=title, household=found, about=about)
+
+
+@methods(read=["GET"], write=["POST"])
+@allow(_KEEPS)
+def member_end_back(request: Request, public_id: str) -> HttpResponse:
+    """Somebody was recorded as dead or gone by mistake: he never ceased to belong."""
+    member = queries.member_card(actor=request.actor, public_id=public_id)
+    found = kept(request, member.household.public_id)
+    heads = queries.members_of(found).filter(valid_until=None, relation=Relation.HEAD)
+    follows = member.relation == Relation.HEAD and heads.exclude(pk=member.pk).exists()
+    form = BackForm(request.POST or None, follows=follows)
+
+    def act(values: dict[str, Any]) -> str:
+        member.household = found
+        actions.take_back_member_end(member=member, **values, made_at=now(), by=request.actor)
+        return str(found.public_id)
+
+    title = of(request, gettext("It was a mistake that this person left"), member)
+    return done(request, form, act, title=title, household=found)
 
 
 def _present(household: Any, *, but: Any = None) -> dict[str, Any]:

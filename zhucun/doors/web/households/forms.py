@@ -54,7 +54,7 @@ def refuse(form: forms.Form, problem: Problem) -> None:
             form.add_error(name, told % {"mine": mine, "theirs": theirs})
     field = _FIELD_OF.get(problem.code)
     if field in ("on", "since") and field not in form.fields:
-        field = next((name for name in ("birth_on", "since", "on") if name in form.fields), None)
+        field = next((name for name in ("since", "birth_on", "on") if name in form.fields), None)
     text = " ".join(part for part in (shown.message, shown.todo) if part)
     form.add_error(field if field in form.fields else None, text)
 

@@ -143,6 +143,9 @@ def _page(
         "rights": card.rights,
         "phone": directory.masked_phone(found.phone),
         "present": present,
+        "may_take_back": on is not None
+        and found.merged_into_id is None
+        and queries.rights(actor, found.area).may_keep,
         "is_over": on is not None and on <= day,
         "former": [
             each
