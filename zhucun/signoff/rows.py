@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from django.db.models import QuerySet
 
@@ -105,6 +105,16 @@ class WithFacts(Handler, Protocol):
     """A handler whose packs say for some steps when they are due (`when`)."""
 
     def facts(self, subjects: Sequence[str], as_of: date) -> Mapping[str, Mapping[str, object]]: ...
+
+
+@runtime_checkable
+class WithKin(Handler, Protocol):
+    """A handler whose things concern people beside `About.person`: none of them signs, nor does
+    anybody for them."""
+
+    def kin(self, subjects: Sequence[str], as_of: date) -> Mapping[str, Collection[str]]:
+        """Public ids of people of the directory, as they stand on the day of a signature."""
+        ...
 
 
 @dataclass(frozen=True, kw_only=True)

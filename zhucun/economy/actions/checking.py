@@ -29,7 +29,7 @@ from zhucun.economy.errors import (
 )
 from zhucun.kernel.divisions import Level, level_of
 from zhucun.kernel.ids import is_public_id, new_public_id
-from zhucun.kernel.personal import tells_a_number
+from zhucun.kernel.personal import secrets_in
 from zhucun.kernel.quantities import UNITS
 
 _MOST = Decimal("999999999999.99")
@@ -75,7 +75,7 @@ def word(field: str, given: str, known_words: Collection[str]) -> str:
 
 
 def plain(field: str, given: str, *, most: int, needed: bool = False) -> str:
-    """A short text that stands in lists: without what looks like a phone or ID number.
+    """A short text that stands in lists: without what looks like a number of a person.
 
     Raises TextNeeded, TooLong, PersonalInText.
     """
@@ -84,7 +84,7 @@ def plain(field: str, given: str, *, most: int, needed: bool = False) -> str:
         raise TextNeeded(field=field)
     if len(text) > most:
         raise TooLong(field=field, length=len(text), most=most)
-    if tells_a_number(text):
+    if secrets_in(text):
         raise PersonalInText(field=field)
     return text
 

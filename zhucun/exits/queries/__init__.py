@@ -19,7 +19,6 @@ from zhucun.exits.queries.exits import (
 from zhucun.exits.queries.homes import Home, homes
 from zhucun.exits.queries.known import Known, known, pack_of, storable
 from zhucun.exits.queries.opening import Considered, Preview, preview
-from zhucun.exits.queries.own import own_people
 from zhucun.exits.queries.papers import kept_sections, papers
 from zhucun.exits.queries.places import Ground, grounds
 from zhucun.exits.queries.stages import STAGES, CountyStage, county_stages
@@ -51,7 +50,6 @@ __all__ = [
     "kept_sections",
     "known",
     "one_exit",
-    "own_people",
     "pack_of",
     "papers",
     "preview",

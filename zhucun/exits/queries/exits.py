@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from zhucun.directory import queries as directory
 from zhucun.directory.marts import places as tagged_places
@@ -156,9 +156,11 @@ def rights(actor: Actor, row: Exit) -> Rights:
 
 
 def waiting_for_entry(*, actor: Actor) -> QuerySet[Exit]:
-    """Signed exits that the actor's register waits for, the oldest first."""
+    """Signed exits that the actor's register waits for, the oldest first; last those of households
+    that are none any more, so that they keep nobody waiting."""
     rows = Exit.objects.filter(in_areas("area", actor.areas(perms.KEEPS)), state=ExitState.SIGNED)
-    return rows.select_related("household__village", "place").order_by("signed_on", "pk")
+    living = F("household__valid_until").asc(nulls_first=True)
+    return rows.select_related("household__village", "place").order_by(living, "signed_on", "pk")
 
 
 def exits_of_household(*, actor: Actor, household: str) -> list[Exit]:

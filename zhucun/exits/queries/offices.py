@@ -20,29 +20,28 @@ def in_office(rows: Sequence[Exit], said: Mapping[str, Log]) -> dict[str, bool |
     """
     wanted: dict[date, set[Post]] = defaultdict(set)
     for row in rows:
-        for sign, post in _posts(row, said.get(row.public_id)):
+        for sign, post in _posts(said.get(row.public_id)):
             wanted[sign.signed_on].add(post)
     held = {on: holders_on(posts, on) for on, posts in wanted.items()}
-    return {row.public_id: _of(row, said.get(row.public_id), held) for row in rows}
+    return {row.public_id: _of(said.get(row.public_id), held) for row in rows}
 
 
-def _of(
-    row: Exit, log: Log | None, held: Mapping[date, Mapping[Post, Sequence[Holder]]]
-) -> bool | None:
-    answers = [
-        _was_held(sign, held[sign.signed_on].get(post, ())) for sign, post in _posts(row, log)
-    ]
+def _of(log: Log | None, held: Mapping[date, Mapping[Post, Sequence[Holder]]]) -> bool | None:
+    answers = [_was_held(sign, held[sign.signed_on].get(post, ())) for sign, post in _posts(log)]
     if False in answers:
         return False
     return None if None in answers else True
 
 
-def _posts(row: Exit, log: Log | None) -> Iterator[tuple[Any, Post]]:
-    """The signatures that were made in an office of a place, with that office."""
-    for sign in log.signed if log is not None else ():
-        signer = log.procedure.signers[sign.word] if log is not None else None
-        if signer is not None and signer.office is not None and signer.level is not None:
-            yield sign, (signer.office, at_level(row.area, Level[signer.level.upper()]))
+def _posts(log: Log | None) -> Iterator[tuple[Any, Post]]:
+    """The signatures that were made in an office of a place, with that office: where the sign-off
+    began, also of a household that moved since."""
+    if log is None:
+        return
+    for sign in log.signed:
+        signer = log.procedure.signers[sign.word]
+        if signer.office is not None and signer.level is not None:
+            yield sign, (signer.office, at_level(log.case.place, Level[signer.level.upper()]))
 
 
 def _was_held(sign: Any, people: Sequence[Holder]) -> bool | None:

@@ -18,7 +18,7 @@ from zhucun.fieldwork.errors import (
     WordUnknown,
 )
 from zhucun.kernel.ids import is_public_id, new_public_id
-from zhucun.kernel.personal import tells_a_number
+from zhucun.kernel.personal import secrets_in
 from zhucun.ledger.fields import keyring
 
 #: A clock may run ahead by so much before we say so, and a record may wait so long in a pocket.
@@ -82,12 +82,12 @@ def require_words(field: str, given: Iterable[str], known: Collection[str]) -> l
 
 
 def plain(field: str, given: str, *, most: int, needed: bool = False) -> str:
-    """A short text that stands in lists: without what looks like a phone or ID number.
+    """A short text that stands in lists: without what looks like a number of a person.
 
     Raises TextNeeded, TooLong, PersonalInTitle.
     """
     text = sealed_text(field, given, most=most, needed=needed)
-    if tells_a_number(text):
+    if secrets_in(text):
         raise PersonalInTitle(field=field)
     return text
 

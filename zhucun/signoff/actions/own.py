@@ -26,6 +26,7 @@ def sign_own(
     where `of` names one; with `signer`, also those that he records for that person as on paper.
     Returns how many; where none is his, none is signed."""
     on, count = localtime(at).date(), 0
+    done: set[tuple[str, str]] = set()
     found = cases(actor=by, as_of=on, kind=kind, subjects=[subject])
     for card in cards(list(found.filter(state=CaseState.RUNNING)), actor=by, as_of=on):
         procedure = card.opened.procedure
@@ -35,6 +36,9 @@ def sign_own(
         for (step, word), name in mine:
             if specs[step].does != does or of not in ("", procedure.signers[word].of):
                 continue
+            if specs[step].mode == "any" and (card.case.public_id, step) in done:
+                continue  # who holds two of its words signs it once
+            done.add((card.case.public_id, step))
             signing = Signing(
                 case=card.case.public_id,
                 step=step,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -35,7 +35,7 @@ from zhucun.signoff.errors import (
 )
 from zhucun.signoff.models import Case, Signature
 from zhucun.signoff.queries import Opened, cases, opened
-from zhucun.signoff.rows import SignedStep, handler_for
+from zhucun.signoff.rows import SignedStep, WithKin, handler_for
 
 #: Cases of one transaction: all its queries are asked once for them.
 BATCH = 1_000
@@ -123,12 +123,14 @@ def _sign(signings: Sequence[Signing], *, at: datetime, by: Actor) -> Signed:
     wanted = {signing.case for signing in signings}
     found = cases(actor=by, as_of=on).filter(public_id__in=wanted)
     known = {one.case.public_id: one for one in opened(list(found), on=on)}
+    concerned = _concerned([one.case for one in known.values()], on)
     refused: list[tuple[Signing, Problem]] = []
     ready: dict[str, list[Signing]] = defaultdict(list)
     for signing in signings:
         try:
             one = known.get(signing.case)
-            _prepare(one, signing, at=at, on=on, by=by, means=means)
+            whom = concerned.get(signing.case, set())
+            _prepare(one, signing, at=at, on=on, by=by, means=means, concerned=whom)
             ready[signing.case].append(signing)
         except Problem as problem:
             refused.append((signing, problem))
@@ -151,6 +153,7 @@ def _prepare(
     on: date,
     by: Actor,
     means: perms.Means,
+    concerned: Collection[str],
 ) -> None:
     """Adds the signature to the case in memory. Raises whatever stands in its way."""
     if one is None or signing.word not in one.procedure.signers:
@@ -182,7 +185,7 @@ def _prepare(
         who=row.who,
         verdict=engine.Verdict(signing.said),
         for_whom=row.for_whom,
-        is_own=_is_own(one.case, row),
+        is_own=row.who in concerned or row.for_whom in concerned,
     )
     refusal = engine.refusal(one.procedure.chain, one.facts, attempt)
     if refusal is not None and refusal in _ALREADY:
@@ -342,8 +345,23 @@ def _key(account: Any) -> str:
     return f"person:{account.person.public_id}" if account.person else f"account:{account.pk}"
 
 
-def _is_own(case: Case, row: Signature) -> bool:
-    return case.person is not None and f"person:{case.person.public_id}" in (row.who, row.for_whom)
+def _concerned(cases: Sequence[Case], on: date) -> dict[str, set[str]]:
+    """Whose own case each of them is, as keys of signers: the person whom it is about, and those
+    whom the room above names. Its queries are asked once for a kind."""
+    found = {
+        case.public_id: {f"person:{case.person.public_id}"} if case.person else set[str]()
+        for case in cases
+    }
+    by_kind: dict[str, list[Case]] = defaultdict(list)
+    for case in cases:
+        by_kind[case.kind].append(case)
+    for kind, rows in by_kind.items():
+        handler = handler_for(kind)
+        if isinstance(handler, WithKin):
+            kin = handler.kin([case.subject for case in rows], on)
+            for case in rows:
+                found[case.public_id] |= {f"person:{key}" for key in kin.get(case.subject, ())}
+    return found
 
 
 def _rules(one: Opened, step: str) -> str:
