@@ -127,9 +127,10 @@ def _entered(keeper: Any, *, at_once: int, limit: int | None = None) -> int:
     done = 0
     while limit is None or done < limit:
         rows = list(queries.waiting_for_entry(actor=keeper)[:at_once])
-        if not rows:
+        result = actions.enter_exits(rows, at=AT, by=keeper)
+        if not result.done:
             break
-        done += actions.enter_exits(rows, at=AT, by=keeper)
+        done += result.done
     return done
 
 

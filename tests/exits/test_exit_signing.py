@@ -20,6 +20,7 @@ from zhucun.exits import actions, queries
 from zhucun.exits.enums import SUBJECT, ExitState, Kind
 from zhucun.exits.errors import NotPoor, NotUnderWay, WrongLevel
 from zhucun.exits.models import Exit
+from zhucun.households import actions as homes
 from zhucun.kernel.problems import NotAllowed, NotFound
 from zhucun.ledger import queries as ledger
 from zhucun.pairing import actions as pairing
@@ -40,15 +41,22 @@ SIGNED = [("exited-household", DAY, None), ("poor-household", BEGUN, DAY)]
 
 
 def test_a_household_exits_with_the_day_of_the_last_signature_and_once(world: World) -> None:
+    severe: dict[str, Any] = {
+        "tag": "severe-poverty",
+        "since": BEGUN,
+        "made_at": at(DAY),
+        "by": OPERATOR,
+    }
+    homes.set_tag(household=world.poor[0], **severe)
     [row] = world.open(world.poor[0])
     world.sign_all(row)
     assert (row.state, row.signed_on) == (ExitState.SIGNED, DAY)
-    assert world.tags(world.poor[0]) == [("poor-household", BEGUN, None)]
+    assert {until for _tag, _since, until in world.tags(world.poor[0])} == {None}
     office = world.actor("office", NEXT)
-    assert actions.enter_exits([row], at=at(NEXT), by=office) == 1
-    assert actions.enter_exits([row], at=at(NEXT), by=office) == 0
+    assert actions.enter_exit(exit_=row, at=at(NEXT), by=office)
+    assert not actions.enter_exit(exit_=row, at=at(NEXT), by=office)
     assert (row.state, row.exited_on) == (ExitState.EXITED, DAY)
-    assert world.tags(world.poor[0]) == SIGNED
+    assert world.tags(world.poor[0]) == [*SIGNED, ("severe-poverty", BEGUN, DAY)]
     told = [each.name for each in ledger.history(subjects=[f"exit:{row.public_id}"])]
     assert told.count("exits.exit.entered") == 1
 
@@ -56,10 +64,10 @@ def test_a_household_exits_with_the_day_of_the_last_signature_and_once(world: Wo
 def test_whoever_does_not_keep_the_register_enters_nothing(world: World) -> None:
     [row] = world.open(world.poor[0])
     with pytest.raises(NotUnderWay):
-        actions.enter_exits([row], at=at(DAY), by=world.actor("office"))
+        actions.enter_exit(exit_=row, at=at(DAY), by=world.actor("office"))
     world.sign_all(row)
     with pytest.raises(NotAllowed):
-        actions.enter_exits([row], at=at(DAY), by=world.actor("town"))
+        actions.enter_exit(exit_=row, at=at(DAY), by=world.actor("town"))
 
 
 def test_opening_twice_is_one_exit_and_a_household_that_left_does_not_leave_again(
@@ -70,7 +78,7 @@ def test_opening_twice_is_one_exit_and_a_household_that_left_does_not_leave_agai
     assert Exit.objects.count() == 1
     assert signing.cases(actor=OPERATOR, as_of=DAY, kind=SUBJECT).count() == 1
     world.sign_all(row)
-    actions.enter_exits([row], at=at(DAY), by=world.actor("office"))
+    actions.enter_exit(exit_=row, at=at(DAY), by=world.actor("office"))
     with pytest.raises(NotPoor, match=world.poor[0].number):
         world.open(world.poor[0], day=NEXT)
 
@@ -97,14 +105,16 @@ def test_nobody_signs_twice_nor_for_another_office(world: World) -> None:
 
 
 def test_nobody_signs_the_exit_of_his_own_household(world: World) -> None:
-    number = make.id_number(serial=77)
-    villager = make.person("张大山", id_number=number)
-    own = world.home(WEST, serial=77)
-    seat_heads(world.places[WEST], villager, make.person("另一人"))
-    world.accounts["own"] = make.account("own", Role.BRANCH, WEST, since=BEGUN, person=villager)
-    [row] = world.open(own)
-    with pytest.raises(OwnCase):
-        world.sign(row, "branch-secretary", "own")
+    """Husband and wife are the two heads of the village: neither the first nor the second signs."""
+    both = [make.person(f"村官{n}", id_number=make.id_number(serial=n)) for n in (77, 78)]
+    seat_heads(world.places[WEST], *both)
+    for name, who in zip(("own", "also"), both, strict=True):
+        world.accounts[name] = make.account(name, Role.BRANCH, WEST, since=BEGUN, person=who)
+    [row, other] = world.open(world.home(WEST, serial=77, spouse=78), world.home(WEST))
+    for word, by in (("branch-secretary", "own"), ("committee-director", "also")):
+        with pytest.raises(OwnCase):
+            world.sign(row, word, by)
+        world.sign(other, word, by)
 
 
 def test_whoever_left_office_yesterday_signs_nothing(world: World) -> None:
@@ -177,7 +187,7 @@ def test_who_holds_both_offices_of_the_village_signs_once(world: World) -> None:
 def test_the_evidence_stays_as_it_was_signed(world: World) -> None:
     [row] = world.open(world.poor[0])
     world.sign_all(row)
-    actions.enter_exits([row], at=at(DAY), by=world.actor("office"))
+    actions.enter_exit(exit_=row, at=at(DAY), by=world.actor("office"))
     later = world.card(row, NEXT).opened
     assert {sign.evidence for sign in later.log} == {later.evidence}
     card = queries.exit_card(actor=world.actor("town"), public_id=row.public_id, as_of=NEXT)

@@ -70,13 +70,17 @@ class World:
     def actor(self, name: str, day: date = DAY) -> Actor:
         return actor_of(self.accounts[name], on=day)
 
-    def home(self, village: str = EAST, income: int | None = 5_000, **more: Any) -> Household:
-        """A household on the register of the poor, one person with that income in 2016."""
+    def home(
+        self, village: str = EAST, income: int | None = 5_000, spouse: int = 0, **more: Any
+    ) -> Household:
+        """A household on the register of the poor, one person with that income in 2016; with the
+        serial of an ID number also a spouse."""
+        others = (person("张大山妻", "spouse", serial=spouse),) if spouse else ()
         draft = HouseholdDraft(
             village=self.places[village],
             number=f"P{next(_numbers):05d}",
             since=BEGUN,
-            members=(person("张大山", **more),),
+            members=(person("张大山", **more), *others),
             tags={"poor-household": BEGUN},
         )
         row = homes.add_household(draft, made_at=at(DAY), by=OPERATOR)

@@ -67,8 +67,9 @@ ANSWERS: dict[str, tuple[ConditionAnswer, ...]] = {
     Kind.VILLAGE: SERVICES,
     Kind.COUNTY: (),
 }
-#: The class that ends with the exit, and the one that begins.
+#: The class that ends with the exit, and the one that begins; deep poverty ends with it.
 POOR_HOUSEHOLD, EXITED_HOUSEHOLD = "poor-household", "exited-household"
+SEVERE_POVERTY = "severe-poverty"
 POVERTY, EXITED_POVERTY = "poverty", "exited-poverty"
 #: Tags of the stages of a county.
 EXPECTED, PASSED, PENDING = "expected-exit", "provincial-passed", "national-pending"

@@ -64,3 +64,12 @@ class Exited(Event):
 class ExitWithdrawn(Event):
     name: ClassVar[str] = "exits.exit.withdrawn"
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExitMoved(Event):
+    """Its household moved; `left`: the village before."""
+
+    name: ClassVar[str] = "exits.exit.moved"
+    left: str
+    on: date

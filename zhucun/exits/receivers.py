@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
 
 from zhucun.analytics.queries.rows import Row, register_rows
 from zhucun.analytics.queries.tables import register_columns, register_mart
@@ -20,8 +20,15 @@ from zhucun.exits.enums import (
 from zhucun.exits.marts import MARTS, team_columns
 from zhucun.exits.models import Exit
 from zhucun.exits.perms import KEEPS, SEES, visible_exits
-from zhucun.exits.queries import has_procedure, known, own_people, papers
-from zhucun.households.queries import Reserve, register_reserve
+from zhucun.exits.queries import has_procedure, known, papers
+from zhucun.households.queries import (
+    Reserve,
+    Turn,
+    kin_of,
+    register_follower,
+    register_reserve,
+)
+from zhucun.kernel.divisions import Level, at_level
 from zhucun.signoff.enums import Said
 from zhucun.signoff.queries import guarded
 from zhucun.signoff.rows import About, Guarded, Paper, SignedStep, register
@@ -36,17 +43,21 @@ class Exits:
     manages = KEEPS
 
     def about(self, subjects: Sequence[str], as_of: date) -> Mapping[str, About]:
-        rows = _standing(subjects)
-        own = own_people(rows)
         return {
-            row.public_id: About(
-                area=row.area, place=row.area, title=row.title, person=own.get(row.public_id)
-            )
-            for row in rows
+            row.public_id: About(area=row.area, place=row.area, title=row.title)
+            for row in _standing(subjects)
         }
 
+    def kin(self, subjects: Sequence[str], as_of: date) -> Mapping[str, Collection[str]]:
+        """Nobody signs the exit of his own household."""
+        homes = {row.public_id: row.household for row in _standing(subjects) if row.household}
+        known_kin = kin_of(homes.values(), as_of=as_of)
+        return {key: known_kin[home.pk] for key, home in homes.items()}
+
     def evidence(self, subjects: Sequence[str], as_of: date) -> Mapping[str, Paper]:
-        rows = _standing(subjects)
+        """None of an exit whose household ended or left the county before it was signed: nobody
+        there can sign it any more."""
+        rows = [row for row in _standing(subjects) if not _is_gone(row)]
         return papers(rows, known(rows, as_of=as_of))
 
     def guards(
@@ -81,9 +92,22 @@ def connect() -> None:
             applies=lambda area, on: has_procedure(area, Kind.HOUSEHOLD, as_of=on),
         )
     )
+    register_follower(_follow)
     register_mart(SUBJECT, MARTS[SUBJECT], needs=SEES)
     register_columns("team", team_columns)
     register_rows(SUBJECT, _rows)
+
+
+def _follow(turns: Sequence[Turn], at: datetime, by: Actor) -> None:
+    actions.follow_households(turns, at=at, by=by)
+
+
+def _is_gone(row: Exit) -> bool:
+    home = row.household
+    if home is None or row.state != ExitState.RUNNING:
+        return False
+    has_left = at_level(home.area, Level.COUNTY) != at_level(row.area, Level.COUNTY)
+    return home.valid_until is not None or has_left
 
 
 def _standing(subjects: Sequence[str]) -> list[Exit]:

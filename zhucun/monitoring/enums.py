@@ -44,6 +44,7 @@ class MatchedBy(models.TextChoices):
     NAME_MONTH_PLACE = "name_month_place", _("Name, month of birth and village")
     NAME_BIRTH = "name_birth", _("Name and day of birth, without a village")
     NAME_PLACE = "name_place", _("Name and village, without a birth")
+    JOINED = "joined", _("A household that was watched joined it")
 
 
 class MonitoringState(models.TextChoices):
@@ -51,6 +52,7 @@ class MonitoringState(models.TextChoices):
     MONITORED = "monitored", _("Monitored")
     REFUSED = "refused", _("Not taken in")
     REMOVED = "removed", _("Risk removed")
+    ENDED = "ended", _("Ended with its household")
 
 
 #: A household has one case at a time in one of these.

@@ -48,6 +48,23 @@ class CaseMoved(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CaseEnded(Event):
+    """Its household is none any more: nobody decided on it."""
+
+    name: ClassVar[str] = "monitoring.case.ended"
+    on: date
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseReturned(Event):
+    """The end of its household, of the day `on`, was taken back: it goes on."""
+
+    name: ClassVar[str] = "monitoring.case.returned"
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseDispatched(Event):
     name: ClassVar[str] = "monitoring.case.dispatched"
     owner: str

@@ -60,7 +60,7 @@ def cases(
         "township": Substr("area", 1, Level.TOWNSHIP),
         "county": Substr("area", 1, Level.COUNTY),
         "case_state": Choice(
-            When(ended & Q(state="refused"), then=Value("refused")),
+            When(ended & Q(state__in=("refused", "ended")), then=F("state")),
             When(ended, then=Value("removed")),
             When(identified, then=Value("monitored")),
             default=Value("running"),

@@ -1,8 +1,8 @@
 """Tables of the monitoring.
 
 Texts of what was seen of a household are sealed; `state`, days, amounts and counts are not. A case
-is one spell: from the first sign until it is not taken in, or its risk is removed. The next sign
-after that opens another.
+is one spell: from the first sign until it is not taken in, its risk is removed, or its household is
+none any more. The next sign after that opens another.
 """
 
 from __future__ import annotations

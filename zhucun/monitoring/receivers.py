@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +12,8 @@ from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.fieldwork.enums import MatterSource, Topic
 from zhucun.fieldwork.queries import register_clue_taker
-from zhucun.households.queries import Turn, register_follower
+from zhucun.households.queries import Turn, kin_of, register_follower
+from zhucun.kernel.divisions import Level, at_level
 from zhucun.monitoring import actions
 from zhucun.monitoring.enums import MonitoringState, RemovalState, SignKind, SignSource
 from zhucun.monitoring.marts import MARTS
@@ -59,8 +60,18 @@ class Identifications:
             for row in _running(subjects)
         }
 
+    def kin(self, subjects: Sequence[str], as_of: date) -> Mapping[str, Collection[str]]:
+        """Nobody signs for his own household."""
+        homes = {row.public_id: row.household for row in _standing(subjects)}
+        known = kin_of(homes.values(), as_of=as_of)
+        return {key: known[home.pk] for key, home in homes.items()}
+
     def evidence(self, subjects: Sequence[str], as_of: date) -> Mapping[str, Paper]:
-        return case_papers(_standing(subjects))
+        """None of a case that runs while its household is none any more, or lives in another county
+        than the case: nobody there can decide on it."""
+        rows = _standing(subjects)
+        gone = {row.pk for row in rows if row.state == MonitoringState.RUNNING and _has_left(row)}
+        return case_papers([row for row in rows if row.pk not in gone])
 
     def guards(
         self, subjects: Sequence[str], *, pack: str, rules: frozenset[str], as_of: date
@@ -92,8 +103,16 @@ class Removals:
             for row in _removals(subjects)
         }
 
+    def kin(self, subjects: Sequence[str], as_of: date) -> Mapping[str, Collection[str]]:
+        """As of the identification."""
+        homes = {row.public_id: row.case.household for row in _removals(subjects)}
+        known = kin_of(homes.values(), as_of=as_of)
+        return {key: known[home.pk] for key, home in homes.items()}
+
     def evidence(self, subjects: Sequence[str], as_of: date) -> Mapping[str, Paper]:
-        return removal_papers(_removals(subjects))
+        rows = _removals(subjects)
+        gone = {row.pk for row in rows if row.state == RemovalState.RUNNING and _has_left(row.case)}
+        return removal_papers([row for row in rows if row.pk not in gone])
 
     def guards(
         self, subjects: Sequence[str], *, pack: str, rules: frozenset[str], as_of: date
@@ -137,7 +156,13 @@ def _clues_heard(matters: Sequence[Any], at: datetime, by: Actor) -> None:
 
 
 def _follow(turns: Sequence[Turn], at: datetime, by: Actor) -> None:
-    actions.follow_households(turns, by=by)
+    actions.follow_households(turns, at=at, by=by)
+
+
+def _has_left(row: Case) -> bool:
+    home = row.household
+    elsewhere = at_level(home.area, Level.COUNTY) != at_level(row.area, Level.COUNTY)
+    return home.valid_until is not None or elsewhere
 
 
 def _standing(subjects: Sequence[str]) -> list[Case]:

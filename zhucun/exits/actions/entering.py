@@ -1,10 +1,11 @@
 """What follows from the last signature: the facts are kept, and whoever keeps the register ends the
-class there, with the day of that signature."""
+classes there, with the day of that signature."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -24,20 +25,31 @@ from zhucun.exits.enums import (
     PENDING,
     POOR_HOUSEHOLD,
     POVERTY,
+    SEVERE_POVERTY,
     SUBJECT,
     ExitState,
     Kind,
 )
 from zhucun.exits.errors import NotUnderWay
 from zhucun.exits.models import Exit
-from zhucun.exits.perms import may_enter, require_keeper
+from zhucun.exits.perms import may_enter
 from zhucun.exits.queries import has_assessment, kept_sections, known, storable
 from zhucun.households import actions as households
+from zhucun.households.errors import HouseholdEnded
+from zhucun.kernel.problems import NotAllowed, Problem
 from zhucun.ledger import actions as ledger
 from zhucun.signoff import actions as signoff
 from zhucun.signoff.queries import logs
 
 _BASIS = "三签字完成"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entered:
+    """What came of it: how many were entered, and each that was not with its problem."""
+
+    done: int = 0
+    refused: list[tuple[Exit, Problem]] = field(default_factory=list)
 
 
 def date_signatures(rows: Sequence[Exit]) -> None:
@@ -83,54 +95,100 @@ def signed(rows: Sequence[Exit], *, on: date, by: Actor) -> int:
     mine = [
         row for row in fresh if row.state == ExitState.SIGNED and may_enter(by, row.kind, row.area)
     ]
-    end_classes(mine, on=on, by=by)
+    # What cannot be entered now stays signed: it waits with the others, and says why when asked.
+    _enter(mine, by=by)
     return count
 
 
 @transaction.atomic
-def enter_exits(rows: Sequence[Exit], *, at: datetime, by: Actor) -> int:
-    """Enter signed exits in the register: the class ends with the day of the last signature, once.
-    What is entered already is left. Returns how many were entered.
-
-    Raises NotUnderWay where one is not signed, NotAllowed.
-    """
-    fresh, held = [], locked(rows)
+def enter_exits(rows: Sequence[Exit], *, at: datetime, by: Actor) -> Entered:
+    """Enter signed exits in the register: the classes end with the day of the last signature, once.
+    What is entered already is left. What cannot be entered stays as it is and is given back with
+    its reason (NotUnderWay where it is not signed, NotAllowed, HouseholdEnded, PeriodReversed …);
+    it stops none of the others. Queries by day of signature, and more for those that only the
+    register refuses."""
+    held = locked(rows)
+    refused: list[tuple[Exit, Problem]] = []
+    fresh = []
     for row in held:
-        require_keeper(by, row.kind, row.area)
-        if row.state == ExitState.EXITED:
-            continue
-        if row.state != ExitState.SIGNED:
-            raise NotUnderWay(state=row.get_state_display())
-        fresh.append(row)
-    by_day: dict[date, list[Exit]] = {}
-    for row in fresh:
-        assert row.signed_on is not None
-        by_day.setdefault(row.signed_on, []).append(row)
-    for on, some in sorted(by_day.items()):
-        end_classes(some, on=on, by=by)
+        problem = _in_the_way(row, by)
+        if problem is not None:
+            refused.append((row, problem))
+        elif row.state != ExitState.EXITED:
+            fresh.append(row)
+    late = _enter(fresh, by=by)
     now = {row.pk: row for row in held}
     for row in rows:
         row.state, row.exited_on = now[row.pk].state, now[row.pk].exited_on
-    return len(fresh)
+    return Entered(done=len(fresh) - len(late), refused=[*refused, *late])
+
+
+def enter_exit(*, exit_: Exit, at: datetime, by: Actor) -> bool:
+    """One exit. False where it is entered already. Raises the problem where it cannot be."""
+    result = enter_exits([exit_], at=at, by=by)
+    if result.refused:
+        raise result.refused[0][1]
+    return result.done == 1
+
+
+def _in_the_way(row: Exit, by: Actor) -> Problem | None:
+    """What keeps an exit out of the register, as far as its own rows tell. No query."""
+    home = row.household
+    if not may_enter(by, row.kind, row.area):
+        return NotAllowed()
+    if row.state not in (ExitState.SIGNED, ExitState.EXITED):
+        return NotUnderWay(state=row.get_state_display())
+    if row.state == ExitState.SIGNED and home is not None:
+        if home.valid_until is not None:
+            return HouseholdEnded(number=home.number, on=home.valid_until)
+        if not may_enter(by, row.kind, home.area):
+            return NotAllowed()
+    return None
+
+
+def _enter(rows: Sequence[Exit], *, by: Actor) -> list[tuple[Exit, Problem]]:
+    """Enter each with the day of its last signature; gives those that the register refuses."""
+    by_day: dict[date, list[Exit]] = defaultdict(list)
+    for row in rows:
+        assert row.signed_on is not None
+        by_day[row.signed_on].append(row)
+    return [one for on, some in sorted(by_day.items()) for one in _all_but(some, on=on, by=by)]
+
+
+def _all_but(rows: Sequence[Exit], *, on: date, by: Actor) -> list[tuple[Exit, Problem]]:
+    """End the classes of all but those that the register refuses, which are given back with the
+    reason: where it refuses some, the halves are tried apart."""
+    try:
+        with transaction.atomic():
+            end_classes(rows, on=on, by=by)
+    except Problem as problem:
+        if len(rows) == 1:
+            return [(rows[0], problem)]
+        half = len(rows) // 2
+        return [*_all_but(rows[:half], on=on, by=by), *_all_but(rows[half:], on=on, by=by)]
+    return []
 
 
 def end_classes(rows: Sequence[Exit], *, on: date, by: Actor) -> None:
-    """The class of each ends on a day and the next begins, through the room that keeps it."""
+    """The classes of each end on a day and the next begins, through the room that keeps them. Who
+    left poverty is in deep poverty no more."""
     if not rows:
         return
     homes = [row.household for row in rows if row.household is not None]
     if homes:
         told: dict[str, Any] = {"basis": _BASIS, "decided": SUBJECT}
         told |= {"made_at": midnight(on), "by": by}
-        households.end_tags(homes, tag=POOR_HOUSEHOLD, until=on, **told)
+        for tag in (POOR_HOUSEHOLD, SEVERE_POVERTY):
+            households.end_tags(homes, tag=tag, until=on, **told)
         households.set_tags(homes, tag=EXITED_HOUSEHOLD, since=on, **told)
     for row in rows:
         if row.household is None:
             _end_of_place(row, on, by)
-        row.state, row.exited_on = ExitState.EXITED, on
     Exit.objects.filter(pk__in=[row.pk for row in rows]).update(
         state=ExitState.EXITED, exited_on=on
     )
+    for row in rows:
+        row.state, row.exited_on = ExitState.EXITED, on
     ledger.append_many(
         (
             events.Exited(**head(row, midnight(on)), kind=row.kind, about=row.about, on=on),

@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils.timezone import localdate
 
 from zhucun.directory.perms import Actor
-from zhucun.kernel.personal import Secret, secrets_in
+from zhucun.kernel.personal import secrets_in
 from zhucun.kernel.problems import NotFound
 from zhucun.ledger import actions as ledger
 from zhucun.ledger.events import Event
@@ -27,9 +27,6 @@ from zhucun.monitoring.errors import (
 )
 from zhucun.monitoring.models import Case
 from zhucun.monitoring.queries import secret_words, told_secrets
-
-#: Numbers of people: they stand in no list and no title either.
-_NUMBERS = {Secret.ID_NUMBER, Secret.PHONE, Secret.BANK_CARD}
 
 
 def locked(case: Case, *, base: int | None = None) -> Case:
@@ -119,7 +116,6 @@ def plain(given: str, *, most: int = 200, needed: bool = False) -> str:
     """A text that stands in lists: without numbers of people. Raises TextNeeded,
     PersonalInPublicity."""
     text = sealed(given, most=most, needed=needed)
-    found = [one for one in secrets_in(text) if one in _NUMBERS]
-    if found:
+    if found := secrets_in(text):
         raise PersonalInPublicity(what=secret_words(found))
     return text

@@ -18,7 +18,7 @@ from zhucun.kernel.problems import NotAllowed, NotFound
 from zhucun.ledger import actions as journal
 from zhucun.ledger.enums import Access
 from zhucun.monitoring import perms
-from zhucun.monitoring.enums import MonitoringState, RemovalState
+from zhucun.monitoring.enums import OPEN, MonitoringState, RemovalState
 from zhucun.monitoring.models import Case, Kept, Measure, Removal, Sign
 from zhucun.monitoring.queries.clocks import Clock, clock, decision_days
 from zhucun.monitoring.queries.judging import removal_answers
@@ -87,7 +87,7 @@ def cases(
         found = found.filter(pk__in=late_keys(found, as_of=as_of))
     elif state == MINE:
         found = found.filter(owner__person__public_id=actor.person or "-")
-        found = found.exclude(state__in=(MonitoringState.REFUSED, MonitoringState.REMOVED))
+        found = found.filter(state__in=OPEN)
     elif state:
         found = found.filter(state=state)
     if is_green:
@@ -120,7 +120,8 @@ def late_keys(rows: QuerySet[Case], *, as_of: date) -> list[int]:
 
 def clock_of(row: Case, *, as_of: date) -> Clock:
     """From the first sign to the decision."""
-    ended = row.identified_on or (row.ended_on if row.state == MonitoringState.REFUSED else None)
+    undecided = (MonitoringState.REFUSED, MonitoringState.ENDED)
+    ended = row.identified_on or (row.ended_on if row.state in undecided else None)
     return clock(
         begun_on=row.opened_on,
         days=decision_days(row.area, row.opened_on),

@@ -15,7 +15,16 @@ from zhucun.monitoring.models import Case
 
 def health_words(area: str, *, as_of: date) -> tuple[str, ...]:
     """Words of health that the area's pack keeps out of publicities; none where it is 未配置."""
-    value = directory.pack_for(area, as_of=as_of).values.get("publicity_health_words")
+    return _words("publicity_health_words", area, as_of)
+
+
+def harmless_words(area: str, *, as_of: date) -> tuple[str, ...]:
+    """Words that hold a word of health and tell nothing of it; none where it is 未配置."""
+    return _words("publicity_harmless_words", area, as_of)
+
+
+def _words(parameter: str, area: str, as_of: date) -> tuple[str, ...]:
+    value = directory.pack_for(area, as_of=as_of).values.get(parameter)
     return tuple(value.split()) if isinstance(value, str) else ()
 
 
@@ -27,8 +36,8 @@ def hotline(area: str, *, as_of: date) -> str:
 
 def told_secrets(texts: Iterable[str], area: str, *, as_of: date) -> list[Secret]:
     """What of these texts no publicity may show."""
-    words = health_words(area, as_of=as_of)
-    found = {secret for text in texts for secret in secrets_in(text, words)}
+    words, harmless = health_words(area, as_of=as_of), harmless_words(area, as_of=as_of)
+    found = {secret for text in texts for secret in secrets_in(text, words, harmless)}
     return [one for one in Secret if one in found]
 
 

@@ -20,6 +20,7 @@ from zhucun.directory.perms import OPERATOR
 from zhucun.exits.enums import ExitState
 from zhucun.exits.models import Exit
 from zhucun.households import actions as homes
+from zhucun.households.models import Household
 from zhucun.households.queries import HISTORY
 
 Browser = Callable[..., Client]
@@ -108,6 +109,20 @@ def test_an_exit_is_signed_entered_and_printed(world: World, browser: Browser) -
     paper = office.get(f"/exits/{row.public_id}/paper/")
     assert paper.content.startswith(b"%PDF")
     assert browser("town").post("/exits/enter/").status_code == 403
+
+
+def test_what_cannot_be_entered_is_named_with_its_reason_and_the_rest_is_entered(
+    world: World, browser: Browser
+) -> None:
+    rows = world.open(*world.poor[:2])
+    for row in rows:
+        world.sign_all(row)
+    gone = world.poor[0]
+    Household.objects.filter(pk=gone.pk).update(valid_until=DAY)
+    shown = browser("office").post("/exits/enter/", follow=True).content.decode()
+    assert "1 exit was entered." in shown
+    assert f"{gone.number}: The household {gone.number} ended on" in shown
+    assert [row.state for row in Exit.objects.order_by("pk")] == ["signed", "exited"]
 
 
 def test_many_are_offered_to_be_looked_at_and_signed_together(

@@ -171,7 +171,7 @@ def enter_exit(
         "enter_exit",
         body,
         key,
-        lambda row, who: actions.enter_exits([row], **who),
+        lambda row, who: actions.enter_exit(exit_=row, **who),
     )
 
 

@@ -220,7 +220,7 @@ def _sent_form(request: Request, row: Any, do: str) -> Any:
 
 _DEEDS: dict[str, Callable[[Any, Any, Any], object]] = {
     "answer": lambda row, form, who: actions.answer_exits([row], found=form.found(), **who),
-    "enter": lambda row, form, who: actions.enter_exits([row], **who),
+    "enter": lambda row, form, who: actions.enter_exit(exit_=row, **who),
     "await": lambda row, form, who: actions.await_nation(exit_=row, **form.cleaned_data, **who),
     "withdraw": lambda row, form, who: actions.withdraw_exit(exit_=row, **form.cleaned_data, **who),
 }
@@ -229,11 +229,17 @@ _DEEDS: dict[str, Callable[[Any, Any, Any], object]] = {
 @methods(write=["POST"])
 @allow(enters_exits)
 def exits_enter(request: Request) -> HttpResponse:
-    """Enter all signed exits that the reader's register waits for, at most so many at once."""
+    """Enter all signed exits that the reader's register waits for, at most so many at once; what
+    cannot be entered is named with its reason and goes on waiting."""
     rows = list(queries.waiting_for_entry(actor=request.actor)[: actions.MOST])
-    count = actions.enter_exits(rows, at=now(), by=request.actor)
-    text = ngettext("%(number)s exit was entered.", "%(number)s exits were entered.", count)
-    messages.success(request, text % {"number": count})
+    result = actions.enter_exits(rows, at=now(), by=request.actor)
+    text = ngettext("%(number)s exit was entered.", "%(number)s exits were entered.", result.done)
+    messages.success(request, text % {"number": result.done})
+    for row, problem in result.refused[:20]:
+        messages.error(request, f"{row.title}: {gettext(problem.message) % problem.facts}")
+    if len(result.refused) > 20:
+        more = gettext("%(number)s more were not entered; they stand among the signed exits.")
+        messages.error(request, more % {"number": len(result.refused) - 20})
     return redirect(address(request, "web:exits"))
 
 
