@@ -101,6 +101,17 @@ def test_shares_add_up_to_what_was_arranged(
     assert sum(found) == yuan(total)
 
 
+def test_what_is_spent_stands_in_the_way_of_taking_back_what_was_arranged(world: World) -> None:
+    entry, spent = fund(world), fund(world, "spent", "1200.50")
+    back: dict[str, Any] = {"reason": "重复登记", "on": TODAY, "at": at(), "by": world["unit"]}
+    with pytest.raises(SpentMoreThanArranged, match=r"arranged 0.00 yuan .*1200.50 spent"):
+        actions.reverse_fund(entry=entry, **back)
+    assert tie(world).arranged == yuan("8000.00")
+    actions.reverse_fund(entry=spent, **back)
+    actions.reverse_fund(entry=entry, **back)
+    assert (tie(world).arranged, tie(world).spent) == (0, 0)
+
+
 def test_nothing_is_spent_that_was_not_arranged_nor_written_down_without_a_document(
     world: World,
 ) -> None:

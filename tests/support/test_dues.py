@@ -200,6 +200,6 @@ def test_many_postings_cost_as_many_queries_as_few(world: World, places: dict[st
             starts_on=date(2024, 3, 1),
         )
     assert count() == few
-    assert few <= 8
+    assert few <= 9
     found = queries.due_lines(actor=world["office"], year=2025, through=JUNE_END)
     assert len(found) == 7 + 24

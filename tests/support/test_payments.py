@@ -165,7 +165,7 @@ def test_more_than_due_is_refused_and_recorded_only_by_somebodys_decision(locked
     [made] = locked.pay(by_hand, over_reason="县委办会议纪要第3号：补发交通补助")
     assert made.over_reason.startswith("县委办")
     found = locked.lines()["李队员", SUBSIDY]
-    assert (found.gap, found.state) == (yuan("-100.00"), "over")
+    assert (found.gap, found.agreed, found.state) == (yuan("-100.00"), 100, "agreed")
     assert list(queries.payments(actor=locked["office"], over=True)) == [made]
 
 

@@ -20,6 +20,7 @@ class LineState(models.TextChoices):
     GAP = "gap", _("Not paid in full")
     EVEN = "even", _("Paid")
     OVER = "over", _("Paid more than due, to be returned")
+    AGREED = "agreed", _("Paid more than due, as somebody decided")
     OPEN = "open", _("Not configured")
     WITHHELD = "withheld", _("Withheld: the reward is cancelled")
 

@@ -46,6 +46,19 @@ class BatchReturnsNothing(Problem):
     todo = N_("Drop the batch with this reason and draw up a new one: it asks for what stands now.")
 
 
+class BatchAsksTooMuch(Problem):
+    """What was signed is not due any more, or another batch asks for it too."""
+
+    code = "support.batch-asks-too-much"
+    message = N_(
+        "The batch “%(title)s” asks for more than is due now (asked → due now): %(people)s."
+    )
+    todo = N_(
+        "Drop the batch with this reason and draw up a new one: it asks for what is due now. Where "
+        "two batches ask for the same, drop one of them."
+    )
+
+
 class NothingToReturn(Problem):
     code = "support.nothing-to-return"
     message = N_("Nothing of %(area)s was paid above what is due, beyond what batches ask back.")
@@ -129,6 +142,31 @@ class PaidTwice(Problem):
     todo = N_("Take this row out of the file; or take the earlier payment back first.")
 
 
+class PaidAlike(Problem):
+    """Without a voucher nobody can tell a second payment from the same one sent twice."""
+
+    code = "support.paid-alike"
+    message = N_(
+        "%(amount)s yuan for %(person)s (%(what)s) of %(day)s are on record already, and no "
+        "voucher tells the two apart."
+    )
+    todo = N_("If it is another payment, give its voucher, or say so as the reason.")
+
+
+class LineWaits(Problem):
+    """Paid by hand it would never reconcile, and be paid again."""
+
+    code = "support.line-waits"
+    message = N_(
+        "%(rest)s yuan for %(person)s (%(what)s) wait in the batch “%(title)s”, which is at the "
+        "finance office."
+    )
+    todo = N_(
+        "Bring it in with the file of that batch; if it was paid apart from it, record it with the "
+        "reason."
+    )
+
+
 class PostingEnded(Problem):
     code = "support.posting-ended"
     message = N_(
@@ -169,6 +207,15 @@ class PaidBefore(Problem):
     status = 422
     message = N_("%(day)s lies before the batch was drawn up, on %(made)s.")
     todo = N_("Give the day of the voucher.")
+
+
+class PartCameBack(Problem):
+    code = "support.part-came-back"
+    message = N_(
+        "%(amount)s yuan cannot be taken back: of %(person)s only %(paid)s yuan count as paid, the "
+        "rest came back already."
+    )
+    todo = N_("Take back first what is written down as returned.")
 
 
 class ReversedAlready(Problem):
@@ -288,7 +335,7 @@ class DocumentNeeded(Problem):
 class SpentMoreThanArranged(Problem):
     code = "support.spent-more-than-arranged"
     message = N_("%(unit)s arranged %(arranged)s yuan for %(place)s in %(year)s; %(spent)s spent.")
-    todo = N_("Record what was arranged first, or correct the amount.")
+    todo = N_("Record what was arranged first, correct the amount, or take back what was spent.")
 
 
 class ProjectBound(Problem):

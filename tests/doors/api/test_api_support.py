@@ -9,7 +9,7 @@ import time_machine
 
 from tests.doors.web.support.conftest import Supported, furnish
 from tests.support.world import COUNTY, EXAMPLE, VILLAGE, at
-from zhucun.support.models import Payment
+from zhucun.support.models import FundEntry, Payment
 
 
 @pytest.fixture
@@ -94,9 +94,12 @@ def test_money_is_paid_once_and_never_more_than_due_without_a_reason(
     path = f"/support-payments/{made.body['id']}/reverse"
     assert office.post(path, back).body["amount"] == "-800.00"
     assert office.post(path, back).status == 409
+    again = office.post("/support-payments", sent)  # it was taken back by mistake
+    assert (again.status, again.body["voucher"]) == (201, "2025-30")
+    assert office.post("/support-payments", sent).body["id"] == again.body["id"]
     assert by("charlie").post("/support-payments", sent).status == 404
     assert by("township").post("/support-payments", sent).status == 403
-    assert Payment.objects.count() == 3
+    assert Payment.objects.count() == 4
 
 
 def test_a_batch_goes_its_way(here: Supported, by: Any) -> None:
@@ -147,5 +150,9 @@ def test_care_insurance_kit_and_funds_are_written(here: Supported, by: Any) -> N
     assert by("other_unit").post(f"{tie}/funds", fund).status == 404
     assert by("unit").post(f"{tie}/projects", {"project": "0123456789ab"}).status == 404
     back = {"reason": "重复", "on": "2025-07-10"}
-    undone = office.post(f"/unit-funds/{here.entry.public_id}/reverse", back)
-    assert undone.body["arranged"] == "0.00"
+    path = f"/unit-funds/{here.entry.public_id}/reverse"
+    refused = office.post(path, back)
+    assert (refused.status, refused.body["code"]) == (409, "support.spent-more-than-arranged")
+    spent = FundEntry.objects.get(kind="spent")
+    assert office.post(f"/unit-funds/{spent.public_id}/reverse", back).body["spent"] == "0.00"
+    assert office.post(path, back).body["arranged"] == "0.00"

@@ -15,9 +15,11 @@ from zhucun.directory.perms import Actor
 from zhucun.ledger import actions as ledger
 from zhucun.signoff import actions as signoff
 from zhucun.support import events, perms
+from zhucun.support.actions.turns import take_turn
 from zhucun.support.actions.words import plain
 from zhucun.support.enums import BatchState
 from zhucun.support.errors import (
+    BatchAsksTooMuch,
     BatchHoldsWithheld,
     BatchNotOpen,
     BatchNotSigned,
@@ -31,7 +33,7 @@ from zhucun.support.models import Batch, BatchLine, Payment
 from zhucun.support.queries.batches import KIND
 from zhucun.support.queries.dues import Line, Wanted, due_lines, month_end, people_of
 from zhucun.support.queries.holds import holds_of
-from zhucun.support.queries.judging import stopped_lines
+from zhucun.support.queries.judging import Stopped, stopped_lines
 from zhucun.support.queries.paid import ZERO
 
 _SIZE = 1_000
@@ -60,6 +62,7 @@ def draw_up(
     """
     perms.require_office(by, area)
     named = plain(title, most=80)
+    take_turn(area__startswith=area, starts_on__year__lte=year)
     if returns:  # what was paid for a later month is not too much
         through = max(through, month_end(min(localdate(at), date(year, 12, 31))))
     lines = [
@@ -111,14 +114,25 @@ def _require_named(lines: Sequence[Line], year: int, by: Actor) -> None:
 
 def _require_payable(batch: Batch) -> None:
     """Raises BatchHoldsWithheld where a case was decided after the batch was drawn up,
-    BatchReturnsNothing where what it asks back is due again."""
+    BatchAsksTooMuch where less is due now, BatchReturnsNothing where what it asks back is due
+    again."""
+    take_turn(pk__in=batch.lines.values("posting"))
     stopped = stopped_lines(batch)
     if not stopped:
         return
-    names = ", ".join(sorted({row.posting.person.name for row in stopped}))
     if stopped[0].amount < 0:
-        raise BatchReturnsNothing(title=batch.title, people=names)
-    raise BatchHoldsWithheld(title=batch.title, people=names)
+        raise BatchReturnsNothing(title=batch.title, people=_names(stopped))
+    held = [one for one in stopped if one.is_held]
+    if held:
+        raise BatchHoldsWithheld(title=batch.title, people=_names(held))
+    asked = ", ".join(
+        f"{one.posting.person.name} {one.label} {one.rest} → {one.left}" for one in stopped
+    )
+    raise BatchAsksTooMuch(title=batch.title, people=asked)
+
+
+def _names(stopped: Sequence[Stopped]) -> str:
+    return ", ".join(sorted({one.posting.person.name for one in stopped}))
 
 
 def _line(batch: Batch, line: Line, amount: Decimal) -> BatchLine:
@@ -139,8 +153,8 @@ def _line(batch: Batch, line: Line, amount: Decimal) -> BatchLine:
 @transaction.atomic
 def send_batch(*, batch: Batch, at: datetime, by: Actor) -> bool:
     """Send a batch to its signers; whoever sends it signs the step of drawing it up, where that is
-    his. False where it was sent. Raises BatchNotOpen, BatchHoldsWithheld, BatchReturnsNothing,
-    NoProcedure, NotAllowed."""
+    his. False where it was sent. Raises BatchNotOpen, BatchHoldsWithheld, BatchAsksTooMuch,
+    BatchReturnsNothing, NoProcedure, NotAllowed."""
     perms.require_office(by, batch.area)
     if batch.state == BatchState.OPEN:
         _require_payable(batch)
@@ -172,7 +186,8 @@ def batch_signed(batches: Sequence[Batch], *, on: date, at: datetime, by: Actor)
 @transaction.atomic
 def export_batch(*, batch: Batch, at: datetime, by: Actor) -> bool:
     """A signed batch goes to the finance office; its file may be fetched again. True the first
-    time. Raises BatchNotSigned, BatchHoldsWithheld, BatchReturnsNothing, NotAllowed."""
+    time. Raises BatchNotSigned, BatchHoldsWithheld, BatchAsksTooMuch, BatchReturnsNothing,
+    NotAllowed."""
     perms.require_office(by, batch.area)
     found = Batch.objects.filter(pk=batch.pk, state=BatchState.SIGNED)
     if found.exists():

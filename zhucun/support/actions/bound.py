@@ -28,6 +28,7 @@ from zhucun.support.errors import (
 )
 from zhucun.support.models import BoundProject, FundEntry
 from zhucun.support.queries.bound import Tie
+from zhucun.support.queries.paid import arranged_and_spent
 
 _CENT = Decimal("0.01")
 
@@ -56,13 +57,7 @@ def record_fund(*, tie: Tie, draft: FundDraft, at: datetime, by: Actor) -> FundE
     if not document:
         raise DocumentNeeded
     if draft.kind == UnitFundKind.SPENT and tie.spent + draft.amount > tie.arranged:
-        raise SpentMoreThanArranged(
-            unit=tie.unit.name,
-            place=tie.village.short_name,
-            year=tie.year,
-            arranged=tie.arranged,
-            spent=tie.spent + draft.amount,
-        )
+        raise _too_much(tie, tie.arranged, tie.spent + draft.amount)
     row = FundEntry.objects.create(
         unit=tie.unit,
         village=tie.village,
@@ -92,7 +87,7 @@ def record_fund(*, tie: Tie, draft: FundDraft, at: datetime, by: Actor) -> FundE
 @transaction.atomic
 def reverse_fund(*, entry: FundEntry, reason: str, on: date, at: datetime, by: Actor) -> FundEntry:
     """Take an entry back: a new one below nought. Raises ReversedAlready, NoReversalOfReversal,
-    DayInFuture, ReasonNeeded, NumberInText, NotAllowed."""
+    SpentMoreThanArranged, DayInFuture, ReasonNeeded, NumberInText, NotAllowed."""
     perms.require_keeper(by, entry.area, entry.unit)
     why = plain(reason, needed=True, most=100)
     if entry.reverses_id is not None:
@@ -117,6 +112,9 @@ def reverse_fund(*, entry: FundEntry, reason: str, on: date, at: datetime, by: A
     except IntegrityError as error:
         known = FundEntry.objects.get(reverses=entry)
         raise ReversedAlready(day=known.on) from error
+    arranged, spent = arranged_and_spent(back)
+    if entry.kind == UnitFundKind.ARRANGED and spent > arranged:
+        raise _too_much(entry, arranged, spent)
     event = events.FundReversed(
         **_head(back),
         entry=back.public_id,
@@ -156,6 +154,16 @@ def bind_project(*, tie: Tie, project: Any, at: datetime, by: Actor) -> BoundPro
     )
     ledger.append(event, origin=by.origin)
     return row
+
+
+def _too_much(of: Tie | FundEntry, arranged: Decimal, spent: Decimal) -> SpentMoreThanArranged:
+    return SpentMoreThanArranged(
+        unit=of.unit.name,
+        place=of.village.short_name,
+        year=of.year,
+        arranged=arranged,
+        spent=spent,
+    )
 
 
 def _head(row: FundEntry) -> dict[str, Any]:

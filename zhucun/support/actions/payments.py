@@ -14,10 +14,18 @@ from zhucun.directory.queries import midnight
 from zhucun.ledger import actions as ledger
 from zhucun.ledger.events import Origin
 from zhucun.support import events, perms
+from zhucun.support.actions.turns import take_turn
 from zhucun.support.actions.words import plain
-from zhucun.support.errors import DayInFuture, NoReversalOfReversal, PaidTwice, ReversedAlready
-from zhucun.support.models import BatchLine, Payment
+from zhucun.support.errors import (
+    DayInFuture,
+    NoReversalOfReversal,
+    PaidTwice,
+    PartCameBack,
+    ReversedAlready,
+)
+from zhucun.support.models import Payment
 from zhucun.support.queries.judging import Ledger, Money
+from zhucun.support.queries.paid import ZERO, paid_of
 
 
 @transaction.atomic
@@ -30,21 +38,22 @@ def record_payments(
     origins: Sequence[Origin] | None = None,
 ) -> list[Payment]:
     """Write down what was paid, or came back, the whole list or nothing; a payment that is on
-    record already is left as it is. More than due, twice, after the end of the posting, or back
-    more than was too much is refused; with `over_reason` somebody records it all the same, and the
-    reason stands with it.
+    record already is left as it is. More than due, twice, after the end of the posting, beside a
+    batch that asks for it, or back more than was too much is refused; with `over_reason` somebody
+    records it all the same, and the reason stands with it.
 
-    Raises LargerThanDue, LargerThanLine, MoreThanToReturn, PaidTwice, PostingEnded,
-    DueNotConfigured, NotEntitled, UnitArranges, RewardWithheld, RewardNotNamed, OtherSign,
-    AmountNotPositive, DayInFuture, PaidBefore, NumberInText, NotAllowed. Some fifteen queries for
-    each year, whatever the number of rows.
+    Raises LargerThanDue, LargerThanLine, MoreThanToReturn, PaidTwice, PaidAlike, LineWaits,
+    PostingEnded, DueNotConfigured, NotEntitled, UnitArranges, RewardWithheld, RewardNotNamed,
+    OtherSign, AmountNotPositive, DayInFuture, PaidBefore, NumberInText, NotAllowed. Some fifteen
+    queries for each year, whatever the number of rows.
     """
     for area in {row.posting.area for row in rows}:
         perms.require_office(by, area)
     why = plain(over_reason)
-    _hold([row.line.pk for row in rows if row.line is not None])
+    take_turn(pk__in={row.posting.pk for row in rows})
     book = Ledger(rows, today=localdate(at))
     made: list[Payment] = []
+    named: dict[str, Any]
     sources: list[Origin] = []
     for number, row in enumerate(rows):
         if book.is_known(row):
@@ -52,31 +61,38 @@ def record_payments(
         problem = book.refusal(row)
         if problem is not None and not why:
             raise problem
-        made.append(_payment(row, why if problem is not None else "", by))
+        named = {"public_id": row.key} if row.key and row.key not in book.keys else {}
+        if problem is not None:
+            named |= {"over_reason": why, "over_amount": book.above_due(row)}
+        made.append(_payment(row, by, **named))
         sources.append(origins[number] if origins else by.origin)
         book.take(row)
     try:
         with transaction.atomic():
             Payment.objects.bulk_create(made, batch_size=1_000)
     except IntegrityError as error:  # the same file came twice at once
-        first = rows[0]
-        raise PaidTwice(
-            person=first.posting.person.name, day=first.paid_on, voucher=first.voucher or "—"
-        ) from error
+        raise _twice(made) from error
     ledger.append_many(
         (_paid(one), origin, None) for one, origin in zip(made, sources, strict=True)
     )
     return made
 
 
-def _hold(lines: Sequence[int]) -> None:
-    """Nobody else pays these lines until the end of the transaction."""
-    held = BatchLine.objects.filter(pk__in=lines).order_by("pk").select_for_update()
-    list(held.values_list("pk", flat=True))
+def _twice(made: Sequence[Payment]) -> PaidTwice:
+    """The first of them that stands already."""
+    standing = Payment.objects.filter(reverses=None, is_taken_back=False)
+    for one in made:
+        like = standing.filter(
+            line=one.line, voucher=one.voucher, paid_on=one.paid_on, amount=one.amount
+        )
+        if standing.filter(public_id=one.public_id).exists() or (one.line and like.exists()):
+            break
+    return PaidTwice(person=one.posting.person.name, day=one.paid_on, voucher=one.voucher or "—")
 
 
-def _payment(row: Money, why: str, by: Actor) -> Payment:
+def _payment(row: Money, by: Actor, **more: Any) -> Payment:
     return Payment(
+        **more,
         posting=row.posting,
         area=row.posting.area,
         entitlement=row.entitlement,
@@ -86,7 +102,6 @@ def _payment(row: Money, why: str, by: Actor) -> Payment:
         voucher=plain_voucher(row.voucher),
         line=row.line,
         is_return=row.amount < 0,
-        over_reason=why,
         by=by.account,
         by_name=by.name,
     )
@@ -117,32 +132,32 @@ def _paid(one: Payment) -> events.Paid:
 def reverse_payment(*, payment: Payment, reason: str, on: date, at: datetime, by: Actor) -> Payment:
     """Take back a payment, or a return, that was written down by mistake: a new record of the other
     sign; the first one stays as it was. Money that really came back is a payment below nought.
-    Raises ReversedAlready, NoReversalOfReversal, DayInFuture, ReasonNeeded, NumberInText,
-    NotAllowed."""
+    Raises ReversedAlready, PartCameBack, NoReversalOfReversal, DayInFuture, ReasonNeeded,
+    NumberInText, NotAllowed."""
     perms.require_office(by, payment.area)
     why = plain(reason, needed=True)
     if payment.reverses_id is not None:
         raise NoReversalOfReversal
     if on > localdate(at):
         raise DayInFuture(day=on)
+    take_turn(pk=payment.posting_id)
+    standing = Payment.objects.filter(pk=payment.pk, is_taken_back=False)
+    if not standing.update(is_taken_back=True):
+        raise ReversedAlready(day=Payment.objects.get(reverses=payment).paid_on)
+    _require_there(payment)
     values: dict[str, Any] = {
         name: getattr(payment, name)
         for name in ("posting_id", "area", "entitlement", "year", "voucher", "line_id", "is_return")
     }
-    try:
-        with transaction.atomic():
-            back = Payment.objects.create(
-                **values,
-                amount=-payment.amount,
-                paid_on=on,
-                reverses=payment,
-                reason=why,
-                by=by.account,
-                by_name=by.name,
-            )
-    except IntegrityError as error:
-        known = Payment.objects.get(reverses=payment)
-        raise ReversedAlready(day=known.paid_on) from error
+    back = Payment.objects.create(
+        **values,
+        amount=-payment.amount,
+        paid_on=on,
+        reverses=payment,
+        reason=why,
+        by=by.account,
+        by_name=by.name,
+    )
     event = events.PaymentReversed(
         subject=f"posting:{payment.posting.public_id}",
         area=payment.area,
@@ -154,3 +169,12 @@ def reverse_payment(*, payment: Payment, reason: str, on: date, at: datetime, by
     )
     ledger.append(event, origin=by.origin)
     return back
+
+
+def _require_there(payment: Payment) -> None:
+    """Raises PartCameBack where less than the payment counts as paid: what is paid is never below
+    nought."""
+    key = payment.posting_id, payment.entitlement
+    paid = paid_of(payment.year, [payment.posting_id]).get(key, ZERO)
+    if paid < payment.amount:
+        raise PartCameBack(amount=payment.amount, person=payment.posting.person.name, paid=paid)

@@ -132,7 +132,8 @@ def _money(row: Row, lines: Mapping[str, BatchLine], scope: Scope) -> Money:
 
 def _take(plan: Plan, row: Row, money: Money, book: Ledger, seen: dict[str, Row]) -> None:
     assert money.line is not None
-    first_seen(seen, f"{money.line.public_id}:{money.voucher}", row)
+    key = f"{money.line.public_id}:{money.voucher}:{money.paid_on}:{money.amount}"
+    first_seen(seen, key, row)
     if book.is_known(money):
         plan.same += 1
         return
@@ -140,7 +141,7 @@ def _take(plan: Plan, row: Row, money: Money, book: Ledger, seen: dict[str, Row]
     if problem is not None:
         raise problem
     book.take(money)
-    plan.new.append(New(row, f"{money.line.public_id}:{money.voucher}", money))
+    plan.new.append(New(row, key, money))
 
 
 def _error(row: Row, problem: Problem) -> Any:

@@ -73,8 +73,9 @@ class BatchLine(models.Model):
 class Payment(models.Model):
     """Money that was paid for a year. What came back of too much (`is_return`) is below nought. A
     reversal is a record of its own, of the other sign, that names the one which it takes back: that
-    one was written down by mistake. `over_reason`: why more than due was paid, as somebody decided.
-    """
+    one was written down by mistake (`is_taken_back`). `over_reason`: why it is on record all the
+    same, as somebody decided; `over_amount` of it lay above what was due on that day, and is not
+    asked back."""
 
     public_id = public_id_field()
     posting = posting_key()
@@ -91,7 +92,9 @@ class Payment(models.Model):
         "self", on_delete=models.PROTECT, null=True, related_name="reversal"
     )
     is_return = models.BooleanField(default=False)
+    is_taken_back = models.BooleanField(default=False)
     over_reason = models.CharField(max_length=200, blank=True)
+    over_amount = money(default=0)
     reason = models.CharField(max_length=200, blank=True)
     by = models.BigIntegerField()
     by_name = models.CharField(max_length=60)
@@ -107,8 +110,8 @@ class Payment(models.Model):
                 name="payment_sign",
             ),
             models.UniqueConstraint(
-                fields=["line", "voucher", "paid_on"],
-                condition=Q(reverses=None, line__isnull=False),
+                fields=["line", "voucher", "paid_on", "amount"],
+                condition=Q(reverses=None, line__isnull=False, is_taken_back=False),
                 name="payment_of_line_once",
             ),
         ]

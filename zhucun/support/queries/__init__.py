@@ -15,6 +15,7 @@ from zhucun.support.queries.batches import (
     lines_of,
     one_batch,
     one_payment,
+    payment_like,
     payments,
     reconciled,
 )
@@ -55,7 +56,7 @@ from zhucun.support.queries.holds import (
     to_settle,
     withheld,
 )
-from zhucun.support.queries.judging import lines_by_number, stopped_lines
+from zhucun.support.queries.judging import Stopped, lines_by_number, stopped_lines
 from zhucun.support.queries.own import (
     SupportCard,
     my_postings,
@@ -64,6 +65,7 @@ from zhucun.support.queries.own import (
     support_card,
 )
 from zhucun.support.queries.sums import Sums, board
+from zhucun.support.queries.unconnected import Unconnected, unconnected
 
 __all__ = [
     "FEED",
@@ -80,7 +82,9 @@ __all__ = [
     "Served",
     "Sums",
     "SupportCard",
+    "Stopped",
     "Tie",
+    "Unconnected",
     "Wanted",
     "asked",
     "batch_workbook",
@@ -110,6 +114,7 @@ __all__ = [
     "one_posting",
     "one_tie",
     "one_withheld",
+    "payment_like",
     "payments",
     "people_of",
     "postings_named",
@@ -122,6 +127,7 @@ __all__ = [
     "ties",
     "timeline",
     "to_settle",
+    "unconnected",
     "uncovered",
     "withheld",
 ]

@@ -147,6 +147,16 @@ def payments(
     ).order_by("-paid_on", "-pk")
 
 
+def payment_like(*, actor: Actor, money: Any) -> Payment:
+    """The payment that is on record as somebody says it again. Raises NotFound."""
+    rows = payments(actor=actor, year=money.year, posting=money.posting.public_id)
+    rows = rows.filter(reverses=None, is_taken_back=False, entitlement=money.entitlement)
+    for one in rows.filter(amount=money.amount, paid_on=money.paid_on):
+        if one.voucher == money.voucher.strip() and money.line in (None, one.line):
+            return one
+    raise NotFound
+
+
 def one_payment(*, actor: Actor, public_id: str) -> Payment:
     """Raises NotFound."""
     found = payments(actor=actor).filter(public_id=public_id).first()

@@ -22,7 +22,14 @@ from zhucun.support.enums import LineState
 from zhucun.support.errors import MonthUnknown
 from zhucun.support.queries.asked import Asked, Timeline, asked, timeline
 from zhucun.support.queries.holds import holds_of
-from zhucun.support.queries.paid import ZERO, paid_of, waiting_of, with_arranged
+from zhucun.support.queries.paid import (
+    ZERO,
+    Decided,
+    decided_of,
+    paid_of,
+    waiting_of,
+    with_arranged,
+)
 
 _ALWAYS = ("role", "unit_level", "person", "starts_on", "ends_on")
 #: Up to so many people are asked for by name.
@@ -47,7 +54,8 @@ class Served(NamedTuple):
 class Line:
     """One entitlement of one posting. `pending` is in batches that were not paid yet, `returning`
     in those that ask for money back and did not get it. `held` is the case that cancelled it as the
-    reward of the year, "" where none did."""
+    reward of the year, "" where none did. `decided`: what somebody paid though above what is due.
+    """
 
     posting: Served
     asked: Asked
@@ -56,6 +64,7 @@ class Line:
     pending: Decimal = ZERO
     returning: Decimal = ZERO
     held: str = ""
+    decided: tuple[Decided, ...] = ()
 
     @property
     def withheld(self) -> Decimal:
@@ -74,10 +83,17 @@ class Line:
         return max(ZERO, self.gap or ZERO)
 
     @property
+    def agreed(self) -> Decimal:
+        """What was paid above what is due because somebody decided so: it is not asked back."""
+        return min(max(ZERO, -(self.gap or ZERO)), sum((one.amount for one in self.decided), ZERO))
+
+    @property
     def over(self) -> Decimal:
         """What was paid above what is due, and is to be returned (应退). A unit may give more than
         it has to."""
-        return ZERO if self.asked.paid_by == "unit" else max(ZERO, -(self.gap or ZERO))
+        if self.asked.paid_by == "unit":
+            return ZERO
+        return max(ZERO, -(self.gap or ZERO)) - self.agreed
 
     @property
     def unpaid(self) -> Decimal:
@@ -97,6 +113,8 @@ class Line:
             return LineState.WITHHELD
         if self.gap is None:
             return LineState.OPEN
+        if self.agreed:
+            return LineState.AGREED
         return LineState.GAP if self.missing else LineState.EVEN
 
 
@@ -144,7 +162,7 @@ def due_lines(
     postings: Collection[str] | None = None,
 ) -> list[Line]:
     """What postings that the actor may see are owed of a year up to a day, with what was paid, by
-    place, posting and entitlement. `postings`: these only, by public id. Six queries, whatever
+    place, posting and entitlement. `postings`: these only, by public id. Seven queries, whatever
     the number; a province of 27,000 takes seconds."""
     wanted = wanted or Wanted()
     lines = _lines(actor, year, through, wanted, postings)
@@ -174,7 +192,7 @@ def _lines(
     answers = due([one.spec for one in specs], services, claims, year=year, through=through)
     keys = None if postings is None else [row["key"] for row in rows]
     paid, (pending, returning) = paid_of(year, keys), waiting_of(year, keys)
-    held = holds_of(actor=actor, year=year).lines
+    held, decided = holds_of(actor=actor, year=year).lines, decided_of(year, keys)
     served = [_of(row) for row in rows]
     found: dict[tuple[int, str], Line] = {}
     for claim, answer in zip(claims, answers, strict=True):
@@ -191,6 +209,7 @@ def _lines(
                 pending=pending.get(key, ZERO),
                 returning=returning.get(key, ZERO),
                 held=held.get((row.person, one.id), ""),
+                decided=decided.get(key, ()),
             )
     lines = with_arranged(list(found.values()), year)
     return [line for line in lines if line.posting.key in shown]

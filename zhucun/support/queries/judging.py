@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Max, Sum
 from django.utils.translation import get_language
 
 from zhucun.directory.perms import OPERATOR
 from zhucun.kernel.problems import Problem
+from zhucun.support.enums import BatchState
 from zhucun.support.errors import (
     AmountNotPositive,
     DayInFuture,
     DueNotConfigured,
     LargerThanDue,
     LargerThanLine,
+    LineWaits,
     MoreThanToReturn,
     NotEntitled,
     OtherSign,
+    PaidAlike,
     PaidBefore,
     PaidTwice,
     PostingEnded,
@@ -41,7 +44,7 @@ _DAY = timedelta(days=1)
 @dataclass(frozen=True, kw_only=True)
 class Money:
     """Money that somebody says was paid, or came back (below nought); `line` where it answers a
-    line of a batch."""
+    line of a batch. `key`: the public id that it is to have: the same sent twice is one payment."""
 
     posting: Any
     entitlement: str
@@ -50,6 +53,20 @@ class Money:
     paid_on: date
     voucher: str = ""
     line: BatchLine | None = None
+    key: str = ""
+
+    @property
+    def whose(self) -> tuple[int, str, int]:
+        return self.posting.pk, self.entitlement, self.year
+
+    def is_like(self, one: Payment) -> bool:
+        """Whether a payment is of the same amount, day and voucher."""
+        voucher = self.voucher.strip()
+        return (one.amount, one.paid_on, one.voucher) == (self.amount, self.paid_on, voucher)
+
+    def is_same(self, one: Payment) -> bool:
+        """The same, and to the same person for the same."""
+        return self.is_like(one) and self.whose == (one.posting_id, one.entitlement, one.year)
 
 
 class Ledger:
@@ -76,18 +93,27 @@ class Ledger:
         self.sums = {
             key: sum((one.amount for one in those), ZERO) for key, those in self.of_line.items()
         }
+        by_hand = [row for row in rows if row.line is None]
+        self.standing, self.waiting = _standing(by_hand), _waiting(by_hand)
+        sent = [row.key for row in rows if row.key]
+        known = Payment.objects.filter(public_id__in=sent) if sent else ()
+        self.keys = {one.public_id: one for one in known}
 
     def is_known(self, row: Money) -> bool:
-        """True where this very payment is on record: the file came twice."""
+        """True where this very payment is on record: the file, or the form, came twice. By hand
+        only a voucher tells two payments of the same amount and day apart."""
+        sent = self.keys.get(row.key)
+        if sent is not None and not sent.is_taken_back and row.is_same(sent):
+            return True
         if row.line is None:
-            return False
-        back = {one.reverses_id for one in self.of_line.get(row.line.pk, ())}
+            return bool(row.voucher.strip()) and any(map(row.is_like, self._like(row)))
+        those = self.of_line.get(row.line.pk, ())
         return any(
-            one.reverses_id is None
-            and one.pk not in back
-            and (one.amount, one.paid_on, one.voucher) == (row.amount, row.paid_on, row.voucher)
-            for one in self.of_line.get(row.line.pk, ())
+            row.is_like(one) for one in those if one.reverses_id is None and not one.is_taken_back
         )
+
+    def _like(self, row: Money) -> Sequence[Payment]:
+        return self.standing.get(row.whose, ()) if row.line is None else ()
 
     def refusal(self, row: Money) -> Problem | None:
         """Why it is not recorded without somebody's decision; None: it may be. Raises what no
@@ -100,25 +126,46 @@ class Ledger:
         what = line.asked.label.in_("en" if (get_language() or "").startswith("en") else "zh")
         if line.asked.paid_by == "unit":
             raise UnitArranges(what=what, person=person)
+        if self._is_alike(row):
+            return PaidAlike(amount=row.amount, person=person, what=what, day=row.paid_on)
         if row.amount < 0:
-            return self._of_return(row, line, what)
+            return self._of_return(row, line, what) or self._of_batch(row, what)
         if line.held:
             return RewardWithheld(what=what, person=person, year=row.year, case=line.held)
         case = self.holds[row.year].open.get(line.posting.person)
         if case:
             return RewardNotNamed(case=case, person=person, year=row.year)
-        if row.line is not None:
-            left = row.line.amount - self.sums.get(row.line.pk, ZERO)
-            if left <= 0 and self.of_line.get(row.line.pk):
-                last = self.of_line[row.line.pk][-1]
-                return PaidTwice(person=person, day=last.paid_on, voucher=last.voucher or "—")
-            if row.amount > left:
-                return LargerThanLine(amount=row.amount, left=left, person=person)
+        return self._of_line(row) or self._of_due(row, line, what)
+
+    def _is_alike(self, row: Money) -> bool:
+        """Whether nothing tells it from a payment that is on record."""
+        return any(
+            replace(row, voucher=one.voucher).is_like(one)
+            for one in self._like(row)
+            if not (one.voucher and row.voucher.strip())
+        )
+
+    def _of_line(self, row: Money) -> Problem | None:
+        """No more is paid than is left of the line that it answers."""
+        if row.line is None:
+            return None
+        person = row.posting.person.name
+        left = row.line.amount - self.sums.get(row.line.pk, ZERO)
+        if left <= 0 and self.of_line.get(row.line.pk):
+            last = self.of_line[row.line.pk][-1]
+            return PaidTwice(person=person, day=last.paid_on, voucher=last.voucher or "—")
+        if row.amount > left:
+            return LargerThanLine(amount=row.amount, left=left, person=person)
+        return None
+
+    def _of_due(self, row: Money, line: Line, what: str) -> Problem | None:
+        """No more is paid than is due."""
+        person = row.posting.person.name
         if line.due.amount is None:
             return DueNotConfigured(person=person, what=what)
         paid = self.paid[row.posting.public_id, row.entitlement, row.year]
         if paid + row.amount <= line.due.amount:
-            return None
+            return self._of_batch(row, what)
         ends = line.posting.ends_on
         if ends is not None and ends <= row.paid_on:
             return PostingEnded(person=person, day=ends, due=line.due.amount, paid=paid)
@@ -138,10 +185,31 @@ class Ledger:
             if row.amount < left:
                 return LargerThanLine(amount=row.amount, left=left, person=person)
         paid = self.paid[row.posting.public_id, row.entitlement, row.year]
-        over = ZERO if line.gap is None else max(ZERO, paid - (line.gap + line.paid))
+        over = replace(line, paid=paid).over
         if -row.amount <= over:
             return None
         return MoreThanToReturn(amount=row.amount, person=person, what=what, over=over)
+
+    def _of_batch(self, row: Money, what: str) -> Problem | None:
+        """By hand nothing is paid that a batch at the finance office asks for: it would come
+        twice."""
+        for line, rest in self.waiting.get(row.whose, ()):
+            if (rest < 0) == (row.amount < 0):
+                person, title = row.posting.person.name, line.batch.title
+                return LineWaits(rest=rest, person=person, what=what, title=title)
+        return None
+
+    def above_due(self, row: Money) -> Decimal:
+        """How much of a payment lies above what is due: what somebody decides who records it all
+        the same. Where that is not configured all of it; a cancelled reward is asked back, whoever
+        paid it."""
+        line = self.lines[row.posting.public_id, row.entitlement, row.year]
+        if row.amount < 0:
+            return ZERO
+        if line.due.amount is None:
+            return row.amount
+        paid = self.paid[row.posting.public_id, row.entitlement, row.year]
+        return min(row.amount, max(ZERO, paid + row.amount - line.due.amount))
 
     def take(self, row: Money) -> None:
         """From here on it counts as paid."""
@@ -150,9 +218,19 @@ class Ledger:
             self.paid[key] += row.amount
         if row.line is not None:
             self.sums[row.line.pk] = self.sums.get(row.line.pk, ZERO) + row.amount
-            self.of_line.setdefault(row.line.pk, []).append(
-                Payment(amount=row.amount, paid_on=row.paid_on, voucher=row.voucher)
-            )
+        made = Payment(
+            posting_id=row.posting.pk,
+            entitlement=row.entitlement,
+            year=row.year,
+            amount=row.amount,
+            paid_on=row.paid_on,
+            voucher=row.voucher.strip(),
+        )
+        if row.line is not None:
+            self.of_line.setdefault(row.line.pk, []).append(made)
+        self.standing.setdefault(row.whose, []).append(made)
+        if row.key:
+            self.keys.setdefault(row.key, made)
 
     def _require_sound(self, row: Money) -> None:
         if not row.amount or row.amount != row.amount.quantize(_CENT):
@@ -168,35 +246,108 @@ class Ledger:
                 raise PaidBefore(day=row.paid_on, made=made)
 
 
-def stopped_lines(batch: Batch) -> list[BatchLine]:
-    """The lines of a batch that are not to be paid, or of which nobody has said whether; of one
-    that asks for money back those that ask for more than is to be returned. Whoever asks. Two
-    queries, for money back some ten."""
+def _standing(rows: Sequence[Money]) -> dict[tuple[int, str, int], list[Payment]]:
+    """Payments of the postings of the rows that were not taken back. One query; none without
+    rows."""
+    found: dict[tuple[int, str, int], list[Payment]] = {}
+    if rows:
+        those = Payment.objects.filter(posting__in={row.posting.pk for row in rows})
+        for one in those.filter(reverses=None, is_taken_back=False).order_by("pk"):
+            found.setdefault((one.posting_id, one.entitlement, one.year), []).append(one)
+    return found
+
+
+def _waiting(rows: Sequence[Money]) -> dict[tuple[int, str, int], list[tuple[BatchLine, Decimal]]]:
+    """Lines at the finance office of the postings of the rows, with what is left of each. One
+    query; none without rows."""
+    found: dict[tuple[int, str, int], list[tuple[BatchLine, Decimal]]] = {}
+    if rows:
+        those: Any = BatchLine.objects.filter(
+            posting__in={row.posting.pk for row in rows}, batch__state=BatchState.EXPORTED
+        )
+        those = those.annotate(got=Sum("payments__amount")).select_related("batch")
+        for one in those.order_by("pk"):
+            rest = one.amount - (one.got or ZERO)
+            if rest and (rest < 0) == (one.amount < 0):
+                key = one.posting_id, one.entitlement, one.batch.year
+                found.setdefault(key, []).append((one, rest))
+    return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stopped:
+    """A line that is not sent as it is: `rest` of it is not paid, `left` is what is due of it now,
+    or to be returned. `is_held`: a case cancelled it, or nobody has said whether."""
+
+    line: BatchLine
+    rest: Decimal
+    left: Decimal
+    is_held: bool = False
+
+    @property
+    def posting(self) -> Any:
+        return self.line.posting
+
+    @property
+    def label(self) -> str:
+        return self.line.label
+
+    @property
+    def amount(self) -> Decimal:
+        found: Decimal = self.line.amount
+        return found
+
+
+def stopped_lines(batch: Batch) -> list[Stopped]:
+    """The lines of a batch that are not to be paid, or of which nobody has said whether, and those
+    that ask for more than is due now beside what other batches ask for; of one that asks for money
+    back those that ask for more than is to be returned. Whoever asks. Some ten queries for each day
+    up to which batches of the same lines were drawn up."""
     rows: list[Any] = list(
         batch.lines.annotate(got=Sum("payments__amount"))
         .select_related("posting__person")
         .order_by("area", "pk")
     )
-    if not any(row.amount < 0 for row in rows):
-        holds = holds_of(actor=OPERATOR, year=batch.year)
-        return [
-            row
-            for row in rows
-            for person in [row.posting.person.public_id]
-            if person in holds.open or (person, row.entitlement) in holds.lines
-        ]
-    lines = due_lines(
-        actor=OPERATOR,
-        year=batch.year,
-        through=batch.through,
-        postings={row.posting.public_id for row in rows},
-    )
-    over = {(line.posting.key, line.asked.id): line.over for line in lines}
-    return [
-        row
-        for row in rows
-        if (row.got or ZERO) - row.amount > over.get((row.posting_id, row.entitlement), ZERO)
-    ]
+    is_return = any(row.amount < 0 for row in rows)
+    holds = holds_of(actor=OPERATOR, year=batch.year)
+    now = _due_now(batch, rows)
+    found: list[Stopped] = []
+    for row in rows:
+        rest, line = row.amount - (row.got or ZERO), now.get((row.posting_id, row.entitlement))
+        person = row.posting.person.public_id
+        held = person in holds.open or (person, row.entitlement) in holds.lines
+        if is_return:
+            left = -line.over if line else ZERO
+            if rest < left:
+                found.append(Stopped(line=row, rest=rest, left=left))
+            continue
+        left = max(ZERO, line.missing - max(ZERO, line.pending - rest)) if line else ZERO
+        if held or rest > max(ZERO, left):
+            found.append(Stopped(line=row, rest=rest, left=left, is_held=held))
+    return found
+
+
+def _due_now(batch: Batch, rows: Sequence[BatchLine]) -> dict[tuple[int, str], Line]:
+    """What is due of the lines of a batch now; of one that pays, each up to the last day up to
+    which a running batch asks for it: all that they ask for together is due by then."""
+    until = {(row.posting_id, row.entitlement): batch.through for row in rows}
+    same = BatchLine.objects.filter(
+        posting__in={row.posting_id for row in rows if row.amount > 0},
+        batch__year=batch.year,
+        amount__gt=0,
+    ).exclude(batch__state=BatchState.DROPPED)
+    last = same.order_by().values_list("posting", "entitlement").annotate(Max("batch__through"))
+    until |= {(posting, what): day for posting, what, day in last if (posting, what) in until}
+    found: dict[tuple[int, str], Line] = {}
+    for day in sorted(set(until.values())):
+        codes = {
+            row.posting.public_id for row in rows if until[row.posting_id, row.entitlement] == day
+        }
+        for line in due_lines(actor=OPERATOR, year=batch.year, through=day, postings=codes):
+            key = line.posting.key, line.asked.id
+            if until.get(key) == day:
+                found[key] = line
+    return found
 
 
 def lines_by_number(numbers: Sequence[str]) -> Mapping[str, BatchLine]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -26,6 +27,31 @@ def paid_of(year: int, postings: Collection[int] | None) -> Sums:
         found = found.filter(posting__in=postings)
     sums = found.order_by().values_list("posting", "entitlement").annotate(total=Sum("amount"))
     return {(posting, what): Decimal(total).quantize(ZERO) for posting, what, total in sums}
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """Money that somebody decided to pay above what was due, with his reason."""
+
+    amount: Decimal
+    reason: str
+    voucher: str
+    on: date
+    by: str
+
+
+def decided_of(
+    year: int, postings: Collection[int] | None
+) -> Mapping[tuple[int, str], tuple[Decided, ...]]:
+    """What somebody decided to pay above what was due, and was not taken back. One query."""
+    rows = Payment.objects.filter(year=year, is_taken_back=False, over_amount__gt=0)
+    if postings is not None:
+        rows = rows.filter(posting__in=postings)
+    found: dict[tuple[int, str], tuple[Decided, ...]] = defaultdict(tuple)
+    for one in rows.order_by("paid_on", "pk"):
+        decided = Decided(one.over_amount, one.over_reason, one.voucher, one.paid_on, one.by_name)
+        found[one.posting_id, one.entitlement] += (decided,)
+    return found
 
 
 def waiting_of(year: int, postings: Collection[int] | None) -> tuple[Sums, Sums]:
@@ -52,6 +78,18 @@ def arranged_of(year: int, units: Iterable[str]) -> dict[tuple[str, str], Decima
     )
     sums = rows.order_by().values_list("unit__public_id", "area").annotate(total=Sum("amount"))
     return {(unit, area): Decimal(total).quantize(ZERO) for unit, area, total in sums}
+
+
+def arranged_and_spent(entry: FundEntry) -> tuple[Decimal, Decimal]:
+    """What the unit of an entry arranged for the village in the year, and spent of it. One
+    query."""
+    rows = FundEntry.objects.filter(unit=entry.unit, village=entry.village, year=entry.year)
+    sums = dict(rows.order_by().values_list("kind").annotate(total=Sum("amount")))
+    arranged, spent = (
+        Decimal(sums.get(kind, 0)).quantize(ZERO)
+        for kind in (UnitFundKind.ARRANGED, UnitFundKind.SPENT)
+    )
+    return arranged, spent
 
 
 def shares(total: Decimal, dues: Sequence[Decimal | None]) -> list[Decimal]:

@@ -16,8 +16,9 @@ from zhucun.support.queries.paid import ZERO
 class Sums:
     """A row of the board: the lines of one entitlement, role, level and place. `open` of them are
     not configured and in no sum. `gap` is still to be paid, `over` to be returned: of lines that
-    are configured due − withheld − paid = gap − over. One line's gap is not made up for by what
-    another was paid too much."""
+    are configured due − withheld − paid = gap − over − agreed, but for what units give above what
+    they have to; `agreed` was paid above what is due by somebody's decision. One line's gap is not
+    made up for by what another was paid too much."""
 
     entitlement: str
     label: Any
@@ -33,6 +34,7 @@ class Sums:
     withheld: Decimal
     gap: Decimal
     over: Decimal
+    agreed: Decimal
     left_out: int
 
 
@@ -62,6 +64,7 @@ def board(lines: Iterable[Line], *, digits: int = 9) -> list[Sums]:
                 withheld=sum((line.withheld for line in mine), ZERO),
                 gap=sum((line.missing for line in mine), ZERO),
                 over=sum((line.over for line in mine), ZERO),
+                agreed=sum((line.agreed for line in mine), ZERO),
                 left_out=sum(len(line.due.left_out) for line in mine),
             )
         )

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
+from tests import factories as make
 from tests.doors.web.support.conftest import Supported
 from tests.support.world import COUNTY, VILLAGE, at
+from zhucun.directory.enums import Role
+from zhucun.directory.models import Account
 from zhucun.ledger.models import AccessRecord
 from zhucun.support.models import Batch, BoundProject, Care, FundEntry, Insurance, KitCheck, Payment
 
@@ -141,6 +147,44 @@ def test_a_payment_by_hand_asks_for_a_reason_where_it_is_more_than_due(
     assert Payment.objects.filter(reverses=supported.payment).exists()
 
 
+def test_a_payment_form_is_sent_once_however_often_it_is_tapped(
+    supported: Supported, browser: Browser
+) -> None:
+    client, address = browser("office"), f"/support/postings/{supported.world.member.public_id}/"
+    key = re.search(r'name="key" value="(\w{12})"', client.get(address).text)
+    assert key is not None
+    sent = {"entitlement": "living-subsidy", "amount": "300", "on": "2025-07-10", "key": key[1]}
+    refused = client.post(address, sent)
+    assert "wait in the batch “上半年补助”" in refused.text
+    assert f'value="{key[1]}"' in refused.text
+    for _tap in range(2):
+        assert client.post(address, {**sent, "reason": "另行支付"}).status_code == 302
+    assert Payment.objects.get(amount=300).public_id == key[1]
+    again = client.post(address, {**sent, "key": "", "reason": ""})
+    assert "no voucher tells the two apart" in again.text
+    # beyond what is due, as somebody decided: beside the gap, with his reason
+    more = {**sent, "key": "", "amount": "700", "voucher": "纪要3"}
+    client.post(address, {**more, "reason": "会议纪要第3号"})
+    for page in (address, "/support/lines/?state=agreed"):
+        assert "会议纪要第3号" in client.get(page).text, page
+    assert "by somebody's decision" in client.get("/support/due/").text
+    batch = client.get(f"/support/batches/{supported.batch.public_id}/").text
+    assert "due now: 0.00" in batch
+
+
+def test_what_nobody_registers_is_not_connected_and_is_no_nought(
+    client_of: Callable[..., Client], settings: Any, db: None
+) -> None:
+    settings.POLICY_DIR = Path(__file__).parents[4] / "policy"
+    make.add_places({"43": "湖南省", "4312": "怀化市"})
+    make.actor("huaihua", Role.OFFICE, "4312", on=at().date())
+    client = client_of(Account.objects.get(username="huaihua"), "en")
+    page = client.get("/support/due/?year=2020").text
+    assert "Not connected" in page
+    assert "HH18-076" in page
+    assert "Not connected" not in client.get("/support/due/?year=2025").text
+
+
 def test_insurance_care_and_kit_are_recorded(supported: Supported, browser: Browser) -> None:
     client, world = browser("office"), supported.world
     policy = {
@@ -178,11 +222,12 @@ def test_a_unit_records_its_fund(supported: Supported, browser: Browser) -> None
     sent = {"kind": "spent", "amount": "9000", "on": "2025-07-01", "document": "1号"}
     assert "8000.00 yuan" in client.post(here, sent).text
     client.post(here, {**sent, "amount": "500"})
-    assert FundEntry.objects.filter(kind="spent").count() == 1
-    client.post(
-        f"/support/funds/{supported.entry.public_id}/reverse/",
-        {"reason": "重复", "on": "2025-07-10"},
-    )
+    spent = FundEntry.objects.get(kind="spent")
+    back = {"reason": "重复", "on": "2025-07-10"}
+    address = f"/support/funds/{supported.entry.public_id}/reverse/"
+    assert "take back what was spent" in client.post(address, back).text
+    client.post(f"/support/funds/{spent.public_id}/reverse/", back)
+    client.post(address, back)
     assert FundEntry.objects.filter(reverses=supported.entry).exists()
     assert not BoundProject.objects.exists()
     assert at().year == 2025

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.timezone import localdate, now
 from ninja import Query, Status
 
+from zhucun.directory.enums import Permission
 from zhucun.doors.api.access import Request
 from zhucun.doors.api.fields import IdempotencyKey, PublicId
 from zhucun.doors.api.paging import page
@@ -20,6 +21,7 @@ from zhucun.doors.api.support.forms import (
     WhyIn,
 )
 from zhucun.doors.api.support.schemas import (
+    NotConnectedOut,
     PaymentBatchCardOut,
     PaymentBatchOut,
     PaymentBatchPage,
@@ -48,7 +50,14 @@ def support_board(request: Request, wanted: Query[BoardWanted]) -> SupportBoardO
     )
     digits = Level.TOWNSHIP if wanted.by == "township" else Level.COUNTY
     rows = [SupportSumOut.of(row) for row in queries.board(lines, digits=digits)]
-    return SupportBoardOut(year=wanted.year, through=wanted.through, rows=rows)
+    areas = [wanted.area] if wanted.area else request.auth.areas(Permission.SEE_SUPPORT)
+    left = queries.unconnected(areas=areas, year=wanted.year, through=wanted.through)
+    return SupportBoardOut(
+        year=wanted.year,
+        through=wanted.through,
+        rows=rows,
+        not_connected=[NotConnectedOut.of(one) for one in left],
+    )
 
 
 def support_lines(request: Request, wanted: Query[LinesWanted]) -> SupportLinesOut:
@@ -193,9 +202,10 @@ def record_payment(
 ) -> Status[PaymentOut]:
     """Write down what was paid, or returned (below 0).
 
-    409 where it is more than due, paid twice, paid to somebody who had left, or back more than was
-    too much: with `over_reason` it is recorded all the same, by your decision. 422 for a fund that
-    a unit gives: what it arranged is recorded at the unit.
+    The same payment with its voucher sent again is one. 409 where it is more than due, paid twice,
+    like another without a voucher, paid to somebody who had left, waiting in a batch at the finance
+    office, or back more than was too much: with `over_reason` it is recorded all the same, by your
+    decision. 422 for a fund that a unit gives: what it arranged is recorded at the unit.
     """
     actor = request.auth
 
@@ -216,8 +226,8 @@ def record_payment(
             line=line,
         )
         made = actions.record_payments([money], over_reason=body.over_reason, at=now(), by=actor)
-        known = made or list(queries.payments(actor=actor, posting=body.posting)[:1])
-        return known[0].public_id
+        one = made[0] if made else queries.payment_like(actor=actor, money=money)
+        return one.public_id
 
     made = once(actor=actor, key=key, doing="record_payment", body=body, act=act)
     return Status(201, PaymentOut.of(queries.one_payment(actor=actor, public_id=made)))

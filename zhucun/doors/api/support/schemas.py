@@ -10,7 +10,7 @@ from ninja import Schema
 
 from zhucun.engines.entitlement import Open, Part, ProRata
 from zhucun.support.enums import BatchState, LineState
-from zhucun.support.queries import Line, Reconciled, Sums
+from zhucun.support.queries import Line, Reconciled, Sums, Unconnected
 
 _CENT = Decimal("0.01")
 
@@ -18,7 +18,7 @@ _CENT = Decimal("0.01")
 class SupportSumOut(Schema):
     """`due` and `gap` are of the lines that are configured; `open` of the lines are not, `left_out`
     months are not locked; `withheld` was cancelled by decisions and is in no gap; `over` was paid
-    above what is due and is to be returned."""
+    above what is due and is to be returned; `agreed` too, but as somebody decided: it stays."""
 
     entitlement: str
     label: str
@@ -35,6 +35,7 @@ class SupportSumOut(Schema):
     withheld: Decimal
     gap: Decimal
     over: Decimal
+    agreed: Decimal
 
     @classmethod
     def of(cls, row: Sums) -> SupportSumOut:
@@ -54,6 +55,27 @@ class SupportSumOut(Schema):
             withheld=row.withheld,
             gap=row.gap,
             over=row.over,
+            agreed=row.agreed,
+        )
+
+
+class NotConnectedOut(Schema):
+    """An entitlement of a pack, of whose `subject` nobody keeps a register (未接入)."""
+
+    entitlement: str
+    label: str
+    subject: str
+    clauses: list[str]
+    pack: str
+
+    @classmethod
+    def of(cls, one: Unconnected) -> NotConnectedOut:
+        return cls(
+            entitlement=one.id,
+            label=one.label.zh,
+            subject=one.subject.zh,
+            clauses=list(one.clauses),
+            pack=one.pack,
         )
 
 
@@ -61,6 +83,7 @@ class SupportBoardOut(Schema):
     year: int
     through: date
     rows: list[SupportSumOut]
+    not_connected: list[NotConnectedOut]
 
 
 class PartOfDueOut(Schema):
@@ -99,8 +122,9 @@ class ReadingOut(Schema):
 class SupportLineOut(Schema):
     """`due` None: not configured (未配置), `open` says what; `readings` are never added. `held_by`:
     the case that cancelled it, `withheld` what is not due because of it. `over`: paid above what is
-    due, to be returned; `returning` of it is asked back in batches. Of a fund that a unit gives
-    `paid` is what the unit arranged."""
+    due, to be returned; `returning` of it is asked back in batches. `agreed`: paid above what is
+    due by somebody's decision, not asked back. Of a fund that a unit gives `paid` is what the unit
+    arranged."""
 
     posting: str
     place: str
@@ -116,6 +140,7 @@ class SupportLineOut(Schema):
     held_by: str
     gap: Decimal | None
     over: Decimal
+    agreed: Decimal
     returning: Decimal
     open: Open | None
     readings: list[ReadingOut]
@@ -139,6 +164,7 @@ class SupportLineOut(Schema):
             held_by=line.held,
             gap=line.gap,
             over=line.over,
+            agreed=line.agreed,
             returning=line.returning,
             open=line.due.open,
             readings=[ReadingOut(way=way, amount=amount) for way, amount in line.due.readings],
@@ -242,7 +268,8 @@ class PaymentBatchCardOut(Schema):
 
 class PaymentOut(Schema):
     """`is_return`: what came back of too much, below nought. `reverses`: the payment that was
-    written down by mistake and that this one takes back, with the other sign."""
+    written down by mistake and that this one takes back, with the other sign. `over_amount`: how
+    much of it lay above what was due, as somebody decided."""
 
     id: str
     posting: str
@@ -256,6 +283,7 @@ class PaymentOut(Schema):
     reverses: str
     is_return: bool
     over_reason: str
+    over_amount: Decimal
     reason: str
     by: str
 
@@ -274,6 +302,7 @@ class PaymentOut(Schema):
             reverses=row.reverses.public_id if row.reverses else "",
             is_return=row.is_return,
             over_reason=row.over_reason,
+            over_amount=row.over_amount,
             reason=row.reason,
             by=row.by_name,
         )

@@ -32,6 +32,8 @@ _FIELD_OF = {
     "support.day-in-future": "on",
     "support.paid-before": "on",
     "support.paid-twice": "voucher",
+    "support.paid-alike": "voucher",
+    "support.line-waits": "amount",
     "support.reason-needed": "reason",
     "support.cover-unknown": "cover",
     "support.nobody-insured": "postings",
@@ -137,7 +139,10 @@ class PayForm(forms.Form):
         label=_("Reason, where it is more than due"),
         max_length=200,
         required=False,
-        help_text=_("It stays with the payment and your name."),
+        help_text=_(
+            "Also where it is like another of the day, or waits in a batch. It stays with the "
+            "payment and your name."
+        ),
     )
 
     def __init__(self, *args: Any, asked: Choices, **more: Any) -> None:

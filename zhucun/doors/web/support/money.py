@@ -32,6 +32,7 @@ from zhucun.doors.web.support.shown import (
     word,
 )
 from zhucun.kernel.divisions import Level
+from zhucun.kernel.ids import is_public_id, new_public_id
 from zhucun.kernel.problems import Problem
 from zhucun.roster.enums import PostingRole
 from zhucun.support import actions, queries
@@ -73,6 +74,14 @@ def board(request: Request) -> HttpResponse:
         "by": by,
         "areas": areas(request, Permission.SEE_SUPPORT),
         "total": _total(rows),
+        "unconnected": [
+            (one, one.label.in_(lang), one.subject.in_(lang))
+            for one in queries.unconnected(
+                areas=[area] if area else request.actor.areas(Permission.SEE_SUPPORT),
+                year=period.year,
+                through=period.through,
+            )
+        ],
         "may_pay": pays(request.actor),
         "sees_batches": sees_batches(request.actor),
     }
@@ -86,6 +95,7 @@ def _total(rows: list[queries.Sums]) -> dict[str, Any]:
         "gap": sum(row.gap for row in rows),
         "withheld": sum(row.withheld for row in rows),
         "over": sum(row.over for row in rows),
+        "agreed": sum(row.agreed for row in rows),
         "lines": sum(row.lines for row in rows),
         "open": sum(row.open for row in rows),
         "left_out": sum(row.left_out for row in rows),
@@ -150,8 +160,17 @@ def posting(request: Request, public_id: str) -> HttpResponse:
     if may_pay and form.is_valid() and _paid(request, form, card):
         messages.success(request, gettext("The payment is on record."))
         return redirect(f"{address(request, 'web:support-posting', public_id)}?year={period.year}")
-    context = _card(request, card, period) | {"form": form if may_pay and card.lines else None}
+    context = _card(request, card, period) | {
+        "form": form if may_pay and card.lines else None,
+        "key": _key(request),
+    }
     return render(request, "web/support/posting.html", context)
+
+
+def _key(request: Request) -> str:
+    """The form is sent once however often it is tapped."""
+    given = request.POST.get("key", "")
+    return given if is_public_id(given) else new_public_id()
 
 
 def _paid(request: Request, form: PayForm, card: queries.SupportCard) -> bool:
@@ -163,6 +182,7 @@ def _paid(request: Request, form: PayForm, card: queries.SupportCard) -> bool:
         amount=-asked["amount"] if asked["came"] else asked["amount"],
         paid_on=asked["on"],
         voucher=asked["voucher"],
+        key=_key(request),
     )
     try:
         actions.record_payments([money], over_reason=asked["reason"], at=now(), by=request.actor)
