@@ -94,7 +94,7 @@ def test_a_gate_that_closed_behind_a_decided_grade_is_seen_and_opens_the_grade_a
     actions.adopt_proposals(appraisal=decided, at=at(LATER), by=office)
     signed(world, decided, LATER)
     actions.notify_people(appraisal=decided, at=at(LATER), by=office)
-    assert actions.freeze_appraisal(**freeze)
+    assert actions.freeze_appraisal(**{**freeze, "at": at(LATER + timedelta(days=1))})
     assert world.who(decided, 0).grade == "competent"
 
 

@@ -3,6 +3,7 @@ computed again to the same bits."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,7 +14,9 @@ from tests.appraisal.world import COUNTY, DECIDED, OPENED, SETTINGS, World, at, 
 from zhucun.appraisal import actions, errors, jobs, queries
 from zhucun.appraisal.models import Appraisal, Appraisee, Freeze, Objection, Run, Scheme
 from zhucun.directory.perms import OPERATOR
+from zhucun.kernel.problems import NotAllowed
 from zhucun.ledger.models import AccessRecord, EventRecord
+from zhucun.signoff.models import Case
 
 pytestmark = pytest.mark.django_db
 TOLD = DECIDED + timedelta(days=2)
@@ -226,6 +229,73 @@ def test_nothing_is_frozen_before_everybody_is_decided_signed_and_told(
         actions.freeze_appraisal(**freeze)
     with pytest.raises(errors.SignedAlready):
         actions.leave_out(appraisee=world.who(decided, 0), reason="调出", at=at(LATER), by=office)
+
+
+def test_where_no_days_are_set_nobody_is_frozen_on_the_day_on_which_he_was_told(
+    world: World, decided: Appraisal
+) -> None:
+    """未配置: the freeze ends objections, so it waits until the day of the notice is over."""
+    office, cadre = world.actors["office"], world.actors["cadre"]
+    signed(world, decided)
+    actions.notify_people(appraisal=decided, at=at(TOLD), by=office)
+    with pytest.raises(errors.ToldToday, match="5 people"):
+        actions.freeze_appraisal(appraisal=decided, at=at(TOLD), by=office)
+    row = world.who(decided, 0)
+    assert actions.object_to_grade(appraisee=row, text="有异议", at=at(TOLD), by=cadre)
+    Objection.objects.update(answered_on=TOLD)
+    day_after = TOLD + timedelta(days=1)
+    assert actions.freeze_appraisal(appraisal=decided, at=at(day_after), by=office)
+
+
+def test_who_is_left_out_is_undecided_and_unsigned_and_can_be_taken_back_in(
+    world: World, decided: Appraisal
+) -> None:
+    office, row = world.actors["office"], world.who(decided, 4)
+    actions.start_signing(appraisal=decided, at=at(DECIDED), by=office)
+    deed: dict[str, Any] = {"appraisee": row, "at": at(DECIDED), "by": office}
+    assert actions.leave_out(reason="由派出单位考核", **deed)
+    assert not actions.leave_out(reason="再来", **deed)
+    assert (row.grade, row.decided_on, row.left_out_reason) == ("", None, "由派出单位考核")
+    assert _cases(row) == ["stopped"]
+    with pytest.raises(errors.TextNeeded):
+        actions.take_back_in(reason=" ", **deed)
+    with pytest.raises(NotAllowed):
+        actions.take_back_in(**{**deed, "by": world.actors["charlie"]}, reason="…")
+    assert actions.take_back_in(reason="派出单位不考核", **deed)
+    assert not actions.take_back_in(reason="再来", **deed)
+    assert (row.left_out_on, row.left_out_reason) == (None, "")
+    world.compute(decided)
+    row = world.who(decided, 4)
+    assert row.total is not None
+    world.decide(decided, 4, row.proposed)
+    actions.start_signing(appraisal=decided, at=at(DECIDED), by=office)
+    assert _cases(row) == ["running", "stopped"]
+    told = EventRecord.objects.filter(subject=f"appraisee:{row.public_id}")
+    kept = [record.data for record in told.filter(name="appraisal.appraisee.taken-back-in")]
+    assert kept == [{"reason": "派出单位不考核"}]
+
+
+def test_who_was_told_or_objects_or_is_the_office_himself_is_not_left_out(
+    world: World, decided: Appraisal
+) -> None:
+    """Where the pack has no chain nothing but the notice stands between."""
+    office, row = world.actors["office"], world.who(decided, 0)
+    deed: dict[str, Any] = {"appraisee": row, "reason": "调出", "at": at(LATER)}
+    Appraisee.objects.update(notified_on=TOLD)
+    with pytest.raises(errors.NotifiedAlready, match="王一"):
+        actions.leave_out(by=office, **deed)
+    actions.object_to_grade(appraisee=row, text="有异议", at=at(LATER), by=world.actors["cadre"])
+    Appraisee.objects.update(notified_on=None)
+    with pytest.raises(errors.ObjectionsOpen):
+        actions.leave_out(by=office, **deed)
+    with pytest.raises(errors.SelfReview):
+        actions.leave_out(by=replace(office, person=row.person.public_id), **deed)
+    assert not Appraisee.objects.filter(left_out_on__isnull=False).exists()
+
+
+def _cases(row: Appraisee) -> list[str]:
+    rows = Case.objects.filter(kind="appraisee", subject=row.public_id)
+    return sorted(rows.values_list("state", flat=True))
 
 
 def test_what_is_published_holds_names_and_no_number_of_anybody(

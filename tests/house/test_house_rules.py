@@ -201,6 +201,20 @@ def test_no_file_knows_a_machine_or_a_registry() -> None:
     assert found == []
 
 
+def test_every_decision_that_is_named_exists() -> None:
+    there = {path.name[:4]: path.name for path in (ROOT / "docs" / "decisions").glob("*.md")}
+    named = re.compile(r"decisions/(\d{4})(-[\w-]+\.md)?")
+    wrong = []
+    for path in tracked():
+        top, suffix = path.relative_to(ROOT).parts[0], path.suffix
+        if top in ("policy", "docs", "zhucun") and suffix in (".py", ".yaml", ".md", ".html"):
+            for match in named.finditer(path.read_text("utf-8")):
+                number, rest = match.groups()
+                if there.get(number, "") != f"{number}{rest}" and (rest or number not in there):
+                    wrong.append(f"{path.relative_to(ROOT)}: {match[0]}")
+    assert wrong == []
+
+
 def test_no_two_files_of_tests_have_one_name() -> None:
     names = [path.name for path in sources("tests") if path.name.startswith("test_")]
     assert sorted(names) == sorted(set(names))

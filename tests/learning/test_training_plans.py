@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.learning.world import COUNTY, DAY, School, at, attend, session
+from tests.learning.world import COUNTY, DAY, TOWN, School, at, attend, session
+from zhucun.directory.perms import OPERATOR
 from zhucun.kernel.problems import NotAllowed, NotFound
 from zhucun.learning import actions, errors, queries
 from zhucun.ledger.models import EventRecord
@@ -148,6 +149,31 @@ def test_needs_are_ones_own_and_the_menu_counts_them(school: School, plan: Any) 
     assert not queries.needs(actor=school.actors["unit"], year=2025).exists()
     assert actions.withdraw_need(need=mine[0], on=DAY, by=school.actors["赵一"])
     assert not actions.withdraw_need(need=mine[0], on=DAY, by=school.actors["赵一"])
+
+
+def test_the_menu_of_an_area_counts_sessions_of_it_in_it_and_above_it_that_stand(
+    school: School,
+) -> None:
+    """Whoever sees several counties is not shown the others' sessions as an answer."""
+    for area in ("41", COUNTY, TOWN, "520111"):
+        session(f"电商 {area}", area=area, need="电商直播")
+    off = session("电商取消", need="电商直播")
+    actions.cancel_session(session=off, why="停电", on=DAY, by=OPERATOR)
+
+    def answered(area: str, by: Any = OPERATOR) -> list[int]:
+        lines = queries.menu(actor=by, area=area, year=2025, **LANG)
+        return [line.sessions for line in lines if line.sessions]
+
+    actions.state_topics(
+        ["电商直播"],
+        posting=school.postings["赵一"],
+        year=2025,
+        on=DAY,
+        by=school.actors["赵一"],
+    )
+    assert answered(COUNTY) == [3]
+    assert answered("41") == [3]
+    assert answered(COUNTY, school.actors["charlie"]) == []
 
 
 def test_a_gap_of_ones_own_leads_to_courses_with_their_reason(school: School, plan: Any) -> None:

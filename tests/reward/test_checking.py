@@ -12,7 +12,7 @@ from zhucun.directory.enums import Role
 from zhucun.directory.perms import Actor
 from zhucun.kernel.problems import NotFound
 from zhucun.reward import actions, queries
-from zhucun.reward.errors import NoCandidates, TooManyCandidates
+from zhucun.reward.errors import ListLineUnfit, NoCandidates, TextTooLong, TooManyCandidates
 from zhucun.reward.queries import ListedName
 
 DAY = date(2025, 6, 16)
@@ -79,11 +79,37 @@ def test_an_empty_list_and_one_too_long_are_refused(office: Actor) -> None:
 
 
 def test_a_list_is_pasted_from_a_table_or_typed() -> None:
-    assert queries.listed("甲\t12\t乡镇\n乙，x，无\n\n丙") == [
+    assert queries.listed(
+        "甲\t12\t乡镇\n乙，，无\n\n丙\n丁,24个月,任副镇长，后任镇长\n戊,２４ 月\t"
+    ) == [
         ListedName(name="甲", other_months=12, basis="乡镇"),
         ListedName(name="乙", basis="无"),
         ListedName(name="丙"),
+        ListedName(name="丁", other_months=24, basis="任副镇长，后任镇长"),
+        ListedName(name="戊", other_months=24),
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [
+        ("乙,x,无", "x"),
+        ("乙,两年", "两年"),
+        ("乙,2024", "2024"),
+        ("乙,24个", "24个"),
+        ("乙,-3", "-3"),
+        (",24个月,乡镇", ",24个月,乡镇"),
+    ],
+)
+def test_a_line_that_is_not_understood_is_named_and_nothing_is_dropped(
+    line: str, word: str
+) -> None:
+    with pytest.raises(ListLineUnfit) as refused:
+        queries.listed(f"甲,12\n\n{line}")
+    assert f"Line 3 is not understood: “{word}”." in str(refused.value)
+    for long in ("长" * 61, f"甲,1,{'据' * 101}"):
+        with pytest.raises(TextTooLong):
+            queries.listed(long)
 
 
 def test_priority_groups_by_what_holds_and_ranks_nobody(office: Actor) -> None:

@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from tests.reward.conftest import AT, COUNTY, DAY, Village
 from zhucun.directory.perms import Actor
 from zhucun.kernel.problems import NotAllowed, NotFound
+from zhucun.ledger.models import EventRecord
 from zhucun.reward import actions, queries
 from zhucun.reward.enums import RewardStanding
-from zhucun.reward.errors import DocumentNeeded, RulesSpeakAgainst
+from zhucun.reward.errors import (
+    DocumentNeeded,
+    NoCandidates,
+    NotOnPost,
+    RulesForbid,
+    RulesNotKnown,
+    RulesSpeakAgainst,
+)
 from zhucun.reward.models import Commendation
 from zhucun.reward.queries.facts import months_of
 
+considered_in = sys.modules["zhucun.reward.queries.commendations"]
+WHY = "抗洪抢险事迹突出"
 
-def commend(village: Village, by: Actor, *names: str, **more: str) -> list[Commendation]:
-    return actions.commend(
-        names,
-        area=COUNTY,
-        level="province",
-        title="全省通报表扬",
-        given_on=DAY,
-        at=AT,
-        by=by,
-        **more,
-    )
+
+def commend(village: Village, by: Actor, *names: str, **more: Any) -> list[Commendation]:
+    given = {"area": COUNTY, "level": "province", "title": "全省通报表扬", "given_on": DAY}
+    return actions.commend(names, **{**given, **more}, at=AT, by=by)
 
 
 def test_two_years_in_the_village_are_asked_for_with_the_numbers(
@@ -45,19 +51,53 @@ def test_two_years_in_the_village_are_asked_for_with_the_numbers(
     assert [row.posting.person.name for row in found.standing(RewardStanding.OUT)] == ["玉新"]
 
 
-def test_against_a_rule_a_person_says_why_and_it_is_kept(village: Village, office: Actor) -> None:
-    with pytest.raises(RulesSpeakAgainst, match="commended-after-two-years"):
-        commend(village, office, village.new.public_id)
-    (made,) = commend(village, office, village.new.public_id, reason="抗洪抢险事迹突出")
-    assert made.reason == "抗洪抢险事迹突出"
-    assert ["rules/commended-after-two-years", "fail"] in made.answers
-    assert commend(village, office, village.new.public_id, reason="x") == [made]
+def test_against_a_rule_that_blocks_no_reason_helps_and_nobody_is_commended(
+    village: Village, office: Actor
+) -> None:
+    """YN-087: 驻村满2年."""
+    with pytest.raises(RulesForbid, match=r"玉新: rules/commended-after-two-years\."):
+        commend(
+            village, office, village.old.public_id, village.new.public_id, reason="抗洪事迹突出"
+        )
+    assert not Commendation.objects.exists()
+
+
+def test_what_is_not_known_asks_for_a_reason_that_is_kept(village: Village, office: Actor) -> None:
+    with pytest.raises(RulesNotKnown, match="岩老.*commended-are-excellent"):
+        commend(village, office, village.old.public_id)
+    (made,) = commend(village, office, village.old.public_id, reason=WHY)
+    assert made.reason == WHY
+    assert ["rules/commended-are-excellent", "unknown"] in made.answers
+    assert commend(village, office, village.old.public_id, reason="x") == [made]
+    told = EventRecord.objects.get(name="reward.commendation.given").data
+    assert (told["against"], told["unknown"]) == ([], ["rules/commended-are-excellent"])
+
+
+def test_a_warning_asks_for_a_reason_too(village: Village, office: Actor, monkeypatch: Any) -> None:
+    found = {village.old.person.public_id: SimpleNamespace(grade="competent")}
+    monkeypatch.setattr(considered_in, "grades", lambda **asked: found)
+    with pytest.raises(RulesSpeakAgainst, match="岩老: rules/commended-are-excellent"):
+        commend(village, office, village.old.public_id)
+    assert commend(village, office, village.old.public_id, reason=WHY)
+
+
+def test_who_was_not_on_post_that_day_is_named_and_an_empty_list_is_nobody(
+    village: Village, office: Actor
+) -> None:
+    """Names of those whom the office may see; of others only the number that was sent."""
+    rows = [village.old.public_id, village.new.public_id, "abcdef012345"]
+    early = {"given_on": date(2024, 1, 10), "reason": WHY}
+    with pytest.raises(NotOnPost, match=r"2024-01-10 .*530925: abcdef012345, 玉新"):
+        commend(village, office, *rows, **early)
+    with pytest.raises(NoCandidates):
+        commend(village, office, reason=WHY)
+    assert not Commendation.objects.exists()
 
 
 def test_without_its_document_nothing_is_published(
     village: Village, office: Actor, cadre: Actor, charlie: Actor
 ) -> None:
-    (made,) = commend(village, office, village.old.public_id)
+    (made,) = commend(village, office, village.old.public_id, reason=WHY)
     assert not queries.commendations(actor=cadre).exists()
     with pytest.raises(DocumentNeeded):
         actions.publish_commendation(commendation=made, on=DAY, at=AT, by=office)

@@ -56,6 +56,14 @@ class AppraiseeLeftOut(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AppraiseeTakenBackIn(Event):
+    """Who was left out is in it again."""
+
+    name: ClassVar[str] = "appraisal.appraisee.taken-back-in"
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CadreReviewed(Event):
     name: ClassVar[str] = "appraisal.cadre.reviewed"
     review: str

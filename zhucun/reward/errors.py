@@ -56,7 +56,7 @@ class NoCandidates(Problem):
     code = "reward.no-candidates"
     status = 422
     message = N_("The list holds no name.")
-    todo = N_("Write one name a line.")
+    todo = N_("Write one name a line, or tick one.")
 
 
 class TooManyCandidates(Problem):
@@ -64,6 +64,16 @@ class TooManyCandidates(Problem):
     status = 422
     message = N_("The list holds %(count)s names; %(most)s are the most.")
     todo = N_("Divide it.")
+
+
+class ListLineUnfit(Problem):
+    code = "reward.list-line-unfit"
+    status = 422
+    message = N_("Line %(line)s is not understood: “%(word)s”.")
+    todo = N_(
+        "A line is: name, months elsewhere at the grassroots (24 or 24个月), on what that rests. "
+        "Leave out what the list does not say."
+    )
 
 
 class DocumentNeeded(Problem):
@@ -79,6 +89,29 @@ class RulesSpeakAgainst(Problem):
     code = "reward.rules-speak-against"
     message = N_("The rules of %(pack)s speak against %(person)s: %(rules)s.")
     todo = N_("Leave this name out, or give the reason for which it stays.")
+
+
+class RulesNotKnown(Problem):
+    """What is not on record is no yes: a person decides, and says why."""
+
+    code = "reward.rules-not-known"
+    message = N_("Whether %(person)s meets the rules of %(pack)s is not known: %(rules)s.")
+    todo = N_("Bring what is missing on record, or give the reason for which this name stays.")
+
+
+class RulesForbid(Problem):
+    """A rule that blocks; no reason stands against it."""
+
+    code = "reward.rules-forbid"
+    message = N_("The rules of %(pack)s do not admit %(person)s: %(rules)s.")
+    todo = N_("Leave this name out; where the roster is wrong, correct it there first.")
+
+
+class NotOnPost(Problem):
+    code = "reward.not-on-post"
+    status = 422
+    message = N_("On %(day)s these were not on post in %(area)s: %(people)s.")
+    todo = N_("Leave these names out, or give the day on which it was given.")
 
 
 class CaseIsThere(Problem):

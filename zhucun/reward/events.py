@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
 
@@ -25,7 +25,8 @@ class OutcomeVoided(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class Commended(Event):
-    """`against`: rules that spoke against it, with the reason for which a person decided so."""
+    """`against`: rules that spoke against it, `unknown`: of which it was not known, with the
+    reason for which a person decided so."""
 
     name: ClassVar[str] = "reward.commendation.given"
     person: str
@@ -34,6 +35,7 @@ class Commended(Event):
     on: date
     against: list[str]
     reason: str = ""
+    unknown: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)

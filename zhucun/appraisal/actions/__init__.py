@@ -24,6 +24,7 @@ from zhucun.appraisal.actions.opening import (
     leave_out,
     open_appraisal,
     take_appraisees,
+    take_back_in,
 )
 from zhucun.appraisal.actions.reviews import (
     ReviewDraft,
@@ -62,6 +63,7 @@ __all__ = [
     "sign_grades",
     "start_signing",
     "take_appraisees",
+    "take_back_in",
     "unsign_grades",
     "withdraw_deduction",
     "withdraw_review",

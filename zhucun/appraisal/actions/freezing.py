@@ -19,6 +19,7 @@ from zhucun.appraisal.errors import (
     NotSigned,
     ObjectionDaysRunning,
     ObjectionsOpen,
+    ToldToday,
 )
 from zhucun.appraisal.models import Appraisal, Appraisee, Freeze, Objection
 from zhucun.appraisal.perms import require_runner
@@ -36,9 +37,9 @@ _NAMED = 5
 @transaction.atomic
 def freeze_appraisal(*, appraisal: Appraisal, at: datetime, by: Actor) -> Freeze:
     """Freeze an appraisal: everybody is decided, signed and notified, every objection answered, and
-    nobody may object any more.
+    the days for objections are over; where none are configured, nobody was notified only today.
 
-    Raises NotDecided, NotSigned, NotNotified, ObjectionsOpen, ObjectionDaysRunning,
+    Raises NotDecided, NotSigned, NotNotified, ObjectionsOpen, ObjectionDaysRunning, ToldToday,
     NotComputed, ComputedBefore, ComputedOtherwise, GradesNoLongerStand, AppraisalClosed,
     NotAllowed.
     """
@@ -116,3 +117,6 @@ def _require_whole(target: Appraisal, at: datetime) -> None:
     last = rows.filter(object_until__gte=on).order_by("-object_until").first()
     if last is not None:
         raise ObjectionDaysRunning(until=last.object_until)
+    just_told = rows.filter(object_until=None, notified_on__gte=on).count()
+    if just_told:
+        raise ToldToday(number=just_told, on=on)

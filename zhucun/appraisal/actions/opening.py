@@ -13,16 +13,20 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 
 from zhucun.appraisal import events
+from zhucun.appraisal.actions.deciding import undecided
 from zhucun.appraisal.actions.words import head, loaded, moved, open_row, plain, version_up
 from zhucun.appraisal.enums import AppraisalKind
 from zhucun.appraisal.errors import (
     NobodyServed,
+    NotifiedAlready,
+    ObjectionsOpen,
+    SelfReview,
     SignedAlready,
     WindowOverlaps,
     WindowTooLong,
 )
 from zhucun.appraisal.models import Appraisal, Appraisee
-from zhucun.appraisal.perms import require_runner
+from zhucun.appraisal.perms import is_himself, require_runner
 from zhucun.appraisal.queries.people import servants
 from zhucun.appraisal.queries.schemes import view
 from zhucun.appraisal.queries.sides import (
@@ -148,22 +152,58 @@ def take_appraisees(*, appraisal: Appraisal, at: datetime, by: Actor) -> int:
 @transaction.atomic
 def leave_out(*, appraisee: Appraisee, reason: str, at: datetime, by: Actor) -> bool:
     """Leave somebody out of an appraisal (appraised elsewhere, too short a time …), with the
-    reason. False where he is. Raises TextNeeded, SignedAlready, AppraisalClosed, NotAllowed."""
-    row = loaded(appraisee)
-    require_runner(by, row.appraisal.area)
-    open_row(row.appraisal)
+    reason: what was decided of him falls, and nobody is asked to sign it. False where he is out.
+
+    Raises SignedAlready, NotifiedAlready, ObjectionsOpen, TextNeeded, NumberInText, SelfReview,
+    AppraisalClosed, NotAllowed.
+    """
+    row = _row_in(appraisee, by)
+    if row.left_out_on is not None:
+        return False
     if row.signed_on is not None:
         raise SignedAlready
+    if row.notified_on is not None:
+        raise NotifiedAlready(person=row.person.name, on=row.notified_on)
+    if waiting := row.objections.filter(answered_on=None).count():
+        raise ObjectionsOpen(number=waiting)
     why = plain(reason, needed=True)
-    done = Appraisee.objects.filter(pk=row.pk, left_out_on=None, signed_on=None).update(
-        left_out_on=localdate(at), left_out_reason=why, grade="", version=version_up()
-    )
-    if not done:
-        return False
+    undecided(row, why="left-out", at=at, by=by)
+    Appraisee.objects.filter(pk=row.pk).update(left_out_on=localdate(at), left_out_reason=why)
     moved(row.appraisal, at)
     ledger.append(events.AppraiseeLeftOut(**head(row, at), reason=why), origin=by.origin)
     appraisee.refresh_from_db()
     return True
+
+
+@transaction.atomic
+def take_back_in(*, appraisee: Appraisee, reason: str, at: datetime, by: Actor) -> bool:
+    """Take somebody into an appraisal again who was left out, with the reason; he is computed and
+    decided like everybody. False where he is in it.
+
+    Raises TextNeeded, NumberInText, SelfReview, AppraisalClosed, NotAllowed.
+    """
+    row = _row_in(appraisee, by)
+    if row.left_out_on is None:
+        return False
+    why = plain(reason, needed=True)
+    Appraisee.objects.filter(pk=row.pk).update(
+        left_out_on=None, left_out_reason="", version=version_up()
+    )
+    moved(row.appraisal, at)
+    ledger.append(events.AppraiseeTakenBackIn(**head(row, at), reason=why), origin=by.origin)
+    appraisee.refresh_from_db()
+    return True
+
+
+def _row_in(appraisee: Appraisee, by: Actor) -> Appraisee:
+    """The cadre, held until the end of the write, in an appraisal that is open and run by the
+    actor."""
+    row = loaded(appraisee)
+    require_runner(by, row.appraisal.area)
+    if is_himself(by, row):
+        raise SelfReview
+    open_row(row.appraisal)
+    return row
 
 
 def _taken(row: Appraisal, postings: Sequence[Any]) -> dict[str, Any]:

@@ -13,8 +13,9 @@ from django.db.models import Count, Q, QuerySet
 
 from zhucun.directory import queries as directory
 from zhucun.directory.perms import Actor, in_areas
+from zhucun.kernel.divisions import line_of
 from zhucun.learning import perms
-from zhucun.learning.enums import Rating
+from zhucun.learning.enums import Rating, SessionState
 from zhucun.learning.models import Course, Need, SelfCheck
 from zhucun.learning.queries.plans import courses
 from zhucun.roster import perms as roster
@@ -37,7 +38,7 @@ class Topic:
 @dataclass(frozen=True, kw_only=True)
 class MenuLine:
     """One topic of the menu: how many ask for it, how many of these saw a gap, the courses that
-    serve it, the sessions that answer it."""
+    serve it, the sessions that stand and answer it: of the area, in it, and of those around it."""
 
     topic: str
     is_of_pack: bool
@@ -108,9 +109,10 @@ def menu(*, actor: Actor, area: str, year: int, as_of: date, lang: str) -> list[
     for course in courses(actor=actor, area=area, year=year):
         for label in _topics_of(course, topics):
             serving.setdefault(label, []).append(course)
+    reaching = in_areas("area", (area,)) | Q(area__in=line_of(area))
     answered = Counter(
         perms.visible_sessions(actor)
-        .filter(starts_on__year=year)
+        .filter(reaching, starts_on__year=year, state=SessionState.OPEN)
         .exclude(need="")
         .values_list("need", flat=True)
     )

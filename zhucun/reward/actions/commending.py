@@ -10,16 +10,23 @@ from django.utils.timezone import localtime
 
 from zhucun.directory.perms import Actor
 from zhucun.directory.queries import midnight
-from zhucun.engines.rules import Outcome as Found
+from zhucun.engines.rules import Outcome
 from zhucun.ledger import actions as ledger
 from zhucun.reward import events, perms
 from zhucun.reward.actions.words import plain
 from zhucun.reward.enums import Level
-from zhucun.reward.errors import DayInFuture, DocumentNeeded, RulesSpeakAgainst
+from zhucun.reward.errors import (
+    DayInFuture,
+    DocumentNeeded,
+    NoCandidates,
+    NotOnPost,
+    RulesForbid,
+    RulesNotKnown,
+    RulesSpeakAgainst,
+)
 from zhucun.reward.models import Commendation
-from zhucun.reward.queries.commendations import Considered, considered
-
-_SPEAKS_AGAINST = {Found.FAIL}
+from zhucun.reward.queries.commendations import CommendationList, Considered, considered
+from zhucun.roster.perms import visible_postings
 
 
 @transaction.atomic
@@ -36,24 +43,24 @@ def commend(
     by: Actor,
 ) -> list[Commendation]:
     """Commend cadres on post (public ids of postings); what the pack's rules said is kept with
-    each. Where a rule fails a reason is asked for. The same again gives what is there.
+    each. A rule that blocks is not argued with; where another fails, or one is not known, a reason
+    is asked for. The same again gives what is there.
 
-    Raises RulesSpeakAgainst, DayInFuture, ReasonNeeded, NumberInText, TextTooLong, HandlesHimself,
-    NotAllowed: then nobody is commended.
+    Raises NoCandidates, NotOnPost, RulesForbid, RulesSpeakAgainst, RulesNotKnown, DayInFuture,
+    ReasonNeeded, NumberInText, TextTooLong, HandlesHimself, NotAllowed: then nobody is commended.
     """
+    if not postings:
+        raise NoCandidates
     if given_on > localtime(at).date():
         raise DayInFuture(day=given_on)
     found = considered(actor=by, area=area, level=Level(level), as_of=given_on, only=postings)
+    _require_on_post(postings, found, by)
     said, called = plain(reason), plain(title, needed=True, most=80)
     paper = plain(document, most=80)
     made = []
     for row in found.rows:
         perms.require_keeper(by, row.posting.area, row.posting.person)
-        against = [each.rule for each in row.answers if each.outcome in _SPEAKS_AGAINST]
-        if against and not said:
-            raise RulesSpeakAgainst(
-                pack=found.pack.id, person=row.posting.person.name, rules=", ".join(against)
-            )
+        against, unknown = _held(row, found, said)
         known, is_new = Commendation.objects.get_or_create(
             person=row.posting.person,
             title=called,
@@ -67,17 +74,46 @@ def commend(
                 "pack": found.pack.id,
                 "pack_version": found.pack.version,
                 "answers": [[each.rule, each.outcome.value] for each in row.answers],
-                "reason": said if against else "",
+                "reason": said if against or unknown else "",
                 "by_name": by.name,
             },
         )
         if is_new:
-            _tell(known, row, against, by)
+            _tell(known, row, (against, unknown), by)
         made.append(known)
     return made
 
 
-def _tell(made: Commendation, row: Considered, against: list[str], by: Actor) -> None:
+def _require_on_post(postings: Sequence[str], found: CommendationList, by: Actor) -> None:
+    """Raises NotOnPost with the names that the actor may read, else with what he sent."""
+    missing = set(postings) - {row.posting.public_id for row in found.rows}
+    if missing:
+        seen = visible_postings(by).filter(public_id__in=missing)
+        names = dict(seen.values_list("public_id", "person__name"))
+        people = sorted(names.get(one, one[:40]) for one in missing)
+        raise NotOnPost(day=found.as_of, area=found.area, people=", ".join(people))
+
+
+def _held(row: Considered, found: CommendationList, said: str) -> tuple[list[str], list[str]]:
+    """Rules that speak against somebody, and those of which it is not known whether they do.
+    Raises RulesForbid; RulesSpeakAgainst and RulesNotKnown where no reason is given."""
+    against = [each.rule for each in row.answers if each.outcome == Outcome.FAIL]
+    unknown = [each.rule for each in row.answers if each.outcome == Outcome.UNKNOWN]
+    who = {"pack": found.pack.id, "person": row.posting.person.name}
+    blocking = [rule for rule in against if found.blocks(rule)]
+    if blocking:
+        raise RulesForbid(rules=", ".join(blocking), **who)
+    if against and not said:
+        raise RulesSpeakAgainst(rules=", ".join(against), **who)
+    if unknown and not said:
+        raise RulesNotKnown(rules=", ".join(unknown), **who)
+    return against, unknown
+
+
+def _tell(
+    made: Commendation, row: Considered, held: tuple[list[str], list[str]], by: Actor
+) -> None:
+    against, unknown = held
     event = events.Commended(
         subject=f"commendation:{made.public_id}",
         area=made.area,
@@ -87,6 +123,7 @@ def _tell(made: Commendation, row: Considered, against: list[str], by: Actor) ->
         title=made.title,
         on=made.given_on,
         against=against,
+        unknown=unknown,
         reason=made.reason,
     )
     ledger.append(event, origin=by.origin)

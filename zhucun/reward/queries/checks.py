@@ -17,13 +17,16 @@ from zhucun.directory.perms import Actor
 from zhucun.kernel.problems import NotFound
 from zhucun.reward import perms
 from zhucun.reward.enums import Found, RewardStanding
+from zhucun.reward.errors import ListLineUnfit, TextTooLong
 from zhucun.reward.models import CheckedPerson, PromotionCheck
 from zhucun.roster import queries as roster
 from zhucun.roster.queries import RosterFilter
 
 #: Vocabularies in which packs say who may be promoted, with the kind that is asked about.
 SUBJECTS = {"event": "promotion", "promotion": "new_promotion"}
-_BETWEEN = re.compile(r"[\t,，;；]+")
+_BETWEEN = re.compile(r"[\t,，;；]")
+#: Months as lists write them: 24, 24个月, 24月, or nothing.
+_MONTHS = re.compile(r"(?:(\d{1,3})\s*(?:个?月)?)?")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,21 +41,30 @@ class ListedName:
 
 def listed(text: str) -> list[ListedName]:
     """Lines of a list as it is pasted: name, months elsewhere at the grassroots, on what that
-    rests; between them tabs or commas. Blank lines are left out."""
+    rests; between them tabs or commas. Lines without a word are left out. Raises ListLineUnfit,
+    TextTooLong."""
     found = []
-    for line in text.splitlines():
-        parts = [part.strip() for part in _BETWEEN.split(line.strip())]
-        if not parts[0]:
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not _BETWEEN.sub("", line).strip():
             continue
-        months = parts[1] if len(parts) > 1 else ""
+        name, months, basis = (*map(str.strip, _BETWEEN.split(line, maxsplit=2)), "", "")[:3]
+        told = _MONTHS.fullmatch(months)
+        if not name or told is None:
+            raise ListLineUnfit(line=number, word=(months if name else line.strip())[:60])
         found.append(
             ListedName(
-                name=parts[0][:60],
-                other_months=int(months) if months.isdecimal() and len(months) < 4 else None,
-                basis=parts[2][:100] if len(parts) > 2 else "",
+                name=_fits(name, 60),
+                other_months=int(told[1]) if told[1] else None,
+                basis=_fits(basis, 100),
             )
         )
     return found
+
+
+def _fits(text: str, most: int) -> str:
+    if len(text) > most:
+        raise TextTooLong(length=len(text), most=most)
+    return text
 
 
 def people_of(*, actor: Actor, names: Sequence[str], as_of: date) -> dict[str, list[Any]]:

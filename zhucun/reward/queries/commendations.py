@@ -77,6 +77,11 @@ class CommendationList:
     has_rules: bool
     rows: tuple[Considered, ...]
 
+    def blocks(self, rule: str) -> bool:
+        """Whether the pack lets nobody in against this rule."""
+        spec: Any = self.pack.item(rule).spec
+        return bool(spec.severity == "block")
+
     def standing(self, standing: RewardStanding) -> list[Considered]:
         return [row for row in self.rows if row.standing == standing]
 

@@ -17,6 +17,8 @@ from zhucun.ledger.models import AccessRecord
 
 Browser = Callable[..., Client]
 Text = Callable[[Any], str]
+#: The day before the freeze.
+TOLD = DECIDED - timedelta(days=1)
 SHEET = "/reviews/{}/quarter/2024-Q4/township/"
 
 
@@ -135,7 +137,7 @@ def test_frozen_is_checked_again_on_the_page(
 ) -> None:
     office, page = browser("office"), f"/appraisals/{computed.public_id}/"
     office.post(f"{page}do/adopt/")
-    Appraisee.objects.update(signed_on=DECIDED, notified_on=DECIDED)
+    Appraisee.objects.update(signed_on=DECIDED, notified_on=TOLD)
     answer = office.post(f"{page}do/freeze/", follow=True)
     assert "Frozen on" in text_of(answer)
     assert "the same, bit by bit" in text_of(office.post(f"{page}do/check/", follow=True))
@@ -165,7 +167,7 @@ def test_a_grade_that_no_longer_stands_is_named_and_opened_again(
 ) -> None:
     office, page = browser("office"), f"/appraisals/{computed.public_id}/"
     office.post(f"{page}do/adopt/")
-    Appraisee.objects.update(signed_on=DECIDED, notified_on=DECIDED)
+    Appraisee.objects.update(signed_on=DECIDED, notified_on=TOLD)
     theirs = f"/appraisees/{world.who(computed, 0).public_id}/"
     assert "Open the grade again" not in text_of(office.get(theirs))
     world.poll(0, satisfied=60, halves=(7,))
@@ -180,6 +182,24 @@ def test_a_grade_that_no_longer_stands_is_named_and_opened_again(
     assert browser("township").post(f"{theirs}do/reopen/", {"reason": "…"}).status_code == 403
     office.post(f"{theirs}do/reopen/", {"reason": "群众评议低于标准"})
     assert world.who(computed, 0).grade == ""
+
+
+def test_who_was_left_out_is_taken_back_in_on_his_page(
+    world: World, computed: Appraisal, browser: Browser, text_of: Text
+) -> None:
+    office, theirs = browser("office"), f"/appraisees/{world.who(computed, 4).public_id}/"
+    assert "Take back into this appraisal" not in text_of(office.get(theirs))
+    office.post(f"{theirs}do/leave-out/", {"reason": "派出单位考核"})
+    assert "Take back into this appraisal" in text_of(office.get(theirs))
+    assert "Take back into this appraisal" not in text_of(browser("township2").get(theirs))
+    sent = {"reason": "派出单位不考核"}
+    assert browser("charlie").post(f"{theirs}do/take-in/", sent).status_code == 404
+    assert browser("township2").post(f"{theirs}do/take-in/", sent).status_code == 403
+    assert office.post(f"{theirs}do/take-in/", {"reason": ""}).status_code == 422
+    assert office.post(f"{theirs}do/take-in/", sent).status_code == 302
+    assert world.who(computed, 4).left_out_on is None
+    Appraisee.objects.update(notified_on=TOLD)
+    assert "Leave out of this appraisal" not in text_of(office.get(theirs))
 
 
 def test_charlie_finds_none_of_the_pages(

@@ -48,6 +48,7 @@ def build_rewarded() -> Rewarded:
         level="province",
         title="全省通报表扬",
         given_on=DAY,
+        reason="等次尚未确定，省级研究决定",
         at=AT,
         by=OPERATOR,
     )
@@ -153,25 +154,29 @@ def test_an_outcome_is_recorded_counted_and_set_aside(rewarded: Rewarded, browse
     assert "No cadre of this name" in wrong.text
 
 
-def test_those_ticked_are_commended_and_a_rule_against_them_asks_for_a_reason(
+def test_those_ticked_are_commended_unless_a_rule_blocks_and_what_is_not_known_asks_for_a_reason(
     rewarded: Rewarded, browser: Browser
 ) -> None:
     client = browser("office")
     page = f"/commendations/list/?area={COUNTY}&level=province"
     text = client.get(page).text
     assert "Fewer than 2 years served" in text
-    sent: dict[str, Any] = {"row": [rewarded.village.new.public_id], "title": "抗洪表扬"}
-    refused = client.post(page, sent)
-    assert "speak against 玉新" in refused.text
-    client.post(page, sent | {"reason": "事迹突出", "document": "云通1号"})
+    why = {"title": "抗洪表扬", "reason": "事迹突出", "document": "云通1号"}
+    assert "or tick one" in client.post(page, why).text
+    blocked = {"row": [rewarded.village.new.public_id], **why}
+    assert "do not admit 玉新" in client.post(page, blocked).text
+    sent: dict[str, Any] = {"row": [rewarded.village.old.public_id]}
+    refused = client.post(page, sent | {"title": "抗洪表扬"})
+    assert (refused.status_code, "Whether 岩老 meets" in refused.text) == (422, True)
+    client.post(page, sent | why | {"document": ""})
     made = Commendation.objects.get(title="抗洪表扬")
     one = f"/commendations/{made.public_id}/"
-    client.post(one, {"publish": "1", "on": "2025-06-16", "document": ""})
+    client.post(one, {"publish": "1", "on": "2025-06-16", "document": "云通1号"})
     made.refresh_from_db()
     assert made.published_on == DAY
-    assert "抗洪表扬" in browser("yu").get("/commendations/").text
+    assert "抗洪表扬" in browser("yan").get("/commendations/").text
     client.post(one, {"void": "1", "reason": "撤销"})
-    assert "抗洪表扬" not in browser("yu").get("/commendations/").text
+    assert "抗洪表扬" not in browser("yan").get("/commendations/").text
 
 
 def test_a_pasted_list_is_checked_name_by_name(rewarded: Rewarded, browser: Browser) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ninja import Router
 
 from zhucun.directory.enums import Permission
-from zhucun.doors.api.appraisal import papers, schemes, views
+from zhucun.doors.api.appraisal import papers, people, schemes, views
 from zhucun.doors.api.appraisal.schemas import (
     AppraisalCardOut,
     AppraisalPage,
@@ -67,13 +67,14 @@ read(
     needs=_RUNS,
 )
 papers.connect(router)
-read(router, _PERSON, views.show_appraisee, answers=AppraiseeCardOut, needs=None)
+read(router, _PERSON, people.show_appraisee, answers=AppraiseeCardOut, needs=None)
 for path, needs, one in (
-    ("deductions", _RUNS, views.deduct_cadre_points),
-    ("leaving-out", _RUNS, views.leave_out_appraisee),
-    ("grade-reopening", _RUNS, views.reopen_cadre_grade),
-    ("objections", None, views.object_to_grade),
-    ("objections/{objection}/answer", _RUNS, views.answer_grade_objection),
+    ("deductions", _RUNS, people.deduct_cadre_points),
+    ("leaving-out", _RUNS, people.leave_out_appraisee),
+    ("taking-back-in", _RUNS, people.take_back_in_appraisee),
+    ("grade-reopening", _RUNS, people.reopen_cadre_grade),
+    ("objections", None, people.object_to_grade),
+    ("objections/{objection}/answer", _RUNS, people.answer_grade_objection),
 ):
     write(router, f"{_PERSON}/{path}", one, answers=AppraiseeCardOut, needs=needs, makes=False)
 read(

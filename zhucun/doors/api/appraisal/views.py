@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.utils.timezone import localdate, now
+from django.utils.timezone import now
 from ninja import Query, Status
 
 from zhucun.appraisal import actions, queries
@@ -17,11 +17,8 @@ from zhucun.doors.api.appraisal.forms import (
     AppraisalsWanted,
     AppraiseesWanted,
     CadreReviewsIn,
-    DeductionIn,
     GradeDecisionsIn,
     NoFields,
-    ObjectionAnswerIn,
-    ObjectionIn,
     PublicityOfGradeIn,
     RecomputationWanted,
     ReviewTasksWanted,
@@ -32,7 +29,6 @@ from zhucun.doors.api.appraisal.schemas import (
     AppraisalOut,
     AppraisalPage,
     AppraisalRunOut,
-    AppraiseeCardOut,
     AppraiseeOut,
     AppraiseePage,
     CountOut,
@@ -101,11 +97,6 @@ def list_appraisees(
     )
 
 
-def show_appraisee(request: Request, public_id: PublicId) -> AppraiseeCardOut:
-    """One cadre with what was said, computed, deducted, decided and objected to."""
-    return _person(request.auth, public_id)
-
-
 def list_review_tasks(request: Request, wanted: Query[ReviewTasksWanted]) -> ReviewTasksOut:
     """What the caller is asked to review. Three queries for each appraisal under way."""
     found = queries.tasks(actor=request.auth, as_of=wanted.as_of)
@@ -133,73 +124,6 @@ def record_cadre_reviews(
 
     doing = f"record_cadre_reviews {public_id}"
     return CountOut(changed=int(once(actor=actor, key=key, doing=doing, body=body, act=act)))
-
-
-def deduct_cadre_points(
-    request: Request, public_id: PublicId, body: DeductionIn, key: IdempotencyKey = ""
-) -> AppraiseeCardOut:
-    """Deduct points for a record: a spot check, a matter of this cadre, or a document."""
-
-    def act(row: Any, who: dict[str, Any]) -> object:
-        return actions.deduct_points(appraisee=row, **body.model_dump(), **who)
-
-    return _to_person(request, public_id, body, key, "deduct", act)
-
-
-def leave_out_appraisee(
-    request: Request, public_id: PublicId, body: AppraisalReasonIn, key: IdempotencyKey = ""
-) -> AppraiseeCardOut:
-    """Leave a cadre out of an appraisal, with the reason."""
-
-    def act(row: Any, who: dict[str, Any]) -> object:
-        return actions.leave_out(appraisee=row, reason=body.reason, **who)
-
-    return _to_person(request, public_id, body, key, "leave-out", act)
-
-
-def reopen_cadre_grade(
-    request: Request, public_id: PublicId, body: AppraisalReasonIn, key: IdempotencyKey = ""
-) -> AppraiseeCardOut:
-    """Open a grade again that the last computation no longer carries, with the reason.
-
-    409 where it still stands.
-    """
-
-    def act(row: Any, who: dict[str, Any]) -> object:
-        return actions.reopen_grade(appraisee=row, reason=body.reason, **who)
-
-    return _to_person(request, public_id, body, key, "reopen-grade", act)
-
-
-def object_to_grade(
-    request: Request, public_id: PublicId, body: ObjectionIn, key: IdempotencyKey = ""
-) -> AppraiseeCardOut:
-    """Object to one's own grade, once notified of it and until the appraisal is frozen."""
-
-    def act(row: Any, who: dict[str, Any]) -> object:
-        return actions.object_to_grade(appraisee=row, text=body.text, public_id=body.id, **who)
-
-    return _to_person(request, public_id, body, key, "object", act)
-
-
-def answer_grade_objection(
-    request: Request,
-    public_id: PublicId,
-    objection: PublicId,
-    body: ObjectionAnswerIn,
-    key: IdempotencyKey = "",
-) -> AppraiseeCardOut:
-    """Answer an objection; one that is upheld opens the grade."""
-    actor = request.auth
-
-    def act(row: Any, who: dict[str, Any]) -> object:
-        card = queries.appraisee_card(actor=actor, public_id=public_id, as_of=localdate())
-        found = next((one for one in card.objections if one.public_id == objection), None)
-        if found is None:
-            raise NotFound
-        return actions.answer_objection(objection=found, **body.model_dump(), **who)
-
-    return _to_person(request, public_id, body, key, f"answer {objection}", act)
 
 
 def compute_appraisal(
@@ -357,25 +281,6 @@ def _to_appraisal(
     return _card(actor, public_id)
 
 
-def _to_person(
-    request: Request,
-    public_id: str,
-    body: Any,
-    key: str,
-    what: str,
-    action: Callable[[Any, dict[str, Any]], object],
-) -> AppraiseeCardOut:
-    actor = request.auth
-
-    def act() -> str:
-        row = queries.one_appraisee(actor=actor, public_id=public_id)
-        action(row, {"at": now(), "by": actor})
-        return public_id
-
-    once(actor=actor, key=key, doing=f"{what} {public_id}", body=body, act=act)
-    return _person(actor, public_id)
-
-
 def _reviewed(actor: Actor, appraisal: str, public_id: str) -> Any:
     """A cadre whom the actor sees or reviews. Raises NotFound."""
     row = queries.reviewable_appraisee(actor=actor, appraisal=appraisal, public_id=public_id)
@@ -386,8 +291,3 @@ def _reviewed(actor: Actor, appraisal: str, public_id: str) -> Any:
 
 def _card(actor: Actor, public_id: str) -> AppraisalCardOut:
     return AppraisalCardOut.of_card(queries.appraisal_card(actor=actor, public_id=public_id))
-
-
-def _person(actor: Actor, public_id: str) -> AppraiseeCardOut:
-    card = queries.appraisee_card(actor=actor, public_id=public_id, as_of=localdate())
-    return AppraiseeCardOut.of_card(card)

@@ -65,7 +65,8 @@ class ConsideredWanted(OnDay):
 
 
 class CommendIn(Body):
-    """Postings on that day that are commended; a reason where a rule speaks against one."""
+    """Postings on that day that are commended; a reason where a rule speaks against one, or where
+    it is not known."""
 
     area: Code
     postings: list[PublicId] = Field(min_length=1, max_length=500)

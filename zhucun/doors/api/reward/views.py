@@ -106,7 +106,11 @@ def commendation_candidates(
 def commend(
     request: Request, body: asked.CommendIn, key: IdempotencyKey = ""
 ) -> Status[list[out.CommendationOut]]:
-    """Commend cadres; where a rule speaks against one a reason is asked for (409)."""
+    """Commend cadres on post that day, all or none.
+
+    409 where a rule that blocks fails; where another fails or is not known a reason is asked for.
+    422 names those who were not on post.
+    """
     actor = request.auth
 
     def act() -> str:

@@ -92,7 +92,7 @@ def appraisee_page(
 @methods(write=["POST"])
 @allow(reads_appraisals)
 def appraisee_do(request: Request, public_id: str, do: str) -> HttpResponse:
-    """Decide, deduct, leave out, open again, object, or answer an objection."""
+    """Decide, deduct, leave out, take back in, open again, object, or answer an objection."""
     actor, at = request.actor, now()
     card = queries.appraisee_card(actor=actor, public_id=public_id, as_of=localdate())
     if do not in _FORMS:
@@ -193,6 +193,7 @@ _FORMS: dict[str, type[Any]] = {
     "decide": GradeForm,
     "deduct": DeductForm,
     "leave-out": ReasonForm,
+    "take-in": ReasonForm,
     "reopen": ReasonForm,
     "object": ObjectForm,
     "answer": AnswerForm,
@@ -202,6 +203,7 @@ _LABELS = {
     "deduct": _("Deduct points"),
     "object": _("Object to the grade"),
     "leave-out": _("Leave out of this appraisal"),
+    "take-in": _("Take back into this appraisal"),
     "reopen": _("Open the grade again"),
 }
 
@@ -210,10 +212,12 @@ def _forms(card: AppraiseeCard, view: View, sent: Any) -> list[tuple[Any, forms.
     """What the reader may do now."""
     row, names = card.row, []
     if card.rights.decides and row.signed_on is None:
-        names += ["decide", "deduct", "leave-out"]
+        names += ["decide", "deduct", *(["leave-out"] if row.notified_on is None else ())]
     elif card.rights.decides and card.fallen:
         names.append("reopen")
     is_open = row.appraisal.state == AppraisalState.OPEN
+    if row.left_out_on is not None and is_open and card.rights.runs and not card.rights.is_himself:
+        names.append("take-in")
     if card.rights.is_himself and row.notified_on is not None and is_open:
         names.append("object")
     return [
@@ -249,6 +253,8 @@ def _done(
         actions.deduct_points(appraisee=row, **given, **who)
     elif do == "leave-out":
         actions.leave_out(appraisee=row, **given, **who)
+    elif do == "take-in":
+        actions.take_back_in(appraisee=row, **given, **who)
     elif do == "reopen":
         actions.reopen_grade(appraisee=row, **given, **who)
     elif do == "object":

@@ -79,7 +79,9 @@ class CommendForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=80)
     document = forms.CharField(label=_("Document"), max_length=80, required=False)
     reason = forms.CharField(
-        label=_("Reason, where a rule speaks against somebody"), max_length=200, required=False
+        label=_("Reason, where a rule speaks against somebody or is not known"),
+        max_length=200,
+        required=False,
     )
 
 
