@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from demo.fieldwork import account
 from zhucun.directory.queries import midnight
 from zhucun.kernel.divisions import Level, at_level
 from zhucun.reports import actions, queries
 from zhucun.reports.queries import archives, stories
 from zhucun.roster import queries as roster
+from zhucun.signoff import actions as signoff
 
 if TYPE_CHECKING:
     from demo.world import World
@@ -66,7 +68,12 @@ def _story(world: World, posting: Any) -> None:
         recorded_at=_AT,
         by=office,
     )
-    actions.publish_story(story=story, is_public=True, at=_AT, by=office)
+    first_secretary = account("shuji")
+    actions.send_to_review(story=story, at=_AT, by=office)
+    for by, does in ((first_secretary, "submit"), (office, "check"), (office, "publish")):
+        signoff.sign_own(story.public_id, kind=stories.KIND, does=does, at=_AT, by=by)
+    story.refresh_from_db()
+    actions.show_to_everybody(story=story, is_public=True, at=_AT, by=office)
     actions.compile_volume(
         area=AREA,
         title="社旗县驻村故事（第一辑）",

@@ -14,6 +14,7 @@ from tests.demo.worlds import Facts, facts
 from zhucun.directory.models import Place
 from zhucun.ledger.models import EventRecord
 from zhucun.ledger.queries import export_chain, verify_chain
+from zhucun.reports.queries.stories import public_stories
 from zhucun.roster.models import Posting
 
 
@@ -42,6 +43,7 @@ def test_a_village_is_one_village_with_its_team_and_a_sealed_ledger(
     last = EventRecord.objects.order_by("-pk")[0]
     assert (last.subject, last.data) == (SUBJECT, {"scale": "village", "seed": 3})
     assert verify_chain(export_chain()) == EventRecord.objects.count()
+    assert public_stories().count() == 1
 
 
 def test_names_fit_decade_and_gender() -> None:

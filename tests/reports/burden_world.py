@@ -14,8 +14,9 @@ from zhucun.directory.perms import Actor
 from zhucun.fieldwork import actions as field_actions
 from zhucun.presence import actions as presence
 from zhucun.reports import actions
-from zhucun.reports.models import AskedForm
+from zhucun.reports.models import AskedForm, Story
 from zhucun.roster.models import Posting
+from zhucun.signoff import actions as signoff
 
 MARCH, APRIL = date(2024, 3, 1), date(2024, 4, 1)
 AT = datetime(2024, 3, 5, 2, 0, tzinfo=UTC)
@@ -62,6 +63,16 @@ class World:
             at=AT,
             by=self.actors["wang"],
         )
+
+    def publish(self, story: Story, by: str = "wang") -> None:
+        """The office sends a story into the county's chain: somebody of the team hands it in, the
+        office checks and publishes it (SQ24-090)."""
+        office = self.actors["office"]
+        actions.send_to_review(story=story, at=AT, by=office)
+        for actor, does in ((self.actors[by], "submit"), (office, "check"), (office, "publish")):
+            signed = signoff.sign_own(story.public_id, kind="story", does=does, at=AT, by=actor)
+            assert signed == 1, does
+        story.refresh_from_db()
 
     def trip(self, who: str = "li", posting: Posting | None = None) -> Any:
         return presence.record_trip(

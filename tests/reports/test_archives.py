@@ -187,6 +187,22 @@ def test_nothing_is_issued_anew_until_a_record_changes_and_then_it_says_what(
     assert (old.is_latest, old.latest) == (False, 2)
 
 
+def test_what_is_still_missing_after_the_term_is_told_though_no_record_changed(
+    world: World,
+) -> None:
+    ends = date(2024, 5, 1)
+    roster.end_postings([world.wang], ends_on=ends, reason="轮换", made_at=AT, by=OPERATOR)
+    world.wang.refresh_from_db()
+    [first] = issue(world.wang)
+    [second] = issue(world.wang, on=ends)
+    [again] = issue(world.wang, on=ends + timedelta(days=9))
+    assert (second.version, again.pk) == (2, second.pk)
+    assert second.missing > first.missing  # the handover lay ahead
+    [[label, before, now]] = second.changes
+    assert (label, int(before) > 0, int(now) > 0) == ("缺项清单", True, True)
+    assert "交接尚未双方签字" in {gap[1] for gap in archives.content_of(second)["gaps"]}
+
+
 def test_an_archive_that_was_changed_behind_our_back_is_not_printed(world: World) -> None:
     [row] = issue(world.wang)
     ArchiveIssue.objects.update(digest="0" * 64)

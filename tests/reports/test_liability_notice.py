@@ -70,7 +70,7 @@ def test_it_says_facts_reason_measure_signatures_and_terms(
     notice(office, made.public_id)
     notice(cadre, made.public_id)
     paper, own = given
-    assert paper["facts"] == [["2025年6月2日", "抽查未在岗"]]
+    assert paper["facts"] == [["2025年6月2日", "县驻村办通报第3号"]]
     assert (paper["reason"], paper["measure"]) == ("多次抽查不在岗", "召回")
     assert (paper["document"], paper["influence"]) == ("双组〔2025〕8号", "2025年12月16日")
     assert paper["appeal"] == ""  # 未配置

@@ -12,15 +12,19 @@ from tests import factories as make
 from tests.reports.burden_world import COUNTY, build
 from tests.reports.test_quarter_reports import APRIL, lock
 from zhucun.directory import queries as directory
-from zhucun.directory.enums import Role
+from zhucun.directory.enums import Role, UnitLevel
 from zhucun.directory.models import Place
 from zhucun.directory.perms import OPERATOR
 from zhucun.engines.rollup import State
 from zhucun.packs.kinds import Mechanism
+from zhucun.presence import actions as presence
+from zhucun.presence.models import MonthSheet
+from zhucun.presence.queries import sheets
 from zhucun.reports.enums import Silence
 from zhucun.reports.queries.pillars import Line, Pillar, pillar
 from zhucun.roster import actions as roster
 from zhucun.roster.models import HandoverItem
+from zhucun.signoff import actions as signoff
 
 HUAXI, HUNAN, YUNNAN = "520111", "431103", "530925"
 LATER = date(2025, 8, 1)
@@ -132,3 +136,92 @@ def test_in_huaxi_a_handover_that_nobody_signed_reddens_the_umbrella_until_both_
         unit=unit.public_id,
     )
     assert line(own, "chains/handover").silent is Silence.HIDDEN
+
+
+def county(code: str) -> Place:
+    """A county of one village."""
+    make.add_places({code[:2]: "省", code[:4]: "市", code: "县", f"{code}100": "镇"})
+    make.add_places({f"{code}100201": "村"})
+    return make.place(f"{code}100201", as_of=LATER)
+
+
+def state(area: str, mechanism: str, *parts: str) -> list[State]:
+    found = pillar(actor=OPERATOR, area=area, mechanism=mechanism, as_of=LATER)
+    return [line(found, part).state for part in (*parts, f"mechanisms/{mechanism}")]
+
+
+@pytest.mark.django_db
+def test_in_hunan_a_month_of_too_few_days_reddens_management_and_the_five_ways() -> None:
+    village = county(HUNAN)
+    round_ = make.round_("2025", area=HUNAN, starts_on=date(2025, 6, 1))
+    row = make.posting(make.person("首任"), village, round_, starts_on=date(2025, 7, 1))
+    shown = ("cadences/days-in-village", "manage")
+    assert State.RED not in state(HUNAN, "five-isations", *shown)  # August runs
+    township = make.actor("town", Role.TOWNSHIP, village.code[:9], on=LATER)
+    when = datetime(2025, 8, 1, 2, 0, tzinfo=UTC)
+    [sheet] = sheets.sheets_of([row], month=date(2025, 7, 1), as_of=LATER)
+    told: dict[str, Any] = {"posting": row, "at": when, "by": township}
+    presence.confirm_sheet(
+        month=date(2025, 7, 1), shown=sheet.signs, without_own_reason="电话核实", **told
+    )
+    for day in range(1, 13):
+        base = MonthSheet.objects.get().version
+        presence.correct_sheet(
+            day=date(2025, 7, day), becomes="absent", reason="查实不在岗", base=base, **told
+        )
+    assert state(HUNAN, "five-isations", *shown) == [State.RED] * 3
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("office", ["", "副镇长"])
+def test_in_yunnan_a_captain_without_office_reddens_management_and_the_full_chain(
+    office: str,
+) -> None:
+    village = county(YUNNAN)
+    round_ = make.round_("2025", area=YUNNAN, starts_on=date(2025, 6, 1))
+    start: dict[str, Any] = {"role": "captain", "starts_on": date(2025, 7, 1)}
+    town = make.place(village.code[:9], as_of=LATER)
+    make.posting(make.person("队长"), town, round_, local_office=office, **start)
+    leaf, manage, whole = state(YUNNAN, "full-chain", "rules/captain-holds-office", "manage")
+    if office:
+        assert leaf is State.GREEN
+        assert State.RED not in (manage, whole)
+    else:
+        assert [leaf, manage, whole] == [State.RED] * 3
+
+
+@pytest.mark.django_db
+def test_in_zhaotong_a_selection_signed_to_its_end_colours_select_of_the_three() -> None:
+    area = "530602"
+    county(area)
+    unit = make.unit("县水利局", area=area, level=UnitLevel.COUNTY)
+    round_ = make.round_("2025", area=area, starts_on=date(2025, 6, 1))
+    person = make.person("李明", unit=unit, party_since=date(2001, 7, 1))
+    row = make.candidate(person, round_, nominated_on=date(2025, 6, 10))
+    office = make.actor("office", Role.OFFICE, area, on=LATER)
+    first, second = (
+        make.actor(name, Role.UNIT, area, unit=unit, on=LATER) for name in ("first", "second")
+    )
+    when = datetime(2025, 7, 20, 2, 0, tzinfo=UTC)
+    signoff.start_cases([row.public_id], kind="candidate", at=when, by=OPERATOR)
+    good = ("politics", "overall-view", "ability", "drive", "integrity")
+    roster.tick_items(
+        [roster.TickDraft(item=one, holds=True) for one in good],
+        candidate=row,
+        checklist="one-good-four-strong",
+        checked_on=when.date(),
+        by=office,
+    )
+    for by, does, signer in (
+        (office, "submit", "李明"),
+        (first, "sign", ""),
+        (office, "check", ""),
+        (second, "approve", ""),
+    ):
+        assert state(area, "select-nurture-manage", "select")[0] is State.NOTHING
+        told: dict[str, Any] = {"kind": "candidate", "does": does, "signer": signer}
+        assert signoff.sign_own(row.public_id, at=when, by=by, **told) == 1
+    assert state(area, "select-nurture-manage", "chains/selection", "select")[:2] == [
+        State.GREEN,
+        State.GREEN,
+    ]

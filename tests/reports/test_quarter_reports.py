@@ -21,7 +21,7 @@ from zhucun.presence import actions as presence
 from zhucun.presence.queries import sheets
 from zhucun.reports import actions
 from zhucun.reports import queries as reports
-from zhucun.reports.errors import QuarterNotOver, QuarterUnlocked
+from zhucun.reports.errors import QuarterCutShort, QuarterNotOver, QuarterUnlocked
 from zhucun.reports.models import QuarterReport
 from zhucun.reports.queries import archives
 from zhucun.reports.queries import quarter_reports as handed
@@ -94,6 +94,19 @@ def test_it_is_handed_in_when_it_is_over_and_its_months_are_locked(world: World)
     row = hand_in(world)
     assert hand_in(world).pk == row.pk
     assert EventRecord.objects.filter(name="reports.quarter.reported").count() == 1
+
+
+def test_a_page_that_leaves_months_out_is_not_handed_in(world: World) -> None:
+    lock(world, 1)
+    early = page(world, on=date(2024, 1, 31))
+    assert early.is_locked
+    with pytest.raises(QuarterCutShort):
+        actions.hand_in_quarter(page=early, at=at(), by=world.actors["wang"])
+    assert not QuarterReport.objects.exists()
+    lock(world, 2, 3)
+    last = page(world, on=date(2024, 3, 31))
+    row = actions.hand_in_quarter(page=last, at=at(), by=world.actors["wang"])
+    assert row.content["days"] == 91
 
 
 def test_what_was_handed_in_is_what_is_signed_though_a_record_changes(world: World) -> None:

@@ -27,7 +27,9 @@ from zhucun.reports.errors import (
 )
 from zhucun.reports.models import Story
 from zhucun.reports.queries import stories
+from zhucun.signoff import actions as signing
 from zhucun.signoff import queries as signoff
+from zhucun.signoff.errors import NoProcedure
 
 ON = date(2024, 3, 1)
 AT = datetime(2024, 3, 5, 2, 0, tzinfo=UTC)
@@ -60,10 +62,9 @@ def agree(world: World, story: Story, who: str = "wang", **more: Any) -> bool:
     )
 
 
-def publish(world: World, story: Story, **more: Any) -> bool:
-    story.refresh_from_db()
-    values = {"is_public": True, "at": AT, "by": world.actors["office"]}
-    return actions.publish_story(story=story, **{**values, **more})
+def publish(world: World, story: Story) -> bool:
+    world.publish(story)
+    return actions.show_to_everybody(story=story, is_public=True, at=AT, by=world.actors["office"])
 
 
 def test_a_draft_is_for_its_author_the_office_and_whom_it_names(world: World) -> None:
@@ -162,6 +163,54 @@ def test_words_of_title_and_text_find_it(world: World) -> None:
     office = world.actors["office"]
     assert list(stories.stories(actor=office, text="路灯 村民")) == [story]
     assert not stories.stories(actor=office, text="路灯 猪场").exists()
+
+
+def test_in_sheqi_the_team_hands_in_and_the_county_checks_and_publishes(world: World) -> None:
+    story = write(world)
+    agree(world, story)
+    office = world.actors["office"]
+    chain: dict[str, Any] = {"kind": "story", "at": AT}
+    with pytest.raises(StoryNeedsReview):
+        actions.publish_story(story=story, is_public=True, at=AT, by=office)
+    assert actions.send_to_review(story=story, at=AT, by=world.actors["wang"])
+    case = signoff.cases(actor=office, as_of=ON, kind="story").get()
+    assert (case.chain, case.area) == ("practice-story", "411327")
+    for charlie in ("stranger", "zhao"):
+        for does in ("check", "publish"):
+            by = world.actors[charlie]
+            assert signing.sign_own(story.public_id, does=does, by=by, **chain) == 0
+    for does in ("check", "publish"):  # his own step is signed with the sending
+        story.refresh_from_db()
+        assert story.state == StoryState.REVIEW
+        assert signing.sign_own(story.public_id, does=does, by=office, **chain) == 1
+    story.refresh_from_db()
+    assert (story.state, story.is_public) == (StoryState.PUBLISHED, False)
+
+
+def test_where_no_pack_says_who_decides_the_office_does(
+    places: dict[str, Place], world: World
+) -> None:
+    village = places["520111100201"]
+    round_ = make.round_("2023", area="520111", starts_on=date(2023, 5, 1))
+    row = make.posting(make.person("花溪干部"), village, round_, starts_on=date(2023, 5, 10))
+    by = world.actors["stranger"]
+    story = write(world, "stranger", village=village, people=[row.person], by=by)
+    told: dict[str, Any] = {"story": story, "at": AT, "by": by}
+    actions.record_consent(
+        story=story,
+        person=row.person.public_id,
+        way="signed",
+        consented_on=ON,
+        recorded_at=AT,
+        by=by,
+    )
+    with pytest.raises(NoProcedure):
+        actions.send_to_review(**told)
+    with pytest.raises(NotAllowed):
+        actions.publish_story(**{**told, "by": world.actors["office"]}, is_public=True)
+    story.refresh_from_db()
+    assert actions.publish_story(**told, is_public=True)
+    assert stories.public_story(public_id=story.public_id) == story
 
 
 def test_where_the_pack_has_a_chain_its_last_signature_decides(

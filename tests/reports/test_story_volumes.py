@@ -34,7 +34,7 @@ def world(places: dict[str, Place]) -> World:
 def published(
     world: World, title: str, *, who: str = "wang", kind: str = "secretary_story"
 ) -> Story:
-    """A story about somebody, with his consent, published by the office."""
+    """A story about somebody, with his consent, published by the county's chain."""
     posting = getattr(world, who)
     told: dict[str, Any] = {"written_on": ON, "written_at": AT, "by": world.actors["office"]}
     story = actions.write_story(
@@ -53,7 +53,7 @@ def published(
         recorded_at=AT,
         by=world.actors["office"],
     )
-    actions.publish_story(story=story, is_public=False, at=AT, by=world.actors["office"])
+    world.publish(story, who)
     return story
 
 

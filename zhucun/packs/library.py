@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from zhucun.packs.build import Built
 from zhucun.packs.errors import PackOutOfPeriod, UnknownClause, UnknownPack
@@ -75,6 +75,13 @@ class Pack:
                 self._days.pop(next(iter(self._days)), None)
             found = self._days[as_of] = PackAt(self._speech, self._clauses, as_of)
         return found
+
+    def near(self, day: date) -> PackAt:
+        """The pack on a day, or on the nearest day on which it holds."""
+        nearest = max(day, self.valid.start)
+        if self.valid.until is not None:
+            nearest = min(nearest, self.valid.until - timedelta(days=1))
+        return self.at(nearest)
 
     def __repr__(self) -> str:
         return f"<Pack {self.id} {self.version}>"

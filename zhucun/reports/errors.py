@@ -278,6 +278,14 @@ class QuarterNotOver(Problem):
     todo = N_("Hand it in from that day on.")
 
 
+class QuarterCutShort(Problem):
+    """A page of a day before the end leaves records and months out; nobody signs that."""
+
+    code = "reports.quarter-cut-short"
+    message = N_("This page of %(quarter)s goes to %(day)s only; what came after it is left out.")
+    todo = N_("Open the quarter as of today, and hand that in.")
+
+
 class QuarterUnlocked(Problem):
     """Days that may still change unseen are signed by nobody."""
 

@@ -28,9 +28,10 @@ from zhucun.signoff.rows import About, Guarded, Paper, SignedStep, register
 
 
 class Stories:
-    """A story's case lies in its county and follows the pack of the village (HH18-085)."""
+    """A story's case lies in its county and follows the pack of the village (HH18-085,
+    SQ24-090)."""
 
-    kind = "story"
+    kind = stories.KIND
     sees = Permission.MANAGE_ROSTER
     manages = Permission.MANAGE_ROSTER
 

@@ -57,12 +57,12 @@ def check_(pack_id: str | None, policy: Path) -> None:
 @click.option("--as-of", type=_DAY, help="The day; today where it is not given.")
 @_POLICY
 def diff_(one: str, other: str, as_of: datetime | None, policy: Path) -> None:
-    """What differs between two packs on a day."""
+    """What differs between two packs on a day, or on the nearest day on which each holds."""
     from zhucun.packs import diff, load_library
 
     library = load_library(policy)
     day = (as_of or datetime.now()).date()  # noqa: DTZ005 - the operator's own day
-    click.echo(str(diff(library.pack(one).at(day), library.pack(other).at(day))))
+    click.echo(str(diff(library.pack(one).near(day), library.pack(other).near(day))))
 
 
 @pack.command("new")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -15,7 +15,7 @@ from zhucun.kernel.problems import NotAllowed
 from zhucun.ledger import actions as ledger
 from zhucun.reports import events
 from zhucun.reports.enums import ReportState
-from zhucun.reports.errors import QuarterNotOver, QuarterUnlocked
+from zhucun.reports.errors import QuarterCutShort, QuarterNotOver, QuarterUnlocked
 from zhucun.reports.models import QuarterReport
 from zhucun.reports.queries.quarter_reports import CHAIN, KIND, content_of
 from zhucun.reports.queries.quarters import QuarterPage
@@ -29,7 +29,8 @@ def hand_in_quarter(*, page: QuarterPage, at: datetime, by: Actor) -> QuarterRep
     the cadre's own step is signed with it. What is handed in stands until it comes back.
 
     The cadre himself, or the office for him: then his signature on paper is recorded with the case.
-    Raises QuarterNotOver, QuarterUnlocked, NotAllowed, and NoProcedure where no pack says how.
+    Raises QuarterNotOver, QuarterCutShort, QuarterUnlocked, NotAllowed, and NoProcedure where no
+    pack says how.
     """
     posting, today = page.posting, localdate(at)
     if not is_himself(by, posting) and not by.can(Permission.MANAGE_ROSTER, area=posting.area):
@@ -39,6 +40,8 @@ def hand_in_quarter(*, page: QuarterPage, at: datetime, by: Actor) -> QuarterRep
         return known
     if today < page.ends_on:
         raise QuarterNotOver(quarter=page.name, day=page.ends_on)
+    if page.until != page.ends_on:
+        raise QuarterCutShort(quarter=page.name, day=page.until - timedelta(days=1))
     if not page.is_locked:
         raise QuarterUnlocked(quarter=page.name)
     row, _new = QuarterReport.objects.update_or_create(

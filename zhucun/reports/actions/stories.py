@@ -32,8 +32,6 @@ from zhucun.reports.models import Story, StoryFact, StoryPerson
 from zhucun.reports.queries import stories as queries
 from zhucun.signoff import actions as signoff
 
-KIND = "story"
-
 
 @dataclass(frozen=True, kw_only=True)
 class FactDraft:
@@ -164,7 +162,7 @@ def withdraw_consent(*, story: Story, person: str, at: datetime, by: Actor) -> b
     ledger.append(event, origin=by.origin)
     if story.state == StoryState.REVIEW:
         signoff.stop_cases(
-            [story.public_id], kind=KIND, reason="a consent was withdrawn", at=at, by=by
+            [story.public_id], kind=queries.KIND, reason="a consent was withdrawn", at=at, by=by
         )
     _move(story, (StoryState.REVIEW, StoryState.PUBLISHED), StoryState.HIDDEN, at=at, by=by)
     return True
@@ -172,8 +170,9 @@ def withdraw_consent(*, story: Story, person: str, at: datetime, by: Actor) -> b
 
 @transaction.atomic
 def send_to_review(*, story: Story, at: datetime, by: Actor) -> bool:
-    """Send a story into the region's chain; all whom it names must agree. False where it is there
-    already. Raises NotAllowed, ConsentMissing, StoryStands."""
+    """Send a story into the region's chain; all whom it names must agree. Where handing it in is
+    the sender's own step, it is signed with it. False where it is there already. Raises NotAllowed,
+    ConsentMissing, StoryStands, and NoProcedure where no pack says how."""
     if not perms.may_change_story(by, story):
         raise NotAllowed
     if story.state == StoryState.REVIEW:
@@ -181,7 +180,8 @@ def send_to_review(*, story: Story, at: datetime, by: Actor) -> bool:
     _check_consents(story)
     if not _move(story, _OPEN, StoryState.REVIEW, at=at, by=by):
         raise StoryStands
-    signoff.start_cases([story.public_id], kind=KIND, is_checked=True, at=at, by=by)
+    signoff.start_cases([story.public_id], kind=queries.KIND, is_checked=True, at=at, by=by)
+    signoff.sign_own(story.public_id, kind=queries.KIND, does="submit", at=at, by=by)
     return True
 
 
@@ -215,7 +215,7 @@ def withdraw_story(*, story: Story, reason: str, at: datetime, by: Actor) -> boo
     if not perms.may_change_story(by, story):
         raise NotAllowed
     if story.state == StoryState.REVIEW:
-        signoff.stop_cases([story.public_id], kind=KIND, reason=reason, at=at, by=by)
+        signoff.stop_cases([story.public_id], kind=queries.KIND, reason=reason, at=at, by=by)
     known = tuple(state for state in StoryState if state != StoryState.WITHDRAWN)
     return _move(story, known, StoryState.WITHDRAWN, at=at, by=by, reason=reason)
 

@@ -18,6 +18,7 @@ from tests.reports.burden_world import World, build
 from zhucun.directory.models import Account, Place
 from zhucun.reports import jobs
 from zhucun.reports.models import ArchiveIssue, Story
+from zhucun.signoff import actions as signoff
 
 ON = "?as_of=2024-04-10"
 
@@ -177,10 +178,18 @@ def test_a_story_is_written_agreed_to_published_and_hidden(
     }
     assert "cannot be read" in cadre.post(where, sent).text
     address = cadre.post(where, {**sent, "facts": ""})["Location"]
-    public = f"/stories/public/{Story.objects.get().public_id}/"
-    assert office.post(f"{address}publish/", {"is_public": "1"}).status_code == 409
+    key = Story.objects.get().public_id
+    public = f"/stories/public/{key}/"
+    assert cadre.post(f"{address}review/").status_code == 409
     assert cadre.post(f"{address}agree/").status_code == 302
-    assert office.post(f"{address}publish/", {"is_public": "1"}).status_code == 302
+    assert "publish/" not in office.get(address).text
+    assert office.post(f"{address}publish/", {"is_public": "1"}).status_code == 409
+    assert cadre.post(f"{address}review/").status_code == 302
+    for does in ("check", "publish"):
+        told: dict[str, Any] = {"kind": "story", "does": does, "at": now()}
+        assert signoff.sign_own(key, by=world.actors["office"], **told) == 1
+    assert client.get(public).status_code == 404
+    assert office.post(f"{address}show/").status_code == 302
     assert "路灯亮了" in client.get(public).text
     assert "点亮村路" in client.get("/stories/public/").text
     assert cadre.post(f"{address}take-back/").status_code == 302

@@ -38,7 +38,11 @@ def test_the_cadre_hands_in_his_quarter_and_charlie_does_not(
         refused = by("wang").post(send, follow=True)
         assert "2024-Q1" in str(list(refused.context["messages"])[0])
         assert not QuarterReport.objects.exists()
-        lock(world, 1, 2, 3)
+        lock(world, 1)
+        refused = by("wang").post(f"{send}&as_of=2024-01-31", follow=True)
+        assert refused.context["messages"]
+        assert not QuarterReport.objects.exists()
+        lock(world, 2, 3)
         assert by("stranger").post(send).status_code == 404
         done = by("wang").post(send, follow=True)
         report = QuarterReport.objects.get()

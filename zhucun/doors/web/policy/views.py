@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -156,8 +156,4 @@ def _pack(pack_id: str, day: date) -> tuple[Pack, PackAt]:
         one = directory.policy().pack(pack_id)
     except UnknownPack as error:
         raise NotFound from error
-    until = one.valid.until
-    nearest = max(day, one.valid.start)
-    if until is not None:
-        nearest = min(nearest, until - timedelta(days=1))
-    return one, one.at(nearest)
+    return one, one.near(day)

@@ -60,8 +60,9 @@ def quarter(request: Request, public_id: str) -> HttpResponse:
 @methods(write=["POST"])
 @allow(sees_fieldwork)
 def quarter_hand_in(request: Request, public_id: str) -> HttpResponse:
-    """Hand in the quarter as its records stand; it goes to those who sign it."""
-    page = _page(request, public_id)
+    """Hand in the quarter as its records stand today, whatever day the reader looked at; it goes to
+    those who sign it."""
+    page = _page(request, public_id, localdate())
     try:
         actions.hand_in_quarter(page=page, at=now(), by=request.actor)
     except Problem as problem:
@@ -106,9 +107,10 @@ def quarter_file(request: Request, public_id: str) -> HttpResponse:
     return answer
 
 
-def _page(request: Request, public_id: str) -> queries.QuarterPage:
+def _page(request: Request, public_id: str, day: date | None = None) -> queries.QuarterPage:
+    """As of `day`; without it the day that the reader asks about."""
     posting = roster.posting_card(actor=request.actor, public_id=public_id)
-    day = as_of(request)
+    day = day or as_of(request)
     return queries.quarter_page(
         actor=request.actor, posting=posting, quarter=_asked(request, posting, day), as_of=day
     )

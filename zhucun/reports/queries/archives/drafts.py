@@ -26,6 +26,7 @@ from zhucun.reports.writers.pdf import archive_pdf
 
 Content = dict[str, Any]
 #: What of a content is not a record: it differs from one issue to the next though nothing happened.
+#: Of gaps this holds until the term is over; what is missing then is told to who keeps the file.
 _ASIDE = frozenset({"issued-on", "as-of", "version", "issuer", "changes", "pack", "gaps"})
 
 
@@ -44,7 +45,7 @@ class ArchiveDraft:
 def drafts_of(reading: Reading, language: str) -> list[ArchiveDraft]:
     """The archives of some postings as they stand, in words. The same number of queries whatever
     the number of postings."""
-    with translation.override("en" if language == "en" else "zh-hans"):
+    with _in(language):
         archives = archives_of(reading)
         names = _names(reading)
         return [_draft(each, names, language) for each in archives]
@@ -54,18 +55,21 @@ def frozen(
     draft: ArchiveDraft, *, before: ArchiveIssue | None, issuer: str, issued_on: date
 ) -> tuple[Content, str]:
     """The content of the next issue and its digest (64 hex digits)."""
+    with _in(draft.language):
+        changed = changes(content_of(before), draft.content) if before else []
     content = {
         **draft.content,
         "issuer": issuer,
         "issued-on": day_in_words(issued_on, draft.language),
         "version": before.version + 1 if before else 1,
-        "changes": changes(content_of(before), draft.content) if before else [],
+        "changes": changed,
     }
     return content, digest_of(content)
 
 
 def changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[list[str]]:
-    """Parts whose records are not what they were: [part, records before, records now]."""
+    """Parts whose records are not what they were: [part, records before, records now]; where there
+    is none, how many things were missing and are, if it is that."""
     known = {part["id"]: part for part in before["parts"]}
     found = []
     for part in now["parts"]:
@@ -73,6 +77,10 @@ def changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[list[str]
         if old is None or old["digest"] != part["digest"]:
             was = str(len(old["rows"])) if old else "—"
             found.append([part["label"], was, str(len(part["rows"]))])
+    if not found and before["gaps"] != now["gaps"]:
+        found.append(
+            [gettext("List of what is missing"), *(str(len(one["gaps"])) for one in (before, now))]
+        )
     return found
 
 
@@ -131,6 +139,9 @@ def _draft(archive: Archive, names: Mapping[str, str], language: str) -> Archive
         "gaps": [_gap(part, gap) for part, gap in archive.gaps],
     }
     kept = {name: value for name, value in content.items() if name not in _ASIDE}
+    if posting.ends_on and posting.ends_on <= archive.as_of:
+        late = [_gap(part, gap) for part, gap in archive.gaps if not gap.is_ahead]
+        kept["missing"] = [row[:3] for row in late]  # what, and since when
     return ArchiveDraft(
         posting=posting,
         language=language,
@@ -139,6 +150,10 @@ def _draft(archive: Archive, names: Mapping[str, str], language: str) -> Archive
         rows=archive.rows,
         missing=archive.missing,
     )
+
+
+def _in(language: str) -> Any:
+    return translation.override("en" if language == "en" else "zh-hans")
 
 
 def _part(each: Any) -> Content:

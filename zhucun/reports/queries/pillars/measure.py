@@ -251,6 +251,7 @@ def _entitlements(
 _PAID: Mapping[Any, int] = {
     LineState.EVEN: 0,
     LineState.OVER: 0,
+    LineState.AGREED: 0,
     LineState.GAP: 2,
     LineState.OPEN: 3,
     LineState.WITHHELD: 0,  # a decision cancelled it: nothing is to be paid

@@ -2,7 +2,7 @@
 
 from zhucun.reports.queries.stories.facts import FactLine, is_known, lines_of
 from zhucun.reports.queries.stories.library import (
-    CHAIN,
+    KIND,
     cadres_of,
     has_chain,
     is_hidden,
@@ -26,7 +26,7 @@ from zhucun.reports.queries.stories.volumes import (
 )
 
 __all__ = [
-    "CHAIN",
+    "KIND",
     "FactLine",
     "Volume",
     "cadres_of",

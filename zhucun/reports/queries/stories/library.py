@@ -11,16 +11,14 @@ from django.db.models import Q, QuerySet
 from zhucun.directory import queries as directory
 from zhucun.directory.perms import Actor, in_areas
 from zhucun.kernel.problems import NotFound
-from zhucun.packs import PackAt
-from zhucun.packs.errors import UnknownItem
 from zhucun.reports import perms
 from zhucun.reports.enums import Fact, StoryState
 from zhucun.reports.models import Story, StoryPerson
 from zhucun.roster import queries as roster
 from zhucun.signoff.rows import Line, Paper, Section
 
-#: The chain by which a region decides about stories (HH18-085).
-CHAIN = "secretary-story"
+#: What the region's chain is about (HH18-085, SQ24-090); each pack gives its own a name.
+KIND = "story"
 
 
 def stories(
@@ -79,12 +77,7 @@ def cadres_of(*, actor: Actor, village: str, as_of: date) -> list[Any]:
 
 def has_chain(area: str, as_of: date) -> bool:
     """Whether the region's pack says who decides about stories; else: not configured."""
-    pack: PackAt = directory.pack_for(area, as_of=as_of)
-    try:
-        pack.item(f"chains/{CHAIN}")
-    except UnknownItem:
-        return False
-    return True
+    return bool(directory.pack_for(area, as_of=as_of).chains(KIND))
 
 
 def waiting(*, actor: Actor) -> QuerySet[Story]:
