@@ -103,7 +103,8 @@ def keys(world: World) -> dict[str, str]:
         recorded_at=AT,
         by=world.actors["wang"],
     )
-    actions.publish_story(story=story, is_public=True, at=AT, by=OPERATOR)
+    world.publish(story)
+    actions.show_to_everybody(story=story, is_public=True, at=AT, by=OPERATOR)
     told: dict[str, Any] = {"at": AT, "on": AT.date(), "by": OPERATOR}
     volume = actions.compile_volume(
         area=COUNTY, title="第一辑", issuer="组织部", stories=[story.public_id], **told

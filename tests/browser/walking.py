@@ -24,6 +24,12 @@ SMALL = """() => [...document.querySelectorAll(
     .filter(([_, box]) => box.height > 0 && box.height < 43.5)
     .map(([html]) => html)"""
 
+#: What sticks out of the screen, where the page does.
+WIDE = """() => document.documentElement.scrollWidth <= window.innerWidth ? [] : [...document.body.querySelectorAll("*")]
+    .filter(each => each.getBoundingClientRect().right > window.innerWidth + 1)
+    .slice(-3)
+    .map(each => each.outerHTML.slice(0, 200))"""
+
 Barriers = Callable[[Page], list[str]]
 
 
@@ -31,8 +37,7 @@ def faults(page: Page, barriers: Barriers | None, *, is_phone: bool) -> list[str
     """What is wrong with a page as it stands on one screen; `barriers` is None where axe has no turn."""
     page.wait_for_load_state()
     found = barriers(page) if barriers else []
-    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-        found.append("wider than the screen")
+    found += [f"wider than the screen: {html}" for html in page.evaluate(WIDE)]
     if is_phone:
         found += [f"too small: {html}" for html in page.evaluate(SMALL)]
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from zhucun.appraisal.queries import evidence
 from zhucun.directory.models import Account
 
 KEY = "0123456789ab"
+#: The day before the freeze.
+TOLD = DECIDED - timedelta(days=1)
 
 
 @pytest.fixture
@@ -119,6 +122,8 @@ def test_from_the_scheme_to_the_frozen_grade(world: World, by, token_of) -> None
     assert office.post(f"{path_of}grade-reopening", {"reason": "复核"}).body["code"] == (
         "appraisal.grade-stands"
     )
+    assert office.post(f"{path}/freeze", {}).body["code"] == "appraisal.told-today"
+    Appraisee.objects.update(notified_on=TOLD)
     assert office.post(f"{path}/freeze", {}).body["state"] == "frozen"
     assert office.get(f"{path}/recomputation").body["is_same"]
     late = by("cadre").post(
@@ -134,7 +139,7 @@ def test_a_grade_that_the_records_no_longer_carry_is_opened_again(world: World, 
     world.compute(appraisal)
     path, mine = f"/appraisals/{appraisal.public_id}", world.who(appraisal, 0).public_id
     office.post(f"{path}/proposals", {})
-    Appraisee.objects.update(signed_on=DECIDED, notified_on=DECIDED)
+    Appraisee.objects.update(signed_on=DECIDED, notified_on=TOLD)
     world.poll(0, satisfied=60, halves=(7,))
     changed = office.post(f"{path}/freeze", {}).body
     assert changed["code"] == "appraisal.computed-otherwise"
@@ -144,6 +149,16 @@ def test_a_grade_that_the_records_no_longer_carry_is_opened_again(world: World, 
     reason = {"reason": "群众评议低于标准"}
     assert by("charlie").post(f"/appraisees/{mine}/grade-reopening", reason).status == 404
     assert office.post(f"/appraisees/{mine}/grade-reopening", reason).body["grade"] == ""
+
+
+def test_who_was_left_out_is_taken_back_in_by_the_office(world: World, by) -> None:
+    appraisal, office = world.open(), by("office")
+    path = f"/appraisees/{world.who(appraisal, 4).public_id}"
+    for deed, left_out in (("leaving-out", 1), ("taking-back-in", 0)):
+        assert by("charlie").post(f"{path}/{deed}", {"reason": "…"}).status == 404
+        assert by("township2").post(f"{path}/{deed}", {"reason": "…"}).status == 403
+        assert office.post(f"{path}/{deed}", {"reason": "派出单位考核"}).status == 200
+        assert office.get(f"/appraisals/{appraisal.public_id}").body["left_out"] == left_out
 
 
 def test_charlie_is_answered_as_if_it_did_not_exist(world: World, by) -> None:

@@ -41,7 +41,7 @@ def test_a_cadre_keeps_his_own_abilities_and_nobody_else_finds_them(taught: Clas
     )
     unknown = mine.post("/my-abilities", {"ratings": {"nonsense": "weak"}})
     assert (unknown.status, unknown.body["code"]) == (422, "learning.unknown-ability")
-    assert by("office").get("/my-abilities").status == 409
+    assert by("office").get("/my-abilities").status == 404
     assert {each["rating"] for each in by("钱二").get("/my-abilities").body["axes"]} == {""}
     told = [str(row.data) for row in EventRecord.objects.filter(name__contains="self")]
     assert told

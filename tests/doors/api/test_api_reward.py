@@ -69,8 +69,14 @@ def test_lists_are_judged_and_checked_by_rules(rewarded: Rewarded, by: Any) -> N
         "title": "抗洪表扬",
         "given_on": "2025-06-16",
     }
-    assert office.post("/commendations", sent).status == 409
-    made = office.post("/commendations", sent | {"reason": "事迹突出"}).body[0]
+    why = {"reason": "事迹突出"}
+    assert office.post("/commendations", sent | why).body["code"] == "reward.rules-forbid"
+    sent["postings"] = [rewarded.village.old.public_id]
+    assert office.post("/commendations", sent).body["code"] == "reward.rules-not-known"
+    gone = {"postings": [*sent["postings"], "abcdef012345"]}
+    refused = office.post("/commendations", sent | why | gone)
+    assert (refused.status, refused.body["code"]) == (422, "reward.not-on-post")
+    made = office.post("/commendations", sent | why).body[0]
     told = office.post(
         f"/commendations/{made['id']}/publish", {"document": "1号", "on": "2025-06-16"}
     )

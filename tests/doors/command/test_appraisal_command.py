@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -35,7 +36,7 @@ def kept(world: World) -> Appraisal:
     world.whole_year(appraisal, MARKS)
     world.compute(appraisal)
     actions.adopt_proposals(appraisal=appraisal, at=at(DECIDED), by=office)
-    Appraisee.objects.update(signed_on=DECIDED, notified_on=DECIDED)
+    Appraisee.objects.update(signed_on=DECIDED, notified_on=DECIDED - timedelta(days=1))
     actions.freeze_appraisal(appraisal=appraisal, at=at(DECIDED), by=office)
     return appraisal
 

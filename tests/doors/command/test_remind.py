@@ -50,6 +50,7 @@ def test_a_digest_says_what_is_late_and_what_is_due_today(world: World) -> None:
         "home-visits",
         "home-calls",
         "weekly-diary",
+        "achievement-report",
     }
     assert "- home-calls 0/4 户次 · 2024-02-29 ×5\n" in found.text("zh")  # since October
 
@@ -71,7 +72,7 @@ def test_who_did_everything_hears_nothing(world: World) -> None:
     for month in (1, 2, 3):
         world.visit(world.wang, date(2024, month, 9), 0, 1, 2, 3)
     late = people(date(2024, 4, 1))["王驻村"].late
-    assert {each.item.id for each in late} == {"weekly-diary"}
+    assert {each.item.id for each in late} == {"weekly-diary", "achievement-report"}  # not visits
 
 
 # ── sending ────────────────────────────────────────

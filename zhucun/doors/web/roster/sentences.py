@@ -87,6 +87,9 @@ SENTENCES: Mapping[str, str] = {
         "Moved from %(left)s to %(village)s on %(on)s. Reason: %(reason)s."
     ),
     "households.household.ended": N_("The household ended on %(until)s: %(left_reason)s."),
+    "households.household.end-retracted": N_(
+        "The end on %(until)s was recorded by mistake and was taken back: %(basis)s."
+    ),
     "households.household.split": N_(
         "%(members)s members founded the household %(number)s on %(on)s."
     ),
@@ -106,6 +109,10 @@ SENTENCES: Mapping[str, str] = {
     ),
     "households.member.changed": N_("A member was corrected: %(changed)s."),
     "households.member.ended": N_("A member left on %(until)s: %(left_reason)s."),
+    "households.member.end-retracted": N_(
+        "That a member left on %(until)s (%(left_reason)s) was recorded by mistake and was taken"
+        " back: %(basis)s."
+    ),
     "households.household.tagged": N_(
         "Classified as %(household_kind)s from %(since)s. Basis: %(basis)s."
     ),
