@@ -71,7 +71,8 @@ def person(
 ) -> Person:
     """A person; `numbered` with an ID number of his own."""
     if numbered:
-        more.setdefault("id_number", id_number(serial=next(_counter) % 999 + 1))
+        serial = next(_counter) % 999 + 1  # of another county than members of households are
+        more.setdefault("id_number", id_number(division="411322", serial=serial))
     more.setdefault("political_status", PoliticalStatus.PARTY_MEMBER)
     draft = directory.PersonDraft(name=name, **more)
     return directory.register_people([draft], registered_at=NOW, by=by)[0]
