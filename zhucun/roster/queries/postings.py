@@ -147,6 +147,13 @@ def serving(*, person: str, on: date) -> list[Posting]:
     return list(found.select_related("person", "place", "unit", "round", "team").order_by("-area"))
 
 
+def hold_postings(**which: Any) -> None:
+    """Whoever holds the same postings waits until the end of this transaction: for rooms above that
+    reckon for each of them what is there already. One query."""
+    held = Posting.objects.filter(**which).order_by("pk").select_for_update(no_key=True)
+    list(held.values_list("pk", flat=True))
+
+
 def may_reveal(*, actor: Actor, area: str) -> bool:
     """True where the actor may open masked personal data of people who serve in the area."""
     return actor.can(Permission.SEE_PERSONAL, area=area)

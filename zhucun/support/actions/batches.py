@@ -13,9 +13,9 @@ from django.utils.timezone import localdate
 
 from zhucun.directory.perms import Actor
 from zhucun.ledger import actions as ledger
+from zhucun.roster.queries import hold_postings
 from zhucun.signoff import actions as signoff
 from zhucun.support import events, perms
-from zhucun.support.actions.turns import take_turn
 from zhucun.support.actions.words import plain
 from zhucun.support.enums import BatchState
 from zhucun.support.errors import (
@@ -62,7 +62,7 @@ def draw_up(
     """
     perms.require_office(by, area)
     named = plain(title, most=80)
-    take_turn(area__startswith=area, starts_on__year__lte=year)
+    hold_postings(area__startswith=area, starts_on__year__lte=year)
     if returns:  # what was paid for a later month is not too much
         through = max(through, month_end(min(localdate(at), date(year, 12, 31))))
     lines = [
@@ -116,7 +116,7 @@ def _require_payable(batch: Batch) -> None:
     """Raises BatchHoldsWithheld where a case was decided after the batch was drawn up,
     BatchAsksTooMuch where less is due now, BatchReturnsNothing where what it asks back is due
     again."""
-    take_turn(pk__in=batch.lines.values("posting"))
+    hold_postings(pk__in=batch.lines.values("posting"))
     stopped = stopped_lines(batch)
     if not stopped:
         return

@@ -13,8 +13,8 @@ from zhucun.directory.perms import Actor
 from zhucun.directory.queries import midnight
 from zhucun.ledger import actions as ledger
 from zhucun.ledger.events import Origin
+from zhucun.roster.queries import hold_postings
 from zhucun.support import events, perms
-from zhucun.support.actions.turns import take_turn
 from zhucun.support.actions.words import plain
 from zhucun.support.errors import (
     DayInFuture,
@@ -50,7 +50,7 @@ def record_payments(
     for area in {row.posting.area for row in rows}:
         perms.require_office(by, area)
     why = plain(over_reason)
-    take_turn(pk__in={row.posting.pk for row in rows})
+    hold_postings(pk__in={row.posting.pk for row in rows})
     book = Ledger(rows, today=localdate(at))
     made: list[Payment] = []
     named: dict[str, Any]
@@ -140,7 +140,7 @@ def reverse_payment(*, payment: Payment, reason: str, on: date, at: datetime, by
         raise NoReversalOfReversal
     if on > localdate(at):
         raise DayInFuture(day=on)
-    take_turn(pk=payment.posting_id)
+    hold_postings(pk=payment.posting_id)
     standing = Payment.objects.filter(pk=payment.pk, is_taken_back=False)
     if not standing.update(is_taken_back=True):
         raise ReversedAlready(day=Payment.objects.get(reverses=payment).paid_on)
