@@ -95,6 +95,26 @@ def test_what_was_signed_is_entered_in_the_county_to_which_the_household_moved(
     assert ("poor-household", BEGUN, DAY) in world.tags(world.poor[0])
 
 
+def test_where_the_end_of_a_household_is_taken_back_its_exit_goes_on(world: World) -> None:
+    done, running = *signed(world, world.poor[0]), *world.open(world.poor[1])
+    world.sign(running, "branch-secretary", "branch")
+    evidence = done.evidence
+    ends(world, *world.poor[:2])
+    for row in world.poor[:2]:
+        row.refresh_from_db()
+        homes.take_back_end(household=row, basis="登记错误", **HOW)
+    for each in (done, running):
+        each.refresh_from_db()
+        assert (each.ended_on, each.end_reason) == (None, "")
+    assert (done.state, done.signed_on, done.evidence) == (ExitState.SIGNED, DAY, evidence)
+    assert actions.enter_exit(exit_=done, at=at(NEXT), by=world.actor("office", NEXT))
+    assert (running.state, running.first_signed_on) == (ExitState.RUNNING, None)
+    world.sign_all(running, NEXT)
+    assert (running.state, running.signed_on) == (ExitState.SIGNED, NEXT)
+    told = [one.name for one in ledger.history(subjects=[f"exit:{running.public_id}"])]
+    assert told.count("exits.exit.returned") == 1
+
+
 def test_ten_exits_cost_no_more_to_follow_than_two(world: World) -> None:
     def cost(number: int, happens: Any, **more: Any) -> int:
         rows = [world.home() for _ in range(number)]

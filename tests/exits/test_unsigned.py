@@ -20,7 +20,7 @@ NEXT = DAY + timedelta(days=1)
 TOLD: dict[str, Any] = {
     "decided": HISTORY,
     "basis": "导入批次 7",
-    "made_at": at(DAY),
+    "made_at": at(date(2024, 1, 1)),
     "by": OPERATOR,
 }
 
@@ -48,8 +48,9 @@ def test_by_hand_nobody_takes_a_household_off_while_the_pack_has_a_procedure(wor
         households.end_tag(household=poor, tag="poor-household", until=DAY, **told)
     with pytest.raises(TagDecidedElsewhere):
         households.set_tag(household=poor, tag="exited-household", since=DAY, **told)
-    after = {"until": date(2021, 5, 11), **told}
-    assert households.end_tag(household=poor, tag="poor-household", **after)
+    after = date(2021, 5, 11)
+    told["made_at"] = at(after)
+    assert households.end_tag(household=poor, tag="poor-household", until=after, **told)
 
 
 def test_a_class_that_ended_or_began_without_signatures_is_counted_with_its_day(

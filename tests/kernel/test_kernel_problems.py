@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 
-from zhucun.kernel.problems import NotAllowed, Problem
+from zhucun.kernel.problems import NotAllowed, Problem, recalled
 
 
 class HouseOnFire(Problem):
@@ -28,3 +28,14 @@ def test_a_problem_survives_another_process() -> None:
 
 def test_a_problem_without_facts_still_tells_what_to_do() -> None:
     assert str(NotAllowed()).endswith("Ask the office that manages your account.")
+
+
+def test_a_problem_that_was_kept_as_its_code_is_said_again() -> None:
+    kept = recalled("test.house-on-fire", {"house": "西关村", "since": "2024"})
+    assert type(kept) is HouseOnFire
+    assert str(kept) == "西关村 burns since 2024. Call —."
+    assert str(recalled("test.house-on-fire", {}, blank="…")) == "… burns since …. Call …."
+
+
+def test_of_a_code_that_nobody_knows_any_more_it_is_said_that_it_could_not_be_done() -> None:
+    assert str(recalled("test.forgotten", {"house": "西关村"})) == "This could not be done."

@@ -65,7 +65,9 @@ def test_only_what_reaches_the_warning_is_kept(world: World) -> None:
     assert codes(plan) == []
     accepted(world, plan)
     assert sorted(Sign.objects.values_list("household__number", flat=True)) == ["H1", "H3"]
-    assert [one.facts for one in plan.skipped] == [{"number": 1}]
+    [left] = [(one.row, one.column, one.heading) for one in plan.skipped]
+    assert left == (3, "G", "自付金额")
+    assert all(one.why and one.todo for one in plan.skipped)
     assert not Sign.objects.filter(text__contains="19999").exists()
 
 

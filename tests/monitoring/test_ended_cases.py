@@ -74,11 +74,22 @@ def test_of_a_household_that_is_none_any_more_the_case_ends_with_all_that_waits(
 
 def test_where_the_end_of_a_household_is_taken_back_its_case_goes_on(world: World) -> None:
     watched, looked_at = world.identified(), world.case(1)
+    world.helped(watched, later(150))
+    withdrawn = world.removal(watched, later(190))
+    actions.withdraw_removal(
+        removal=withdrawn, reason="收入未核实", at=at(later(195)), by=world.secretary_actor
+    )
+    removal = world.removal(watched, later(200))
     ends(*world.homes[:2])
     for row in world.homes[:2]:
         registry.take_back_end(household=row, basis="登记错误", **HOW)
-    watched.refresh_from_db()
-    looked_at.refresh_from_db()
+    for each in (watched, looked_at, removal, withdrawn):
+        each.refresh_from_db()
+    assert (removal.state, removal.ended_on, removal.end_reason) == ("running", None, "")
+    assert (withdrawn.state, withdrawn.end_reason) == ("withdrawn", "收入未核实")
+    assert chain(removal) == "running"
+    world.sign_step(removal, "check", "secretary", DAY)
+    world.sign_step(removal, "review", "branch", DAY)
     assert (watched.state, watched.ended_on) == (MonitoringState.MONITORED, None)
     assert (looked_at.state, looked_at.end_reason) == (MonitoringState.RUNNING, "")
     assert chain(looked_at) == "running"

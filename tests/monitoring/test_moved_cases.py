@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.monitoring.world import World, at, later
+from tests import factories as make
+from tests.monitoring.world import EXAMPLE, World, at, later, without_procedure
+from zhucun.directory.enums import Role
 from zhucun.directory.models import Place
 from zhucun.directory.perms import OPERATOR
 from zhucun.households import actions as registry
+from zhucun.kernel.problems import NotAllowed
 from zhucun.ledger.models import EventRecord
-from zhucun.monitoring import actions
+from zhucun.monitoring import actions, queries
 from zhucun.monitoring.models import Case, Measure, Sign
+from zhucun.signoff.errors import NoProcedure
 
 DAY = later(20)
 
@@ -63,3 +71,37 @@ def test_two_cases_cost_no_more_to_follow_than_one(world: World, places: dict[st
     one = cost(0)
     assert cost(1, 2) == one
     assert set(Case.objects.values_list("area", flat=True)) == {into.code}
+
+
+def test_a_case_in_a_county_without_a_procedure_says_so_and_is_begun_when_there_is_one(
+    world: World, places: dict[str, Place], settings: Any, tmp_path: Path
+) -> None:
+    case, stays = world.case(), world.case(1)
+    far = make.actor("far", Role.OFFICE, "520111", on=DAY)
+
+    def card(of: Case = case, actor: Any = OPERATOR) -> Any:
+        return queries.case_card(actor=actor, public_id=of.public_id, as_of=DAY)
+
+    def unsigned() -> list[Case]:
+        return list(queries.cases(actor=OPERATOR, as_of=DAY, state=queries.UNSIGNED))
+
+    assert not card().is_unsigned
+    settings.POLICY_DIR = without_procedure(tmp_path)
+    moves(world, 0, into=places["520111100201"])
+    case.refresh_from_db()
+    begin: dict[str, Any] = {"case": case, "at": at(DAY), "by": far}
+    assert (card(actor=far).is_unsigned, card(actor=far).has_procedure) == (True, False)
+    assert unsigned() == [case]
+    with pytest.raises(NoProcedure):
+        actions.begin_signing(**begin)
+    settings.POLICY_DIR = EXAMPLE
+    assert (card(actor=far).is_unsigned, card(actor=far).has_procedure) == (True, True)
+    with pytest.raises(NotAllowed):
+        actions.begin_signing(**{**begin, "by": world.actors["office"]})
+    assert actions.begin_signing(**begin)
+    assert not actions.begin_signing(**begin)
+    assert not card(actor=far).is_unsigned
+    assert unsigned() == []
+    assert not card(stays).is_unsigned
+    told = EventRecord.objects.filter(name="signoff.case.started")
+    assert told.filter(data__about=f"monitoring_case:{case.public_id}").count() == 2

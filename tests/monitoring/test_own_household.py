@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,11 +11,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests import factories as make
-from tests.monitoring.world import COUNTY, DAY, TOWNSHIP, World, later
+from tests.monitoring.world import COUNTY, DAY, EXAMPLE, TOWNSHIP, World, build, later
 from zhucun.directory.enums import Role
+from zhucun.directory.models import Place
+from zhucun.directory.perms import OPERATOR
 from zhucun.households import queries as homes
 from zhucun.monitoring.enums import MonitoringState
-from zhucun.signoff.errors import OwnCase
+from zhucun.signoff import queries as signing
+from zhucun.signoff.errors import NamedAsKin, OwnCase
+from zhucun.signoff.rows import Kin
 
 #: The head and the second of the first household, by the serials of their ID numbers.
 MEMBERS = {"head": 101, "second": 201}
@@ -68,5 +74,40 @@ def test_the_people_on_record_of_many_households_cost_two_queries(
             found = homes.kin_of(rows, as_of=DAY)
         assert len(asked) == 2
     both = {kin[name].public_id for name in MEMBERS}
-    assert [found[row.pk] for row in rows] == [both, {kin["neighbour"].public_id}, frozenset()]
-    assert homes.kin_of(rows[:1], as_of=later(-9_000)) == {rows[0].pk: frozenset()}
+    people = [found[row.pk].people for row in rows]
+    assert people == [both, {kin["neighbour"].public_id}, frozenset()]
+    assert found[rows[2].pk].names == {"赵小河", "赵小"}
+    nobody = Kin(people=frozenset(), names=frozenset())
+    assert homes.kin_of(rows[:1], as_of=later(-9_000)) == {rows[0].pk: nobody}
+
+
+@pytest.fixture
+def on_paper(settings: Any, places: dict[str, Place], tmp_path: Path) -> World:
+    """A county whose township signs on paper."""
+    shutil.copytree(EXAMPLE, tmp_path / "policy")
+    signer = tmp_path / "policy" / "sheqi-example" / "signers" / "township.yaml"
+    signer.write_text(
+        "label: {zh: 乡镇, en: Township}\nof: area\nroles: [TOWNSHIP]\nlevel: township\n"
+        "on_paper: true\n",
+        encoding="utf-8",
+    )
+    settings.POLICY_DIR = tmp_path / "policy"
+    return build(places)
+
+
+@pytest.mark.parametrize("name", ["王建国", "王小", " 王 建国 "])
+def test_on_paper_too_nobody_signs_for_the_household_whose_member_he_is(
+    on_paper: World, name: str
+) -> None:
+    case = on_paper.case()
+    on_paper.check(case)
+    on_paper.compare(case)
+    on_paper.review(case)
+    on_paper.publish(case, later(4))
+    with pytest.raises(NamedAsKin, match="H1"):
+        on_paper.sign_step(case, "township", "office", later(9), signer=name)
+    on_paper.sign_step(case, "township", "office", later(9), signer="王建国（镇长）")
+    [found] = signing.cases(
+        actor=OPERATOR, as_of=DAY, kind="monitoring_case", subjects=[case.public_id]
+    )
+    assert signing.signatures(case=found)[-1].name == "王建国（镇长）"

@@ -9,6 +9,7 @@ import pytest
 
 from tests.monitoring.world import World, at, later
 from zhucun.kernel.problems import NotAllowed
+from zhucun.ledger.models import EventRecord
 from zhucun.monitoring import actions, queries
 from zhucun.monitoring.enums import MonitoringState, RemovalState
 from zhucun.monitoring.errors import (
@@ -136,6 +137,32 @@ def test_one_removal_at_a_time_and_a_withdrawn_one_makes_room(world: World) -> N
     assert actions.withdraw_removal(**told, by=world.secretary_actor)
     assert not actions.withdraw_removal(**told, by=world.secretary_actor)
     world.removal(case, later(210))
+
+
+def test_one_that_is_sent_back_is_corrected_and_handed_in_again(world: World) -> None:
+    case = world.identified()
+    world.helped(case, later(20))
+    removal = world.removal(case, AFTER, income_is_steady=False)
+    office: dict[str, Any] = {"actor": world.actors["office"], "public_id": case.public_id}
+    assert not queries.case_card(**office, as_of=AFTER).is_returned
+    world.sign_step(removal, "review", "branch", AFTER, said="rejected", reason="收入未满半年")
+    assert queries.case_card(**office, as_of=AFTER).is_returned
+    seen = case.version
+    with pytest.raises(NotAllowed):
+        actions.ask_removal(
+            case=case, answers=actions.Answers(), at=at(later(201)), by=world.actors["charlie"]
+        )
+    again = world.removal(case, later(201), income_is_steady=True)
+    removal.refresh_from_db()
+    assert (again.pk, removal.income_is_steady, removal.asked_on) == (removal.pk, True, AFTER)
+    assert case.version == seen + 1
+    assert not queries.case_card(**office, as_of=later(201)).is_returned
+    world.sign_step(removal, "review", "branch", later(201))
+    told = EventRecord.objects.filter(name__startswith="monitoring.removal.")
+    assert list(told.order_by("pk").values_list("name", flat=True)) == [
+        "monitoring.removal.asked",
+        "monitoring.removal.corrected",
+    ]
 
 
 def test_only_a_monitored_household_can_have_its_risk_removed(world: World) -> None:

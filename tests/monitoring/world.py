@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from tests import factories as make
@@ -36,6 +38,14 @@ def at(day: date) -> datetime:
 
 def later(days: int) -> date:
     return DAY + timedelta(days=days)
+
+
+def without_procedure(folder: Path) -> Path:
+    """Packs whose procedure of identification holds no more."""
+    shutil.copytree(EXAMPLE, folder / "policy")
+    with (folder / "policy/base/chains/monitoring-identification.yaml").open("a") as chain:
+        chain.write("valid: {from: 2020-01-01, until: 2020-01-02}\n")
+    return folder / "policy"
 
 
 @dataclass
@@ -176,7 +186,7 @@ def build(places: dict[str, Place]) -> World:
         )
         for n, name in enumerate(("王建国", "李大山", "赵小河"), start=1)
     ]
-    rows = homes.add_households(drafts, made_at=at(date(2020, 1, 1)), by=OPERATOR)
+    rows = homes.add_households(drafts, made_at=at(date(2020, 12, 1)), by=OPERATOR)
     actors = {
         "branch": make.actor("branch", Role.BRANCH, VILLAGE, on=DAY),
         "township": make.actor("township", Role.TOWNSHIP, TOWNSHIP, on=DAY),

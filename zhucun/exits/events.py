@@ -67,6 +67,14 @@ class ExitWithdrawn(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ExitReturned(Event):
+    """The end of its household, of the day `on`, was taken back: it goes on."""
+
+    name: ClassVar[str] = "exits.exit.returned"
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class ExitMoved(Event):
     """Its household moved; `left`: the village before."""
 

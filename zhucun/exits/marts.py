@@ -6,7 +6,19 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    DateField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from zhucun.directory.marts import bears, select, tagged_since
@@ -49,6 +61,23 @@ def team_columns(as_of: date) -> dict[str, Any]:
     is_poor, has_left = (bears(tag, as_of, code="m_area") for tag in (POVERTY, EXITED_POVERTY))
     was_poor = Case(When(is_poor | has_left, then=True), default=False)
     return {"village_was_poverty": was_poor, "village_exited_on": Coalesce(signed, tagged)}
+
+
+def committee_columns(as_of: date) -> dict[str, Any]:
+    """What exits say of village committees, over rows that have `m_area`, the village (HH18-076):
+    whether all that was to exit in the year did so by its day. Not known before that day, nor where
+    nothing was to."""
+    due = Exit.objects.filter(area=OuterRef("m_area"), due_on__year=as_of.year)
+    due = due.exclude(kind=Kind.COUNTY).exclude(state=ExitState.WITHDRAWN)
+    late = Q(exited_on=None) | Q(exited_on__gt=F("due_on"))
+    met = Case(
+        When(~Exists(due), then=Value(None)),
+        When(Exists(due.filter(late, due_on__lte=as_of)), then=Value(False)),
+        When(~Exists(due.filter(late | Q(exited_on__gt=as_of))), then=Value(True)),
+        default=Value(None),
+        output_field=BooleanField(null=True),
+    )
+    return {"plan_completed": met}
 
 
 def _visited(as_of: date, areas: tuple[str, ...]) -> Any:

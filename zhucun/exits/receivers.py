@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from zhucun.analytics.queries.rows import Row, register_rows
@@ -17,7 +17,7 @@ from zhucun.exits.enums import (
     ExitState,
     Kind,
 )
-from zhucun.exits.marts import MARTS, team_columns
+from zhucun.exits.marts import MARTS, committee_columns, team_columns
 from zhucun.exits.models import Exit
 from zhucun.exits.perms import KEEPS, SEES, visible_exits
 from zhucun.exits.queries import has_procedure, known, papers
@@ -31,7 +31,7 @@ from zhucun.households.queries import (
 from zhucun.kernel.divisions import Level, at_level
 from zhucun.signoff.enums import Said
 from zhucun.signoff.queries import guarded
-from zhucun.signoff.rows import About, Guarded, Paper, SignedStep, register
+from zhucun.signoff.rows import About, Guarded, Kin, Paper, SignedStep, register
 
 
 class Exits:
@@ -48,7 +48,7 @@ class Exits:
             for row in _standing(subjects)
         }
 
-    def kin(self, subjects: Sequence[str], as_of: date) -> Mapping[str, Collection[str]]:
+    def kin(self, subjects: Sequence[str], as_of: date) -> Mapping[str, Kin]:
         """Nobody signs the exit of his own household."""
         homes = {row.public_id: row.household for row in _standing(subjects) if row.household}
         known_kin = kin_of(homes.values(), as_of=as_of)
@@ -95,6 +95,7 @@ def connect() -> None:
     register_follower(_follow)
     register_mart(SUBJECT, MARTS[SUBJECT], needs=SEES)
     register_columns("team", team_columns)
+    register_columns("committee", committee_columns)
     register_rows(SUBJECT, _rows)
 
 

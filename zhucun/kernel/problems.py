@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 
@@ -39,6 +41,20 @@ class Problem(Exception):
 
 def _rebuild(kind: type[Problem], facts: dict[str, Any]) -> Problem:
     return kind(**facts)
+
+
+def recalled(code: str, facts: Mapping[str, Any], *, blank: str = "—") -> Problem:
+    """The problem that was kept as its code and facts, to be said again; what was not kept of it is
+    blank, and so is a problem of which nobody knows any more."""
+    kind = next((each for each in _kinds(Problem) if each.code == code), Problem)
+    named = re.findall(r"%\((\w+)\)", kind.message + kind.todo)
+    return kind(**{**dict.fromkeys(named, blank), **facts})
+
+
+def _kinds(kind: type[Problem]) -> Iterator[type[Problem]]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from _kinds(each)
 
 
 class NotFound(Problem):

@@ -1,9 +1,9 @@
-"""Writing to the ledger: events, reads of personal data, seals; and who of the workers holds what
-was asked for outside the request."""
+"""Writing to the ledger: events, reads of personal data, seals; a write to many rows of which some
+are refused; and who of the workers holds what was asked for outside the request."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -20,6 +20,8 @@ from zhucun.ledger.rows import insert_rows
 
 _BATCH = 2_000
 W = TypeVar("W", bound=Model)
+R = TypeVar("R")
+T = TypeVar("T")
 
 
 def append(event: Event, *, origin: Origin = SYSTEM, key: str | None = None) -> bool:
@@ -54,6 +56,26 @@ def append_many(
     records = [_record(event, origin=origin, key=key) for event, origin, key in events]
     insert_rows(records, batch_size=batch_size)
     return len(records)
+
+
+def all_but(
+    rows: Sequence[R], act: Callable[[Sequence[R]], T]
+) -> tuple[list[T], list[tuple[R, Problem]]]:
+    """Do an act to all rows but those that it refuses: gives what it answered, and each of those
+    with its problem; to them nothing has happened.
+
+    One transaction where nothing is refused; else the halves are tried apart, each by itself, so
+    that the act has to read what it changes.
+    """
+    try:
+        with transaction.atomic():
+            return [act(rows)], []
+    except Problem as problem:
+        if len(rows) == 1:
+            return [], [(rows[0], problem)]
+    half = len(rows) // 2
+    parts = [all_but(some, act) for some in (rows[:half], rows[half:])]
+    return [one for done, _ in parts for one in done], [one for _, late in parts for one in late]
 
 
 def log_access(

@@ -162,10 +162,28 @@ class RemovalAsked(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RemovalCorrected(Event):
+    """It was sent back to who checks, and is handed in again."""
+
+    name: ClassVar[str] = "monitoring.removal.corrected"
+    removal: str
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class RemovalWithdrawn(Event):
     name: ClassVar[str] = "monitoring.removal.withdrawn"
     removal: str
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemovalReturned(Event):
+    """The end of its household, of the day `on`, was taken back: it is examined anew."""
+
+    name: ClassVar[str] = "monitoring.removal.returned"
+    removal: str
+    on: date
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -27,7 +27,7 @@ from zhucun.monitoring.queries import (
 )
 from zhucun.signoff.enums import Said
 from zhucun.signoff.queries import guarded
-from zhucun.signoff.rows import About, Guarded, Paper, SignedStep, register
+from zhucun.signoff.rows import About, Guarded, Kin, Paper, SignedStep, register
 
 #: What a matter is about → what the risk is about.
 _KINDS = {
@@ -60,7 +60,7 @@ class Identifications:
             for row in _running(subjects)
         }
 
-    def kin(self, subjects: Sequence[str], as_of: date) -> Mapping[str, Collection[str]]:
+    def kin(self, subjects: Sequence[str], as_of: date) -> Mapping[str, Kin]:
         """Nobody signs for his own household."""
         homes = {row.public_id: row.household for row in _standing(subjects)}
         known = kin_of(homes.values(), as_of=as_of)
@@ -103,7 +103,7 @@ class Removals:
             for row in _removals(subjects)
         }
 
-    def kin(self, subjects: Sequence[str], as_of: date) -> Mapping[str, Collection[str]]:
+    def kin(self, subjects: Sequence[str], as_of: date) -> Mapping[str, Kin]:
         """As of the identification."""
         homes = {row.public_id: row.case.household for row in _removals(subjects)}
         known = kin_of(homes.values(), as_of=as_of)

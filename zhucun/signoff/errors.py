@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from zhucun.engines.chain import Refusal
-from zhucun.kernel.problems import N_, NotAllowed, NotFound, Problem
+from zhucun.kernel.problems import N_, Problem
 
 
 class NoProcedure(Problem):
@@ -103,6 +103,17 @@ class OwnCase(Problem):
     todo = N_("Somebody else of the same office has to sign.")
 
 
+class NamedAsKin(Problem):
+    """On paper a signer is known by his name only: one whom the case concerns may bear it too."""
+
+    code = "signoff.named-as-kin"
+    message = N_("This concerns somebody named %(name)s, and nobody signs his own case: %(title)s.")
+    todo = N_(
+        "Somebody else of the same office has to sign. Where it is another person of that name, "
+        "write his office behind it in brackets."
+    )
+
+
 class ReasonMissing(Problem):
     code = "signoff.reason-missing"
     status = 422
@@ -167,11 +178,4 @@ OF_REFUSAL: dict[Refusal, type[Problem]] = {
     Refusal.BLOCKED: StepBlocked,
     Refusal.OWN_CASE: OwnCase,
     Refusal.TWICE: SignedTwice,
-}
-
-#: What may stand in the way of a signature, by code.
-BY_CODE: dict[str, type[Problem]] = {
-    kind.code: kind
-    for kind in (NotFound, NotAllowed, *list(vars().values()))
-    if isinstance(kind, type) and issubclass(kind, Problem) and kind is not Problem
 }

@@ -183,7 +183,7 @@ class Review(models.Model):
 class ReviewCase(models.Model):
     """One case of a review as it was laid open. `evidence` is the digest that will be signed;
     `notes` are what it differs by; `outcome`: empty until it is settled, then `signed` or the code
-    of the problem that stood in the way."""
+    of the problem that stood in the way, with its `facts`."""
 
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="cases")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
@@ -195,6 +195,7 @@ class ReviewCase(models.Model):
     is_ready = models.BooleanField(default=True)
     is_left_out = models.BooleanField(default=False)
     outcome = models.CharField(max_length=40, blank=True)
+    facts = models.JSONField(default=dict)
 
     class Meta:
         constraints = [

@@ -107,13 +107,22 @@ class WithFacts(Handler, Protocol):
     def facts(self, subjects: Sequence[str], as_of: date) -> Mapping[str, Mapping[str, object]]: ...
 
 
+@dataclass(frozen=True, kw_only=True)
+class Kin:
+    """Whom a thing concerns: people of the directory (public ids), and the names of all, for who is
+    known by his name only."""
+
+    people: frozenset[str]
+    names: frozenset[str]
+
+
 @runtime_checkable
 class WithKin(Handler, Protocol):
-    """A handler whose things concern people beside `About.person`: none of them signs, nor does
-    anybody for them."""
+    """A handler whose things concern people beside `About.person`: none of them signs, here or on
+    paper, nor does anybody for them."""
 
-    def kin(self, subjects: Sequence[str], as_of: date) -> Mapping[str, Collection[str]]:
-        """Public ids of people of the directory, as they stand on the day of a signature."""
+    def kin(self, subjects: Sequence[str], as_of: date) -> Mapping[str, Kin]:
+        """As they stand on the day of a signature."""
         ...
 
 

@@ -12,6 +12,7 @@ from zhucun.directory.perms import OPERATOR
 from zhucun.households import actions as homes
 from zhucun.ledger.queries import readers_of
 from zhucun.monitoring.models import Case, Measure, Sign
+from zhucun.signoff import actions as signoff
 
 KEY = "0123456789ab"
 
@@ -101,6 +102,22 @@ def test_a_measure_and_a_removal_with_the_conditions_of_the_pack(world, by):
     assert outcomes["rules/removal-labour"] == "fail"
     assert outcomes["rules/removal-measure-delivered"] == "pass"
     assert outcomes["rules/removal-risk-gone"] == "unknown"
+
+
+def test_a_case_that_nobody_signs_is_begun_once(world, by):
+    case = world.case()
+    stopped = {"kind": "monitoring_case", "reason": "该户已迁往外县", "at": at(DAY), "by": OPERATOR}
+    signoff.stop_cases([case.public_id], **stopped)
+    path, office = f"/monitoring-cases/{case.public_id}", by("township")
+    seen = office.get(path).body
+    assert (seen["is_unsigned"], seen["has_procedure"]) == (True, True)
+    assert office.get("/monitoring-cases", state="unsigned").ids == [case.public_id]
+    assert by("charlie").post(f"{path}/sign-off", {}).status == 404
+    assert by("secretary").post(f"{path}/sign-off", {}).status == 403
+    for _again in range(2):
+        begun = office.post(f"{path}/sign-off", {}, key="k")
+        assert (begun.status, begun.body["is_unsigned"]) == (200, False)
+    assert office.get("/monitoring-cases", state="unsigned").ids == []
 
 
 def test_the_list_gives_no_name_and_pages_on(world, by):

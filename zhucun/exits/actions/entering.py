@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -152,21 +153,10 @@ def _enter(rows: Sequence[Exit], *, by: Actor) -> list[tuple[Exit, Problem]]:
     for row in rows:
         assert row.signed_on is not None
         by_day[row.signed_on].append(row)
-    return [one for on, some in sorted(by_day.items()) for one in _all_but(some, on=on, by=by)]
-
-
-def _all_but(rows: Sequence[Exit], *, on: date, by: Actor) -> list[tuple[Exit, Problem]]:
-    """End the classes of all but those that the register refuses, which are given back with the
-    reason: where it refuses some, the halves are tried apart."""
-    try:
-        with transaction.atomic():
-            end_classes(rows, on=on, by=by)
-    except Problem as problem:
-        if len(rows) == 1:
-            return [(rows[0], problem)]
-        half = len(rows) // 2
-        return [*_all_but(rows[:half], on=on, by=by), *_all_but(rows[half:], on=on, by=by)]
-    return []
+    refused: list[tuple[Exit, Problem]] = []
+    for on, some in sorted(by_day.items()):
+        refused += ledger.all_but(some, partial(end_classes, on=on, by=by))[1]
+    return refused
 
 
 def end_classes(rows: Sequence[Exit], *, on: date, by: Actor) -> None:

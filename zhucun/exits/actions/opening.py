@@ -89,7 +89,7 @@ def open_exits(
     ledger.append_many((_opened(row, at), by.origin, None) for row in made)
     if found is not None and made:
         answer_exits(made, found=found, at=at, by=by)
-    _start(made, at=at, by=by)
+    start_signing(made, at=at, by=by)
     return [running[key] for key in dict.fromkeys(draft.key for draft in drafts)]
 
 
@@ -170,7 +170,8 @@ def _opened(row: Exit, at: datetime) -> events.ExitOpened:
     )
 
 
-def _start(rows: Sequence[Exit], *, at: datetime, by: Actor) -> None:
+def start_signing(rows: Sequence[Exit], *, at: datetime, by: Actor) -> None:
+    """The pack's chain about each. Raises NoProcedure."""
     by_kind: dict[str, list[str]] = defaultdict(list)
     for row in rows:
         by_kind[row.kind].append(row.public_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from zhucun.monitoring.actions.cases import (
     Check,
     announce_case,
+    begin_signing,
     dispatch_case,
     open_green_channel,
     record_check,
@@ -41,6 +42,7 @@ __all__ = [
     "announce_case",
     "answer_objection",
     "ask_removal",
+    "begin_signing",
     "check_four",
     "confirm_sign",
     "deliver_measure",

@@ -24,9 +24,10 @@ from zhucun.monitoring.actions.recording import (
     require_running,
     save,
     sealed,
+    touch,
     word,
 )
-from zhucun.monitoring.enums import OPEN, MonitoringState, Proposed
+from zhucun.monitoring.enums import OPEN, MonitoringState, Proposed, RemovalState
 from zhucun.monitoring.errors import (
     AnnouncedAlready,
     AuthorisationNeeded,
@@ -237,6 +238,31 @@ def announce_case(
     done = save(row, events.CaseAnnounced(**head(row, at), on=told), by=by, **values)
     case.refresh_from_db()
     return done
+
+
+@transaction.atomic
+def begin_signing(*, case: Case, base: int | None = None, at: datetime, by: Actor) -> bool:
+    """Start the sign-off of a case that runs, and of its removal, where none has begun: the county
+    gave no procedure when the case came there, and gives one now. False where they are being
+    signed. Raises NoProcedure, NotUnderWay, ChangedMeanwhile, NotAllowed."""
+    require_dispatcher(by, case.area)
+    row = locked(case, base=base)
+    removals = row.removals.filter(state=RemovalState.RUNNING)
+    running = {"risk_removal": list(removals.values_list("public_id", flat=True))}
+    if row.state == MonitoringState.RUNNING:
+        running[KIND] = [row.public_id]
+    elif not running["risk_removal"]:
+        require_running(row)
+    begun = [
+        one
+        for kind, subjects in sorted(running.items())
+        if subjects
+        for one in signoff.start_cases(subjects, kind=kind, is_checked=True, at=at, by=by)
+    ]
+    if begun:
+        touch(row)
+    case.refresh_from_db()
+    return bool(begun)
 
 
 @transaction.atomic

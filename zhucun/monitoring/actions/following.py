@@ -65,9 +65,9 @@ def follow_households(turns: Sequence[Turn], *, at: datetime, by: Actor) -> int:
 
     Of one that is none any more the case ends with its removal, its sign-offs and its signs that
     wait. Where it joined a household without an open case, that one gets a sign that waits until
-    somebody has looked whether the risk came with it. Where the end is taken back, the case and its
-    signs are as before, with a sign-off that begins anew. Some fifteen queries for each 2,000
-    households.
+    somebody has looked whether the risk came with it. Where the end is taken back, the case, its
+    signs and its removal are as before, with a sign-off that begins anew. Some fifteen queries for
+    each 2,000 households.
     """
     done = 0
     for start in range(0, len(turns), BATCH):
@@ -131,20 +131,20 @@ def _start_anew(cases: Sequence[Case], at: datetime, by: Actor) -> None:
     subjects = [row.public_id for row in cases]
     if subjects:
         signoff.stop_cases(subjects, kind=CASE, reason=_MOVED, at=at, by=by)
-        _start(cases, at, by)
+        _start(CASE, cases, at, by)
 
 
-def _start(cases: Sequence[Case], at: datetime, by: Actor) -> None:
+def _start(kind: str, about: Sequence[Case | Removal], at: datetime, by: Actor) -> None:
     """The sign-off of each starts where the pack of its county has one."""
-    for _area, rows in groupby(sorted(cases, key=_area_of), key=_area_of):
+    for _area, rows in groupby(sorted(about, key=_area_of), key=_area_of):
         try:
             subjects = [row.public_id for row in rows]
-            signoff.start_cases(subjects, kind=CASE, is_checked=True, at=at, by=by)
+            signoff.start_cases(subjects, kind=kind, is_checked=True, at=at, by=by)
         except NoProcedure:
             continue
 
 
-def _area_of(row: Case) -> str:
+def _area_of(row: Case | Removal) -> str:
     return at_level(row.area, Level.COUNTY)
 
 
@@ -194,8 +194,17 @@ def _return(returned: dict[int, Turn], at: datetime, by: Actor) -> int:
     Case.objects.bulk_update(cases, names, batch_size=500)
     signs = Sign.objects.filter(household__in=returned, settled_how=why)
     signs.update(settled_on=None, settled_how="")
+    withdrawn = Removal.objects.filter(case__in=cases, state=RemovalState.WITHDRAWN, end_reason=why)
+    removals = {row.case_id: row for row in withdrawn.select_related("case").order_by("pk")}
+    Removal.objects.filter(pk__in=[row.pk for row in removals.values()]).update(
+        state=RemovalState.RUNNING, ended_on=None, end_reason=""
+    )
+    for one in removals.values():
+        day = returned[one.case.household_id].on
+        news.append(events.RemovalReturned(**head(one.case, at), removal=one.public_id, on=day))
     ledger.append_many((event, by.origin, None) for event in news)
-    _start([row for row in cases if row.state == MonitoringState.RUNNING], at, by)
+    _start(CASE, [row for row in cases if row.state == MonitoringState.RUNNING], at, by)
+    _start(REMOVAL, list(removals.values()), at, by)
     return len(cases)
 
 

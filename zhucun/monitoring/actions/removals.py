@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -24,7 +24,7 @@ from zhucun.monitoring.errors import (
 )
 from zhucun.monitoring.models import Case, Removal
 from zhucun.monitoring.perms import require_worker
-from zhucun.monitoring.queries import RegistrySays, registry_says
+from zhucun.monitoring.queries import RegistrySays, is_returned, registry_says
 from zhucun.signoff import actions as signoff
 
 KIND = "risk_removal"
@@ -60,7 +60,8 @@ def ask_removal(
 ) -> Removal:
     """Ask for the removal of a risk with what the registry says on the day, beside it what was
     found at the door; whose step it is signs the check along. Whether the pack's conditions hold is
-    judged when the village reviews it.
+    judged when the village reviews it. One that was sent back to the check is corrected and handed
+    in again; texts that are left empty stay as they are on record.
 
     Raises NotMonitored, RemovalRuns, FoundNeedsReason, ChangedMeanwhile, NotAllowed.
     """
@@ -69,11 +70,25 @@ def ask_removal(
     if row.state != MonitoringState.MONITORED:
         raise NotMonitored(state=row.get_state_display())
     running = row.removals.filter(state=RemovalState.RUNNING).first()
-    if running is not None:
+    on = localdate(at)
+    if running is not None and not is_returned(running, on=on):
         raise RemovalRuns(start=running.asked_on)
     require_base(row, base)
+    known = registry_says(row.household, as_of=on)
+    if running is not None:
+        removal = _corrected(running, known, answers, note, at=at, by=by)
+    else:
+        removal = _asked(row, known, answers, note, at=at, by=by)
+    touch(row)
+    signoff.sign_own(removal.public_id, kind=KIND, does="check", at=at, by=by)
+    case.refresh_from_db()
+    return removal
+
+
+def _asked(
+    row: Case, known: RegistrySays, answers: Answers, note: str, *, at: datetime, by: Actor
+) -> Removal:
     on = localdate(at)
-    values = _beside(registry_says(row.household, as_of=on), answers)
     try:
         with transaction.atomic():
             removal = Removal.objects.create(
@@ -83,16 +98,27 @@ def ask_removal(
                 note=sealed(note),
                 by=by.account,
                 by_name=by.name,
-                **values,
+                **_beside(known, answers),
             )
     except IntegrityError as error:
         raise RemovalRuns(start=on) from error
-    touch(row)
     event = events.RemovalAsked(**head(row, at), removal=removal.public_id, on=on)
     ledger.append(event, origin=by.origin)
     signoff.start_cases([removal.public_id], kind=KIND, is_checked=True, at=at, by=by)
-    signoff.sign_own(removal.public_id, kind=KIND, does="check", at=at, by=by)
-    case.refresh_from_db()
+    return removal
+
+
+def _corrected(
+    removal: Removal, known: RegistrySays, answers: Answers, note: str, *, at: datetime, by: Actor
+) -> Removal:
+    kept = replace(answers, found_because=answers.found_because or removal.found_because)
+    values = _beside(known, kept) | {"note": sealed(note) or removal.note}
+    for name, value in values.items():
+        setattr(removal, name, value)
+    removal.save(update_fields=list(values))
+    told = head(removal.case, at)
+    event = events.RemovalCorrected(**told, removal=removal.public_id, on=localdate(at))
+    ledger.append(event, origin=by.origin)
     return removal
 
 

@@ -3,14 +3,13 @@ counted."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from zhucun.directory.enums import Permission
 from zhucun.households import queries as homes
-from zhucun.intake.rows import New, OriginOf, Plan, Progress, Row, Scope, Skipped, Table, chunks
+from zhucun.intake.rows import New, OriginOf, Plan, Progress, Row, Scope, Table, chunks
 from zhucun.kernel.problems import N_, Problem
 from zhucun.monitoring.actions import SignDraft, take_signs
 from zhucun.monitoring.enums import SignSource
@@ -19,7 +18,10 @@ from zhucun.monitoring.feeds.reading import is_sign, month_of, same_month
 from zhucun.monitoring.queries import department_signs, known_keys
 
 _CHUNK = 500
-_BELOW = N_("%(number)s rows lie below the region's warning: they are counted and not kept.")
+_BELOW = N_("This lies below the region's warning: it is counted and not kept.")
+_WARNED = N_(
+    "Nothing is to be done; where the amount is wrong, correct it and bring the list again."
+)
 
 
 class DepartmentSigns:
@@ -47,7 +49,7 @@ class DepartmentSigns:
 
     def plan(self, table: Table, scope: Scope, progress: Progress) -> Plan:
         """Three queries for each 500 rows at most."""
-        plan, below = Plan(), Counter[str]()
+        plan = Plan()
         matching = Matching(table.rows, scope)
         first: date | None = None
         drafts: list[tuple[Row, SignDraft]] = []
@@ -59,13 +61,10 @@ class DepartmentSigns:
                 told = [one for one in found if is_sign(row, one, month, scope.as_of)]
                 drafts += [(row, _draft(row, one, month)) for one in told]
                 if not told:
-                    below[row.layout.sheet] += 1
+                    plan.skipped.append(row.left(_BELOW, _WARNED, "amount", "topic"))
             except Problem as problem:
                 plan.errors.append(row.error(problem, *_cells(problem)))
         self._take(plan, drafts)
-        plan.skipped += [
-            Skipped(sheet, 0, _BELOW, {"number": number}) for sheet, number in sorted(below.items())
-        ]
         progress(len(table.rows), len(table.rows), "plan")
         return plan
 

@@ -7,6 +7,7 @@ from zhucun.monitoring.queries.backtest import Channel, Score, back_test, channe
 from zhucun.monitoring.queries.cases import (
     LATE,
     MINE,
+    UNSIGNED,
     CaseCard,
     Rights,
     case_card,
@@ -14,6 +15,7 @@ from zhucun.monitoring.queries.cases import (
     cases,
     cases_of_household,
     clock_of,
+    is_returned,
     latest_removal,
     log_opening,
     measures,
@@ -77,6 +79,7 @@ from zhucun.monitoring.queries.whatif import Changed, Tried, changed, parameters
 __all__ = [
     "LATE",
     "MINE",
+    "UNSIGNED",
     "OWN_NAMES",
     "CaseCard",
     "Changed",
@@ -115,6 +118,7 @@ __all__ = [
     "judged",
     "known_keys",
     "label_gaps",
+    "is_returned",
     "latest_removal",
     "leads",
     "line_of",

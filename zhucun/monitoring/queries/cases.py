@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from zhucun.directory.perms import Actor
+from zhucun.directory.queries import pack_for
 from zhucun.engines.rules import Answer
 from zhucun.households import queries as homes
 from zhucun.kernel.divisions import Level
@@ -23,13 +24,16 @@ from zhucun.monitoring.models import Case, Kept, Measure, Removal, Sign
 from zhucun.monitoring.queries.clocks import Clock, clock, decision_days
 from zhucun.monitoring.queries.judging import removal_answers
 from zhucun.signoff import queries as signoff
-from zhucun.signoff.queries import Card
+from zhucun.signoff.enums import CaseState
+from zhucun.signoff.queries import Card, Opened
 
 #: What is sealed in a case; lists do not read it.
 SEALED = ("findings", "comparison", "notice", "announcement")
 _AMOUNTS = ("amount", "income_per_head", "registry_income")
 #: A filter that is no state of its own.
-LATE, MINE = "late", "mine"
+LATE, MINE, UNSIGNED = "late", "mine", "unsigned"
+#: What sign-off calls a case and the removal of its risk.
+CASE, REMOVAL = "monitoring_case", "risk_removal"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +49,9 @@ class Rights:
 @dataclass(frozen=True, kw_only=True)
 class CaseCard:
     """One case as it stands for one reader. Texts are empty unless he opened them (`is_open`);
-    `sealed` names what there is to open: findings, comparison, signs, amounts, removals."""
+    `sealed` names what there is to open: findings, comparison, signs, amounts, removals.
+    `is_unsigned`: nobody can sign it, or its removal, for no sign-off of it has begun;
+    `has_procedure`: the documents of its area give one now."""
 
     case: Case
     name: str
@@ -61,6 +67,14 @@ class CaseCard:
     sealed: frozenset[str]
     is_open: bool
     has_announcement: bool
+    is_unsigned: bool
+    has_procedure: bool
+
+    @property
+    def is_returned(self) -> bool:
+        """The removal lies with who checks: it can be corrected and handed in again."""
+        chain = self.removal_chain
+        return self.removal is not None and chain is not None and _waits_for_check(chain.opened)
 
     @property
     def removal(self) -> Removal | None:
@@ -79,8 +93,9 @@ def cases(
 ) -> QuerySet[Case]:
     """Cases of the actor's areas, the oldest first; with how many sources told of each.
 
-    `state` is a state, “late” (past the day by which it had to be decided) or “mine” (dispatched
-    to the actor). One more query for those that are late, and one for a text.
+    `state` is a state, “late” (past the day by which it had to be decided), “mine” (dispatched
+    to the actor) or “unsigned” (to be decided, and no sign-off has begun). One more query for those
+    that are late, and one for a text.
     """
     found = perms.visible_cases(actor).filter(area__startswith=area, opened_on__lte=as_of)
     if state == LATE:
@@ -88,6 +103,9 @@ def cases(
     elif state == MINE:
         found = found.filter(owner__person__public_id=actor.person or "-")
         found = found.filter(state__in=OPEN)
+    elif state == UNSIGNED:
+        found = found.filter(state=MonitoringState.RUNNING)
+        found = found.exclude(public_id__in=signoff.running_subjects(CASE))
     elif state:
         found = found.filter(state=state)
     if is_green:
@@ -193,6 +211,7 @@ def _card(actor: Actor, row: Case, as_of: date, *, is_open: bool) -> CaseCard:
     running = next((one for one in removals if one.state == RemovalState.RUNNING), None)
     has_announcement = bool(row.announcement)
     answers = removal_answers([running], as_of=as_of)[running.public_id] if running else ()
+    unsigned = _unsigned(row, running)
     if not is_open:
         for each in (row, *signs):
             _close(each, *_AMOUNTS)
@@ -206,13 +225,15 @@ def _card(actor: Actor, row: Case, as_of: date, *, is_open: bool) -> CaseCard:
         removals=removals,
         kept=list(row.kept.order_by("-on")),
         clock=clock_of(row, as_of=as_of),
-        chain=_chain(actor, "monitoring_case", [row.public_id], as_of),
-        removal_chain=_chain(actor, "risk_removal", [one.public_id for one in removals[:1]], as_of),
+        chain=_chain(actor, CASE, [row.public_id], as_of),
+        removal_chain=_chain(actor, REMOVAL, [one.public_id for one in removals[:1]], as_of),
         answers=answers,
         rights=rights,
         sealed=sealed,
         is_open=is_open,
         has_announcement=has_announcement,
+        is_unsigned=bool(unsigned),
+        has_procedure=all(has_procedure(kind, row.area, as_of=as_of) for kind in unsigned),
     )
 
 
@@ -264,6 +285,21 @@ def latest_removal(row: Case) -> Removal:
     return found
 
 
+def is_returned(removal: Removal, *, on: date) -> bool:
+    """Whether a removal was sent back: it is the turn of the check again, or still. A few
+    queries."""
+    log = signoff.logs([removal.public_id], kind=REMOVAL).get(removal.public_id)
+    if log is None or log.case.state != CaseState.RUNNING:
+        return False
+    [found] = signoff.opened([log.case], on=on)
+    return _waits_for_check(found)
+
+
+def _waits_for_check(found: Opened) -> bool:
+    checks = {step.id for step in found.procedure.spec.steps if step.does == "check"}
+    return not checks.isdisjoint(found.standing.next)
+
+
 def cases_of_household(*, actor: Actor, household: str) -> list[Case]:
     """The spells of one household, the latest first. One query."""
     found = perms.visible_cases(actor).filter(household__public_id=household)
@@ -276,6 +312,23 @@ def measures(*, actor: Actor, as_of: date, area: str = "", late: bool = False) -
     if late:
         found = found.filter(delivered_on=None, due_on__lt=as_of)
     return found.select_related("case__household", "case__village").order_by("due_on", "pk")
+
+
+def has_procedure(kind: str, area: str, *, as_of: date) -> bool:
+    """Whether the pack of the area says how a thing of a kind is signed. No query."""
+    return bool(pack_for(area, as_of=as_of).chains(kind))
+
+
+def _unsigned(row: Case, removal: Removal | None) -> tuple[str, ...]:
+    """The kinds of what runs of a case and is signed by nobody. A query for each that runs."""
+    running = {CASE: row.public_id} if row.state == MonitoringState.RUNNING else {}
+    if removal is not None:
+        running[REMOVAL] = removal.public_id
+    return tuple(
+        kind
+        for kind, subject in running.items()
+        if not signoff.running_subjects(kind).filter(subject=subject).exists()
+    )
 
 
 def uncertain_signs(*, actor: Actor, area: str = "") -> QuerySet[Sign]:

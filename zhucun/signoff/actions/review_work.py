@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -134,12 +133,14 @@ def sign_some(*, review: Review, now: datetime, by: Actor) -> int:
         for row in rows
     ]
     result = sign_cases(signings, at=review.confirmed_at, by=by)
-    refused = {signing.case: problem.code for signing, problem in result.refused}
-    settled: dict[str, list[int]] = defaultdict(list)
-    for row in rows:
-        settled[refused.get(row.case.public_id, SIGNED)].append(row.pk)
-    for outcome, keys in settled.items():
-        _settle(keys, outcome)
+    why = {signing.case: problem for signing, problem in result.refused}
+    refused = [row for row in rows if row.case.public_id in why]
+    for row in refused:
+        problem = why[row.case.public_id]
+        row.outcome, row.facts = problem.code, _kept(problem)
+    ReviewCase.objects.bulk_update(refused, ["outcome", "facts"], batch_size=500)
+    signed = [row.pk for row in rows if row.case.public_id not in why]
+    ReviewCase.objects.filter(pk__in=signed).update(outcome=SIGNED)
     _mine(review).update(done=F("done") + len(rows), signed=F("signed") + result.done)
     return len(rows)
 
@@ -152,14 +153,13 @@ def complete_review(*, review: Review, now: datetime) -> bool:
 
 def fail_review(*, review: Review, problem: Problem, now: datetime) -> bool:
     """Say why it came to no end. False where it was stopped or taken over."""
-    failure = {"code": problem.code, "facts": {k: str(v) for k, v in problem.facts.items()}}
+    failure = {"code": problem.code, "facts": _kept(problem)}
     ended = {"state": ReviewState.FAILED, "failure": failure, "ended_at": now, "worker": ""}
     return bool(_mine(review).update(**ended))
 
 
-def _settle(keys: Sequence[int], outcome: str) -> None:
-    for start in range(0, len(keys), 500):
-        ReviewCase.objects.filter(pk__in=keys[start : start + 500]).update(outcome=outcome)
+def _kept(problem: Problem) -> dict[str, str]:
+    return {name: str(value) for name, value in problem.facts.items()}
 
 
 def _mine(review: Review) -> QuerySet[Review]:

@@ -19,6 +19,7 @@ from zhucun.kernel.problems import NotAllowed, NotFound, Problem
 from zhucun.ledger import actions as ledger
 from zhucun.ledger.events import Event
 from zhucun.signoff import events, perms
+from zhucun.signoff.actions.kin import concerned_in, paper_key
 from zhucun.signoff.actions.offices import refuse_office, take_office
 from zhucun.signoff.actions.turns import renew_turns
 from zhucun.signoff.enums import CaseState, Said
@@ -27,6 +28,7 @@ from zhucun.signoff.errors import (
     CannotRecall,
     CaseEnded,
     EvidenceChanged,
+    NamedAsKin,
     NotYourStep,
     ReasonMissing,
     SignedMeanwhile,
@@ -35,7 +37,7 @@ from zhucun.signoff.errors import (
 )
 from zhucun.signoff.models import Case, Signature
 from zhucun.signoff.queries import Opened, cases, opened
-from zhucun.signoff.rows import SignedStep, WithKin, handler_for
+from zhucun.signoff.rows import SignedStep, handler_for
 
 #: Cases of one transaction: all its queries are asked once for them.
 BATCH = 1_000
@@ -79,11 +81,15 @@ def sign_cases(
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Signed:
     """Sign many cases, a thousand in one transaction: each whole or not at all, and what was signed
-    by then stays where it is interrupted, so that the rest can be sent again. Constant queries per
-    batch."""
+    by then stays where it is interrupted, so that the rest can be sent again. A case is refused
+    alone where what follows from its signature is; the others are signed. Constant queries per
+    batch, and more where something is refused so. Raises NotAllowed for whoever looks through
+    another's account."""
+    if by.viewer is not None:
+        raise NotAllowed
     done, refused = 0, []
     for start in range(0, len(signings), BATCH):
-        part = _sign(signings[start : start + BATCH], at=at, by=by)
+        part = _all_but(signings[start : start + BATCH], at=at, by=by)
         done += part.done
         refused += part.refused
         progress(min(start + BATCH, len(signings)), len(signings))
@@ -114,16 +120,29 @@ def recall(*, case: str, serial: int, reason: str = "", at: datetime, by: Actor)
     return True
 
 
-@transaction.atomic
+def _all_but(signings: Sequence[Signing], *, at: datetime, by: Actor) -> Signed:
+    """All but the cases whose consequence the room above refuses."""
+    of_case: dict[str, list[Signing]] = defaultdict(list)
+    for signing in signings:
+        of_case[signing.case].append(signing)
+
+    def sign(cases: Sequence[list[Signing]]) -> Signed:
+        return _sign([signing for mine in cases for signing in mine], at=at, by=by)
+
+    parts, late = ledger.all_but(list(of_case.values()), sign)
+    refused = [one for part in parts for one in part.refused]
+    refused += [(signing, problem) for mine, problem in late for signing in mine]
+    return Signed(done=sum(part.done for part in parts), refused=refused)
+
+
 def _sign(signings: Sequence[Signing], *, at: datetime, by: Actor) -> Signed:
+    """Signs in the caller's transaction; raises what the rooms above refuse."""
     on = localtime(at).date()
-    if by.viewer is not None:
-        raise NotAllowed
     means = perms.means_of(by, on=on)
     wanted = {signing.case for signing in signings}
     found = cases(actor=by, as_of=on).filter(public_id__in=wanted)
     known = {one.case.public_id: one for one in opened(list(found), on=on)}
-    concerned = _concerned([one.case for one in known.values()], on)
+    concerned = concerned_in([one.case for one in known.values()], on)
     refused: list[tuple[Signing, Problem]] = []
     ready: dict[str, list[Signing]] = defaultdict(list)
     for signing in signings:
@@ -156,17 +175,8 @@ def _prepare(
     concerned: Collection[str],
 ) -> None:
     """Adds the signature to the case in memory. Raises whatever stands in its way."""
-    if one is None or signing.word not in one.procedure.signers:
-        raise NotFound
-    if signing.step not in {step.id for step in one.procedure.chain.steps}:
-        raise NotFound
+    one = _signable(one, signing)
     title = one.case.title
-    if one.case.state != CaseState.RUNNING:
-        raise CaseEnded
-    if one.paper is None:
-        raise SubjectGone
-    if signing.said == Said.REJECTED and not signing.reason.strip():
-        raise ReasonMissing
     seat = perms.seat_of(one.procedure.signers[signing.word], one.case)
     on_paper = bool(signing.signer.strip())
     held = one.holders.get(signing.word, ())
@@ -179,22 +189,42 @@ def _prepare(
     row = _signature(one, signing, right, at=at, on=on, by=by)
     if seat.office:
         take_office(row, one, seat)
+    is_named = (
+        right.is_paper and not row.who.startswith("person:") and paper_key(row.name) in concerned
+    )
     attempt = engine.Attempt(
         step=signing.step,
         word=signing.word,
         who=row.who,
         verdict=engine.Verdict(signing.said),
         for_whom=row.for_whom,
-        is_own=row.who in concerned or row.for_whom in concerned,
+        is_own=row.who in concerned or row.for_whom in concerned or is_named,
     )
     refusal = engine.refusal(one.procedure.chain, one.facts, attempt)
     if refusal is not None and refusal in _ALREADY:
         raise OF_REFUSAL[refusal](title=title)
     if signing.evidence != one.evidence:
         raise EvidenceChanged(title=title)
+    if refusal is engine.Refusal.OWN_CASE and is_named:
+        raise NamedAsKin(name=row.name, title=title)
     if refusal is not None:
         raise OF_REFUSAL[refusal](title=title, rules=_rules(one, signing.step))
     one.added.append(row)
+
+
+def _signable(one: Opened | None, signing: Signing) -> Opened:
+    """Raises NotFound, CaseEnded, SubjectGone, ReasonMissing."""
+    if one is None or signing.word not in one.procedure.signers:
+        raise NotFound
+    if signing.step not in {step.id for step in one.procedure.chain.steps}:
+        raise NotFound
+    if one.case.state != CaseState.RUNNING:
+        raise CaseEnded
+    if one.paper is None:
+        raise SubjectGone
+    if signing.said == Said.REJECTED and not signing.reason.strip():
+        raise ReasonMissing
+    return one
 
 
 def _signature(
@@ -206,7 +236,7 @@ def _signature(
     if right.is_paper:
         name = signing.signer.strip()
         is_self = one.procedure.signers[signing.word].of == "self" and case.person is not None
-        who = f"person:{case.person.public_id}" if is_self and case.person else f"paper:{name}"
+        who = f"person:{case.person.public_id}" if is_self and case.person else paper_key(name)
     return Signature(
         case=case,
         serial=len(one.log) + len(one.added),
@@ -343,25 +373,6 @@ def _opened_one(public_id: str, *, on: date, by: Actor) -> Opened:
 
 def _key(account: Any) -> str:
     return f"person:{account.person.public_id}" if account.person else f"account:{account.pk}"
-
-
-def _concerned(cases: Sequence[Case], on: date) -> dict[str, set[str]]:
-    """Whose own case each of them is, as keys of signers: the person whom it is about, and those
-    whom the room above names. Its queries are asked once for a kind."""
-    found = {
-        case.public_id: {f"person:{case.person.public_id}"} if case.person else set[str]()
-        for case in cases
-    }
-    by_kind: dict[str, list[Case]] = defaultdict(list)
-    for case in cases:
-        by_kind[case.kind].append(case)
-    for kind, rows in by_kind.items():
-        handler = handler_for(kind)
-        if isinstance(handler, WithKin):
-            kin = handler.kin([case.subject for case in rows], on)
-            for case in rows:
-                found[case.public_id] |= {f"person:{key}" for key in kin.get(case.subject, ())}
-    return found
 
 
 def _rules(one: Opened, step: str) -> str:

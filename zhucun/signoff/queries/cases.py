@@ -167,6 +167,13 @@ def cases(
     return found.select_related("procedure", "unit", "person").order_by("-started_on", "-pk")
 
 
+def running_subjects(kind: str) -> QuerySet[Case, str]:
+    """The public ids of all things of a kind about which a case runs, as a query to put into
+    another one: nothing is asked here, and the caller shows of it what its reader may see."""
+    rows = Case.objects.filter(kind=kind, state=CaseState.RUNNING)
+    return rows.values_list("subject", flat=True)
+
+
 def case_card(*, actor: Actor, public_id: str, as_of: date) -> Card:
     """One case with its steps, evidence and what the actor may do. Raises NotFound."""
     case = cases(actor=actor, as_of=as_of).filter(public_id=public_id).first()

@@ -12,7 +12,7 @@ from django.db.models import Count, Min, Q, QuerySet
 
 from zhucun.directory.perms import Actor, in_areas
 from zhucun.kernel.divisions import Level
-from zhucun.kernel.problems import NotFound
+from zhucun.kernel.problems import NotFound, Problem, recalled
 from zhucun.signoff import perms
 from zhucun.signoff.enums import CaseState
 from zhucun.signoff.models import Case, Procedure, Review, ReviewCase, Turn
@@ -176,11 +176,22 @@ def numbers_of(row: Review) -> dict[str, int]:
     return found | {"blocked": found["cases"] - found["ready"]}
 
 
-def refusals(row: Review) -> list[tuple[str, int]]:
-    """Why cases were not signed: codes of problems with how many. One query."""
+def refusals(row: Review) -> list[tuple[Problem, int]]:
+    """Why cases were not signed: the problems, without what is of one case, with how many. One
+    query."""
     rows = row.cases.exclude(outcome="").exclude(outcome=SIGNED).order_by()
     counted = rows.values("outcome").annotate(number=Count("pk"))
-    return sorted(((each["outcome"], each["number"]) for each in counted), key=lambda p: (-p[1], p))
+    return [
+        (recalled(each["outcome"], {}, blank="…"), each["number"])
+        for each in counted.order_by("-number", "outcome")
+    ]
+
+
+def refusal_of(row: ReviewCase) -> Problem | None:
+    """Why one case was not signed; None where it was, or is not settled yet."""
+    if row.outcome in ("", SIGNED):
+        return None
+    return recalled(row.outcome, {"title": row.case.title, **row.facts})
 
 
 SIGNED = "signed"

@@ -14,12 +14,13 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from tests.monitoring.test_watching import earns
-from tests.monitoring.world import COUNTY, DAY, World, at, later
+from tests.monitoring.world import COUNTY, DAY, EXAMPLE, World, at, later, without_procedure
 from zhucun.directory.perms import OPERATOR
 from zhucun.households import actions as homes
 from zhucun.ledger.queries import readers_of
 from zhucun.monitoring.enums import MonitoringState
 from zhucun.monitoring.models import Case, Measure, Sign
+from zhucun.signoff import actions as signoff
 
 Browser = Callable[..., Client]
 
@@ -113,6 +114,47 @@ def test_a_removal_shows_which_conditions_hold(world: World, browser: Browser) -
         page = text_of(cadre.get(f"/monitoring/{case.public_id}/"))
     assert "Nobody of the household can work" in page
     assert "Fewer than 6 months since the identification" in page
+
+
+def test_a_removal_that_was_sent_back_is_corrected_on_its_page(
+    world: World, browser: Browser
+) -> None:
+    case = world.identified()
+    world.helped(case, later(20))
+    removal = world.removal(case, later(200), income_is_steady=False)
+    world.sign_step(removal, "review", "branch", later(200), said="rejected", reason="不足半年")
+    with time_machine.travel(at(later(201)), tick=False):
+        cadre = browser("secretary")
+        page = text_of(cadre.get(f"/monitoring/{case.public_id}/"))
+        assert "Correct the removal and hand it in again" in page
+        answers = {"income_is_steady": "true", "has_labour": "true", "is_risk_gone": "true"}
+        assert post(cadre, case, "correct", **answers, note="").status_code == 302
+        assert post(cadre, case, "correct", **answers, note="").status_code == 422
+    removal.refresh_from_db()
+    assert (removal.income_is_steady, removal.has_safe_water) == (True, None)
+
+
+def test_a_case_that_nobody_signs_says_why_and_is_begun_on_its_page(
+    world: World, browser: Browser, settings: Any, tmp_path: Path
+) -> None:
+    case = world.case()
+    stopped: dict[str, Any] = {"kind": "monitoring_case", "reason": "迁往外县", "at": at(DAY)}
+    signoff.stop_cases([case.public_id], by=OPERATOR, **stopped)
+    here, begin = f"/monitoring/{case.public_id}/", "Begin the sign-off"
+    settings.POLICY_DIR = without_procedure(tmp_path)
+    page = text_of(browser("township").get(here))
+    assert "The documents of this area give no procedure for this" in page
+    assert begin not in page
+    settings.POLICY_DIR = EXAMPLE
+    assert begin not in text_of(browser("secretary").get(here))
+    client = browser("township")
+    assert begin in text_of(client.get(here))
+    assert "H1" in text_of(client.get("/monitoring/?state=unsigned"))
+    assert "whose sign-off has not begun" in text_of(client.get("/"))
+    assert post(client, case, "begin", base=case.version).status_code == 302
+    page = text_of(client.get(here))
+    assert begin not in page
+    assert "No sign-off of this has begun" not in page
 
 
 def test_two_clerks_and_the_second_keeps_what_he_typed(world: World, browser: Browser) -> None:

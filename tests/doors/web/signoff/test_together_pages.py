@@ -14,7 +14,9 @@ from tests.doors.web.signoff.conftest import begin, candidate
 from tests.doors.web.signoff.test_review_pages import office_of, page
 from zhucun.directory.models import Account, Unit
 from zhucun.roster import actions as roster
+from zhucun.roster.errors import AlreadyPosted
 from zhucun.roster.models import Candidate, Round
+from zhucun.roster.receivers import Candidates
 from zhucun.signoff import jobs
 from zhucun.signoff.actions import review_work
 from zhucun.signoff.models import Case, Review, Signature
@@ -119,6 +121,30 @@ def test_ticked_ones_stay_out_and_what_changed_meanwhile_is_named(
     assert Signature.objects.get().case.subject == crowd[2].public_id
     left_out = part(page(client, f"{href}?show=left-out"), "looked")
     assert [row for row in crowd if row.person.name in left_out] == [crowd[0]]
+
+
+def test_a_case_whose_consequence_is_refused_is_named_with_what_to_do(
+    crowd: list[Candidate], clerk: Account, client_of: Clients, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signed = Candidates.signed
+
+    def refuse(self: Candidates, steps: Any, **more: Any) -> None:
+        if crowd[1].public_id in {step.subject for step in steps}:
+            raise AlreadyPosted(person=crowd[1].person.name, place="西关村", start="2025-01-01")
+        signed(self, steps, **more)
+
+    monkeypatch.setattr(Candidates, "signed", refuse)
+    client = client_of(clerk, "en")
+    href = opened(client)
+    client.post(f"{href}sign/", {"revision": revision(page(client, href))})
+    html = page(client, href)
+    assert "2 signed, 1 not signed, 0 left out" in html
+    assert f"{crowd[1].person.name} is already posted to 西关村 from 2025-01-01." in html
+    assert html.count("End that posting first") == 2  # beside the batch, and at the case
+    assert {row.case.subject for row in Signature.objects.all()} == {
+        crowd[0].public_id,
+        crowd[2].public_id,
+    }
 
 
 def test_nobody_else_opens_a_review_and_who_may_not_sign_is_offered_nothing(

@@ -40,8 +40,10 @@ BASE = "The version of the case as it was read: 409 where somebody changed it si
 
 class MonitoringCasesWanted(OnDay, Rows):
     area: Area = Field("", description="Cases of this place and all below it.")
-    state: MonitoringState | Literal["late", "mine", ""] = Field(
-        "", description="“late”: past the day by which it had to be decided."
+    state: MonitoringState | Literal["late", "mine", "unsigned", ""] = Field(
+        "",
+        description="“late”: past the day by which it had to be decided; “unsigned”: no sign-off "
+        "has begun.",
     )
     is_green: bool = False
     q: Annotated[str, Field(max_length=100, pattern=_NO_NUL)] = Field(
@@ -66,6 +68,10 @@ class RiskSignIn(Body):
 class DispatchIn(Body):
     owner: PublicId = Field(description="The posting of a cadre who serves in the village.")
     base: Base | None = None
+
+
+class BeginIn(Body):
+    base: Base | None = Field(None, description=BASE)
 
 
 class CaseReasonIn(Body):

@@ -142,6 +142,8 @@ class CaseCardOut(MonitoringCaseOut):
     measures: list[MeasureOut]
     removals: list[RemovalOut]
     conditions: list[ConditionOut]
+    is_unsigned: bool = Field(description="Nobody can sign it: no sign-off of it has begun.")
+    has_procedure: bool = Field(description="False: it is unsigned and its area has no chain.")
 
     @classmethod
     def of_card(cls, card: CaseCard, as_of: date) -> CaseCardOut:
@@ -163,6 +165,8 @@ class CaseCardOut(MonitoringCaseOut):
             conditions=[
                 ConditionOut(rule=one.rule, outcome=one.outcome.value) for one in card.answers
             ],
+            is_unsigned=card.is_unsigned,
+            has_procedure=card.has_procedure,
         )
 
 

@@ -27,6 +27,7 @@ write(router, "/villages/{code}/signs", views.report_sign, answers=CaseCardOut, 
 for path, view in (
     ("dispatch", views.dispatch_case),
     ("green-channel", views.open_green_channel),
+    ("sign-off", views.begin_signing),
     ("check", views.record_site_check),
     ("comparison", views.record_comparison),
     ("review", views.record_review),

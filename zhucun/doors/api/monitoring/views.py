@@ -13,6 +13,7 @@ from zhucun.doors.api.access import Request
 from zhucun.doors.api.fields import Code, IdempotencyKey, PublicId
 from zhucun.doors.api.monitoring.forms import (
     AnnouncementIn,
+    BeginIn,
     CaseReasonIn,
     ComparisonIn,
     DeliveryIn,
@@ -223,6 +224,16 @@ def publish_case(
         return actions.publish(about=card.removal or case, **given)
 
     return _done(request, public_id, body, key, "publicity", act)
+
+
+def begin_signing(
+    request: Request, public_id: PublicId, body: BeginIn, key: IdempotencyKey = ""
+) -> CaseCardOut:
+    """Begin the sign-off of a case, or of its removal, that has none, as `is_unsigned` says.
+
+    409 where the documents of its area still give no procedure.
+    """
+    return _done(request, public_id, body, key, "sign-off", actions.begin_signing)
 
 
 def refuse_case(

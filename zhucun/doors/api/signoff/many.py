@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from typing import Annotated, Any
+from collections.abc import Mapping, Sequence
+from typing import Annotated
 
 from django.utils.timezone import localdate, now
-from django.utils.translation import get_language
 from ninja import Schema
 from pydantic import Field
 
@@ -17,11 +16,10 @@ from zhucun.doors.api.fields import Body, IdempotencyKey, PublicId
 from zhucun.doors.api.problems import said
 from zhucun.doors.api.receipts import once
 from zhucun.doors.api.signoff.forms import SignIn
+from zhucun.kernel.problems import Problem, recalled
 from zhucun.signoff import actions, queries
 from zhucun.signoff.actions import Signing
 from zhucun.signoff.enums import Said
-from zhucun.signoff.errors import BY_CODE
-from zhucun.signoff.queries import Card
 
 
 class SignEachIn(SignIn):
@@ -61,15 +59,15 @@ def sign_many(request: Request, body: SignManyIn, key: IdempotencyKey = "") -> S
     The same number of queries for two and for a thousand of one procedure. With a key safe to
     repeat; without one what is signed already is refused.
     """
-    actor = request.auth
+    actor, why = request.auth, dict[tuple[str, ...], Problem]()
 
     def act() -> str:
         result = actions.sign_cases([_signing(each) for each in body.signings], at=now(), by=actor)
-        refused = [[one.case, one.step, one.word, why.code] for one, why in result.refused]
-        return json.dumps([result.done, refused])
+        why.update({(one.case, one.step, one.word): problem for one, problem in result.refused})
+        return json.dumps([result.done, [[*key, problem.code] for key, problem in why.items()]])
 
     done, refused = json.loads(once(actor=actor, key=key, doing="sign_many", body=body, act=act))
-    return SignedManyOut(signed=done, refused=_refused(actor, refused))
+    return SignedManyOut(signed=done, refused=_refused(actor, refused, why))
 
 
 def _signing(each: SignEachIn) -> Signing:
@@ -84,33 +82,23 @@ def _signing(each: SignEachIn) -> Signing:
     )
 
 
-def _refused(actor: Actor, rows: Sequence[Sequence[str]]) -> list[NotSignedOut]:
-    """The refusals in words: which case, and which rules stand before its step now."""
-    if not rows:
-        return []
-    today = localdate()
-    named = queries.cases(actor=actor, as_of=today).filter(public_id__in={row[0] for row in rows})
-    cards = {
-        card.case.public_id: card for card in queries.cards(list(named), actor=actor, as_of=today)
-    }
-    return [_not_signed(cards.get(case), case, step, word, code) for case, step, word, code in rows]
-
-
-def _not_signed(card: Card | None, case: str, step: str, word: str, code: str) -> NotSignedOut:
-    facts: dict[str, Any] = dict.fromkeys(("title", "rules", "name", "holder", "day"), "—")
-    if card is not None:
-        held = card.opened.holders.get(word, ())
-        facts |= {"title": card.case.title, "rules": _rules(card, step), "day": localdate()}
-        facts["holder"] = ", ".join(one.name for one in held) or "—"
-    told = said(BY_CODE[code](**facts))
-    return NotSignedOut(
-        case=case, step=step, signer=word, code=code, message=told.message, todo=told.todo
-    )
-
-
-def _rules(card: Card, step: str) -> str:
-    lang = (get_language() or "zh")[:2]
-    if step not in {one.id for one in card.standing.steps}:
-        return "—"
-    stopping = [guard.rule for guard in card.standing.step(step).guards if guard.stops]
-    return "; ".join(card.opened.procedure.rules[rule].in_(lang) for rule in stopping) or "—"
+def _refused(
+    actor: Actor, rows: Sequence[Sequence[str]], why: Mapping[tuple[str, ...], Problem]
+) -> list[NotSignedOut]:
+    """The refusals in words. The receipt of a key holds their codes only: where it answers, they
+    are said again with the title of the case."""
+    titles: dict[str, str] = {}
+    if rows and not why:
+        cases = queries.cases(actor=actor, as_of=localdate())
+        named = cases.filter(public_id__in={row[0] for row in rows})
+        titles = dict(named.values_list("public_id", "title"))
+    found = []
+    for case, step, word, code in rows:
+        again = recalled(code, {"title": titles.get(case, "—")})
+        told = said(why.get((case, step, word), again))
+        found.append(
+            NotSignedOut(
+                case=case, step=step, signer=word, code=code, message=told.message, todo=told.todo
+            )
+        )
+    return found

@@ -14,6 +14,7 @@ from zhucun.directory.perms import Actor
 from zhucun.doors.api.access import Request
 from zhucun.doors.api.fields import Area, Body, IdempotencyKey, Note300, PublicId, Rows
 from zhucun.doors.api.paging import page
+from zhucun.doors.api.problems import ProblemOut, said
 from zhucun.doors.api.receipts import once
 from zhucun.signoff import actions, queries
 from zhucun.signoff.enums import ReviewState
@@ -169,7 +170,7 @@ class ReviewCard(ReviewOut):
 
 class ReviewCaseOut(Schema):
     """One case of a review. `notes`: what it differs by; `outcome`: empty until it is settled, then
-    `signed` or the code of the problem that stood in the way.
+    `signed` or the code of the problem that stood in the way; `problem`: that problem in words.
     """
 
     case: str
@@ -180,6 +181,7 @@ class ReviewCaseOut(Schema):
     is_left_out: bool
     notes: list[list[str | int]]
     outcome: str
+    problem: ProblemOut | None
 
 
 class ReviewCasePage(Schema):
@@ -322,6 +324,7 @@ def _line(one: dict[str, Any], at: int) -> SummedLineOut:
 
 
 def _case(row: Any) -> ReviewCaseOut:
+    why = queries.refusal_of(row)
     return ReviewCaseOut(
         case=row.case.public_id,
         title=row.case.title,
@@ -331,6 +334,7 @@ def _case(row: Any) -> ReviewCaseOut:
         is_left_out=row.is_left_out,
         notes=row.notes,
         outcome=row.outcome,
+        problem=None if why is None else said(why),
     )
 
 

@@ -37,7 +37,7 @@ from zhucun.monitoring import actions, queries
 from zhucun.monitoring.enums import MonitoringState, Proposed
 from zhucun.reports import queries as reports
 
-_STATES = (queries.LATE, queries.MINE, *MonitoringState.values)
+_STATES = (queries.LATE, queries.MINE, queries.UNSIGNED, *MonitoringState.values)
 
 
 @methods(read=["GET"])

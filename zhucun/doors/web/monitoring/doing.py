@@ -76,6 +76,12 @@ def _helped(card: CaseCard) -> bool:
     )
 
 
+def _ask_removal(card: CaseCard, given: Values, who: Values) -> object:
+    note, base = given.pop("note"), given.pop("base")
+    answers = actions.Answers(**given)
+    return actions.ask_removal(case=card.case, note=note, base=base, answers=answers, **who)
+
+
 #: In the order of the procedure.
 DEEDS: dict[str, Deed] = {
     "dispatch": Deed(
@@ -84,6 +90,13 @@ DEEDS: dict[str, Deed] = {
         right=_dispatches,
         due=_running,
         act=lambda card, given, who: actions.dispatch_case(case=card.case, **given, **who),
+    ),
+    "begin": Deed(
+        label=_("Begin the sign-off"),
+        form=forms.BaseForm,
+        right=_dispatches,
+        due=lambda card: card.is_unsigned and card.has_procedure,
+        act=lambda card, given, who: actions.begin_signing(case=card.case, **given, **who),
     ),
     "green": Deed(
         label=_("Open the green channel: help first"),
@@ -157,13 +170,14 @@ DEEDS: dict[str, Deed] = {
         form=forms.RemovalForm,
         right=_works,
         due=lambda card: card.case.state == MonitoringState.MONITORED and card.removal is None,
-        act=lambda card, given, who: actions.ask_removal(
-            case=card.case,
-            note=given.pop("note"),
-            base=given.pop("base"),
-            answers=actions.Answers(**given),
-            **who,
-        ),
+        act=_ask_removal,
+    ),
+    "correct": Deed(
+        label=_("Correct the removal and hand it in again"),
+        form=forms.RemovalForm,
+        right=_works,
+        due=lambda card: card.is_returned,
+        act=_ask_removal,
     ),
     "withdraw": Deed(
         label=_("Withdraw the removal"),
@@ -189,6 +203,11 @@ DEEDS: dict[str, Deed] = {
         act=lambda card, given, who: actions.refuse_case(case=card.case, **given, **who),
     ),
 }
+#: What the checker answered with yes or no.
+_ANSWERED = (
+    *("income_is_steady", "has_three_guarantees", "has_safe_water"),
+    *("is_risk_gone", "has_new_risk", "has_labour"),
+)
 #: Ends: whoever comes second is told by the action who was first, and with what reason.
 _ENDS = ("refuse", "withdraw", "announce")
 
@@ -220,7 +239,7 @@ def made(request: Request, card: CaseCard, name: str, data: Any = None) -> Any:
         ]
     if name == "check":
         more["is_kept"] = "findings" in card.sealed
-    if name == "removal":
+    if name in ("removal", "correct"):
         more["known"] = queries.registry_says(card.case.household, as_of=today)
     if name == "four":
         items = queries.four_items(card.case.area, as_of=today)
@@ -248,6 +267,12 @@ def _initial(card: CaseCard, name: str) -> Values:
             "proposed": case.proposed,
             "has_difficulty": "" if case.has_difficulty is None else _word(case.has_difficulty),
         }
+    if name == "correct" and card.removal is not None:
+        values |= {
+            each: "" if (told := getattr(card.removal, each)) is None else _word(told)
+            for each in _ANSWERED
+        }
+        values["income_per_head"] = card.removal.income_per_head
     if name == "publish":
         values["until"] = _last_day(case.area, today)
     return values

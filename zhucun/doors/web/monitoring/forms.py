@@ -116,6 +116,12 @@ class OwnerForm(_Step):
         field.choices = list(owners)
 
 
+class BaseForm(_Step):
+    """Nothing is asked."""
+
+    base = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class ReasonForm(_Step):
     base = forms.IntegerField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(

@@ -56,7 +56,7 @@ MENU = [
 
 
 def waiting(request: Request) -> Iterator[Task]:
-    """What nobody was given, and what is past its day. Two queries."""
+    """What nobody was given, what nobody can sign, and what is past its day. Three queries."""
     actor, today = request.actor, localdate()
     if not sees_monitoring(actor):
         return
@@ -66,6 +66,12 @@ def waiting(request: Request) -> Iterator[Task]:
         gettext("Cases of monitoring that nobody was given"),
         queries.undispatched(actor=actor),
         f"{link}state=running",
+    )
+    unsigned = queries.cases(actor=actor, as_of=today, state=queries.UNSIGNED)
+    yield Task(
+        gettext("Cases of monitoring whose sign-off has not begun"),
+        unsigned.count(),
+        f"{link}state=unsigned",
     )
     late = queries.cases(actor=actor, as_of=today, state=queries.LATE)
     yield Task(gettext("Cases of monitoring past their day"), late.count(), f"{link}state=late")

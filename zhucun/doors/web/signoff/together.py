@@ -12,7 +12,6 @@ from django.utils.translation import gettext
 from zhucun.doors.web.roster.reasons import language
 from zhucun.doors.web.signoff.shown import Sign, outcome_sign
 from zhucun.engines.rules import Outcome
-from zhucun.signoff.errors import BY_CODE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,19 +78,6 @@ def notes(summary: Mapping[str, Any], found: Sequence[Sequence[Any]]) -> list[st
         else:
             said.append(gettext("no longer there"))
     return said
-
-
-def refusal(code: str, title: str) -> str:
-    """Why a case was not signed, in a sentence."""
-    problem = BY_CODE.get(code)
-    return gettext(problem.message) % _Facts(title=title) if problem else code
-
-
-class _Facts(dict[str, Any]):
-    """Facts of a problem; what was not kept is a dash."""
-
-    def __missing__(self, _name: str) -> str:
-        return "—"
 
 
 def _text(one: Mapping[str, Any]) -> str:

@@ -17,7 +17,7 @@ from zhucun.doors.web.access import Request, allow, can, methods, signed_in
 from zhucun.doors.web.asof import address
 from zhucun.doors.web.intake.files import sent_and_removed
 from zhucun.doors.web.listing import searched, show
-from zhucun.doors.web.problems import BadQuery
+from zhucun.doors.web.problems import BadQuery, sentences
 from zhucun.doors.web.roster.reasons import language
 from zhucun.doors.web.signoff.forms import AnswerForm, AskForm, GroupForm
 from zhucun.doors.web.signoff.lists import REVIEW
@@ -151,7 +151,8 @@ def review_sign(request: Request, public_id: str) -> HttpResponse:
     said = gettext("Signatures that stand now: %(number)s.") % {"number": result.done}
     messages.success(request, said)
     for _signing, problem in result.refused[:20]:
-        messages.error(request, gettext(problem.message) % problem.facts)
+        why = sentences(problem)
+        messages.error(request, f"{why.message} {why.todo}".strip())
     if len(result.refused) > 20:
         more = gettext("%(number)s more were not signed; open the list again.")
         messages.error(request, more % {"number": len(result.refused) - 20})

@@ -87,7 +87,7 @@ def look(request: Request, public_id: str) -> HttpResponse:
     context = _progress(row) | {
         "listing": listing,
         "notes": {one.pk: together.notes(row.summary, one.notes) for one in listing.rows},
-        "why": {one.pk: together.refusal(one.outcome, one.case.title) for one in listing.rows},
+        "why": {one.pk: sentences(why) for one in listing.rows if (why := queries.refusal_of(one))},
         "names": names,
         "places": [(one, names.get(one.place, one.place)) for one in places],
         "lines": together.lines(row.summary),
@@ -178,7 +178,7 @@ def _progress(row: Any) -> dict[str, Any]:
         "is_running": row.state in _RUNNING,
         "is_signing": row.state in (ReviewState.CONFIRMED, ReviewState.SIGNING),
         "numbers": queries.numbers_of(row),
-        "refused": [(together.refusal(code, "…"), n) for code, n in queries.refusals(row)],
+        "refused": [(sentences(problem), n) for problem, n in queries.refusals(row)],
         "failure": _failure(row),
     }
 
