@@ -25,6 +25,8 @@ MAZHUANG, XIANGZHUANG = "411327313209", "411327101206"
 #: Village → how many households are on record there.
 SIZES = {MAZHUANG: 40, XIANGZHUANG: 12}
 SINCE = date(2021, 5, 20)
+#: The register is told with the classes of its first winter.
+RECORDED = date(2022, 3, 31)
 _DAY = timedelta(days=1)
 
 
@@ -38,7 +40,7 @@ def build(world: World) -> None:
         drafts = [
             _draft(world.places[code], number, rng, world.numbers) for number in range(1, size + 1)
         ]
-        rows = actions.add_households(drafts, made_at=midnight(SINCE), by=office)
+        rows = actions.add_households(drafts, made_at=midnight(RECORDED), by=office)
         _since_then(rows, office)
         made += len(rows)
     world.progress("households", made, made)

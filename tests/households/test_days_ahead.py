@@ -14,6 +14,7 @@ from zhucun.households.actions import Branch
 from zhucun.households.errors import DayAhead
 from zhucun.ledger.models import EventRecord
 
+_TAG = "monitored-household"
 HOW: dict[str, Any] = {"made_at": AT, "by": OPERATOR}
 ACTS: dict[str, Any] = {
     "household": lambda w, on: actions.add_household(draft(w["west"], 8, since=on), **HOW),
@@ -38,6 +39,11 @@ ACTS: dict[str, Any] = {
         on=on,
         **HOW,
     ),
+    "class": lambda w, on: actions.set_tag(household=w["family"], tag=_TAG, since=on, **HOW),
+    "class-of-new": lambda w, on: actions.add_household(
+        draft(w["west"], 9, tags={_TAG: on}), **HOW
+    ),
+    "class-ends": lambda w, on: actions.end_tag(household=w["classed"], tag=_TAG, until=on, **HOW),
     "transfer": lambda w, on: actions.transfer_member(
         member=w["child"], into=w["other"], relation="child", reason="adopted", on=on, **HOW
     ),
@@ -47,6 +53,8 @@ ACTS: dict[str, Any] = {
 @pytest.mark.parametrize("act", ACTS)
 def test_a_day_that_has_not_come_is_refused_and_today_is_not(act, family, members, east, west):
     world = {"family": family, "child": members["王小燕"], "other": added(east, 2), "west": west}
+    world["classed"] = added(east, 3)
+    actions.set_tag(household=world["classed"], tag=_TAG, since=date(2022, 3, 1), **HOW)
     before = EventRecord.objects.count()
     for ahead in (DAY + timedelta(days=1), date(2062, 6, 3)):
         with pytest.raises(DayAhead) as refused:

@@ -113,8 +113,36 @@ def test_the_same_list_again_changes_nothing(take):
     take(*FAMILY)
     plan = take(*FAMILY)
     assert plan.counts == {
-        "new": 0, "changed": 0, "same": 1, "gone": 0, "errors": 0, "bad_rows": 0
+        "new": 0, "changed": 0, "same": 1, "gone": 0, "errors": 0, "left": 0, "bad_rows": 0
     }  # fmt: skip
+
+
+def test_another_first_day_of_a_class_that_is_borne_is_named_and_kept_with_the_batch(
+    bring, office, take
+):
+    take(*FAMILY)
+    head = _line(serial=1, 户主电话="13800000001", A3="监测户", 识别时间="2021-09-01")
+    batch, plan = bring(head, *FAMILY[1:])
+    [left] = plan.skipped
+    assert (left.sheet, left.row, left.column, left.heading) == ("Sheet", 2, "J", "识别时间")
+    assert "2022-03-01" in left.why
+    assert "2021-09-01" in left.why
+    assert left.todo.endswith("on the page of the household.")
+    assert (plan.counts["left"], plan.counts["same"], plan.counts["errors"]) == (1, 1, 0)
+    done = intake.accept(batch=batch, by=office, accepted_at=AT)
+    done.refresh_from_db()
+    assert done.counts["left"] == 1
+    [kept] = lists.left_of(done)
+    assert (kept.row, kept.column, kept.why, kept.todo) == (2, "J", left.why, left.todo)
+    row = Household.objects.get(number="0001")
+    assert tags_on([row], as_of=date(2022, 2, 28))[row.pk] == []
+
+
+def test_a_day_of_a_class_that_has_not_come_is_an_error_at_its_cell(bring):
+    ahead = _line(serial=1, A3="监测户", 识别时间="2062-03-01")
+    _batch, plan = bring(ahead)
+    [error] = plan.errors
+    assert (error.code, error.column) == ("households.day-ahead", "J")
 
 
 def test_a_new_list_gives_the_difference(take, west):

@@ -62,6 +62,7 @@ def test_a_preview_shows_what_is_new_changed_gone_and_wrong(
         "same": 0,
         "gone": 2,
         "errors": 1,
+        "left": 0,
         "bad_rows": 1,
     }
     assert batch.mapping["Sheet1"]["村名"] == "name"
@@ -125,6 +126,18 @@ def test_a_village_without_a_known_township_needs_its_name(
 # ── acceptance ────────────────────────────────────────
 
 
+def test_a_list_of_villages_brings_areas_of_land(bring: Callable[..., Batch]) -> None:
+    """HH18-102: contracted, of it with its three rights registered apart, transferred."""
+    headings = ["区划代码", "村名", "承包地面积(亩)", "三权分置登记面积", "流转面积"]
+    bring(xlsx([headings, [EAST[0], "东关村", 1200, 900, 300]]), "villages")
+    figures = PlaceFigure.objects.filter(place__code=EAST[0])
+    assert dict(figures.values_list("name", "value")) == {
+        "contracted_land": 1200,
+        "separated_land": 900,
+        "transferred_land": 300,
+    }
+
+
 def test_accepting_adds_places_townships_numbers_and_tags_with_their_source(
     bring: Callable[..., Batch],
 ) -> None:
@@ -153,6 +166,7 @@ def test_the_same_file_again_changes_nothing(
         "same": 3,
         "gone": 2,
         "errors": 0,
+        "left": 0,
         "bad_rows": 0,
     }
     assert EventRecord.objects.count() == before

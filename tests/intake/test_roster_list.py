@@ -156,6 +156,7 @@ def test_the_same_roster_again_changes_nothing(bring_roster: Callable[..., Batch
         "same": 3,
         "gone": 0,
         "errors": 0,
+        "left": 0,
         "bad_rows": 0,
     }
     assert EventRecord.objects.count() == before

@@ -21,7 +21,7 @@ from zhucun.roster import actions as roster_actions
 from zhucun.roster.models import Posting, Round
 
 pytestmark = pytest.mark.django_db
-SAME = {"new": 0, "changed": 0, "gone": 0, "errors": 0, "bad_rows": 0}
+SAME = {"new": 0, "changed": 0, "gone": 0, "errors": 0, "left": 0, "bad_rows": 0}
 HEADINGS = ["乡镇", "村", "姓名", "单位", "职务", "任职起", "批次"]
 
 

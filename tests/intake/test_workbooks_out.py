@@ -165,6 +165,7 @@ def test_an_export_comes_back_without_a_difference(
         "same": 3,
         "gone": 0,
         "errors": 0,
+        "left": 0,
         "bad_rows": 0,
     }
 

@@ -132,6 +132,19 @@ class Allowance(models.TextChoices):
     EXTREME = "extreme", _("Support in extreme hardship")
 
 
+class CareNeed(models.TextChoices):
+    """Whether a member is one of those who need care (特殊群体, HH18-015, HH18-115)."""
+
+    NO = "no", _("No")
+    LEFT_BEHIND_CHILD = "left_behind_child", _("Left-behind child")
+    EMPTY_NEST_ELDER = "empty_nest_elder", _("Empty-nest elder")
+    OTHER = "other", _("Others in need of care")
+
+
+#: What says that a member is not one of them: nothing, or no.
+NOT_CARED = ("", CareNeed.NO)
+
+
 class Insured(models.TextChoices):
     YES = "yes", _("Yes")
     NO = "no", _("No")

@@ -148,7 +148,7 @@ def accept(
             progress=progress,
         )
         _check(plan, seen or batch.difference, only_good=only_good, ends=end_gone_on is not None)
-        _claim(batch, by=by, accepted_at=accepted_at, only_good=only_good, counts=plan.counts)
+        _claim(batch, plan, by=by, accepted_at=accepted_at, only_good=only_good)
         handler_for(batch.feed).accept(plan, scope, _origins(batch, by), end_gone_on, progress)
     return batch
 
@@ -188,21 +188,20 @@ def _check(plan: Plan, seen: str, *, only_good: bool, ends: bool) -> None:
         raise RowsInError(count=bad_rows)
 
 
-def _claim(
-    batch: Batch, *, by: Actor, accepted_at: datetime, only_good: bool, counts: dict[str, int]
-) -> None:
+def _claim(batch: Batch, plan: Plan, *, by: Actor, accepted_at: datetime, only_good: bool) -> None:
     """Compare and set: of two who accept at once, one carries it out."""
-    batch.state, batch.accepted_by, batch.accepted_at = BatchState.ACCEPTED, by.account, accepted_at
-    batch.only_good, batch.counts = only_good, counts
-    changed = Batch.objects.filter(pk=batch.pk, state=BatchState.PREVIEWED).update(
-        state=batch.state,
-        accepted_by=batch.accepted_by,
-        accepted_at=accepted_at,
-        only_good=only_good,
-        counts=counts,
-    )
-    if not changed:
+    decided: dict[str, Any] = {
+        "state": BatchState.ACCEPTED,
+        "accepted_by": by.account,
+        "accepted_at": accepted_at,
+        "only_good": only_good,
+        "counts": plan.counts,
+        "left": [one.kept for one in plan.skipped[: Batch.KEPT]],
+    }
+    if not Batch.objects.filter(pk=batch.pk, state=BatchState.PREVIEWED).update(**decided):
         raise DifferenceChanged
+    for name, value in decided.items():
+        setattr(batch, name, value)
 
 
 def _origins(batch: Batch, by: Actor) -> Callable[[Row | None], Origin]:

@@ -20,8 +20,11 @@ class Batch(models.Model):
 
     `digest` is the SM3 of the file; `difference` of the plan that was previewed. `made_by` is an
     account. `mapping` and `columns` say for each sheet how its headings were read and in which
-    column each field stands; both outlive the file.
+    column each field stands; both outlive the file, and so does `left`: what was left out when it
+    was accepted, the first `KEPT` of it.
     """
+
+    KEPT = 1_000
 
     public_id = models.CharField(
         max_length=ID_LENGTH, unique=True, default=new_public_id, editable=False
@@ -41,6 +44,7 @@ class Batch(models.Model):
     counts = models.JSONField(default=dict)
     mapping = models.JSONField(default=dict)
     columns = models.JSONField(default=dict)
+    left = models.JSONField(default=list)
     pack = models.CharField(max_length=60, blank=True)
     only_good = models.BooleanField(default=False)
     made_by = models.BigIntegerField()

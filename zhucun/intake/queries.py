@@ -18,7 +18,7 @@ from zhucun.intake.models import Batch, DeviceCopy, DeviceReceipt, ParkedItem
 from zhucun.intake.readers import vault
 from zhucun.intake.readers.table import read_table
 from zhucun.intake.readers.workbook import Workbook
-from zhucun.intake.rows import Plan, Progress, Scope, Table, feeds, handler_for, silent
+from zhucun.intake.rows import Plan, Progress, Scope, Skipped, Table, feeds, handler_for, silent
 from zhucun.intake.writers.export import exported
 from zhucun.intake.writers.marked import marked
 from zhucun.kernel.problems import NotFound
@@ -90,7 +90,7 @@ def planned(
     plan.errors = sorted(
         [*table.errors, *plan.errors], key=lambda error: (error.sheet, error.row, error.column)
     )
-    plan.skipped = table.skipped
+    plan.skipped = sorted([*table.skipped, *plan.skipped], key=lambda one: (one.sheet, one.row))
     plan.ignored = [*table.ignored, *_not_kept(table, handler.keeps)]
     return plan, HowRead(table.mapping, table.columns)
 
@@ -103,6 +103,11 @@ def _not_kept(table: Table, keeps: frozenset[str]) -> list[tuple[str, str]]:
         for heading in layout.headings
         if heading.column.field not in keeps
     ]
+
+
+def left_of(batch: Batch) -> list[Skipped]:
+    """What was left out when a batch was accepted, as it was said then. No query."""
+    return [Skipped(**one) for one in batch.left]
 
 
 def scope_of(batch: Batch, *, actor: Actor, at: datetime) -> Scope:

@@ -204,7 +204,8 @@ def _show(batch: Any, plan: Plan) -> None:
     with translation.override("en"):
         for skipped in plan.skipped:
             where = f"row {skipped.row} of {skipped.sheet}" if skipped.row else skipped.sheet
-            click.echo(f"Left out: {where}: {skipped.why}")
+            cell = f", {skipped.column} {skipped.heading}" if skipped.column else ""
+            click.echo(f"Left out: {where}{cell}: {skipped.why} {skipped.todo}".rstrip())
         for error in plan.errors[:_SHOWN]:
             click.echo(_line(error, batch.mapping, personal))
     if len(plan.errors) > _SHOWN:

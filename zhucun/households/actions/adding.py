@@ -41,7 +41,7 @@ def add_households(
     for code in {draft.village.code for draft in drafts}:
         by.require(Permission.MANAGE_HOUSEHOLDS, area=code)
     for draft in drafts:
-        require_past(draft.since, made_at)
+        require_past(max([draft.since, *draft.tags.values(), *draft.ended.values()]), made_at)
     raise_first(household_problems(drafts))
     stated = (
         (draft.village.code, tag, since) for draft in drafts for tag, since in draft.tags.items()

@@ -15,7 +15,13 @@ from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.directory.queries import midnight, names_of
 from zhucun.households import events
-from zhucun.households.actions.rows import BATCH, raise_version, require_living, subject
+from zhucun.households.actions.rows import (
+    BATCH,
+    raise_version,
+    require_living,
+    require_past,
+    subject,
+)
 from zhucun.households.errors import (
     HistoryWithoutSource,
     TagDecidedElsewhere,
@@ -46,8 +52,10 @@ def set_tags(
     returns how many were new. It may begin before the registry knew the household. `decided`: the
     room whose decision it is, where one reserves it, or HISTORY, with its source as `basis`.
 
-    Raises UnknownTag, HouseholdEnded, TagOverlaps, TagDecidedElsewhere, HistoryWithoutSource.
+    Raises UnknownTag, HouseholdEnded, DayAhead, TagOverlaps, TagDecidedElsewhere,
+    HistoryWithoutSource.
     """
+    require_past(since, made_at)
     for row in households:
         by.require(Permission.MANAGE_HOUSEHOLDS, area=row.area)
         require_living(row)
@@ -113,8 +121,9 @@ def end_tags(
     origins: Sequence[Origin] | None = None,
 ) -> int:
     """End a classification on a day (the first on which it no longer holds); returns how many
-    bore it. `decided` as in `set_tags`. Raises PeriodReversed where it begins later,
+    bore it. `decided` as in `set_tags`. Raises PeriodReversed where it begins later, DayAhead,
     TagDecidedElsewhere, HistoryWithoutSource."""
+    require_past(until, made_at)
     for row in households:
         by.require(Permission.MANAGE_HOUSEHOLDS, area=row.area)
     known = {row.pk: row for row in households}

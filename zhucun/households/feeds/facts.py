@@ -36,7 +36,7 @@ RANGES = {
 }
 _CENT = Decimal("0.01")
 #: What is masked in an export without the right to see personal data.
-PERSONAL_FACTS = frozenset({"health", "allowance", *INCOME_FIELDS})
+PERSONAL_FACTS = frozenset({"health", "allowance", "care_kind", *INCOME_FIELDS})
 
 
 @dataclass(frozen=True, slots=True, eq=False)

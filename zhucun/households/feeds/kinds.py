@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from zhucun.intake.rows import Row, Skipped
+from zhucun.kernel.problems import N_
 
 POOR, EXITED, SEVERE = "poor-household", "exited-household", "severe-poverty"
 #: Classification → the columns that tell its first day, its own before what it shares with others;
@@ -18,6 +21,11 @@ _DAYS: Mapping[str, tuple[str, ...]] = {
     "marginal-household": ("marginal_since", "monitored_since"),
     "sudden-hardship-household": ("sudden_since", "monitored_since"),
 }
+_BORNE = N_(
+    "The household bears this classification from %(since)s, the list says from %(said)s: what is "
+    "on record stays."
+)
+_CORRECT = N_("Where the list is right, correct the day on the page of the household.")
 #: The columns in which classifications and their days stand.
 KIND_FIELDS = ("kind", "kind_since", *(columns[0] for columns in _DAYS.values()))
 
@@ -63,6 +71,21 @@ def ended_by(tags: Mapping[str, date], known: Mapping[str, date]) -> dict[str, d
     left = tags.get(EXITED)
     borne = {tag: known[tag] for tag in (POOR, SEVERE) if tag in known}
     return {tag: left for tag, began in borne.items() if left and began < left}
+
+
+def other_days(
+    rows: Sequence[Row], said: Mapping[str, Any], known: Mapping[str, date]
+) -> Iterator[Skipped]:
+    """Of classifications that a household bears already the list may tell another first day: what
+    is on record stays, and the cell that says so is named."""
+    for tag in sorted(set(stated(said, otherwise=date.max).tags) & set(known)):
+        column = next((name for name in day_columns(tag) if said.get(name)), None)
+        if column is None:
+            continue
+        of_others = {day for other, day in known.items() if column in day_columns(other)}
+        if said[column] not in of_others:
+            row = next((row for row in rows if row.get(column) == said[column]), rows[0])
+            yield row.left(_BORNE, _CORRECT, column, since=known[tag], said=said[column])
 
 
 def in_columns(tags: Mapping[str, date]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from zhucun.directory.perms import in_areas
 from zhucun.directory.queries import masked_phone
 from zhucun.households import perms
 from zhucun.households.errors import (
+    DayAhead,
     HouseholdElsewhere,
     HouseholdEnded,
     SaidTwice,
@@ -38,13 +39,21 @@ from zhucun.households.feeds.facts import (
     person_facts,
     shown,
 )
-from zhucun.households.feeds.kinds import KIND_FIELDS, Kinds, ended_by, stated
+from zhucun.households.feeds.kinds import (
+    KIND_FIELDS,
+    Kinds,
+    day_columns,
+    ended_by,
+    other_days,
+    stated,
+)
 from zhucun.households.feeds.reading import (
     INCOME_FIELDS,
     KNOWN_MARK,
     Group,
     Known,
     KnownMember,
+    culprits,
     household_changes,
     known_households,
     mark,
@@ -53,6 +62,7 @@ from zhucun.households.feeds.reading import (
     member_values,
     new_head,
     of_person,
+    row_of,
     said_by,
     sealed_before,
 )
@@ -159,21 +169,25 @@ class Planning:
             row = next(row for row in group.rows if row.get(odd[0]) == group.said[odd[0]])
             self._fail(row, odd[1], odd[0])
             return False
-        if (unknown := self._unknown_tag(group)) is not None:
-            self._fail(group.first, unknown, *KIND_FIELDS)
-        return unknown is None
+        if (unfit := self._unfit_tag(group)) is not None:
+            self._fail(group.first, unfit[1], *unfit[0])
+        return unfit is None
 
-    def _unknown_tag(self, group: Group) -> Problem | None:
-        """A kind that the pack of the county does not know."""
+    def _unfit_tag(self, group: Group) -> tuple[Sequence[str], Problem] | None:
+        """A day that has not come, a kind that the pack of the county does not know; and the
+        columns in which it may stand."""
         county = at_level(group.village.code, Level.COUNTY)
         for tag, since in self._kinds(group).tags.items():
+            if since > localdate(self._scope.at):
+                return day_columns(tag), DayAhead(on=since)
             if (county, since) not in self._words:
                 day = localdate(self._scope.at)
                 self._words[county, since] = known_words(county, since=since, recorded_on=day)
             words = self._words[county, since]
             if tag not in words:
                 place = group.village.short_name
-                return UnknownTag(tag=tag, place=place, on=since, tags=", ".join(words) or "—")
+                known = ", ".join(words) or "—"
+                return KIND_FIELDS, UnknownTag(tag=tag, place=place, on=since, tags=known)
         return None
 
     def _kinds(self, group: Group) -> Kinds:
@@ -219,7 +233,7 @@ class Planning:
         for (new, rows), problem in zip(self._new, problems, strict=True):
             income = self._earned(None, new.facts.income, new.draft)
             if problem is not None:
-                self._fail(_row_of(problem, rows), problem, *_culprits(problem))
+                self._fail(row_of(problem, rows), problem, *culprits(problem))
             elif income is not None:
                 self._fail(rows[0], income, "income_year", *INCOME_FIELDS)
             else:
@@ -227,7 +241,7 @@ class Planning:
         joined = member_problems([(known.row, draft) for known, draft, _ in self._joining])
         for (known, person, row), problem in zip(self._joining, joined, strict=True):
             if problem is not None:
-                self._fail(row, problem, *_culprits(problem))
+                self._fail(row, problem, *culprits(problem))
             else:
                 key = f"{known.row.public_id}:{row.number}"
                 found = NewMember(known.row.pk, person, person_facts(row))
@@ -253,6 +267,7 @@ class Planning:
         except Problem as problem:
             self._fail(group.first, problem, "relation", "name", "head")
             return
+        self._plan.skipped += other_days(group.rows, group.said, known.tags)
         before = self._household(group, known, head)
         facts = self._home(group, known)
         for row, member, changes in matched:
@@ -370,24 +385,3 @@ class Planning:
 
     def _fail(self, row: Row, problem: Problem, *names: str) -> None:
         self._plan.errors.append(row.error(problem, *names))
-
-
-_CULPRITS: Mapping[str, tuple[str, ...]] = {
-    "households.head-missing": ("relation", "name", "head"),
-    "households.second-head": ("relation", "name", "head"),
-    "households.member-elsewhere": ("id_card", "name"),
-    "households.member-twice": ("id_card", "name"),
-    "households.member-dead": ("id_card", "name"),
-    "households.before-household": (*KIND_FIELDS[1:], "number"),
-}
-
-
-def _row_of(problem: Problem, rows: Sequence[Row]) -> Row:
-    """The row of the person whom a problem names by the end of the ID number, else the first."""
-    end = str(problem.facts.get("who", "")).removeprefix("…")
-    named = (row for row in rows if end and str(row.get("id_card") or "").endswith(end))
-    return next(named, rows[0])
-
-
-def _culprits(problem: Problem) -> tuple[str, ...]:
-    return _CULPRITS.get(problem.code, ("number",))

@@ -21,6 +21,7 @@ from zhucun.households.models import (
 from zhucun.households.queries import MemberDraft, name_keys
 from zhucun.intake.errors import MissingValue
 from zhucun.intake.rows import Masked, Row
+from zhucun.kernel.problems import Problem
 from zhucun.ledger.fields import on_day
 
 #: Columns of the household: stated in one of its rows, or the same in each.
@@ -254,3 +255,24 @@ def _columns(fields: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
 
 def _bytes(value: Any) -> bytes | None:
     return bytes(value) if value else None
+
+
+_CULPRITS: Mapping[str, tuple[str, ...]] = {
+    "households.head-missing": ("relation", "name", "head"),
+    "households.second-head": ("relation", "name", "head"),
+    "households.member-elsewhere": ("id_card", "name"),
+    "households.member-twice": ("id_card", "name"),
+    "households.member-dead": ("id_card", "name"),
+    "households.before-household": (*KIND_FIELDS[1:], "number"),
+}
+
+
+def row_of(problem: Problem, rows: Sequence[Row]) -> Row:
+    """The row of the person whom a problem names by the end of the ID number, else the first."""
+    end = str(problem.facts.get("who", "")).removeprefix("…")
+    named = (row for row in rows if end and str(row.get("id_card") or "").endswith(end))
+    return next(named, rows[0])
+
+
+def culprits(problem: Problem) -> tuple[str, ...]:
+    return _CULPRITS.get(problem.code, ("number",))

@@ -34,6 +34,7 @@ from django.db.models.lookups import Exact, In
 from zhucun.directory.marts import select
 from zhucun.households.enums import (
     MONITORED,
+    NOT_CARED,
     Came,
     IncomePart,
     Insured,
@@ -102,7 +103,11 @@ def residents(
         "gender": NullIf("gender", Value("")),
         "ethnicity": NullIf(ethnicity, Value("")),
         "is_minority": _three(ethnicity, _HAN, of_these=False),
+        "works_away": NullIf(away, Value("")),
         "works_locally": _three(away, (Away.TOWNSHIP, Away.COUNTY), of_these=True),
+        "is_returnee": _came_home(as_of, away),
+        "care_kind": _cared(state).values("care_kind")[:1],
+        "care_since": care_since(as_of),
     }
     columns |= {name: _bears(tag, as_of, "household") for name, tag in tags.items()}
     here = Household.objects.filter(living(areas, as_of), on_day(as_of))
@@ -216,6 +221,21 @@ def _uninsured(as_of: date) -> Subquery:
     return Subquery(counted.annotate(n=bare).values("n"), output_field=IntegerField())
 
 
+def care_since(as_of: date) -> Subquery:
+    """Since when a member, the outer row, is among those who need care without a break; NULL where
+    he is not on the day. What is recorded of him meanwhile is no break."""
+    known = MemberState.objects.filter(retracted_at=None, valid_from__lte=as_of)
+    without = known.filter(member=OuterRef("member"), valid_from__gt=OuterRef("valid_from"))
+    without = without.filter(care_kind__in=NOT_CARED)
+    now = _cared(known.filter(on_day(as_of), member=OuterRef("member")))
+    run = _cared(known.filter(~Exists(without), Exists(now), member=OuterRef("pk")))
+    return Subquery(run.order_by("valid_from").values("valid_from")[:1])
+
+
+def _cared(states: QuerySet[MemberState]) -> QuerySet[MemberState]:
+    return states.exclude(care_kind__in=NOT_CARED)
+
+
 def _state(as_of: date) -> Columns:
     rows = HouseholdState.objects.filter(on_day(as_of), household=OuterRef("pk"), retracted_at=None)
 
@@ -308,6 +328,22 @@ def _account(year: int, as_of: date, areas: tuple[str, ...], names: Collection[s
     asked = {f"m_{name}": columns[name] for name in sorted({"code", *names}) if name in columns}
     account: Rows = rows.values("m_area").annotate(**asked).values("m_area", *asked).order_by()
     return account
+
+
+def _came_home(as_of: date, away: Any) -> Case:
+    """Whether a member, the outer row, worked outside the county on an earlier day and does not on
+    this one; NULL where nobody said where he works now."""
+    far = (Away.PROVINCE, Away.OUTSIDE)
+    before = MemberState.objects.filter(
+        member=OuterRef("pk"), retracted_at=None, valid_until__lte=as_of, works_away__in=far
+    )
+    return Case(
+        When(Exact(Coalesce(away, Value("")), Value("")), then=Value(None)),
+        When(In(away, [str(word) for word in far]), then=Value(False)),
+        When(Exists(before), then=Value(True)),
+        default=Value(False),
+        output_field=BooleanField(null=True),
+    )
 
 
 def _three(value: Any, words: tuple[str, ...], *, of_these: bool) -> Case:

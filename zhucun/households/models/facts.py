@@ -14,6 +14,7 @@ from django.db.models.functions import Now
 
 from zhucun.households.enums import (
     Allowance,
+    CareNeed,
     Dwellings,
     Education,
     Fuel,
@@ -41,6 +42,7 @@ OF_MEMBER = (
     "allowance",
     "medical_insurance",
     "pension",
+    "care_kind",
 )
 OF_HOME = (
     "standard",
@@ -79,6 +81,7 @@ class MemberState(models.Model):
     allowance = _word(Allowance.choices)
     medical_insurance = _word(Insured.choices)
     pension = _word(Insured.choices)
+    care_kind = models.CharField(max_length=20, choices=CareNeed.choices, blank=True)
     valid_from = models.DateField()
     valid_until = models.DateField(null=True)
     recorded_at = models.DateTimeField(db_default=Now())

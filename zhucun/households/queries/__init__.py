@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from zhucun.households.queries.account_ledger import account_workbook
+from zhucun.households.queries.care import cared_members, people_in_care
 from zhucun.households.queries.checks import (
     HouseholdDraft,
     MemberDraft,
@@ -86,6 +87,7 @@ __all__ = [
     "States",
     "Turn",
     "account",
+    "cared_members",
     "account_workbook",
     "history_of",
     "homes_of",
@@ -113,6 +115,7 @@ __all__ = [
     "people_called",
     "people_like",
     "parts_of",
+    "people_in_care",
     "read_incomes",
     "recorded_late",
     "register_follower",

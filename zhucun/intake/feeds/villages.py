@@ -35,7 +35,10 @@ _CHUNK = 2_000
 _EVERY = 2_000
 
 
-_COUNTS = ("households", "population", "poor_persons", "unstable_persons")
+_COUNTS = (
+    *("households", "population", "poor_persons", "unstable_persons"),
+    *("contracted_land", "separated_land", "transferred_land"),
+)
 _LEVEL_FIELDS = {Level.COUNTY: "county", Level.TOWNSHIP: "township"}
 
 
@@ -58,10 +61,7 @@ class Villages:
             "township",
             "name",
             "tags",
-            "households",
-            "population",
-            "poor_persons",
-            "unstable_persons",
+            *_COUNTS,
         }
     )
 

@@ -3,36 +3,36 @@
 from __future__ import annotations
 
 from zhucun.intake.rows.devices import Parked, Receipt, register_replay, replay_parked
+from zhucun.intake.rows.handlers import (
+    Handler,
+    OriginOf,
+    Progress,
+    Scope,
+    feeds,
+    handler_for,
+    register,
+    silent,
+)
 from zhucun.intake.rows.lists import (
-    NOT_IN_LIST,
     CellError,
-    Change,
-    Gone,
     Heading,
     Layout,
     Masked,
-    New,
-    OriginOf,
-    Plan,
-    Progress,
     Row,
-    Scope,
     Skipped,
     Table,
     cell_error,
     chunks,
     column_letter,
-    feeds,
     first_seen,
-    handler_for,
-    register,
-    silent,
 )
+from zhucun.intake.rows.plans import NOT_IN_LIST, Change, Gone, New, Plan
 
 __all__ = [
     "CellError",
     "Change",
     "Gone",
+    "Handler",
     "Heading",
     "Layout",
     "Masked",

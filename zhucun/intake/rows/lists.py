@@ -1,32 +1,17 @@
-"""What a list is made of once it is read: rows, cell errors, the difference; and what a room's
-feed can do."""
+"""What a list is made of once it is read: rows, cell errors, what was left out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any, Protocol
+from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext
 
-from zhucun.directory.perms import Actor
-from zhucun.intake.errors import RowTwice, UnknownFeed
-from zhucun.kernel.ciphers import sm3
-from zhucun.kernel.problems import N_, Problem
-from zhucun.ledger.events import Origin
-from zhucun.packs.feeds import ColumnSpec, FeedSpec
-
-#: Told how far a phase is: (done, total, phase). Total 0: not known.
-Progress = Callable[[int, int, str], None]
-
-
-#: Why something is ended that a list does not name.
-NOT_IN_LIST = N_("Not in the imported list")
-
-
-def silent(done: int, total: int, phase: str) -> None:
-    """Tells nobody."""
+from zhucun.intake.errors import RowTwice
+from zhucun.kernel.problems import Problem
+from zhucun.packs.feeds import ColumnSpec
 
 
 class Masked(str):
@@ -117,6 +102,15 @@ class Row:
                 return cell_error(self.layout, self.number, at, self.raws[at], problem)
         return CellError(self.layout.sheet, self.number, "", "", "", problem)
 
+    def left(self, reason: str, todo: str, *names: str, **facts: Any) -> Skipped:
+        """The row, or its cell of the first of these fields that the sheet has, is left out."""
+        at = next((at for each in names if (at := self.layout.index.get(each)) is not None), None)
+        cell: dict[str, str] = {}
+        if at is not None:
+            heading = self.layout.headings[at]
+            cell = {"column": heading.letter, "heading": heading.text}
+        return Skipped(self.layout.sheet, self.number, reason, facts, todo, **cell)
+
 
 @dataclass(frozen=True, slots=True)
 class CellError:
@@ -173,18 +167,33 @@ def _said(sentence: str, facts: Mapping[str, Any]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A sheet or row that was left out, and why; `row` is 0 for a sheet. Nothing is left out
-    in silence."""
+    """What was left out, and why: a sheet (`row` is 0), a row, or a cell of it (`column` is its
+    letter, `heading` the file's own). Nothing is left out in silence. `facts` hold nothing
+    personal: they outlive the file."""
 
     sheet: str
     row: int
     reason: str
     facts: Mapping[str, Any] = field(default_factory=dict)
+    next: str = ""
+    column: str = ""
+    heading: str = ""
 
     @property
     def why(self) -> str:
         """The reason in the reader's language."""
         return _said(self.reason, self.facts)
+
+    @property
+    def todo(self) -> str:
+        """What to do, in the reader's language."""
+        return _said(self.next, self.facts)
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """As it is kept with the batch."""
+        facts = {name: str(value) for name, value in self.facts.items()}
+        return {name: getattr(self, name) for name in self.__slots__} | {"facts": facts}
 
 
 @dataclass
@@ -215,171 +224,11 @@ class Table:
         }
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class New:
-    """A row that nothing is known of yet. `key` names what it will be; `found` is what the
-    feed looked up for it."""
-
-    row: Row
-    key: str
-    found: Any = None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Change:
-    """A row that differs from what is known, field by field. `subject` is the record; `key`
-    names it."""
-
-    row: Row
-    key: str
-    before: Mapping[str, Any]
-    after: Mapping[str, Any]
-    subject: Any = None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Gone:
-    """Something known that the list does not name."""
-
-    key: str
-    label: str
-    subject: Any = None
-
-
-@dataclass
-class Plan:
-    """The difference between a list and what is known. Nothing has happened yet.
-
-    `rounds` are the codes of those of which the list speaks; without any it speaks of its whole
-    area."""
-
-    new: list[New] = field(default_factory=list)
-    changed: list[Change] = field(default_factory=list)
-    same: int = 0
-    gone: list[Gone] = field(default_factory=list)
-    errors: list[CellError] = field(default_factory=list)
-    skipped: list[Skipped] = field(default_factory=list)
-    ignored: list[tuple[str, str]] = field(default_factory=list)
-    rounds: tuple[str, ...] = ()
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """How many of each; `bad_rows` counts rows, `errors` cells."""
-        return {
-            "new": len(self.new),
-            "changed": len(self.changed),
-            "same": self.same,
-            "gone": len(self.gone),
-            "errors": len(self.errors),
-            "bad_rows": len({(error.sheet, error.row) for error in self.errors}),
-        }
-
-    def digest(self) -> str:
-        """A digest of the difference: the same where accepting does exactly the same."""
-        return sm3("\n".join(self._lines()).encode()).hex()
-
-    def _lines(self) -> Iterator[str]:
-        for new in self.new:
-            yield f"+{new.row.place}{new.key}"
-        for change in self.changed:
-            yield f"~{change.row.place}{change.key}{change.before}{change.after}"
-        for gone in self.gone:
-            yield f"-{gone.key}"
-        for error in self.errors:
-            yield f"!{error.sheet}{error.row}{error.column}{error.code}"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Scope:
-    """For whom, where and when a list is planned, accepted or written out."""
-
-    actor: Actor
-    area: str
-    as_of: date
-    at: datetime
-    spec: FeedSpec
-    round: str = ""
-    pack: str = ""
-
-
-#: Where the events of a row come from; None: of the list itself.
-OriginOf = Callable[[Row | None], Origin]
-
-
-class Handler(Protocol):
-    """What a room does with one list. `personal` are the fields that are masked without the
-    right to see them."""
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def personal(self) -> frozenset[str]: ...
-
-    @property
-    def limits(self) -> Mapping[str, int]:
-        """The longest text of a field."""
-
-    @property
-    def keeps(self) -> frozenset[str]:
-        """The fields that the room takes over; the others are reported as ignored."""
-
-    @property
-    def left_open(self) -> frozenset[str]:
-        """Required fields that may be empty in some rows; the handler itself says in which."""
-
-    @property
-    def ends_gone(self) -> bool:
-        """True where what a list does not name may be ended on a day, by choice."""
-
-    def columns_of(self, event: str, data: Mapping[str, Any]) -> Mapping[str, Sequence[str]]:
-        """What an event of a row brought: fields of its record, each with the fields of the list
-        in which it stands."""
-
-    def plan(self, table: Table, scope: Scope, progress: Progress) -> Plan:
-        """Hold the rows against what is known. Reads only."""
-
-    def accept(
-        self,
-        plan: Plan,
-        scope: Scope,
-        origin_of: OriginOf,
-        end_gone_on: date | None,
-        progress: Progress,
-    ) -> None:
-        """Carry the plan out through the room's own actions, inside the caller's transaction.
-
-        The plan may be taken apart while it is carried out."""
-
-    def export(self, scope: Scope) -> Iterator[Mapping[str, Any]]:
-        """What the actor may see, in order; one mapping from fields to values a row."""
-
-
 def first_seen(seen: dict[str, Row], key: str, row: Row) -> None:
     """Note a row under its key. Raises RowTwice where another row has it."""
     other = seen.setdefault(key, row)
     if other is not row:
         raise RowTwice(sheet=other.layout.sheet, row=other.number)
-
-
-_handlers: dict[str, Handler] = {}
-
-
-def register(handler: Handler) -> None:
-    """Make a room's list known; called once, when the room is ready."""
-    _handlers[handler.name] = handler
-
-
-def handler_for(feed: str) -> Handler:
-    """The handler of a list. Raises UnknownFeed."""
-    if feed not in _handlers:
-        raise UnknownFeed(feed=feed, feeds=", ".join(sorted(_handlers)))
-    return _handlers[feed]
-
-
-def feeds() -> tuple[str, ...]:
-    """The names of all lists."""
-    return tuple(sorted(_handlers))
 
 
 def chunks(items: Sequence[Any], size: int) -> Iterable[Sequence[Any]]:

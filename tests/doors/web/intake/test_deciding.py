@@ -20,6 +20,7 @@ from zhucun.doors.web.intake import previews
 from zhucun.doors.web.intake.views import batches
 from zhucun.intake import actions
 from zhucun.intake.models import Batch
+from zhucun.intake.readers import vault
 from zhucun.roster.models import Posting, Round
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +118,22 @@ def test_how_the_file_was_read_is_shown(bring: Bring, page: Callable[..., str]) 
     assert re.search(r">任职起</td><td[^>]*>Posting from</td>", html)
     assert "J 爱好" in html  # a column that nobody understands
     assert "The sheet “说明” was left out:" in html
+
+
+def test_what_was_left_out_stays_with_the_import_when_its_file_is_gone(
+    bring: Bring, decide: Callable[..., Any], page: Callable[..., str], part: Callable[..., str]
+) -> None:
+    batch = bring(data=xlsx([HEADINGS, *GOOD, ["合计", "", "2人"]], ("说明", [["请如实填写"]])))
+    before = part(page(batch, part="left"), "left")
+    decide(batch)
+    vault.forget(batch.public_id)
+    html = page(batch)
+    for shown in (before, part(html, "left")):
+        assert "花名册, row 4" in shown
+        assert "Sheet 说明" in shown
+    assert '<a href="#left">2</a>' in html
+    batch.refresh_from_db()
+    assert [one["row"] for one in batch.left] == [4, 0]
 
 
 def test_more_rows_cost_no_more_queries(

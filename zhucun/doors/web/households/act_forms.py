@@ -15,6 +15,7 @@ from zhucun.doors.web.households.forms import Choices
 from zhucun.doors.web.roster.forms import Day
 from zhucun.households.enums import (
     Allowance,
+    CareNeed,
     Dwellings,
     Education,
     Fuel,
@@ -199,6 +200,7 @@ class MemberFactsForm(forms.Form):
     allowance = _words(Allowance.choices, _("Minimum allowance"))
     medical_insurance = _words(Insured.choices, _("Medical insurance"))
     pension = _words(Insured.choices, _("Pension insurance"))
+    care_kind = _words(CareNeed.choices, _("In need of care"))
 
 
 class HomeFactsForm(forms.Form):

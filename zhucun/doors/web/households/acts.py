@@ -175,6 +175,9 @@ def household_end_back(request: Request, public_id: str) -> HttpResponse:
         "The household stands as if it had never ended, with the members and kinds that ended with"
         " it. That it was ended, and why that is taken back, stays in its history."
     )
+    if found.valid_until is not None:
+        ended = gettext("The household was ended on %(day)s.") % {"day": found.valid_until}
+        about = f"{ended} {about}"
     title = gettext("The end was a mistake")
     return done(request, form, act, title=title, household=found, about=about)
 

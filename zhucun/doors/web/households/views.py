@@ -197,7 +197,7 @@ def _line(state: Any) -> str:
         state.ethnicity,
         *(getattr(state, f"get_{name}_display")() for name in ("education", "labour")),
     ]
-    for name in ("schooling", "works_away", "medical_insurance", "pension"):
+    for name in ("schooling", "works_away", "medical_insurance", "pension", "care_kind"):
         if getattr(state, name):
             title = str(MemberFactsForm.base_fields[name].label)
             words.append(f"{title}{gettext(': ')}{getattr(state, f'get_{name}_display')()}")

@@ -116,7 +116,12 @@ LEFT_OUT = Listing(
     caption=_("Left out"),
     nothing=_("Nothing was left out."),
     order="where",
-    columns=(_WHERE, Column(name="why", label=_("Why"))),
+    columns=(
+        _WHERE,
+        Column(name="heading", label=_("Column"), cell="web/intake/_heading.html"),
+        Column(name="why", label=_("Why")),
+        Column(name="todo", label=_("What to do")),
+    ),
 )
 
 #: The parts of a difference in the order in which they are looked at.

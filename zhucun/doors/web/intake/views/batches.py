@@ -18,7 +18,7 @@ from zhucun.doors.web.asof import address
 from zhucun.doors.web.intake.areas import account_names, language
 from zhucun.doors.web.intake.files import sent_and_removed
 from zhucun.doors.web.intake.forms import AcceptForm
-from zhucun.doors.web.intake.lists import CHANGED, NEW, PARTS
+from zhucun.doors.web.intake.lists import CHANGED, LEFT_OUT, NEW, PARTS
 from zhucun.doors.web.intake.previews import Preview, preview_of
 from zhucun.doors.web.intake.values import label_of, shown_line
 from zhucun.doors.web.listing import LIMIT, show
@@ -144,6 +144,8 @@ def _page(
         "limit": LIMIT,
     }
     if found.state != BatchState.PREVIEWED:
+        if left := queries.left_of(found):
+            context["listing"] = LEFT_OUT.of(request, left)
         return _rendered(request, context, status)
     try:
         seen = preview_of(batch=found, actor=actor, fresh=is_fresh)
@@ -180,7 +182,7 @@ def _parts(request: Request, seen: Preview, spec: Any) -> dict[str, Any]:
     listing = PARTS[asked].of(request, rows[asked])
     if listing.listing in (CHANGED, NEW):
         listing.rows = [shown_line(line, spec) for line in listing.rows]
-    counts = {**seen.counts, "left": len(seen.left)}
+    counts = seen.counts
     parts = [(name, PARTS[name].caption, counts[name]) for name in rows if counts[name]]
     return {
         "listing": listing,
