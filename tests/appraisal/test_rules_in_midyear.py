@@ -1,41 +1,26 @@
-"""Packs that follow each other in mid-year: both parts of the year by their own parts, classes and
-scales."""
+"""Packs that follow each other in mid-year: both parts of the year by their own parts, rhythms,
+classes and scales."""
 
 from __future__ import annotations
 
-import json
-import shutil
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
-from demo.packs import policy_with_example
+from tests.appraisal.packs_in_midyear import part, two_packs
 from tests.appraisal.world import DECIDED, QUARTERS, REVIEWED, TOWNSHIP, World, at
 from zhucun.appraisal import actions, errors, queries
 from zhucun.appraisal.models import Appraisal
 from zhucun.appraisal.queries import evidence
+from zhucun.appraisal.queries.frozen import evidence_text
+from zhucun.appraisal.queries.keeping import from_data
 from zhucun.appraisal.queries.records import Pledged
+from zhucun.engines import score as engine
 
 pytestmark = pytest.mark.django_db
-SCORE = "scores/one-pledge-three-reviews.yaml"
-#: A pack shows each of its items by a case.
-CASE = """\
-- name: nothing was said
-  of: scores/one-pledge-three-reviews
-  as_of: {day}
-  given: {{marks: {{}}}}
-  expect: {{total: null}}
-"""
-
-
-def part(name: str, by: list[str], weight: float, **more: Any) -> dict[str, Any]:
-    label = {"zh": name, "en": name}
-    demo = {"title": "演示用的假设,非任何文件所载", "href": "docs/packs.md"}
-    return {"id": name, "label": label, "by": by, "weight": weight, "reference": demo, **more}
 
 
 def later(**more: Any) -> list[dict[str, Any]]:
@@ -49,33 +34,6 @@ def later(**more: Any) -> list[dict[str, Any]]:
     ]
 
 
-def two_packs(root: Path, parts: list[dict[str, Any]]) -> Path:
-    """The demo's pack until 1 July 2024, and another from then on."""
-    policy_with_example(root)
-    first, second = root / "sheqi-example", root / "sheqi-later"
-    source = first.resolve()
-    first.unlink()
-    days = (("2021-05-11", "2024-07-01"), ("2024-07-01", None))
-    for folder, (since, until) in zip((first, second), days, strict=True):
-        for name in ("scores", "cases"):
-            (folder / name).mkdir(parents=True)
-        shutil.copy(source / SCORE, folder / SCORE)
-        shutil.copy(source / "CHANGELOG.md", folder)
-        (folder / "cases/scheme.yaml").write_text(CASE.format(day=since), "utf-8")
-        data = yaml.safe_load((source / "pack.yaml").read_text(encoding="utf-8"))
-        valid = {
-            "from": date.fromisoformat(since),
-            "until": date.fromisoformat(until) if until else None,
-        }
-        data |= {"id": folder.name, "valid": valid}
-        (folder / "pack.yaml").write_text(yaml.safe_dump(data, allow_unicode=True), "utf-8")
-    data = yaml.safe_load((second / SCORE).read_text(encoding="utf-8"))
-    data["parts"] = parts
-    plain = json.loads(json.dumps(data, default=str))  # without anchors
-    (second / SCORE).write_text(json.dumps(plain, ensure_ascii=False, indent=1), "utf-8")
-    return root
-
-
 def said(world: World, appraisal: Appraisal, by: str, part: str, **more: Any) -> None:
     world.review(appraisal, 0, by, part=part, **more)
 
@@ -83,7 +41,7 @@ def said(world: World, appraisal: Appraisal, by: str, part: str, **more: Any) ->
 def test_each_side_of_the_year_has_its_own_parts_classes_and_scale(
     world: World, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings.POLICY_DIR = two_packs(tmp_path / "policy", later())
+    settings.POLICY_DIR = two_packs(tmp_path / "policy", {}, {"parts": later()})
     appraisal = world.open(area=TOWNSHIP)
     half: dict[str, Any] = {"done": 1, "items": 2, "plans": ("plan",)}
     monkeypatch.setattr(evidence, "pledged_of", lambda rows, **days: {rows[0].pk: Pledged(**half)})
@@ -141,18 +99,89 @@ def desk(world: World) -> list[queries.Task]:
     return queries.tasks(actor=world.actors["office"], as_of=DECIDED)
 
 
-def test_a_rhythm_that_changes_is_not_joined_and_people_are_told_the_way(
+def by_township(every: str, **more: Any) -> dict[str, Any]:
+    """One part, marked by the township."""
+    return {"parts": [part("quarter", ["township"], 1, every=every)], **more}
+
+
+def test_quarters_of_a_hundred_become_months_of_120_and_each_part_counts_by_its_own(
     world: World, settings: Any, tmp_path: Path
 ) -> None:
-    settings.POLICY_DIR = two_packs(tmp_path / "policy", later(every="half-year"))
-    with pytest.raises(errors.RhythmChanges, match="From 2024-07-01 on “quarter”"):
-        world.open(area=TOWNSHIP)
-    draft = actions.AppraisalDraft(
-        area=TOWNSHIP,
-        kind="annual",
-        score="one-pledge-three-reviews",
-        title="2024上半年",
-        since=date(2024, 1, 1),
-        until=date(2024, 7, 1),
+    """From 15 August: the third quarter ends on the 14th, and August begins on the 15th. A month
+    without a mark leaves no total, and is never a zero."""
+    sides = by_township("quarter"), by_township("month", scale=120)
+    settings.POLICY_DIR = two_packs(tmp_path / "policy", *sides, on="2024-08-15")
+    appraisal = world.open(area=TOWNSHIP)
+    [shown] = queries.view_of(appraisal).parts
+    assert [(one.name, one.start, one.until) for one in shown.periods[1:5]] == [
+        ("2024-Q2", date(2024, 4, 1), date(2024, 7, 1)),
+        ("2024-Q3", date(2024, 7, 1), date(2024, 8, 15)),
+        ("2024-08", date(2024, 8, 15), date(2024, 9, 1)),
+        ("2024-09", date(2024, 9, 1), date(2024, 10, 1)),
+    ]
+    asked = {
+        one.period.name for one in queries.tasks(actor=world.actors["township"], as_of=DECIDED)
+    }
+    assert asked == {one.name for one in shown.periods}
+    with pytest.raises(errors.PartUnknown):
+        said(world, appraisal, "township", "quarter", period="2024-Q4", on=DECIDED)
+    marks = {"2024-Q1": 80, "2024-Q2": 85, "2024-Q3": 90}
+    marks |= {f"2024-{month:02}": 95 for month in (8, 9, 10, 11)}
+    for name, mark in marks.items():
+        more = {"period": name, "on": DECIDED, "mark": Decimal(mark)}
+        said(world, appraisal, "township", "quarter", **more)
+    deducted(world, appraisal, Decimal(5), on=date(2024, 3, 1))
+    world.compute(appraisal)
+    row = world.who(appraisal, 0)
+    assert row.total is None
+    late = row.result["lines"][-1]
+    assert [cell["start"] for cell in late["cells"] if cell["value"] is None] == [
+        date(2024, 12, 1).toordinal()
+    ]
+    said(world, appraisal, "township", "quarter", period="2024-12", on=DECIDED, mark=Decimal(100))
+    world.compute(appraisal)
+    row = world.who(appraisal, 0)
+    facts = ("since", "until", "pack", "days", "value", "scale", "on_last", "given")
+    assert [tuple(one[name] for name in facts) for one in row.result["segments"]] == [
+        # 85 of 100 is 102 of 120; (95 × 4 + 100) / 5 = 96 of 100 is 115.2 of 120
+        ("2024-01-01", "2024-08-15", "sheqi-example 1.4.0", 227, "85", "100", "102", "63.2623"),
+        ("2024-08-15", "2025-01-01", "sheqi-later 1.4.0", 139, "115.2", "120", "115.2", "43.7508"),
+    ]
+    [taken] = row.result["deductions"]
+    assert (taken["points"], taken["on_last"], row.result["deducted"]) == ("5", "6", "6")
+    assert (row.result["base"], row.total) == ("107.0131", Decimal("101.01"))
+    kept, _digest, answers = evidence_text(appraisal)
+    again = engine.run(from_data(kept["plan"]), from_data(kept["facts"]))
+    assert engine.digest(again) == answers
+
+
+def test_a_year_that_becomes_quarters_ends_where_the_rhythm_changes(
+    world: World, settings: Any, tmp_path: Path
+) -> None:
+    settings.POLICY_DIR = two_packs(
+        tmp_path / "policy", by_township("year"), by_township("quarter")
     )
-    assert actions.open_appraisal(draft, at=at(DECIDED), by=world.actors["office"])
+    appraisal = world.open(area=TOWNSHIP)
+    for name, mark in {"2024": 90, "2024-Q3": 80, "2024-Q4": 84}.items():
+        more = {"period": name, "on": DECIDED, "mark": Decimal(mark)}
+        said(world, appraisal, "township", "quarter", **more)
+    world.compute(appraisal)
+    row = world.who(appraisal, 0)
+    assert [(one["days"], one["value"]) for one in row.result["segments"]] == [
+        (182, "90"),
+        (184, "82"),
+    ]
+    assert row.total == Decimal("85.98")  # (90 × 182 + 82 × 184) / 366
+
+
+def deducted(world: World, appraisal: Appraisal, points: Decimal, *, on: date) -> None:
+    actions.deduct_points(
+        appraisee=world.who(appraisal, 0),
+        points=points,
+        evidence="document",
+        key="社组〔2024〕9号",
+        reason="履职不力",
+        on=on,
+        at=at(DECIDED),
+        by=world.actors["office"],
+    )

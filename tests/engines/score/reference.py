@@ -31,18 +31,37 @@ def rounded(value: Fraction, places: int = 4) -> Fraction:
     return Fraction(floor(value * 10**places + Fraction(1, 2)), 10**places)
 
 
+def window(part: Part, segment: Segment, plan: Plan) -> tuple[date, date]:
+    """From the change of the part's rhythm before a segment to the one after it."""
+
+    def rhythm(each: Segment) -> Every | None:
+        return next((leaf.every for leaf in each.scheme.leaves() if leaf.id == part.id), None)
+
+    at = plan.segments.index(segment)
+    others = {n for n, one in enumerate(plan.segments) if rhythm(one) not in (None, part.every)}
+    earlier, later = [n for n in others if n < at], [n for n in others if n > at]
+    since = plan.since
+    if earlier:
+        again = range(max(earlier) + 1, at + 1)
+        since = next(plan.segments[n].since for n in again if rhythm(plan.segments[n]))
+    return since, plan.segments[min(later)].since if later else plan.until
+
+
 def periods(part: Part, segment: Segment, plan: Plan) -> Iterator[tuple[date, date]]:
     step = _MONTHS.get(part.every)
+    begin, end = window(part, segment, plan)
     if step is None:
-        yield plan.since, plan.until
+        yield begin, end
         return
+    cut = begin if begin > plan.since else date.min
+    until_ = end if end < plan.until else date.max
     first = segment.since.replace(day=1)
     while (first.month - 1) % step:
         first = (first - timedelta(days=1)).replace(day=1)
     while first < segment.until:
         month = first.month - 1 + step
         until = date(first.year + month // 12, month % 12 + 1, 1)
-        yield first, until
+        yield max(first, cut), min(until, until_)
         first = until
 
 
@@ -65,13 +84,14 @@ class Reader:
             value = self.whole(segment.scheme.parts, segment.scheme.missing, segment, subject)
             if value is None:
                 return None
-            given += value * count
+            scale = Fraction(self.plan.last.scale) / Fraction(segment.scheme.scale)
+            given += rounded(value * scale) * count
         return rounded(given / sum(days)) if sum(days) else None
 
     def whole(
         self, parts: tuple[Part, ...], missing: Missing, segment: Segment, subject: int
     ) -> Value:
-        due = [part for part in parts if self.is_due(part, subject)]
+        due = [part for part in parts if self.is_due(part, segment, subject)]
         values = [self.value(part, segment, subject) for part in due]
         if not due or (len(due) > 1 and any(part.weight is None for part in due)):
             return None
@@ -85,17 +105,17 @@ class Reader:
         weights = sum(weight for _value, weight in pairs)
         return rounded(sum(v * w for v, w in pairs) / weights) if pairs else None
 
-    def is_due(self, part: Part, subject: int) -> bool:
+    def is_due(self, part: Part, segment: Segment, subject: int) -> bool:
         if part.parts:
-            return any(self.is_due(each, subject) for each in part.parts)
-        end = self.world.persons[subject].end
-        ends = end is not None and self.plan.since < end <= self.plan.until
+            return any(self.is_due(each, segment, subject) for each in part.parts)
+        end, (first, last) = self.world.persons[subject].end, window(part, segment, self.plan)
+        ends = end is not None and first < end <= last
         return part.every is not Every.TERM or ends
 
     def value(self, part: Part, segment: Segment, subject: int) -> Value:
         if part.parts:
             return self.whole(part.parts, part.missing, segment, subject)
-        if not self.is_due(part, subject):
+        if not self.is_due(part, segment, subject):
             return None
         if len(part.assessors) > 1 and any(each.weight is None for each in part.assessors):
             return None
@@ -117,7 +137,8 @@ class Reader:
             return False
         if part.every in (Every.TERM, Every.ONCE) or part.partial is Partial.ASKED:
             return True
-        first, last = max(since, self.plan.since), min(until, self.plan.until)
+        begin, end = window(part, segment, self.plan)
+        first, last = max(since, begin), min(until, end)
         return served(self.world.persons[subject], first, last) == (last - first).days
 
     def is_there(self, segment: Segment, subject: int, since: date, until: date) -> bool:
@@ -231,7 +252,17 @@ def totals(plan: Plan, world: World) -> list[Value]:
             continue
         taken = sum(
             (
-                Fraction(each.points)
+                rounded(
+                    Fraction(each.points)
+                    * Fraction(scheme.scale)
+                    / Fraction(
+                        next(
+                            one.scheme.scale
+                            for one in plan.segments
+                            if one.since <= each.day < one.until
+                        )
+                    )
+                )
                 for each in world.points
                 if each.subject == subject
                 and each.evidence >= 0

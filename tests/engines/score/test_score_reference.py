@@ -75,6 +75,7 @@ def schemes(draw: st.DrawFn) -> Scheme:
     return Scheme(
         id="scheme",
         parts=tuple(parts),
+        scale=draw(st.sampled_from([Decimal(100), Decimal(120), Decimal(30)])),
         missing=draw(st.sampled_from(list(Missing))),
         decimals=draw(st.integers(0, 4)),
         deduction_cap=draw(st.none() | st.just(Decimal(5))),
@@ -89,11 +90,15 @@ def plans(draw: st.DrawFn) -> Plan:
     first = draw(schemes())
     if draw(st.booleans()):
         return Plan.of(first, SINCE, UNTIL)
-    cut = draw(st.sampled_from([date(2025, 7, 1), date(2025, 8, 15), date(2025, 12, 31)]))
+    cuts = [date(2025, 3, 10), date(2025, 7, 1), date(2025, 8, 15), date(2025, 12, 31)]
+    days = sorted(draw(st.lists(st.sampled_from(cuts), min_size=1, max_size=2, unique=True)))
+    later = [draw(schemes()) for _day in days]
     return Plan(
-        segments=(
-            Segment(scheme=first, since=SINCE, until=cut),
-            Segment(scheme=draw(schemes()), since=cut, until=UNTIL),
+        segments=tuple(
+            Segment(scheme=scheme, since=since, until=until)
+            for scheme, since, until in zip(
+                [first, *later], [SINCE, *days], [*days, UNTIL], strict=True
+            )
         )
     )
 
@@ -206,6 +211,8 @@ def test_the_lines_of_everybody_add_up_to_his_total(plan: Plan, world: World) ->
                 if line.depth == 0 and line.segment == each.segment and line.given is not None
             ]
             assert each.days == 0 or each.value == sum(given_)
+            exact = Fraction(sum(given_)) * Fraction(plan.last.scale) / Fraction(each.scale)
+            assert not each.days or Fraction(each.on_last or 0) == reference.rounded(exact)
 
 
 @given(plans(), worlds(), st.integers(0, 999))
@@ -213,8 +220,9 @@ def test_the_lines_of_everybody_add_up_to_his_total(plan: Plan, world: World) ->
 def test_a_review_that_is_not_there_never_counts_as_zero(
     plan: Plan, world: World, seed: int
 ) -> None:
-    """Where every mark is 50, so is every value, whatever is missing: a zero for something missing
-    would pull it below."""
+    """Where every mark is half of its scale, so is every value, whatever is missing, and in whatever
+    rhythm and on whatever scale each part of the year is marked: a zero for something missing would
+    pull it below."""
     dice = Random(seed)
     kept = [
         Given(**{**vars(mark), "mark": Decimal(50)}) for mark in world.marks if dice.random() > 0.1
@@ -227,14 +235,18 @@ def test_a_review_that_is_not_there_never_counts_as_zero(
     )
     world = World(persons=world.persons, marks=kept, connected=("b",), classes=CLASSES)
     answers = run(plan, world.facts())
-    assert all(value in (None, 50) for value in _decimals(answers))
-    for value, _why in answers.parts.values():
-        assert set(value.tolist()) <= {-1, 500_000}
+    assert all(value in (None, plan.last.scale / 2) for value in _decimals(answers))
+    for (segment, _part), (value, _why) in answers.parts.items():
+        assert set(value.tolist()) <= {-1, int(plan.segments[segment].scheme.scale * 5_000)}
 
 
 def _on_hundred(scheme: Scheme) -> Scheme:
+    """With marks up to a hundred, whatever the scale of the total."""
     return Scheme(
-        id="scheme", parts=tuple(_scaled(part) for part in scheme.parts), missing=scheme.missing
+        id="scheme",
+        parts=tuple(_scaled(part) for part in scheme.parts),
+        scale=scheme.scale,
+        missing=scheme.missing,
     )
 
 

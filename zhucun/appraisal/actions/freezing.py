@@ -27,6 +27,7 @@ from zhucun.appraisal.queries.appraisals import has_chain
 from zhucun.appraisal.queries.frozen import evidence_text
 from zhucun.appraisal.queries.holding import Why, fallen
 from zhucun.appraisal.queries.keeping import packed, text_digest
+from zhucun.appraisal.queries.schemes import is_graded
 from zhucun.directory.perms import Actor
 from zhucun.ledger import actions as ledger
 
@@ -37,7 +38,8 @@ _NAMED = 5
 @transaction.atomic
 def freeze_appraisal(*, appraisal: Appraisal, at: datetime, by: Actor) -> Freeze:
     """Freeze an appraisal: everybody is decided, signed and notified, every objection answered, and
-    the days for objections are over; where none are configured, nobody was notified only today.
+    the days for objections are over; where none are configured, nobody was notified only today. One
+    whose scheme gives no grade has to be computed only; from then on its cadres read their own.
 
     Raises NotDecided, NotSigned, NotNotified, ObjectionsOpen, ObjectionDaysRunning, ToldToday,
     NotComputed, ComputedBefore, ComputedOtherwise, GradesNoLongerStand, AppraisalClosed,
@@ -45,7 +47,8 @@ def freeze_appraisal(*, appraisal: Appraisal, at: datetime, by: Actor) -> Freeze
     """
     require_runner(by, appraisal.area)
     target, on = open_row(appraisal), localdate(at)
-    _require_whole(target, at)
+    if is_graded(target.area, target.score, until=target.until):
+        _require_whole(target, at)
     kept, digest, answers = evidence_text(target)
     _require_standing(target)
     row = Freeze.objects.create(

@@ -28,11 +28,10 @@ from zhucun.appraisal.errors import (
 from zhucun.appraisal.models import Appraisal, Appraisee
 from zhucun.appraisal.perms import is_himself, require_runner
 from zhucun.appraisal.queries.people import servants
-from zhucun.appraisal.queries.schemes import view
+from zhucun.appraisal.queries.schemes import is_graded, view
 from zhucun.appraisal.queries.sides import (
     adoptions,
     in_force,
-    require_one_rhythm,
     sides_over,
 )
 from zhucun.directory.perms import Actor
@@ -63,7 +62,7 @@ def open_appraisal(draft: AppraisalDraft, *, at: datetime, by: Actor) -> Apprais
     """Open an appraisal by the scheme of the area's pack, with what the area adopted for it, and
     take its cadres. The same `public_id` is one appraisal.
 
-    Raises NoScheme, RhythmChanges, WindowTooLong, WindowOverlaps, NobodyServed, TextNeeded,
+    Raises NoScheme, WindowTooLong, WindowOverlaps, NobodyServed, TextNeeded,
     NotAllowed.
     """
     require_runner(by, draft.area)
@@ -78,7 +77,6 @@ def open_appraisal(draft: AppraisalDraft, *, at: datetime, by: Actor) -> Apprais
     sides = sides_over(
         area=draft.area, score=draft.score, kind=kind, since=draft.since, until=draft.until
     )
-    require_one_rhythm(sides)
     found = view(area=draft.area, score=draft.score, sides=sides, until=draft.until)
     last = draft.until - timedelta(days=1)
     adopted = in_force(adoptions(draft.area, draft.score), on=last)
@@ -225,12 +223,17 @@ def _taken(row: Appraisal, postings: Sequence[Any]) -> dict[str, Any]:
 
 
 def _require_free(draft: AppraisalDraft) -> None:
-    """Nobody is appraised twice for the same days: an appraisal holds all who serve in its area, so
-    none of the areas around or below it may have its own."""
+    """Nobody is graded twice for the same days: an appraisal holds all who serve in its area, so
+    none of the areas around or below it may have its own. One that gives no grade stands beside
+    others, but not beside itself."""
     low, high = code_range(draft.area)
     shared = Q(area__in=line_of(draft.area)) | Q(area__gte=low, area__lt=high)
     around = Appraisal.objects.filter(
         shared, kind=draft.kind, since__lt=draft.until, until__gt=draft.since
-    ).first()
-    if around is not None:
-        raise WindowOverlaps(title=around.title)
+    )
+    for one in around.order_by("pk"):
+        if one.score == draft.score or (
+            is_graded(draft.area, draft.score, until=draft.until)
+            and is_graded(one.area, one.score, until=one.until)
+        ):
+            raise WindowOverlaps(title=one.title)

@@ -175,7 +175,7 @@ def _keep_some(found: Computed, numbers: Sequence[int]) -> None:
         row, total = rows[keys[number]], answers.total_of(number)
         row.total = None if total is None else Decimal(total)
         row.proposed = answers.grade_of(number) or ""
-        row.result = told(answers.explain(number), found.evidence)
+        row.result = told(answers.explain(number), found.evidence, found.plan)
     Appraisee.objects.bulk_create(
         rows.values(),
         update_conflicts=True,

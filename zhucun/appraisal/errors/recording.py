@@ -52,15 +52,6 @@ class WindowOverlaps(Problem):
     todo = N_("Open that one, or choose days that do not overlap.")
 
 
-class RhythmChanges(Problem):
-    code = "appraisal.rhythm-changes"
-    message = N_(
-        "From %(day)s on “%(part)s” is marked for other periods than before; no source says how "
-        "the two are joined."
-    )
-    todo = N_("Hold one appraisal until that day and one from then on; people join the two.")
-
-
 class WindowTooLong(Problem):
     code = "appraisal.window-too-long"
     status = 422

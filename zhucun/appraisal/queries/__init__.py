@@ -29,6 +29,7 @@ from zhucun.appraisal.queries.desk import (
     tasks,
     wanted,
 )
+from zhucun.appraisal.queries.duties import duty_facts
 from zhucun.appraisal.queries.frozen import Difference, Recomputed, freezes, recomputed
 from zhucun.appraisal.queries.graded import Graded, graded
 from zhucun.appraisal.queries.ledger import register_workbook
@@ -40,6 +41,7 @@ from zhucun.appraisal.queries.people import (
     Rights,
     appraisee_card,
     appraisees,
+    is_open_to_him,
     objections_waiting,
     one_appraisee,
     own,
@@ -96,11 +98,13 @@ __all__ = [
     "changed_people",
     "computed",
     "digest_of",
+    "duty_facts",
     "figures_of",
     "freezes",
     "graded",
     "groups_in",
     "has_chain",
+    "is_open_to_him",
     "is_typed",
     "is_waiting",
     "item_of",

@@ -82,9 +82,9 @@ def tried(appraisal: Appraisal, settings: Mapping[str, Any]) -> tuple[dict[str, 
     return summary, changes
 
 
-def told(one: engine.Explained, evidence: Evidence) -> dict[str, Any]:
-    """What is kept of one cadre: every part with its rows, what is missing and why, gates, and how
-    he stands to each grade."""
+def told(one: engine.Explained, evidence: Evidence, plan: engine.Plan) -> dict[str, Any]:
+    """What is kept of one cadre: every side of the days with its pack, every part with its rows,
+    what is missing and why, gates, and how he stands to each grade."""
     refs = evidence.refs
     return {
         "total": _text(one.total),
@@ -94,14 +94,24 @@ def told(one: engine.Explained, evidence: Evidence) -> dict[str, Any]:
         "rounding": _text(one.rounding),
         "why": _words(one.why),
         "segments": [
-            {"days": joined.days, "value": _text(joined.value), "given": _text(joined.given)}
-            for joined in one.segments
+            {
+                "since": side.since.isoformat(),
+                "until": side.until.isoformat(),
+                "pack": side.scheme.pack,
+                "days": joined.days,
+                "value": _text(joined.value),
+                "scale": _text(joined.scale),
+                "on_last": _text(joined.on_last),
+                "given": _text(joined.given),
+            }
+            for joined, side in zip(one.segments, plan.segments, strict=True)
         ],
         "lines": [_line(line, refs) for line in one.lines],
         "deductions": [
             {
                 "row": refs[taken.row],
                 "points": _text(taken.points),
+                "on_last": _text(taken.on_last),
                 "fault": _words(taken.fault),
             }
             for taken in one.deductions

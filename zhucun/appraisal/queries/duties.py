@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import NamedTuple
 
+from django.db.models import Count, Max, QuerySet
+
 from zhucun.appraisal import perms
 from zhucun.appraisal.enums import AppraisalKind
-from zhucun.appraisal.models import Review
+from zhucun.appraisal.models import Appraisee, Review
+from zhucun.appraisal.queries.schemes import item_of
 from zhucun.directory.perms import Actor, in_areas
 
 #: The words of `counts:` that come from here, with the subjects for which they are counted.
@@ -16,7 +19,10 @@ WORDS = {
     "leader-review": ("posting",),
     "yearly-appraisal": ("posting",),
     "term-end-appraisal": ("posting",),
+    "placement-check": ("posting",),
 }
+#: A scheme without grades by which a cadre is looked at once; he was where each part was said.
+_LOOK = "placement-check"
 _GRADED = {
     AppraisalKind.ANNUAL: "yearly-appraisal",
     AppraisalKind.TERM: "term-end-appraisal",
@@ -36,11 +42,21 @@ class DutyFact(NamedTuple):
     row: str
 
 
-def duty_facts(*, actor: Actor, area: str, since: date, until: date) -> Iterator[DutyFact]:
+def duty_facts(
+    *,
+    actor: Actor,
+    area: str,
+    since: date,
+    until: date,
+    people: Collection[str] | None = None,
+) -> Iterator[DutyFact]:
     """Quarters that leaders reviewed, each once, on the last day of the quarter or, while it runs,
-    on that of the review; and grades that were decided, on the last day of what they are about.
-    Two queries."""
+    on that of the review; grades that were decided, on the last day of what they are about; and who
+    was looked at from all sides after his placement (SQ24-021), on the day of the last word.
+    `people` (public ids) narrows them down. Three queries."""
     seen = perms.visible_appraisees(actor).filter(in_areas("area", (area,)), left_out_on=None)
+    if people is not None:
+        seen = seen.filter(person__public_id__in=list(people))
     reviews = Review.objects.filter(
         appraisee__in=seen.values("pk"), withdrawn_on=None, period__contains="-Q"
     )
@@ -61,6 +77,20 @@ def duty_facts(*, actor: Actor, area: str, since: date, until: date) -> Iterator
         day = min(decided, date.fromordinal(end.toordinal() - 1))
         if since <= day < until:
             yield DutyFact("posting", posting, _GRADED[AppraisalKind(kind)], day, "", 1, row)
+    yield from _looks(seen, since, until)
+
+
+def _looks(seen: QuerySet[Appraisee], since: date, until: date) -> Iterator[DutyFact]:
+    said = Review.objects.filter(
+        appraisee__in=seen.values("pk"), appraisee__appraisal__score=_LOOK, withdrawn_on=None
+    )
+    names = ("appraisee__posting__public_id", "appraisee__public_id", "appraisee__appraisal__area")
+    counted = said.values(*names).annotate(parts=Count("part", distinct=True), last=Max("on"))
+    for posting, key, area, parts, last in counted.order_by(
+        "last", "appraisee__public_id"
+    ).values_list(*names, "parts", "last"):
+        if since <= last < until and parts == len(item_of(area, _LOOK, as_of=last).spec.parts):
+            yield DutyFact("posting", posting, _LOOK, last, "", 1, key)
 
 
 def _last_day(period: str) -> date:

@@ -121,7 +121,7 @@ def _changes(found: Computed, appraisal: Appraisal) -> Iterator[str]:
     by_key = {row.pk: row for row in rows.select_related("person").order_by("pk")}
     for number in numbers:
         row = by_key[found.evidence.keys[number]]
-        now = told(found.answers.explain(number), found.evidence)
+        now = told(found.answers.explain(number), found.evidence, found.plan)
         if canonical(now) == canonical(row.result):
             continue
         parts = _differing(now["lines"], row.result.get("lines", ()), found.view)

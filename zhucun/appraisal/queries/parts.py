@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any, cast
 
 from zhucun.appraisal.enums import AppraisalKind, Source
@@ -59,7 +60,8 @@ class Part:
     of whom villagers were asked, “posting” or “team”.
 
     `versions`: where rules change within the days, the part as it is on the days [since, until) of
-    each side that has it; it itself is then as on the last of them, with the classes of all.
+    each side that has it; it itself is then as on the last of them, with the classes of all. Where
+    its rhythm changes, its periods end there.
     """
 
     id: str
@@ -87,6 +89,15 @@ class Part:
         """Whether marks of different periods are given on different scales."""
         return len({one.most for _since, _until, one in self.versions}) > 1
 
+    @property
+    def has_rhythms(self) -> bool:
+        """Whether its rhythm changes within the days."""
+        return len({one.rhythm for _since, _until, one in self.versions}) > 1
+
+    @property
+    def rhythm(self) -> str:
+        return self.every or "once"
+
     def spoken(self, text: str) -> Spoken | None:
         """The word that is meant, by itself or by what it is called; None: it is none of them."""
         return next((one for one in self.words if text in (one.word, *one.label)), None)
@@ -98,6 +109,11 @@ class Part:
 def is_typed(word: str) -> bool:
     """Whether people give the marks of this class; villagers' and pledges are read from records."""
     return word not in _VILLAGERS and word not in _OWN
+
+
+def asks_himself(spec: Score) -> bool:
+    """Whether a scheme asks the cadre about himself; what he pledged is a part of an appraisal."""
+    return any(word in _OWN for part in _leaves(spec.parts) for word in part.by)
 
 
 def parts_on(pack: PackAt, spec: Score, own: Settings, *, kind: str) -> tuple[Part, ...]:
@@ -127,25 +143,44 @@ def parts_over(sides: Sequence[tuple[date, date, tuple[Part, ...]]]) -> tuple[Pa
                 versions[-1] = (versions[-1][0], end, part)
             else:
                 versions.append((start, end, part))
+        versions = _with_periods(versions, since, until)
         last = versions[-1][2]
-        periods = tuple(
-            dict.fromkeys(
-                span
-                for start, end, part in versions
-                for span in spans(part.every, since, until)
-                if start < span.until and span.start < end
-            )
-        )
+        periods = dict.fromkeys(span for _start, _end, one in versions for span in one.periods)
         is_whole = versions[0][:2] == (since, until)
         found.append(
             replace(
                 last,
-                periods=periods,
+                periods=tuple(periods),
                 classes=_together([one for _start, _end, one in versions]),
                 versions=() if is_whole else tuple(versions),
             )
         )
     return tuple(found)
+
+
+def _with_periods(
+    versions: Sequence[tuple[date, date, Part]], since: date, until: date
+) -> list[tuple[date, date, Part]]:
+    """Each version with the periods that touch its days; they are cut where the rhythm changes, as
+    the engine cuts them (`Plan.window`)."""
+    edges = [
+        since,
+        *(after[0] for before, after in pairwise(versions) if before[2].rhythm != after[2].rhythm),
+        until,
+    ]
+    names: dict[str, Span] = {}
+    found = []
+    for start, end, part in versions:
+        first = max(day for day in edges if day <= start)
+        last = min(day for day in edges if day > first)
+        periods = []
+        for span in spans(part.every, first, last):
+            if start < span.until and span.start < end:
+                if names.setdefault(span.name, span) != span:
+                    span = replace(span, name=span.start.isoformat())
+                periods.append(span)
+        found.append((start, end, replace(part, periods=tuple(periods))))
+    return found
 
 
 def _together(parts: Sequence[Part]) -> tuple[Class, ...]:

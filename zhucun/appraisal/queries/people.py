@@ -179,6 +179,14 @@ def objections_waiting(*, actor: Actor, appraisal: Appraisal | None = None) -> Q
     return rows.filter(appraisee__appraisal=appraisal) if appraisal else rows
 
 
+def is_open_to_him(row: Appraisee) -> bool:
+    """Whether the cadre himself reads what came out: he was notified of his grade, or the appraisal
+    gives none and is frozen."""
+    if row.notified_on is not None:
+        return True
+    return row.appraisal.frozen_on is not None and not row.grade and row.left_out_on is None
+
+
 def progress_of(row: Appraisee) -> Progress:
     if row.notified_on is not None:
         return Progress.NOTIFIED

@@ -12,7 +12,7 @@ from zhucun.appraisal.errors import BadSettings
 from zhucun.appraisal.models import Appraisal
 from zhucun.appraisal.queries.schemes import View, sides_of
 from zhucun.appraisal.queries.settings import Settings
-from zhucun.appraisal.queries.sides import Side, require_one_rhythm
+from zhucun.appraisal.queries.sides import Side
 from zhucun.engines import score as engine
 
 
@@ -22,14 +22,14 @@ def plan_of(
     """The plan by which an appraisal is computed, or, with `settings`, by which it is only tried.
 
     Where the pack's scheme changes within the days, or the region adopted another one, each side
-    follows its own rules: its parts, classes, weights and scales. Raises BadSettings, NoScheme,
-    RhythmChanges. One query.
+    follows its own rules: its parts, rhythms, classes, weights and scales. Raises BadSettings,
+    NoScheme. One query.
     """
     sides = sides_of(appraisal, settings=settings)
-    require_one_rhythm(sides)
     rescaled = frozenset(part.id for part in view.parts if part.is_rescaled)
     try:
-        return engine.Plan(segments=_joined([_with(side, rescaled) for side in sides]))
+        whole = sides[-1].segment.scheme.scale
+        return engine.Plan(segments=_joined([_with(side, whole, rescaled) for side in sides]))
     except engine.BadScheme as error:
         raise BadSettings(what=str(error)) from error
 
@@ -41,7 +41,7 @@ def on_one_scale(mark: Decimal, most: Decimal, whole: Decimal) -> Decimal:
     return engine.amount((2 * units + engine.units(most)) // (2 * engine.units(most)))
 
 
-def _with(side: Side, rescaled: frozenset[str]) -> engine.Segment:
+def _with(side: Side, whole: Decimal, rescaled: frozenset[str]) -> engine.Segment:
     """A side's segment with what the region decided, and only with the parts of this kind of
     appraisal. Raises BadScheme."""
     own, scheme = side.own, side.segment.scheme
@@ -56,7 +56,7 @@ def _with(side: Side, rescaled: frozenset[str]) -> engine.Segment:
         more["calibration"] = engine.Calibration(method=engine.Method(own.calibration))
     if own.deduct_most is not None:
         more["deduction_cap"] = own.deduct_most
-    parts = _parts(scheme.parts, side, scheme.scale, rescaled)
+    parts = _parts(scheme.parts, side, whole, rescaled)
     grades = tuple(_grade(grade, own) for grade in scheme.grades)
     scheme = replace(scheme, parts=parts, grades=grades, **more)
     asked = {name for gate in scheme.gates for name in gate.rule.parameters}

@@ -13,7 +13,7 @@ from zhucun.appraisal import perms
 from zhucun.appraisal.enums import Source
 from zhucun.appraisal.errors import NoScheme
 from zhucun.appraisal.models import Appraisal, Scheme
-from zhucun.appraisal.queries.parts import Part, Words, parts_over
+from zhucun.appraisal.queries.parts import Part, Words, asks_himself, parts_over
 from zhucun.appraisal.queries.settings import Settings
 from zhucun.appraisal.queries.sides import Side, item_in, pack_of, sides_over
 from zhucun.directory import queries as directory
@@ -35,7 +35,8 @@ class Grade:
 
 @dataclass(frozen=True, kw_only=True)
 class View:
-    """A scheme as people and reviewers meet it."""
+    """A scheme as people and reviewers meet it; `sides`: the days by their rules, several where
+    these change."""
 
     score: str
     label: Words
@@ -46,6 +47,7 @@ class View:
     gates: tuple[tuple[str, Words], ...]
     settings: Settings
     settings_document: str
+    sides: tuple[Side, ...]
 
     def part(self, name: str) -> Part | None:
         return next((one for one in self.parts if one.id == name), None)
@@ -61,12 +63,13 @@ class View:
 
 
 def scores_offered(area: str, *, as_of: date) -> list[tuple[str, Words]]:
-    """The schemes of postings that the area's pack has on a day, by id."""
+    """The schemes of postings that the area's pack has on a day, by id: those that grade, and those
+    by which people only look at a cadre (SQ24-017), which say nothing of a grade."""
     pack = directory.pack_for(area, as_of=as_of)
     return [
         (item.id, (item.spec.label.zh, item.spec.label.en))
         for item in pack.scores(SUBJECT)
-        if item.spec.grades
+        if item.spec.grades or not asks_himself(item.spec)
     ]
 
 
@@ -117,6 +120,7 @@ def view(*, area: str, score: str, sides: list[Side], until: date) -> View:
         gates=tuple((gate.grade, (gate.label.zh, gate.label.en)) for gate in item.spec.gates),
         settings=last.own,
         settings_document=last.document,
+        sides=tuple(sides),
     )
 
 
@@ -128,6 +132,11 @@ def signers_of(found: View) -> dict[str, Signer | None]:
         for one in part.classes
         if one.source == Source.REVIEWERS
     }
+
+
+def is_graded(area: str, score: str, *, until: date) -> bool:
+    """Whether a scheme proposes grades on the last day before `until`. Raises NoScheme."""
+    return bool(item_of(area, score, as_of=until - timedelta(days=1)).spec.grades)
 
 
 def schemes(*, actor: Actor, area: str = "", score: str = "") -> QuerySet[Scheme]:

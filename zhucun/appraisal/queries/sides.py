@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any, cast
 
 from zhucun.appraisal.enums import SchemeState
-from zhucun.appraisal.errors import BadSettings, NoScheme, RhythmChanges
+from zhucun.appraisal.errors import BadSettings, NoScheme
 from zhucun.appraisal.models import Scheme
 from zhucun.appraisal.queries.parts import Part, parts_on
 from zhucun.appraisal.queries.settings import Settings, settings_of
@@ -69,17 +69,6 @@ def sides_over(
     except (UnknownItem, PackOutOfPeriod) as error:
         raise NoScheme(pack=pack.id, score=score, day=last) from error
     return found
-
-
-def require_one_rhythm(sides: Sequence[Side]) -> None:
-    """A mark of a quarter is none of a half-year: no source says how the two are joined. Raises
-    RhythmChanges."""
-    seen: dict[str, Part] = {}
-    for side in sides:
-        for part in side.parts:
-            before = seen.setdefault(part.id, part)
-            if before.every != part.every:
-                raise RhythmChanges(part=part.label[0], day=side.segment.since)
 
 
 def adoptions(area: str, score: str) -> list[Scheme]:

@@ -7,6 +7,8 @@ from collections.abc import Collection
 from datetime import date
 from enum import StrEnum
 
+from django.db.models import Case, When
+
 from zhucun.appraisal import perms
 from zhucun.directory.perms import Actor, in_areas
 
@@ -14,7 +16,7 @@ from zhucun.directory.perms import Actor, in_areas
 class Standing(StrEnum):
     """How far somebody's appraisal is."""
 
-    DECIDED = "decided"
+    DECIDED = "decided"  # or frozen, where the scheme gives no grade
     WAITING = "waiting"  # its days are over, and nobody has decided
     RUNNING = "running"
 
@@ -33,11 +35,12 @@ def standings(
         appraisal__until__gt=date(on.year - 1, on.month, min(on.day, 28)),
         left_out_on=None,
     )
-    columns = ("appraisal__score", "posting__public_id", "appraisal__until", "grade", "decided_on")
-    for score, posting, until, grade, decided_on in rows.order_by(
-        "appraisal__since", "pk"
-    ).values_list(*columns):
-        if grade and decided_on is not None and decided_on <= on:
+    settled = Case(When(grade="", then="appraisal__frozen_on"), default="decided_on")
+    columns = ("appraisal__score", "posting__public_id", "appraisal__until")
+    for score, posting, until, settled_on in rows.order_by("appraisal__since", "pk").values_list(
+        *columns, settled
+    ):
+        if settled_on is not None and settled_on <= on:
             state = Standing.DECIDED
         else:
             state = Standing.WAITING if until <= on else Standing.RUNNING

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -27,8 +27,16 @@ class DutyFact(NamedTuple):
     row: str
 
 
-def duty_facts(*, actor: Actor, area: str = "", since: date, until: date) -> Iterator[DutyFact]:
-    """Polls closed in [since, until), for each cadre about whom they asked. One query."""
+def duty_facts(
+    *,
+    actor: Actor,
+    area: str = "",
+    since: date,
+    until: date,
+    keys: Collection[str] | None = None,
+) -> Iterator[DutyFact]:
+    """Polls closed in [since, until), for each cadre about whom they asked; `keys` (public ids of
+    postings) narrows them down. One query."""
     polls = perms.visible_polls(actor).filter(
         in_areas("area", (area,)),
         state=PollState.CLOSED,
@@ -38,6 +46,8 @@ def duty_facts(*, actor: Actor, area: str = "", since: date, until: date) -> Ite
     rows = PollSubject.objects.filter(
         poll__in=polls.values("pk"), kind=SubjectKind.POSTING
     ).order_by("poll__ends_on", "pk")
+    if keys is not None:
+        rows = rows.filter(key__in=list(keys))
     for row in rows.select_related("poll"):
         yield DutyFact(
             "posting", row.key, "masses-review", row.poll.ends_on, "", 1, row.poll.public_id

@@ -118,12 +118,14 @@ class Line:
 
 
 class Taken(NamedTuple):
-    """One deduction with its evidence."""
+    """One deduction with its evidence; `points` on the scale of its day, `on_last` on that of the
+    total."""
 
     at: int
     row: int
     evidence: int
     points: Decimal
+    on_last: Decimal
     fault: Fault
 
 
@@ -139,10 +141,13 @@ class GateSaid(NamedTuple):
 
 
 class Joined(NamedTuple):
-    """A segment's share of the base: `given` = value × days ÷ all days served."""
+    """A segment's share of the base: its `value` of its `scale`, brought to the scale of the total
+    (`on_last`); `given` = on_last × days ÷ all days served."""
 
     segment: int
     value: Decimal | None
+    scale: Decimal
+    on_last: Decimal | None
     days: int
     given: Decimal | None
 

@@ -256,9 +256,10 @@ class Segment:
 class Plan:
     """What an appraisal is run by: segments that follow each other without a gap.
 
-    Each segment gives a value by its own parts and weights; the values are joined by days of
-    service. Deductions' cap, calibration, grades, gates and quotas are those of the last segment,
-    because a grade is given once, at the end. Raises BadScheme.
+    Each segment gives a value by its own parts, rhythms, weights and scale; the values are brought
+    to the scale of the last one and joined by days of service. Deductions' cap, calibration,
+    grades, gates and quotas are those of the last segment, because a grade is given once, at the
+    end. Raises BadScheme.
     """
 
     segments: tuple[Segment, ...]
@@ -269,8 +270,6 @@ class Plan:
         for before, after in zip(self.segments, self.segments[1:], strict=False):
             if before.until != after.since:
                 raise BadScheme(f"{after.scheme.id}: it does not begin on {before.until}")
-            if before.scheme.scale != after.scheme.scale:
-                raise BadScheme(f"{after.scheme.id}: the scale changes within the appraisal")
 
     @classmethod
     def of(
@@ -292,6 +291,21 @@ class Plan:
     @property
     def until(self) -> date:
         return self.segments[-1].until
+
+    def window(self, part: Part, segment: Segment) -> tuple[date, date]:
+        """The days [since, until) of which a marked part of a segment is asked: those of the plan,
+        cut where it comes to be asked in another rhythm. Within them a period over the border of
+        a segment is weighed on both sides; beyond them no mark counts."""
+        since, until, before = self.since, self.until, None
+        for each in self.segments:
+            for leaf in each.scheme.leaves():
+                if leaf.id != part.id or leaf.every is before:
+                    continue
+                if each.since > segment.since:
+                    return since, each.since
+                since = since if before is None else each.since
+                before = leaf.every
+        return since, until
 
     @property
     def last(self) -> Scheme:

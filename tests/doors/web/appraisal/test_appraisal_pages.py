@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import transaction
 from django.test import Client
 
-from tests.appraisal.world import COUNTY, DECIDED, SETTINGS, World, at
+from tests.appraisal.packs_in_midyear import part, two_packs
+from tests.appraisal.world import COUNTY, DECIDED, SETTINGS, TOWNSHIP, World, at
 from zhucun.appraisal import actions
 from zhucun.appraisal.models import Appraisal, Appraisee, Review, Scheme
 from zhucun.ledger.models import AccessRecord
@@ -232,3 +234,28 @@ def test_the_list_of_cadres_costs_the_same_for_few_and_many(
         left_out_on=DECIDED - timedelta(days=1)
     )
     assert len(queries_of(lambda: client.get(f"{page}?progress=open"))) == len(many)
+
+
+def test_both_parts_of_a_year_whose_rules_changed_stand_on_its_pages_with_their_packs(
+    world: World,
+    browser: Callable[..., Client],
+    text_of: Callable[[Any], str],
+    settings: Any,
+    tmp_path: Path,
+) -> None:
+    parts = [[part("quarter", ["township"], 1, every=every)] for every in ("quarter", "month")]
+    earlier, later = {"parts": parts[0]}, {"parts": parts[1], "scale": 120}
+    settings.POLICY_DIR = two_packs(tmp_path / "policy", earlier, later)
+    appraisal = world.open(area=TOWNSHIP)
+    for period in ("2024-Q1", "2024-Q2", *(f"2024-{month:02}" for month in range(7, 13))):
+        world.review(appraisal, 0, period=period, on=DECIDED)
+    world.compute(appraisal)
+    office = browser("office")
+    page = text_of(office.get(f"/appraisals/{appraisal.public_id}/"))
+    for text in ("sheqi-example 1.4.0", "sheqi-later 1.4.0", "of 100", "of 120"):
+        assert text in page
+    assert "2024-07, 2024-08, 2024-09, 2024-10, 2024-11, 2024-12" in page
+    page = text_of(office.get(f"/appraisees/{world.who(appraisal, 0).public_id}/"))
+    for text in ("sheqi-example 1.4.0", "90 / 100", "sheqi-later 1.4.0", "108 / 120"):
+        assert text in page
+    assert "<strong>108</strong>" in page

@@ -225,7 +225,7 @@ class AppraiseeCardOut(AppraiseeOut):
     @classmethod
     def of_card(cls, card: AppraiseeCard) -> AppraiseeCardOut:
         row, himself = card.row, card.rights.is_himself
-        is_told = row.notified_on is not None or not himself
+        is_told = queries.is_open_to_him(row) or not himself
         same = ("decided_on", "signed_on", "notified_on", "object_until")
         days: dict[str, Any] = {name: getattr(row, name) if is_told else None for name in same}
         return cls(

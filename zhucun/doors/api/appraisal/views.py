@@ -88,7 +88,7 @@ def list_appraisees(
             AppraiseeOut(
                 **AppraiseeOut.fields_of(
                     one,
-                    is_told=one.notified_on is not None or one.person.public_id != actor.person,
+                    is_told=queries.is_open_to_him(one) or one.person.public_id != actor.person,
                 )
             )
             for one in rows

@@ -116,6 +116,7 @@ def appraisal_page(
         "row": card.row,
         "last_day": card.row.until - timedelta(days=1),
         "parts": [_part(part) for part in card.view.parts],
+        "sides": _sides(card.view),
         "grades": [
             (grade_label(card.view, name), proposed, decided)
             for name, _label, proposed, decided in card.grades
@@ -203,13 +204,33 @@ def _named(rows: Iterable[Any], view: View) -> None:
         row.progress_label = str(queries.progress_of(row).label)
 
 
+def _sides(view: View) -> list[dict[str, Any]]:
+    """The days by their rules, where these change."""
+    if len(view.sides) < 2:
+        return []
+    return [
+        {
+            "since": one.segment.since,
+            "last": one.segment.until - timedelta(days=1),
+            "pack": one.segment.scheme.pack,
+            "scale": f"{one.segment.scheme.scale.normalize():f}",
+            "document": one.document,
+        }
+        for one in view.sides
+    ]
+
+
+def _names(part: Any) -> str:
+    return ", ".join(one.name for one in part.periods)
+
+
 def _part(part: Any) -> dict[str, Any]:
     return {
         "label": said(part.label),
         "weight": part.weight,
         "classes": ", ".join(said(one.label) for one in part.classes),
         "sources": ", ".join(dict.fromkeys(str(one.source.label) for one in part.classes)),
-        "periods": ", ".join(one.name for one in part.periods),
+        "periods": _names(part),
         "clause": part.clause,
         "versions": [
             {
@@ -218,6 +239,7 @@ def _part(part: Any) -> dict[str, Any]:
                 "weight": one.weight,
                 "most": one.most if part.is_rescaled else None,
                 "classes": ", ".join(said(each.label) for each in one.classes),
+                "periods": _names(one) if part.has_rhythms else "",
             }
             for since, until, one in part.versions
         ],

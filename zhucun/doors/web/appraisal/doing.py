@@ -139,7 +139,10 @@ DEEDS: dict[str, Deed] = {
     ),
     "freeze": Deed(
         label=_("Freeze"),
-        offered=lambda card: _open(card) and card.counts.notified > 0,
+        offered=lambda card: (
+            _open(card)
+            and (card.counts.notified > 0 or (not card.view.grades and not card.is_stale))
+        ),
         act=_frozen,
         do="freeze",
     ),

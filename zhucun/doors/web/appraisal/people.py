@@ -34,6 +34,7 @@ from zhucun.doors.web.appraisal.shown import (
     reads_appraisals,
     said,
     sees_appraisals,
+    sides_of,
     standings_of,
 )
 from zhucun.doors.web.asof import address, as_of
@@ -63,7 +64,7 @@ def appraisee_page(
     figures = queries.figures_of(
         [row], actor=request.actor, since=row.since, until=max(until, row.since)
     )[row.pk]
-    is_told = row.notified_on is not None or not card.rights.is_himself
+    is_told = queries.is_open_to_him(row) or not card.rights.is_himself
     context = {
         "card": card,
         "row": row,
@@ -72,6 +73,7 @@ def appraisee_page(
         "role": PostingRole(row.role).label,
         "figures": figures,
         "lines": lines_of(row, view) if is_told else [],
+        "sides": sides_of(row) if is_told else [],
         "standings": standings_of(row, view) if card.rights.runs else [],
         "gates": gates_of(row, view) if is_told else [],
         "is_told": is_told,
@@ -212,7 +214,11 @@ def _forms(card: AppraiseeCard, view: View, sent: Any) -> list[tuple[Any, forms.
     """What the reader may do now."""
     row, names = card.row, []
     if card.rights.decides and row.signed_on is None:
-        names += ["decide", "deduct", *(["leave-out"] if row.notified_on is None else ())]
+        names += [
+            *(["decide"] if view.grades else ()),
+            "deduct",
+            *(["leave-out"] if row.notified_on is None else ()),
+        ]
     elif card.rights.decides and card.fallen:
         names.append("reopen")
     is_open = row.appraisal.state == AppraisalState.OPEN

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext
@@ -149,6 +149,21 @@ def lines_of(row: Any, view: View) -> list[LineShown]:
             )
         )
     return found
+
+
+def sides_of(row: Any) -> list[dict[str, Any]]:
+    """How the parts of the year were joined where the rules changed: each by its own pack."""
+    segments = row.result.get("segments", ())
+    if len(segments) < 2 or "pack" not in segments[0]:
+        return []
+    return [
+        {
+            **one,
+            "since": date.fromisoformat(one["since"]),
+            "last": date.fromisoformat(one["until"]) - timedelta(days=1),
+        }
+        for one in segments
+    ]
 
 
 def _cell(cell: dict[str, Any], part: Any) -> CellShown:

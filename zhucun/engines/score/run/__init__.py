@@ -10,7 +10,7 @@ from zhucun.engines.score.answers import UNREADABLE, Answers, Excess, Fault, Fla
 from zhucun.engines.score.errors import BadFacts
 from zhucun.engines.score.facts import NONE, Bools, Facts, Ints
 from zhucun.engines.score.run.calibration import adjusted, compared
-from zhucun.engines.score.run.exact import half_up, shares_of
+from zhucun.engines.score.run.exact import brought, half_up, shares_of
 from zhucun.engines.score.run.explaining import Explainer
 from zhucun.engines.score.run.gates import Gates
 from zhucun.engines.score.run.quotas import proposed
@@ -24,11 +24,14 @@ def run(plan: Plan, facts: Facts) -> Answers:
     _check(facts)
     found = [scored(segment, plan, facts) for segment in plan.segments]
     days = _days(plan, facts)
-    base, joined, why = _joined(found, days)
     scheme = plan.last
-    calibration = adjusted(scheme.calibration, facts, base, units(scheme.scale))
+    whole = units(scheme.scale)
+    on_last = [brought(each.value, units(each.segment.scheme.scale), whole) for each in found]
+    base, joined, why = _joined(found, on_last, days)
+    calibration = adjusted(scheme.calibration, facts, base, whole)
     faults = _deduction_faults(plan, facts)
-    deducted = _deducted(plan, facts, faults, base, calibration)
+    points = _points(plan, facts)
+    deducted = _deducted(plan, facts, points[faults == 0], faults, base, calibration)
     step = 10 ** (4 - scheme.decimals)
     exact = base + calibration - deducted
     total = np.where(base >= 0, half_up(exact, step) * step, NONE)
@@ -49,7 +52,9 @@ def run(plan: Plan, facts: Facts) -> Answers:
         facts=facts,
         scored=found,
         days=days,
+        on_last=on_last,
         joined=joined,
+        points=points,
         columns=columns,
         faults=faults,
         standings=given.standings,
@@ -114,11 +119,13 @@ def _days(plan: Plan, facts: Facts) -> Ints:
     )
 
 
-def _joined(found: Sequence[Scored], days: Ints) -> tuple[Ints, Ints, Ints]:
+def _joined(
+    found: Sequence[Scored], on_last: Sequence[Ints], days: Ints
+) -> tuple[Ints, Ints, Ints]:
     """The base of the total (-1: none), what each segment gives to it, and why."""
     served = days > 0
     all_days = np.maximum(days.sum(axis=0), 1)
-    values = np.stack([each.value for each in found])
+    values = np.stack(on_last)
     has = served.any(axis=0) & ((values >= 0) | ~served).all(axis=0)
     known = np.where(served & has, values, 0)
     given = np.stack(shares_of(list(known), list(days), all_days)) if len(found) > 1 else known
@@ -139,12 +146,21 @@ def _deduction_faults(plan: Plan, facts: Facts) -> Ints:
     return fault
 
 
-def _deducted(plan: Plan, facts: Facts, faults: Ints, base: Ints, calibration: Ints) -> Ints:
-    """Points taken: with evidence, up to the cap, and never more than there is."""
+def _points(plan: Plan, facts: Facts) -> Ints:
+    """The points of each deduction, which are of the scale of its day, on that of the total."""
     given = facts.deductions
+    since = np.array([each.since.toordinal() for each in plan.segments])
+    scales = np.array([units(each.scheme.scale) for each in plan.segments])
+    at = np.maximum(np.searchsorted(since, given.day, "right") - 1, 0)
+    return brought(given.points, scales[at], units(plan.last.scale))
+
+
+def _deducted(
+    plan: Plan, facts: Facts, taken: Ints, faults: Ints, base: Ints, calibration: Ints
+) -> Ints:
+    """Points taken: with evidence, up to the cap, and never more than there is."""
     points = np.zeros(len(facts), np.int64)
-    sound = faults == 0
-    np.add.at(points, given.subject[sound], given.points[sound])
+    np.add.at(points, facts.deductions.subject[faults == 0], taken)
     if plan.last.deduction_cap is not None:
         points = np.minimum(points, units(plan.last.deduction_cap))
     return np.where(base >= 0, np.minimum(points, base + calibration), 0)

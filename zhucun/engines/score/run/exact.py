@@ -15,6 +15,11 @@ def half_up(above: Any, below: Any) -> Any:
     return (2 * above + below) // (2 * below)
 
 
+def brought(value: Ints, scale: Any, whole: int) -> Ints:
+    """Values (-1: none) of one scale on another, each rounded half up once."""
+    return np.where(value < 0, value, half_up(value * whole, scale))
+
+
 def shares_of(values: Sequence[Ints], weights: Sequence[Any], below: Any) -> list[Ints]:
     """What each value gives to the weighted mean Σ value × weight ÷ below. What they give adds up
     to the mean as it is when rounded once: the running sum is rounded, not each piece (three times

@@ -46,7 +46,9 @@ class Explainer:
     facts: Facts
     scored: Sequence[Scored]
     days: Ints  # S × N
+    on_last: Sequence[Ints]  # S × N: the value of each segment on the scale of the last
     joined: Ints  # S × N: what each segment gives to the base
+    points: Ints  # of the deductions, on the scale of the last segment
     columns: Mapping[str, Ints]  # total, base, calibration, deducted, rounding, why, grade
     faults: Ints  # of the deductions
     standings: Sequence[Any]
@@ -70,6 +72,8 @@ class Explainer:
                 Joined(
                     segment=number,
                     value=_known(int(each.value[subject])),
+                    scale=each.segment.scheme.scale,
+                    on_last=_known(int(self.on_last[number][subject])),
                     days=int(self.days[number, subject]),
                     given=amount(self.joined[number, subject]) if has else None,
                 )
@@ -165,6 +169,7 @@ class Explainer:
                 row=int(given.row[index]),
                 evidence=int(given.evidence[index]),
                 points=amount(given.points[index]),
+                on_last=amount(self.points[index]),
                 fault=Fault(int(self.faults[index])),
             )
 

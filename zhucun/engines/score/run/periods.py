@@ -29,12 +29,17 @@ class Periods:
 
 def periods(part: Part, segment: Segment, plan: Plan, facts: Facts) -> Periods:
     """The periods of a part that touch a segment. Those that reach over its border are asked for
-    on both sides: each side weighs the same mark by its own rules."""
+    on both sides: each side weighs the same mark by its own rules. Where the rhythm changes they
+    end there, as if the appraisal did."""
     first, last = segment.since.toordinal(), segment.until.toordinal()
-    since, until = plan.since.toordinal(), plan.until.toordinal()
+    since, until = (day.toordinal() for day in plan.window(part, segment))
     if part.every in _MONTHS:
         edges = calendar(part.every, first, last)
         start, end = edges[:-1], edges[1:]
+        if since > plan.since.toordinal():
+            start = np.maximum(start, since)
+        if until < plan.until.toordinal():
+            end = np.minimum(end, until)
     else:
         start, end = np.array([since]), np.array([until])
     inside, beyond = np.maximum(start, since), np.minimum(end, until)

@@ -114,10 +114,13 @@ def _leaf(part: Part, segment: Segment, plan: Plan, facts: Facts) -> Leaf:
 
 def _inside(part: Part, plan: Plan, marks: Marks) -> Bools:
     """Whether the period of each row touches the window of the appraisal."""
-    first, last = plan.since.toordinal(), plan.until.toordinal()
-    if part.every not in (Every.TERM, Every.ONCE):
-        edges = calendar(part.every, first, last)
-        first, last = int(edges[0]), int(edges[-1])
+    since, until = plan.since.toordinal(), plan.until.toordinal()
+    first, last = since, until
+    leaves = (leaf for each in plan.segments for leaf in each.scheme.leaves())
+    for every in {leaf.every for leaf in leaves if leaf.id == part.id}:
+        if every not in (Every.TERM, Every.ONCE):
+            edges = calendar(every, since, until)
+            first, last = min(first, int(edges[0])), max(last, int(edges[-1]))
     return np.asarray((marks.period >= first) & (marks.period < last))
 
 
