@@ -86,7 +86,7 @@ def test_a_list_becomes_the_register_and_comes_in_again_without_a_change(
     stages = {row.local.name: row.stage for row in PartyMember.objects.all()}
     assert stages == {"王建国": "full", "李预备": "probationary", "张积极": "activist"}
     assert take(data).counts == {
-        "new": 0, "changed": 0, "same": 3, "gone": 0, "errors": 0, "bad_rows": 0
+        "new": 0, "changed": 0, "same": 3, "gone": 0, "errors": 0, "left": 0, "bad_rows": 0
     }  # fmt: skip
 
 

@@ -44,7 +44,7 @@ def test_each_name_is_judged_with_its_rows_and_unknowns(office: Actor) -> None:
     )
     told = [(row.name, row.found, row.months, row.other_months, row.standing) for row in rows]
     assert told == [
-        ("李下过", "one", 24, None, "unknown"),
+        ("李下过", "one", 24, None, "out"),
         ("王没下", "one", None, None, "unknown"),
         ("赵同名", "several", None, None, "unknown"),
         ("孙某某", "none", None, None, "unknown"),
@@ -54,6 +54,7 @@ def test_each_name_is_judged_with_its_rows_and_unknowns(office: Actor) -> None:
     by_rule = {each["rule"]: each["outcome"] for each in rows[0].answers}
     assert by_rule["rules/promotion-after-grassroots-service"] == "pass"
     assert by_rule["rules/promotion-grassroots-months"] == "unset"  # 未配置
+    assert by_rule["rules/proposal-rests-on-appraisal"] == "fail"  # nobody appraised him
     assert rows[0].postings[0]["since"] == "2023-06-01"
     failed = next(each for each in rows[5].answers if each["outcome"] == "fail")
     assert failed["why_zh"] == "拟提拔人选没有基层一线工作经历"
@@ -64,7 +65,7 @@ def test_a_list_is_kept_as_it_came_out_and_charlie_does_not_find_it(office: Acto
         [ListedName(name="李下过")], area=COUNTY, title="名单", as_of=DAY, by=office
     )
     (row,) = queries.promotion_checks(actor=office)
-    assert (row.names, row.held, row.failed, row.unclear) == (1, 0, 0, 1)
+    assert (row.names, row.held, row.failed, row.unclear) == (1, 0, 1, 0)
     assert (row.pack, row.as_of) == ("sheqi-2024", DAY)
     charlie = make.actor("charlies", Role.OFFICE, "520111", on=DAY)
     with pytest.raises(NotFound):

@@ -31,6 +31,18 @@ class RewardStanding(models.TextChoices):
     UNKNOWN = "unknown", _("Something is not known")
 
 
+class ListPurpose(models.TextChoices):
+    """For what a list of people is checked."""
+
+    PROMOTION = "promotion", _("Promotion")
+    COMMENDATION = "commendation", _("Commendation")
+    RANK = "rank", _("Rise in rank")
+    COUNTY_LEADERSHIP = "county_leadership", _("Leadership of a county office")
+    SELECTION = "civil_servant_selection", _("Selection of civil servants")
+    EXAM = "three_categories_exam", _("Exam for village heads and others")
+    RECRUITMENT = "targeted_recruitment", _("Recruitment for a township")
+
+
 class Found(models.TextChoices):
     """Whether the directory knows a name of a list."""
 
@@ -58,6 +70,15 @@ class FactKind(models.TextChoices):
     PLEDGE = "pledge", _("Pledge")
     MATTER = "matter", _("Matter")
     DOCUMENT = "document", _("Document")
+
+
+class Trigger(models.TextChoices):
+    """What leads to the rectification of a village's committees: the items of the packs' checklist
+    (HH18-088)."""
+
+    PROBLEMS = "problems", _("Outstanding problems from weak work")
+    DISSATISFIED = "dissatisfied", _("The masses are not satisfied")
+    UNMET = "unmet", _("The reduction task is unmet")
 
 
 class Measure(models.TextChoices):

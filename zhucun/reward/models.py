@@ -11,6 +11,7 @@ from zhucun.reward.enums import (
     Ground,
     Level,
     LiabilityState,
+    ListPurpose,
     Measure,
     OutcomeKind,
     RewardStanding,
@@ -76,11 +77,15 @@ class Commendation(models.Model):
 
 
 class PromotionCheck(models.Model):
-    """A list of people who are to be promoted, checked by the pack's rules on a day (凡提必下)."""
+    """A list of people who are to be promoted (凡提必下), commended or chosen for something else,
+    checked by the pack's rules on a day."""
 
     public_id = public_id_field()
     area = models.CharField(max_length=12)
     title = models.CharField(max_length=80)
+    purpose = models.CharField(
+        max_length=24, choices=ListPurpose.choices, default=ListPurpose.PROMOTION
+    )
     as_of = models.DateField()
     pack = models.CharField(max_length=40)
     pack_version = models.CharField(max_length=20)
@@ -94,7 +99,8 @@ class PromotionCheck(models.Model):
 class CheckedPerson(models.Model):
     """One name of such a list. `months`: served in villages as the roster knows it, None where it
     knows nothing; `other_months`: elsewhere at the grassroots, as the list says with its `basis`.
-    `answers`: rule, outcome and sentence."""
+    `rests_on`: reviews, appraisals and the archive on record, empty where nothing is. `answers`:
+    rule, outcome, sentence, and what the rule read."""
 
     check_made = models.ForeignKey(PromotionCheck, on_delete=models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField()
@@ -107,6 +113,7 @@ class CheckedPerson(models.Model):
     postings = models.JSONField(default=list)
     other_months = models.PositiveIntegerField(null=True)
     basis = models.CharField(max_length=100, blank=True)
+    rests_on = models.JSONField(default=dict)
     answers = models.JSONField(default=list)
     standing = models.CharField(max_length=7, choices=RewardStanding.choices)
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from zhucun.analytics.queries.rows import Row, register_rows, shown_by_code
-from zhucun.analytics.queries.tables import register_mart
+from zhucun.analytics.queries.tables import register_columns, register_mart
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.engines.rules import Outcome
@@ -16,6 +16,7 @@ from zhucun.reward import actions, perms
 from zhucun.reward.enums import LiabilityState
 from zhucun.reward.marts import MARTS
 from zhucun.reward.models import LiabilityCase
+from zhucun.reward.queries.ledgers import ledger_columns
 from zhucun.reward.queries.liability import KIND
 from zhucun.reward.queries.papers import case_papers
 from zhucun.signoff.enums import Said
@@ -62,6 +63,7 @@ def connect() -> None:
     register(Cases())
     for subject, mart in MARTS.items():
         register_mart(subject, mart, needs=Permission.SEE_REWARD)
+    register_columns("helper", ledger_columns)
     register_rows("event", _outcome_rows)
     register_rows("commendation", _commendation_rows)
     register_rows("appraisal_result", _result_rows)

@@ -23,7 +23,7 @@ from django.db.models import (
 )
 from django.db.models.functions import NullIf, Substr
 
-from zhucun.branches.enums import BranchKind, Office, Stage, TalentKind, TrackState
+from zhucun.branches.enums import Body, BranchKind, Office, Stage, TalentKind, TrackState
 from zhucun.branches.enums import RectificationState as State
 from zhucun.branches.marts.columns import (
     BORN,
@@ -66,6 +66,7 @@ Columns = dict[str, Any]
 _TRAINED = 36
 #: 35 岁以下 includes 35 (HH18-063).
 _YOUNG = 35
+_SECRETARY, _DIRECTOR = Value("branch_secretary"), Value("committee_director")
 _PARTY = (PoliticalStatus.PARTY_MEMBER, PoliticalStatus.PROBATIONARY)
 WHERE: Columns = {
     "village": F("area"),
@@ -158,10 +159,20 @@ def committee_members(
         local=OuterRef("local"),
         pk__lt=OuterRef("pk"),
     )
+    held = Seat.objects.filter(
+        held_on(as_of), committee=OuterRef("committee"), local=OuterRef("local")
+    )
     columns: Columns = {
         **WHERE,
         "code": F("public_id"),
         "person": F("local__public_id"),
+        "office": Case(
+            When(Exists(held.filter(body=Body.BRANCH, office=Office.SECRETARY)), then=_SECRETARY),
+            When(Exists(held.filter(body=Body.VILLAGERS, office=Office.DIRECTOR)), then=_DIRECTOR),
+            default=Value("other"),
+        ),
+        "starts_on": F("since"),
+        "ends_on": F("until"),
         "is_poverty_village": Subquery(
             poor.filter(code=OuterRef("area")).values("m_poor")[:1], output_field=BooleanField()
         ),

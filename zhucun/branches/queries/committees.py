@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -44,7 +44,8 @@ _OFFICES = {office: at for at, office in enumerate(Office)}
 class Composition:
     """Who makes up the committees of a village on a day: persons, not seats. `unknown`: of so many
     no birthday is on record; who was born later than 35 years before is counted as young.
-    `not_of_the_classes`: seats whose class is none of those that the pack puts first (HH18-058)."""
+    `not_of_the_classes`: seats whose class is none of those that the pack puts first (HH18-031,
+    HH18-058), each with the rule that says so."""
 
     persons: int
     aged_up_to_35: int
@@ -55,7 +56,7 @@ class Composition:
     not_in_party: int
     rules: tuple[Judged, ...]
     pack: PackAt
-    not_of_the_classes: frozenset[int] = frozenset()
+    not_of_the_classes: Mapping[int, Judged] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,17 +152,16 @@ def composition(row: Committee, seats: list[Seat], as_of: date) -> Composition:
     )
 
 
-def _not_of_the_classes(pack: PackAt, seats: Sequence[Seat]) -> frozenset[int]:
+def _not_of_the_classes(pack: PackAt, seats: Sequence[Seat]) -> dict[int, Judged]:
     """Seats whose class the pack's rule does not name; one that is not on record is none. No
     query."""
     fails = {
-        word: any(
-            rule.outcome is Outcome.FAIL
-            for rule in judged(pack, "committee_member", {"source_class": word}, only=_CLASSES)
-        )
+        word: rule
         for word in {seat.source_class for seat in seats} - {""}
+        for rule in judged(pack, "committee_member", {"source_class": word}, only=_CLASSES)
+        if rule.outcome is Outcome.FAIL
     }
-    return frozenset(seat.pk for seat in seats if fails.get(seat.source_class))
+    return {seat.pk: fails[seat.source_class] for seat in seats if seat.source_class in fails}
 
 
 def _outside(seats: list[Seat], as_of: date) -> int:

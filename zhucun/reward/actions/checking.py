@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
+from zhucun.ballots.queries import Mark
 from zhucun.directory import queries as directory
 from zhucun.directory.perms import Actor
 from zhucun.directory.queries import midnight
@@ -18,12 +19,13 @@ from zhucun.ledger import actions as ledger
 from zhucun.packs import PackAt
 from zhucun.reward import events, perms
 from zhucun.reward.actions.words import plain
-from zhucun.reward.enums import Found, RewardStanding
+from zhucun.reward.enums import Found, ListPurpose, RewardStanding
 from zhucun.reward.errors import NoCandidates, TooManyCandidates
 from zhucun.reward.models import CheckedPerson, PromotionCheck
 from zhucun.reward.queries.checks import SUBJECTS, ListedName, found_as, people_of
-from zhucun.reward.queries.facts import Service, grades, services
+from zhucun.reward.queries.facts import Service, grades, marks, satisfied, services
 from zhucun.reward.queries.judging import answers, standing_of
+from zhucun.reward.queries.rests import rests
 
 #: Names of one list.
 MOST = 500
@@ -31,10 +33,17 @@ MOST = 500
 
 @transaction.atomic
 def check_promotions(
-    names: Sequence[ListedName], *, area: str, title: str, as_of: date, by: Actor
+    names: Sequence[ListedName],
+    *,
+    area: str,
+    title: str,
+    as_of: date,
+    by: Actor,
+    purpose: str = ListPurpose.PROMOTION,
 ) -> PromotionCheck:
     """Check a list by the rules of the area's pack on a day. What the roster does not know is not
-    known, and no failure. Six queries whatever the number of names.
+    known, and no failure; of who served in a village the appraisals and the archive are looked up.
+    A dozen queries whatever the number of names.
 
     Raises NoCandidates, TooManyCandidates, ReasonNeeded, NumberInText, TextTooLong, NotAllowed.
     """
@@ -50,6 +59,7 @@ def check_promotions(
     check = PromotionCheck.objects.create(
         area=area,
         title=plain(title, needed=True, most=80),
+        purpose=ListPurpose(purpose),
         as_of=as_of,
         pack=pack.id,
         pack_version=pack.version,
@@ -83,13 +93,22 @@ def _rows(
     served = services(actor=by, people=keys, as_of=check.as_of)
     known = {person.public_id for each in people.values() for person in each}
     graded = grades(actor=by, people=known, as_of=check.as_of)
+    resting = rests(actor=by, served=served, as_of=check.as_of)
+    postings = [row.public_id for one in served.values() for row in one.postings]
+    said = marks(actor=by, keys=postings, as_of=check.as_of)
     found = []
     for number, one in enumerate(names, 1):
         fits = people.get(one.name, [])
         person = fits[0] if len(fits) == 1 else None
         service = served.get(person.pk) if person is not None else None
         grade = graded.get(person.public_id) if person is not None else None
-        judged = _judged(pack, one, person, service, grade.grade if grade else None, check.as_of)
+        on_record = resting.get(person.pk) if person is not None else None
+        facts = {
+            **_facts(one, person, service, grade.grade if grade else None, check.as_of),
+            **(on_record.facts() if on_record else {}),
+            "masses_satisfied": _satisfied(service, said, pack),
+        }
+        judged = _judged(pack, facts, check.purpose)
         found.append(
             CheckedPerson(
                 check_made=check,
@@ -101,6 +120,7 @@ def _rows(
                 postings=[_told(row) for row in service.postings] if service else [],
                 other_months=one.other_months,
                 basis=one.basis,
+                rests_on=on_record.told() if on_record else {},
                 answers=[_kept(pack, answer) for answer in judged],
                 standing=_standing(pack, judged, found_as(fits)),
             )
@@ -108,28 +128,36 @@ def _rows(
     return found
 
 
-def _judged(
-    pack: PackAt,
-    one: ListedName,
-    person: Any,
-    service: Service | None,
-    grade: str | None,
-    as_of: date,
-) -> list[Answer]:
-    """Months elsewhere count as the list says; without any record they are not known, not 0."""
+def _facts(
+    one: ListedName, person: Any, service: Service | None, grade: str | None, as_of: date
+) -> dict[str, Any]:
+    """Months elsewhere count as the list says; without any record they are not known, not 0. Those
+    of one list are compared as equals (HH18-078)."""
     months: int | None = None
     if service is not None or one.other_months is not None:
         months = (service.months if service else 0) + (one.other_months or 0)
-    facts: dict[str, Any] = {
+    return {
         "person": person.public_id if person is not None else one.name,
         "happened_on": as_of,
         "grassroots_months": months,
         "grade": grade,
         "has_rural_experience": True if months else None,
+        "is_outstanding": None if grade is None else grade == "excellent",
+        "is_equal_otherwise": True,
     }
+
+
+def _satisfied(service: Service | None, said: Mapping[str, Mark], pack: PackAt) -> bool | None:
+    """By what villagers said last, in the last posting about which they were asked."""
+    postings = service.postings if service else ()
+    asked = [said[row.public_id] for row in postings if row.public_id in said]
+    return satisfied(asked[-1] if asked else None, pack)
+
+
+def _judged(pack: PackAt, facts: Mapping[str, Any], purpose: str) -> list[Answer]:
     return [
         answer
-        for subject, kind in SUBJECTS.items()
+        for subject, kind in SUBJECTS[purpose].items()
         for answer in answers(pack, subject, {**facts, "kind": kind})
         if answer.outcome != Outcome.NOT_APPLICABLE
     ]
@@ -158,6 +186,8 @@ def _kept(pack: PackAt, answer: Answer) -> dict[str, Any]:
     values: Mapping[str, Any] = {**pack.values, **answer.values}
     shown = {name: "—" if value is None else value for name, value in values.items()}
     failed = answer.outcome == Outcome.FAIL
+    is_open = answer.outcome in (Outcome.FAIL, Outcome.UNKNOWN)
+    words: Any = pack.item(f"terms/{spec.subject}").spec
     return {
         "rule": answer.rule,
         "outcome": answer.outcome.value,
@@ -165,4 +195,13 @@ def _kept(pack: PackAt, answer: Answer) -> dict[str, Any]:
         "en": spec.label.en or spec.label.zh,
         "why_zh": spec.message.in_("zh") % shown if failed else "",
         "why_en": spec.message.in_("en") % shown if failed else "",
+        "read": [
+            {
+                "zh": words.names[name].label.in_("zh"),
+                "en": words.names[name].label.in_("en"),
+                "value": None if value is None else str(value),
+            }
+            for name, value in answer.values.items()
+            if is_open
+        ],
     }

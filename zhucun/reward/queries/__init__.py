@@ -10,6 +10,7 @@ from zhucun.reward.queries.commendations import (
     considered,
     one_commendation,
 )
+from zhucun.reward.queries.ledgers import BothLedgers, both_ledgers, end_responsible
 from zhucun.reward.queries.liability import (
     KIND,
     LEAVES,
@@ -25,21 +26,27 @@ from zhucun.reward.queries.liability import (
 from zhucun.reward.queries.outcomes import KindCount, kind_counts, one_outcome, outcomes
 from zhucun.reward.queries.priority import Placed, PriorityGroup, PriorityList, priority_list
 from zhucun.reward.queries.proposals import Proposed, proposed
+from zhucun.reward.queries.rectifying import Weak, weak_committees
+from zhucun.reward.queries.rests import Issued, connect_archives
 from zhucun.reward.queries.workbooks import check_workbook, commendation_workbook
 
 __all__ = [
     "KIND",
     "LEAVES",
+    "BothLedgers",
     "CaseCard",
     "CommendationList",
     "Considered",
+    "Issued",
     "KindCount",
     "ListedName",
     "Placed",
     "PriorityGroup",
     "PriorityList",
     "Proposed",
+    "Weak",
     "appeals_waiting",
+    "both_ledgers",
     "cancelled_rewards",
     "case_card",
     "case_of_leaving",
@@ -47,7 +54,9 @@ __all__ = [
     "check_workbook",
     "commendation_workbook",
     "commendations",
+    "connect_archives",
     "considered",
+    "end_responsible",
     "kind_counts",
     "listed",
     "one_case",
@@ -59,4 +68,5 @@ __all__ = [
     "promotion_checks",
     "proposed",
     "under_influence",
+    "weak_committees",
 ]

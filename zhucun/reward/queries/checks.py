@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,14 +16,27 @@ from zhucun.directory import queries as directory
 from zhucun.directory.perms import Actor
 from zhucun.kernel.problems import NotFound
 from zhucun.reward import perms
-from zhucun.reward.enums import Found, RewardStanding
+from zhucun.reward.enums import Found, ListPurpose, RewardStanding
 from zhucun.reward.errors import ListLineUnfit, TextTooLong
 from zhucun.reward.models import CheckedPerson, PromotionCheck
 from zhucun.roster import queries as roster
 from zhucun.roster.queries import RosterFilter
 
-#: Vocabularies in which packs say who may be promoted, with the kind that is asked about.
-SUBJECTS = {"event": "promotion", "promotion": "new_promotion"}
+#: What a list is for, in the vocabularies of the packs: subject → kind.
+SUBJECTS: Mapping[str, Mapping[str, str]] = {
+    ListPurpose.PROMOTION: {"event": "promotion", "promotion": "new_promotion"},
+    ListPurpose.COMMENDATION: {"event": "commendation"},
+    ListPurpose.RANK: {"event": "rank"},
+    **{
+        one: {"promotion": one.value}
+        for one in (
+            ListPurpose.COUNTY_LEADERSHIP,
+            ListPurpose.SELECTION,
+            ListPurpose.EXAM,
+            ListPurpose.RECRUITMENT,
+        )
+    },
+}
 _BETWEEN = re.compile(r"[\t,，;；]")
 #: Months as lists write them: 24, 24个月, 24月, or nothing.
 _MONTHS = re.compile(r"(?:(\d{1,3})\s*(?:个?月)?)?")

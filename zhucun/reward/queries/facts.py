@@ -72,9 +72,13 @@ def grades(
     return {row.person: row for row in sorted(rows, key=lambda row: row.until)}
 
 
-def marks(*, actor: Actor, area: str, as_of: date) -> Mapping[str, Mark]:
-    """What villagers said last of each posting, small groups left out. One query."""
-    found = ballots.marks(actor=actor, since=_EVER, until=as_of + timedelta(days=1), area=area)
+def marks(
+    *, actor: Actor, area: str = "", keys: Collection[str] | None = None, as_of: date
+) -> Mapping[str, Mark]:
+    """What villagers said last of each posting, small groups left out; `keys` (public ids) narrow
+    them down. One query."""
+    until = as_of + timedelta(days=1)
+    found = ballots.marks(actor=actor, since=_EVER, until=until, area=area, keys=keys)
     shown = [mark for mark in found if mark.is_shown]
     return {mark.key: mark for mark in sorted(shown, key=lambda mark: mark.closed_on)}
 

@@ -81,6 +81,20 @@ def proposed(*, actor: Actor, as_of: date, area: str = "") -> list[Proposed]:
     return sorted(kept, key=lambda row: (row.area, row.person.name, row.on, row.key))
 
 
+def risks(*, actor: Actor, posting: Any, as_of: date) -> list[Proposed]:
+    """The same facts about one cadre, taken up or not, as far as the actor sees them: what he may
+    have to answer for. Some eight queries."""
+    since, area = as_of - _WINDOW, posting.area
+    found = [
+        *_absences(actor, area, since, as_of),
+        *_grades(actor, area, since, as_of),
+        *_exits(actor, area, since, as_of, ()),
+        *_pledges(actor, area, since, as_of, ()),
+    ]
+    his = [row for row in found if row.person.pk == posting.person_id]
+    return sorted(his, key=lambda row: (row.on, row.key))
+
+
 def _absences(actor: Actor, area: str, since: date, as_of: date) -> list[Proposed]:
     rows = presence.checks(actor=actor, area=area, result=CheckResult.ABSENT).filter(
         on__gte=since,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,7 @@ _CHECKED: tuple[Heading, ...] = (
     ("postings", "text", "任职记录", "Postings"),
     ("other_months", "int", "其他基层月数(名单所载)", "Months elsewhere, as the list says"),
     ("basis", "text", "依据", "Basis"),
+    ("rests", "text", "考评与实绩档案", "Appraisals and archive"),
     ("standing", "text", "是否符合", "Outcome"),
     ("rules", "text", "逐条依据", "Rule by rule"),
 )
@@ -97,9 +98,23 @@ def _checked(rows: Sequence[CheckedPerson], lang: str) -> Iterator[dict[str, Any
             "postings": "；".join(spans),
             "other_months": row.other_months,
             "basis": row.basis,
+            "rests": _rests(row.rests_on),
             "standing": str(row.get_standing_display()),
             "rules": _rules((one[lang], Outcome(one["outcome"])) for one in row.answers),
         }
+
+
+def _rests(told: Mapping[str, Any]) -> str:
+    if not told:
+        return ""
+    archive = told["archive"]
+    said = (
+        f"季度点评{told['leader_reviews']}",
+        f"群众评议{told['masses_reviews']}",
+        f"年度考评{told['yearly_appraisals']}",
+        f"实绩档案{archive['on']}" if archive else "无实绩档案",
+    )
+    return "；".join(said)
 
 
 def _rules(answers: Iterable[tuple[str, Outcome]]) -> str:

@@ -16,6 +16,7 @@ from tests.reward.conftest import AT, COUNTY, DAY, VILLAGE, Village, build
 from zhucun.directory.enums import Role
 from zhucun.directory.models import Account
 from zhucun.directory.perms import OPERATOR
+from zhucun.pairing import actions as pairing
 from zhucun.presence import actions as presence
 from zhucun.reward import actions
 from zhucun.reward.models import Commendation, LiabilityCase, Outcome, PromotionCheck
@@ -107,6 +108,8 @@ def pages(rewarded: Rewarded) -> list[str]:
         "/liability/",
         "/liability/new/",
         f"/liability/{rewarded.case.public_id}/",
+        f"/both-accounts/?area={COUNTY}",
+        f"/both-accounts/{rewarded.village.old.person.public_id}/",
     ]
 
 
@@ -139,6 +142,34 @@ def test_charlie_finds_nothing_and_a_cadre_only_what_is_his(
     assert yu.get(f"/liability/{rewarded.case.public_id}/").status_code == 404  # not told yet
     for address in ("/promotion-checks/", "/outcomes/new/", f"/commendations/list/?area={COUNTY}"):
         assert yan.get(address).status_code == 403, address
+
+
+def test_a_cadre_reads_both_of_his_accounts_and_nobody_else_s(
+    rewarded: Rewarded, browser: Browser
+) -> None:
+    """HH18-056: both are on one page."""
+    old, new = rewarded.village.old.person, rewarded.village.new.person
+    page = browser("yan").get("/both-accounts/mine/").text
+    for heading in ("What can be gained", "What may have to be answered for", "四级调研员"):
+        assert heading in page
+    assert browser("yan").get(f"/both-accounts/{old.public_id}/").status_code == 200
+    assert browser("yan").get(f"/both-accounts/{new.public_id}/").status_code == 404
+    assert browser("yu").get(f"/both-accounts/{old.public_id}/").status_code == 404
+    assert browser("yan").get("/both-accounts/").status_code == 403
+    assert "admonition" not in browser("yu").get("/both-accounts/mine/").text.lower()
+    helper = enlist(old)
+    listed = browser("office").get(f"/both-accounts/?area={COUNTY}")
+    [row] = listed.context["listing"].rows
+    assert (row.person.name, row.incentives, row.constraints) == ("岩老", 1, 0)
+    assert f"/both-accounts/{old.public_id}/" in listed.text
+    said = browser("office").get(f"/helpers/{helper.public_id}/").text
+    assert f"/both-accounts/{old.public_id}/" in said
+    assert browser("charlie").get("/both-accounts/").context["listing"].rows == []
+
+
+def enlist(person: Any) -> Any:
+    draft = pairing.HelperDraft(person=person, area=COUNTY, level="county", kind="official")
+    return pairing.enlist_helpers([draft], since=date(2025, 3, 1), by=OPERATOR)[0]
 
 
 def test_an_outcome_is_recorded_counted_and_set_aside(rewarded: Rewarded, browser: Browser) -> None:
@@ -181,10 +212,13 @@ def test_those_ticked_are_commended_unless_a_rule_blocks_and_what_is_not_known_a
 
 def test_a_pasted_list_is_checked_name_by_name(rewarded: Rewarded, browser: Browser) -> None:
     client = browser("office")
-    sent = {"area": COUNTY, "title": "七月人选", "names": "岩老\n无名氏,12,乡镇"}
+    names = {"title": "七月人选", "names": "岩老\n无名氏,12,乡镇"}
+    sent = {"area": COUNTY, "purpose": "promotion", **names}
     page = client.post("/promotion-checks/", sent, follow=True).text
     assert "36 months" in page
     assert "Nobody of this name" in page
+    assert "No archive was issued" in page
+    assert "Promotion. Checked by yunnan-2025" in page
     assert (
         "Write one name a line" in client.post("/promotion-checks/", sent | {"names": ",,\n,"}).text
     )

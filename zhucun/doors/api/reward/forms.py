@@ -20,7 +20,15 @@ from zhucun.doors.api.fields import (
     Text80,
     Text200,
 )
-from zhucun.reward.enums import FactKind, Ground, Level, LiabilityState, Measure, OutcomeKind
+from zhucun.reward.enums import (
+    FactKind,
+    Ground,
+    Level,
+    LiabilityState,
+    ListPurpose,
+    Measure,
+    OutcomeKind,
+)
 
 Note80 = Annotated[str, Field(max_length=80, pattern=r"^[^\x00]*$")]
 Text1000 = Annotated[str, Field(min_length=1, max_length=1000, pattern=r"^[^\x00]*$")]
@@ -99,6 +107,7 @@ class ListedIn(Body):
 class PromotionCheckIn(Body):
     area: Code
     title: Text80
+    purpose: ListPurpose = ListPurpose.PROMOTION
     as_of: Day
     names: list[ListedIn] = Field(min_length=1, max_length=500)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from ninja import Schema
+from ninja import Field, Schema
 
 from zhucun.reward.enums import (
     Found,
     Ground,
     Level,
     LiabilityState,
+    ListPurpose,
     Measure,
     OutcomeKind,
     RewardStanding,
@@ -147,6 +148,27 @@ class PriorityOut(Schema):
     groups: list[PriorityGroupOut]
 
 
+class RestsOut(Schema):
+    """What was on record for somebody: reviews of quarters by leaders, appraisals by the masses,
+    yearly grades that stand, and the last archive that was issued."""
+
+    leader_reviews: int
+    masses_reviews: int
+    yearly_appraisals: int
+    archive: str | None
+    archived_on: date | None
+
+    @classmethod
+    def of(cls, told: dict[str, Any]) -> RestsOut:
+        archive = told["archive"] or {"key": None, "on": None}
+        counted = ("leader_reviews", "masses_reviews", "yearly_appraisals")
+        return cls(
+            **{name: told[name] for name in counted},
+            archive=archive["key"],
+            archived_on=archive["on"],
+        )
+
+
 class CheckedOut(Schema):
     number: int
     name: str
@@ -156,6 +178,7 @@ class CheckedOut(Schema):
     other_months: int | None
     basis: str
     standing: RewardStanding
+    rests_on: RestsOut | None = Field(description="Null: the roster knows of no service.")
     answers: list[RewardAnswerOut]
 
     @classmethod
@@ -164,6 +187,7 @@ class CheckedOut(Schema):
         return cls(
             **{name: getattr(row, name) for name in same},
             person=row.person.public_id if row.person else None,
+            rests_on=RestsOut.of(row.rests_on) if row.rests_on else None,
             answers=[
                 RewardAnswerOut(rule=each["rule"], outcome=each["outcome"]) for each in row.answers
             ],
@@ -174,6 +198,7 @@ class PromotionCheckOut(Schema):
     id: str
     area: str
     title: str
+    purpose: ListPurpose
     as_of: date
     pack: str
     pack_version: str

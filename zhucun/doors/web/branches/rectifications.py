@@ -90,7 +90,11 @@ def rectification_new(request: Request, public_id: str) -> HttpResponse:
             (key, label.in_(lang)) for key, label in queries.triggers_of(branch.area, as_of=today)
         ],
         cadres=[(key, row.person.name) for key, row in team.items()],
-        initial={"public_id": new_public_id(), "on": today},
+        initial={
+            "public_id": new_public_id(),
+            "on": today,
+            "triggers": request.GET.getlist("triggers"),
+        },
     )
     made: list[Any] = []
 

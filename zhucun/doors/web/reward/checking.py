@@ -1,4 +1,5 @@
-"""Lists of people to be promoted, checked by 凡提必下 (SQ24-088)."""
+"""Lists of people to be promoted, commended or chosen, checked by the pack's rules: 凡提必下
+(SQ24-088), and on which appraisals and archive a proposal rests (SQ24-072)."""
 
 from __future__ import annotations
 
@@ -33,6 +34,7 @@ def promotion_checks(request: Request) -> HttpResponse:
                 queries.listed(asked["names"]),
                 area=asked["area"],
                 title=asked["title"],
+                purpose=asked["purpose"],
                 as_of=localdate(),
                 by=request.actor,
             )
@@ -64,7 +66,12 @@ def promotion_check(request: Request, public_id: str) -> HttpResponse:
         (
             row,
             [
-                {"outcome": each["outcome"], "label": each[lang], "why": each[f"why_{lang}"]}
+                {
+                    "outcome": each["outcome"],
+                    "label": each[lang],
+                    "why": each[f"why_{lang}"],
+                    "read": [(one[lang], one["value"]) for one in each.get("read", ())],
+                }
                 for each in row.answers
             ],
         )

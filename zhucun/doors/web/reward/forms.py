@@ -13,7 +13,7 @@ from zhucun.doors.web.problems import sentences
 from zhucun.doors.web.reward.shown import posting_called
 from zhucun.doors.web.roster.forms import Day
 from zhucun.kernel.problems import Problem
-from zhucun.reward.enums import Ground, Measure, OutcomeKind
+from zhucun.reward.enums import Ground, ListPurpose, Measure, OutcomeKind
 
 _FIELD_OF = {
     "reward.outcome-is-there": "kind",
@@ -94,6 +94,7 @@ class CheckForm(forms.Form):
     """A list as it is typed or pasted."""
 
     area = forms.ChoiceField(label=_("Area"))
+    purpose = forms.ChoiceField(label=_("For what"), choices=ListPurpose.choices)
     title = forms.CharField(label=_("List"), max_length=80)
     names = forms.CharField(
         label=_("Names"),

@@ -74,6 +74,7 @@ CHECKS = Listing(
             page="web:promotion-check",
             key="public_id",
         ),
+        Column(name="purpose", label=_("For what"), value="get_purpose_display"),
         Column(name="day", label=_("Checked as of"), value="as_of", sort=("as_of", "pk")),
         Column(name="names", label=_("Names"), value="names", is_number=True),
         Column(name="held", label=_("All rules hold"), value="held", is_number=True),
@@ -103,5 +104,37 @@ CASES = Listing(
         Column(name="state", label=_("State"), value="get_state_display", sort=("state",)),
         Column(name="opened", label=_("Proposed on"), value="opened_on", sort=("opened_on", "pk")),
         Column(name="until", label=_("Weighs until"), value="influence_until"),
+    ),
+)
+
+END_RESPONSIBLE = Listing(
+    name="end-responsible",
+    caption=_("End-responsible persons"),
+    search=_("Name or pinyin"),
+    nothing=_("Nobody is on record who answers at the end of the line."),
+    order="place",
+    columns=(
+        Column(
+            name="name",
+            label=_("Who"),
+            value="person.name",
+            sort=("person__pinyin",),
+            page="web:ledgers",
+            key="person.public_id",
+        ),
+        Column(name="place", label=_("Works in"), value="place_name", sort=("area", "pk")),
+        Column(name="kind", label=_("Who he is"), value="get_kind_display", sort=("kind",)),
+        Column(
+            name="incentives",
+            label=_("Incentives on record"),
+            sort=("incentives",),
+            is_number=True,
+        ),
+        Column(
+            name="constraints",
+            label=_("Constraints on record"),
+            sort=("constraints",),
+            is_number=True,
+        ),
     ),
 )

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from zhucun.doors.web.access import Request
 from zhucun.doors.web.asof import address
-from zhucun.doors.web.reward import answering, checking, lauding
+from zhucun.doors.web.presence.leave import is_cadre
+from zhucun.doors.web.reward import answering, both, checking, lauding, rectifying
 from zhucun.doors.web.reward.shown import keeps_reward, sees_areas, sees_reward
 from zhucun.doors.web.rooms import Entry, Task
 from zhucun.reward import queries
@@ -31,6 +32,10 @@ urlpatterns = [
         checking.promotion_check_file,
         name="promotion-check-file",
     ),
+    path("weak-committees/", rectifying.weak_committees, name="weak-committees"),
+    path("both-accounts/", both.end_responsible, name="end-responsible"),
+    path("both-accounts/mine/", both.my_ledgers, name="my-ledgers"),
+    path("both-accounts/<str:person>/", both.ledgers, name="ledgers"),
     path("liability/", answering.cases, name="liability"),
     path("liability/new/", answering.case_new, name="liability-new"),
     path("liability/<str:public_id>/", answering.case, name="liability-case"),
@@ -62,6 +67,24 @@ MENU = [
         "web:promotion-checks",
         keeps_reward,
         _("Whoever is promoted has served at the grassroots: lists checked name by name"),
+    ),
+    Entry(
+        _("Committees to be rectified"),
+        "web:weak-committees",
+        rectifying.lists_branches,
+        _("Villages where the pack asks for a rectification that nobody has opened"),
+    ),
+    Entry(
+        _("My two accounts"),
+        "web:my-ledgers",
+        is_cadre,
+        _("What you can gain, and what you may have to answer for"),
+    ),
+    Entry(
+        _("End-responsible persons"),
+        "web:end-responsible",
+        sees_areas,
+        _("Incentive and constraint of whoever answers at the end of the line"),
     ),
     Entry(
         _("Accountability"),
