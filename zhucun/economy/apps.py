@@ -6,6 +6,7 @@ class EconomyConfig(AppConfig):
     label = "economy"
 
     def ready(self) -> None:
-        from zhucun.economy import feeds
+        from zhucun.economy import feeds, receivers
 
         feeds.connect()
+        receivers.connect()

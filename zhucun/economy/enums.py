@@ -14,12 +14,36 @@ class BodyKind(models.TextChoices):
     WORKSHOP = "workshop", _("Assistance workshop")
 
 
+class SiteKind(models.TextChoices):
+    """Where a care centre stands (HH18-014)."""
+
+    SCHOOL = "school", _("School")
+    VILLAGE_OFFICE = "village_office", _("Village office")
+
+
 class Trade(models.TextChoices):
     FARMING = "farming", _("Planting and breeding")
     NURSERY = "nursery", _("Nursery and flowers")
     LABOUR_INTENSIVE = "labour_intensive", _("Labour-intensive processing")
     SERVICES = "services", _("Services")
     OTHER = "other", _("Other trade")
+
+
+class Sector(models.TextChoices):
+    """What somebody wishes to work in (HH18-147)."""
+
+    FARMING = "farming", _("Planting and breeding")
+    INDUSTRY = "industry", _("Factory and workshop")
+    SERVICES = "services", _("Services")
+
+
+#: The sector of a trade; of another trade it is not known.
+SECTOR_OF = {
+    Trade.FARMING: Sector.FARMING,
+    Trade.NURSERY: Sector.FARMING,
+    Trade.LABOUR_INTENSIVE: Sector.INDUSTRY,
+    Trade.SERVICES: Sector.SERVICES,
+}
 
 
 class IncomeKind(models.TextChoices):
@@ -86,6 +110,13 @@ class ProjectState(models.TextChoices):
     PLANNED = "planned", _("Planned")
     RUNNING = "running", _("Under way")
     CLOSED = "closed", _("Closed")
+
+
+class Moment(models.TextChoices):
+    """When a photo of the works was taken (HH18-022)."""
+
+    BEFORE = "before", _("Before the works")
+    AFTER = "after", _("After the works")
 
 
 class Link(models.TextChoices):

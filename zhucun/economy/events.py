@@ -37,6 +37,23 @@ class BodyEnded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FoundingDecided(Event):
+    """Team and village committees decided to set up a co-operative; the signatures are events of
+    the sign-off."""
+
+    name: ClassVar[str] = "economy.founding.decided"
+    title: str
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class FoundingWithdrawn(Event):
+    name: ClassVar[str] = "economy.founding.withdrawn"
+    on: date
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class MembersJoined(Event):
     """Households, by public id, that belong to a body from a day on."""
 
@@ -80,6 +97,21 @@ class IndustryStated(Event):
 @dataclass(frozen=True, kw_only=True)
 class IndustryEnded(Event):
     name: ClassVar[str] = "economy.industry.ended"
+    title: str
+    until: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResourceStated(Event):
+    name: ClassVar[str] = "economy.resource.stated"
+    title: str
+    heading: str
+    since: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResourceEnded(Event):
+    name: ClassVar[str] = "economy.resource.ended"
     title: str
     until: date
 
@@ -131,6 +163,24 @@ class ProjectClosed(Event):
     name: ClassVar[str] = "economy.project.closed"
     on: date
     reason: str
+    is_given_up: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectPhotoKept(Event):
+    """`digest`: SM3 of the picture."""
+
+    name: ClassVar[str] = "economy.project-photo.kept"
+    moment: str
+    on: date
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectPhotoRemoved(Event):
+    name: ClassVar[str] = "economy.project-photo.removed"
+    moment: str
+    digest: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,6 +242,52 @@ class JobEnded(Event):
     member: str
     until: date
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SchoolRecorded(Event):
+    name: ClassVar[str] = "economy.school.recorded"
+    title: str
+    since: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class SchoolClosed(Event):
+    name: ClassVar[str] = "economy.school.closed"
+    until: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class CareCentreOpened(Event):
+    """`school`: its public id; empty: at the office of the village."""
+
+    name: ClassVar[str] = "economy.care_centre.opened"
+    school: str
+    since: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class CareCentreClosed(Event):
+    name: ClassVar[str] = "economy.care_centre.closed"
+    until: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class WishStated(Event):
+    """What a member wishes to work in."""
+
+    name: ClassVar[str] = "economy.wish.stated"
+    member: str
+    household: str
+    sector: str
+    since: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class WishEnded(Event):
+    name: ClassVar[str] = "economy.wish.ended"
+    member: str
+    until: date
 
 
 @dataclass(frozen=True, kw_only=True)

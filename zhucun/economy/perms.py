@@ -8,11 +8,11 @@ from django.db.models import Model, QuerySet
 
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor, in_areas
-from zhucun.economy.models import GroupVillage, Job, Loan, Rating, Relocation, VillageGroup
+from zhucun.economy.models import GroupVillage, Job, Loan, Rating, Relocation, VillageGroup, Wish
 from zhucun.kernel.problems import NotAllowed
 
 #: Records that name households or people; the others say nothing of anybody.
-PERSONAL = frozenset({Job, Rating, Loan, Relocation})
+PERSONAL = frozenset({Job, Rating, Loan, Relocation, Wish})
 AnyModel = TypeVar("AnyModel", bound=Model)
 
 

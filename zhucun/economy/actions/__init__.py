@@ -12,6 +12,12 @@ from zhucun.economy.actions.bodies import (
     register_body,
     state_industry,
 )
+from zhucun.economy.actions.care import (
+    close_care_centre,
+    close_school,
+    open_care_centre,
+    record_school,
+)
 from zhucun.economy.actions.credit import (
     LoanDraft,
     change_station,
@@ -22,6 +28,7 @@ from zhucun.economy.actions.credit import (
     rate_household,
     repay,
 )
+from zhucun.economy.actions.foundings import FoundingDraft, decide_founding, withdraw_founding
 from zhucun.economy.actions.groups import end_group, link_villages
 from zhucun.economy.actions.income import (
     IncomeDraft,
@@ -33,6 +40,7 @@ from zhucun.economy.actions.income import (
     record_sale,
     void_booking,
 )
+from zhucun.economy.actions.photos import keep_project_photo, remove_project_photo
 from zhucun.economy.actions.projects import (
     ProjectDraft,
     change_project,
@@ -46,10 +54,13 @@ from zhucun.economy.actions.relocation import (
     plan_relocation,
     reach_stage,
 )
+from zhucun.economy.actions.resources import end_resource, state_resource
+from zhucun.economy.actions.wishes import end_wish, state_wish
 from zhucun.economy.actions.work import JobDraft, begin_job, close_post, end_job, open_post
 
 __all__ = [
     "BodyDraft",
+    "FoundingDraft",
     "IncomeDraft",
     "JobDraft",
     "LoanDraft",
@@ -64,19 +75,26 @@ __all__ = [
     "change_station",
     "check_income",
     "check_occupancy",
+    "close_care_centre",
     "close_post",
     "close_project",
+    "close_school",
     "close_station",
+    "decide_founding",
     "end_body",
     "end_group",
     "end_industry",
     "end_job",
+    "end_resource",
+    "end_wish",
     "grant_loan",
     "join_households",
+    "keep_project_photo",
     "leave_body",
     "link_household",
     "link_villages",
     "move_risk_fund",
+    "open_care_centre",
     "open_post",
     "open_project",
     "open_station",
@@ -85,8 +103,13 @@ __all__ = [
     "reach_stage",
     "receive_fund",
     "record_sale",
+    "record_school",
     "register_body",
+    "remove_project_photo",
     "repay",
     "state_industry",
+    "state_resource",
+    "state_wish",
     "void_booking",
+    "withdraw_founding",
 ]

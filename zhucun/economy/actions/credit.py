@@ -327,13 +327,19 @@ def refuse(problem: type[Any], rules: Sequence[Judged]) -> None:
     """Raise a refusal with what the blocking rules say, in the reader's language, and where they
     stand."""
     if rules:
-        at = 1 if (get_language() or "zh").startswith("en") else 0
-        comma = ", " if at else "、"
-        raise problem(
-            rules=tuple(rules),
-            why=comma.join(one.message[at] for one in rules),
-            source=comma.join(dict.fromkeys(one.source for one in rules)),
-        )
+        raise problem(**refusal(rules))
+
+
+def refusal(rules: Sequence[Judged], **listed: Sequence[str]) -> dict[str, Any]:
+    """What a refusal says of the rules that block, and of what else is `listed`."""
+    at = 1 if (get_language() or "zh").startswith("en") else 0
+    comma = ", " if at else "、"
+    return {
+        "rules": tuple(rules),
+        "why": comma.join(one.message[at] for one in rules),
+        "source": comma.join(dict.fromkeys(one.source for one in rules)),
+        **{name: comma.join(words) for name, words in listed.items()},
+    }
 
 
 def _require_covered(loan: Loan | None, area: str, *, kind: str, given: Decimal, on: date) -> None:

@@ -13,6 +13,7 @@ from django.db.models import Min
 
 from zhucun.directory.perms import Actor
 from zhucun.economy import events
+from zhucun.economy.actions.bodies import join_households
 from zhucun.economy.actions.checking import (
     amount,
     author,
@@ -30,7 +31,8 @@ from zhucun.economy.actions.checking import (
     village,
     word,
 )
-from zhucun.economy.enums import ProjectKind, ProjectState
+from zhucun.economy.actions.photos import require_evidence
+from zhucun.economy.enums import BodyKind, ProjectKind, ProjectState
 from zhucun.economy.errors import (
     HasEnded,
     HouseholdElsewhere,
@@ -43,6 +45,7 @@ from zhucun.economy.models import Project, ProjectHousehold
 from zhucun.economy.perms import require_keeper
 from zhucun.kernel.divisions import Level, at_level
 from zhucun.ledger import actions as ledger
+from zhucun.ledger.fields import on_day
 
 _TEXTS = {"title": 60, "hamlet": 30, "product": 20, "market": 60}
 _MARKS = ("is_direct_sale", "is_led_by_branch", "aims_at_exit")
@@ -136,18 +139,40 @@ def change_project(
 
 
 @transaction.atomic
-def close_project(*, project: Project, on: date, reason: str = "", at: datetime, by: Actor) -> bool:
-    """Close a project: done, or given up with a reason; its households stay as they were. False
-    where it is closed. Raises DayInFuture, DaysReversed, NotAllowed."""
+def close_project(
+    *,
+    project: Project,
+    on: date,
+    reason: str = "",
+    is_given_up: bool = False,
+    at: datetime,
+    by: Actor,
+) -> bool:
+    """Close a project: done, with the evidence that the pack asks for (HH18-022), or given up with
+    a reason; its households stay as they were. False where it is closed.
+
+    Raises EvidenceMissing, TextNeeded, DayInFuture, DaysReversed, NotAllowed.
+    """
     require_keeper(by, project.area)
     if past(on, at) < project.opened_on:
         ending(project.opened_on, on)
-    why = plain("reason", reason, most=200)
+    told = {
+        "closed_on": on,
+        "close_reason": plain("reason", reason, most=200, needed=is_given_up),
+        "is_given_up": is_given_up,
+    }
     running = Project.objects.filter(pk=project.pk, closed_on=None)
-    if not running.update(state=ProjectState.CLOSED, closed_on=on, close_reason=why):
+    if not running.update(state=ProjectState.CLOSED, **told):
         return False
+    if not is_given_up:
+        require_evidence(project, on=on)
     project.refresh_from_db()
-    event = events.ProjectClosed(**head("project", project, at), on=on, reason=why)
+    event = events.ProjectClosed(
+        **head("project", project, at),
+        on=on,
+        reason=project.close_reason,
+        is_given_up=is_given_up,
+    )
     return ledger.append(event, origin=by.origin)
 
 
@@ -160,12 +185,14 @@ def link_household(
     granted: Decimal,
     received: Decimal | None = None,
     leader: Any | None = None,
+    joins_body: bool = False,
     since: date,
     at: datetime,
     by: Actor,
 ) -> ProjectHousehold:
     """Let a project take a household along, with the yuan that it was granted and those that it
-    received (HH18-138); nought where it was granted none.
+    received (HH18-138); nought where it was granted none. `joins_body`: it belongs to the project's
+    co-operative from the same day, if it does not already (HH18-101).
 
     Raises HouseholdJoined, HouseholdElsewhere, ProjectClosed, MemberNotThere, RecordIdTaken,
     AmountWrong, DayInFuture, NotAllowed.
@@ -199,7 +226,19 @@ def link_household(
         received=None if made.received is None else str(made.received),
     )
     ledger.append(event, origin=by.origin)
+    if joins_body:
+        _join(row, household, since=since, at=at, by=by)
     return made
+
+
+def _join(project: Project, household: Any, *, since: date, at: datetime, by: Actor) -> None:
+    """The household belongs to the project's co-operative; nothing where it does already, or where
+    there is none."""
+    body = project.body
+    if body is None or body.kind != BodyKind.COOPERATIVE:
+        return
+    if not body.members.filter(on_day(since), household=household).exists():
+        join_households(body=body, households=[household], since=since, at=at, by=by)
 
 
 def _locked(project: Project) -> Project:

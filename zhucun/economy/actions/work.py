@@ -25,7 +25,7 @@ from zhucun.economy.actions.checking import (
     village,
     word,
 )
-from zhucun.economy.enums import BodyKind, JobEnd, JobKind
+from zhucun.economy.enums import BodyKind, JobEnd, JobKind, Trade
 from zhucun.economy.errors import EmployerNeeded, HasEnded, NotOfHere, PostHeld, TwoJobsAtOnce
 from zhucun.economy.models import Job, PublicPost
 from zhucun.economy.perms import require_keeper
@@ -41,17 +41,20 @@ def open_post(
     title: str,
     since: date,
     monthly_pay: Decimal | None = None,
+    trade: str = Trade.OTHER,
     at: datetime,
     by: Actor,
 ) -> PublicPost:
     """Open a special post in a village (HH18-149); the same id gives the post that is there.
 
-    Raises RecordIdTaken, TextNeeded, PersonalInText, AmountWrong, PlaceWrong, NotAllowed.
+    Raises RecordIdTaken, TextNeeded, PersonalInText, WordUnknown, AmountWrong, PlaceWrong,
+    NotAllowed.
     """
     require_keeper(by, village(place).code)
     values = {
         "village": place,
         "title": plain("title", title, most=30, needed=True),
+        "trade": word("trade", trade, Trade.values),
         "monthly_pay": maybe_amount("monthly_pay", monthly_pay),
         "valid_from": past(since, at),
     }

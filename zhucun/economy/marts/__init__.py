@@ -7,8 +7,13 @@ from here is in `beside`.
 
 from __future__ import annotations
 
-from zhucun.economy.marts import bodies, groups, money
-from zhucun.economy.marts.beside import household_columns, leading_columns, village_columns
+from zhucun.economy.marts import bodies, care, groups, linkages, money
+from zhucun.economy.marts.beside import (
+    household_columns,
+    item_columns,
+    leading_columns,
+    village_columns,
+)
 from zhucun.economy.marts.columns import words_in
 from zhucun.roster.marts import Mart
 
@@ -28,6 +33,15 @@ MARTS: dict[str, Mart] = {
     "finance_station": money.finance_stations,
     "income": money.incomes,
     "village_group": groups.village_groups,
+    "site": care.sites,
+    "linkage": linkages.linkages,
 }
 
-__all__ = ["MARTS", "words_in", "household_columns", "leading_columns", "village_columns"]
+__all__ = [
+    "MARTS",
+    "words_in",
+    "household_columns",
+    "item_columns",
+    "leading_columns",
+    "village_columns",
+]

@@ -26,6 +26,7 @@ from zhucun.economy.models import (
     Project,
     ProjectHousehold,
     Rating,
+    Resource,
 )
 from zhucun.ledger.fields import on_day
 
@@ -58,6 +59,12 @@ def household_columns(as_of: date) -> Columns:
         "in_cooperative": Exists(joined),
         "industry": Subquery(taken.values("project__title")[:1]),
     }
+
+
+def item_columns(as_of: date) -> Columns:
+    """The same of items of plans; the outer row has `area`, the code of its village."""
+    profile = Resource.objects.filter(on_day(as_of), area=OuterRef("area"))
+    return {"has_village_profile": Exists(profile)}
 
 
 def leading_columns(as_of: date, *, member: str) -> Columns:

@@ -21,7 +21,7 @@ from django.db.models import (
 from django.db.models.functions import Concat, NullIf
 
 from zhucun.directory.perms import in_areas
-from zhucun.economy.enums import EARNING, BodyKind, JobEnd, ProjectKind, Trade
+from zhucun.economy.enums import EARNING, BodyKind, JobEnd, Moment, ProjectKind, Trade
 from zhucun.economy.marts.columns import (
     Columns,
     Rows,
@@ -44,6 +44,7 @@ from zhucun.economy.models import (
     Fund,
     Job,
     Project,
+    ProjectPhoto,
     PublicPost,
 )
 from zhucun.ledger.fields import on_day
@@ -52,12 +53,14 @@ from zhucun.ledger.fields import on_day
 def projects(
     *, as_of: date, areas: tuple[str, ...], names: Collection[str], tags: Mapping[str, str]
 ) -> Rows:
-    """One row for each project begun by the day; its kind and state in the words of the pack."""
+    """One row for each project begun by the day; its kind and state in the words of the pack. One
+    that was given up has no state of theirs: it is neither under way nor done."""
     closed = Q(closed_on__lte=as_of)
     pack = pack_of(areas, as_of)
     running = "under_way" if "under_way" in words_in(pack, "project", "state") else "running"
     done = "done" if running == "under_way" else "closed"
     money = Fund.objects.filter(project=OuterRef("pk"), voided_on=None, on__lte=as_of)
+    shown = ProjectPhoto.objects.filter(project=OuterRef("pk"), on__lte=as_of)
     columns: Columns = {
         "code": F("public_id"),
         **at_places(),
@@ -65,6 +68,7 @@ def projects(
         "happened_on": F("opened_on"),
         "kind": translated("kind", ProjectKind, words_in(pack, "project", "kind")),
         "state": Case(
+            When(closed & Q(is_given_up=True), then=None),
             When(closed, then=Value(done)),
             When(state="planned", then=Value("planned")),
             default=Value(running),
@@ -80,6 +84,8 @@ def projects(
         "has_fiscal_lever": Exists(money),
         "has_cooperative": truth(Q(body__kind=BodyKind.COOPERATIVE)),
         "has_sales_channel": F("is_direct_sale"),
+        "has_before_photo": Exists(shown.filter(moment=Moment.BEFORE)),
+        "has_after_photo": Exists(shown.filter(moment=Moment.AFTER)),
     }
     found = Project.objects.filter(in_areas("area", areas), opened_on__lte=as_of)
     return select(found, columns, names)

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from zhucun.economy.models.bodies import Body, BodyMember, BodyVillage, Industry
+from zhucun.economy.models.bodies import Body, BodyMember, BodyVillage, Industry, Resource
+from zhucun.economy.models.care import CareCentre, School
 from zhucun.economy.models.credit import Loan, Rating, Repayment, RiskEntry, Station
+from zhucun.economy.models.foundings import Founding
 from zhucun.economy.models.groups import GroupVillage, VillageGroup
 from zhucun.economy.models.income import Income
-from zhucun.economy.models.projects import Fund, Project, ProjectHousehold, Sale
+from zhucun.economy.models.projects import (
+    Fund,
+    Project,
+    ProjectHousehold,
+    ProjectPhoto,
+    Sale,
+)
 from zhucun.economy.models.relocation import Occupancy, Relocation
-from zhucun.economy.models.work import Job, PublicPost
+from zhucun.economy.models.work import Job, PublicPost, Wish
 
 __all__ = [
     "Body",
     "BodyMember",
     "BodyVillage",
+    "CareCentre",
+    "Founding",
     "Fund",
     "GroupVillage",
     "Income",
@@ -23,12 +33,16 @@ __all__ = [
     "Occupancy",
     "Project",
     "ProjectHousehold",
+    "ProjectPhoto",
     "PublicPost",
     "Rating",
     "Relocation",
     "Repayment",
+    "Resource",
     "RiskEntry",
     "Sale",
+    "School",
     "Station",
     "VillageGroup",
+    "Wish",
 ]

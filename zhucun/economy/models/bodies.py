@@ -89,3 +89,21 @@ class Industry(Spanning):
                 fields=["area", "name"], condition=Q(valid_until=None), name="industry_once"
             ),
         ]
+
+
+class Resource(Spanning):
+    """Something that a village has and that its projects may rest on (HX25-64). `heading`: the item
+    of the pack's profile under which it stands; empty under none of them."""
+
+    village = place_key()
+    heading = models.CharField(max_length=40, blank=True)
+    name = models.CharField(max_length=60)
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            ends_after_start("resource_ends_after_start"),
+            models.UniqueConstraint(
+                fields=["area", "name"], condition=Q(valid_until=None), name="resource_once"
+            ),
+        ]

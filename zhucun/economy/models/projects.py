@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from zhucun.economy.enums import FundKind, ProjectKind, ProjectState
+from zhucun.economy.enums import FundKind, Moment, ProjectKind, ProjectState
 from zhucun.economy.models.bodies import Body
 from zhucun.economy.models.groups import VillageGroup
 from zhucun.economy.models.kept import (
@@ -19,7 +19,7 @@ from zhucun.economy.models.kept import (
     void_has_reason,
 )
 from zhucun.kernel.ids import ID_LENGTH
-from zhucun.ledger.fields import ends_after_start
+from zhucun.ledger.fields import SealedTextField, ends_after_start
 
 
 class Project(Kept):
@@ -28,6 +28,7 @@ class Project(Kept):
 
     `plan_item` is the public id of the item of a village plan that it carries on; budget and
     progress stand there and are not typed again. `group`: the linked villages that share it.
+    `is_given_up`: closed without being carried out.
     """
 
     village = place_key()
@@ -54,6 +55,7 @@ class Project(Kept):
     opened_on = models.DateField()
     closed_on = models.DateField(null=True)
     close_reason = models.CharField(max_length=200, blank=True)
+    is_given_up = models.BooleanField(default=False, db_default=False)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -68,6 +70,29 @@ class Project(Kept):
             ),
         ]
         indexes = [models.Index(fields=["area", "kind"], name="economy_project_area")]
+
+
+class ProjectPhoto(Kept):
+    """A picture of the works before or after them, taken `on` a day, without what the camera wrote
+    beside it. `content` is the picture in base64, sealed."""
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="photos")
+    moment = models.CharField(max_length=6, choices=Moment.choices)
+    on = models.DateField()
+    note = models.CharField(max_length=100, blank=True)
+    kind = models.CharField(max_length=4)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    turned = models.PositiveSmallIntegerField(default=1)
+    content = SealedTextField(context="economy.project.photo")
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "moment", "digest"], name="project_photo_once"
+            ),
+        ]
 
 
 class ProjectHousehold(Spanning):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from zhucun.economy.enums import JobEnd, JobKind
+from zhucun.economy.enums import JobEnd, JobKind, Sector, Trade
 from zhucun.economy.models.bodies import Body
 from zhucun.economy.models.kept import (
     Spanning,
@@ -22,6 +22,9 @@ class PublicPost(Spanning):
 
     village = place_key()
     title = models.CharField(max_length=30)
+    trade = models.CharField(
+        max_length=16, choices=Trade.choices, default=Trade.OTHER, db_default=Trade.OTHER
+    )
     monthly_pay = money(null=True)
 
     class Meta:
@@ -62,3 +65,20 @@ class Job(Spanning):
             models.Index(fields=["member"], name="job_member"),
             models.Index(fields=["household"], name="job_household"),
         ]
+
+
+class Wish(Spanning):
+    """What a member of a household wishes to work in, for a time (HH18-147)."""
+
+    household = household_key()
+    member = member_key()
+    sector = models.CharField(max_length=8, choices=Sector.choices)
+
+    class Meta:
+        constraints = [
+            ends_after_start("wish_ends_after_start"),
+            models.UniqueConstraint(
+                fields=["member"], condition=Q(valid_until=None), name="wish_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["area"], name="wish_area")]

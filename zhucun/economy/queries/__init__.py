@@ -14,6 +14,15 @@ from zhucun.economy.queries.bodies import (
     one_industry,
     portfolios,
 )
+from zhucun.economy.queries.care import (
+    CareCoverage,
+    Site,
+    care_coverage,
+    one_care_centre,
+    one_school,
+    schools,
+    sites,
+)
 from zhucun.economy.queries.changes import Change, changes_of
 from zhucun.economy.queries.credit import (
     LoanCard,
@@ -32,6 +41,14 @@ from zhucun.economy.queries.credit import (
     subsidy_of,
 )
 from zhucun.economy.queries.duties import duty_facts
+from zhucun.economy.queries.fitting import Fit, Fitting, Seeker, Unlinked, fitting
+from zhucun.economy.queries.foundings import (
+    FoundingCard,
+    founding_card,
+    foundings,
+    is_founded_jointly,
+    one_founding,
+)
 from zhucun.economy.queries.groups import GroupCard, group_card, groups, one_group
 from zhucun.economy.queries.households import HouseholdEconomy, household_economy
 from zhucun.economy.queries.income import (
@@ -47,6 +64,14 @@ from zhucun.economy.queries.income import (
 )
 from zhucun.economy.queries.judging import Judged, Verdict
 from zhucun.economy.queries.kinds import project_kinds
+from zhucun.economy.queries.profile import (
+    Heading,
+    Profile,
+    headings_of,
+    one_resource,
+    profile_of,
+    resources,
+)
 from zhucun.economy.queries.projects import (
     ProjectCard,
     UnitSum,
@@ -54,12 +79,15 @@ from zhucun.economy.queries.projects import (
     funds,
     missing_of,
     one_fund,
+    one_photo,
     one_project,
     one_sale,
+    photos_of,
     project_card,
     projects,
     sale_sums,
     sales,
+    upright_photo,
 )
 from zhucun.economy.queries.relocation import (
     RelocationCard,
@@ -70,26 +98,43 @@ from zhucun.economy.queries.relocation import (
     relocation_sums,
     relocations,
 )
-from zhucun.economy.queries.work import WorkSums, jobs, one_job, one_post, posts, work_sums
+from zhucun.economy.queries.work import (
+    WorkSums,
+    jobs,
+    one_job,
+    one_post,
+    one_wish,
+    posts,
+    wishes,
+    work_sums,
+)
 
 __all__ = [
-    "Change",
-    "changes_of",
     "BodyCard",
+    "CareCoverage",
+    "Change",
     "Declared",
+    "Fit",
+    "Fitting",
+    "FoundingCard",
     "GroupCard",
+    "Heading",
     "HouseholdEconomy",
     "Interest",
     "Judged",
     "LoanCard",
     "LoanSums",
     "Portfolio",
+    "Profile",
     "ProjectCard",
     "RelocationCard",
     "RelocationSums",
     "RiskFund",
+    "Site",
+    "Seeker",
     "SubsidySums",
     "UnitSum",
+    "Unlinked",
     "Verdict",
     "WorkSums",
     "YearLine",
@@ -99,16 +144,23 @@ __all__ = [
     "bodies_offered",
     "body_card",
     "bookings",
+    "care_coverage",
+    "changes_of",
     "declared_income",
     "duty_facts",
+    "fitting",
+    "founding_card",
+    "foundings",
     "fund_sum",
     "funds",
     "group_card",
     "groups",
+    "headings_of",
     "household_economy",
     "income_lines",
     "income_sums",
     "industries",
+    "is_founded_jointly",
     "jobs",
     "loan_card",
     "loan_sums",
@@ -116,18 +168,26 @@ __all__ = [
     "missing_of",
     "one_body",
     "one_booking",
+    "one_care_centre",
+    "one_founding",
     "one_fund",
     "one_group",
     "one_industry",
     "one_job",
     "one_loan",
+    "one_photo",
     "one_post",
     "one_project",
     "one_relocation",
+    "one_resource",
     "one_sale",
+    "one_school",
     "one_station",
+    "one_wish",
+    "photos_of",
     "portfolios",
     "posts",
+    "profile_of",
     "project_card",
     "project_kinds",
     "projects",
@@ -135,12 +195,17 @@ __all__ = [
     "relocation_card",
     "relocation_sums",
     "relocations",
+    "resources",
     "risk_funds",
     "sale_sums",
     "sales",
+    "schools",
+    "sites",
     "station_verdict",
     "stations",
     "subsidy_of",
+    "upright_photo",
     "village_years",
+    "wishes",
     "work_sums",
 ]

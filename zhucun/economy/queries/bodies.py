@@ -56,8 +56,8 @@ class BodyCard:
 
 def body_card(*, actor: Actor, public_id: str, as_of: date) -> BodyCard:
     """One body with households, villages and projects. Four queries. Raises NotFound."""
-    rows = perms.visible(Body, actor).filter(public_id=public_id).select_related("place")
-    body = rows.first()
+    rows = perms.visible(Body, actor).filter(public_id=public_id)
+    body = rows.select_related("place", "founding").first()
     if body is None:
         raise NotFound
     standing = body.members.filter(on_day(as_of)).select_related("household__village")

@@ -1,5 +1,6 @@
 """What counts for the duties of villages: one co-operative, one demonstration base, one finance
-station in each (HH18-103, HH18-104, HH18-153)."""
+station in each (HH18-103, HH18-104, HH18-153); and one care centre in each school and at each
+village office (HH18-014)."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from django.db.models import Q
 from zhucun.directory.perms import Actor, in_areas
 from zhucun.economy import perms
 from zhucun.economy.enums import BodyKind, ProjectKind
-from zhucun.economy.models import Body, Project, Station
+from zhucun.economy.models import Body, CareCentre, Project, Station
 from zhucun.kernel.divisions import Level
 
 #: Word of the cadences → the subjects for which it is counted.
@@ -20,6 +21,7 @@ WORDS = {
     "cooperative": ("village",),
     "demonstration-base": ("village",),
     "finance-station": ("village",),
+    "care-centre": ("site",),
 }
 
 #: Subject, whose duty, word, day, what is distinct, how much, and the record that proves it.
@@ -27,7 +29,7 @@ Fact = tuple[str, str, str, date, str, int, str]
 
 
 def duty_facts(*, actor: Actor, area: str, on: date) -> Iterator[Fact]:
-    """What villages of an area have on a day. Three queries."""
+    """What villages and sites of an area have on a day. Four queries."""
     here = in_areas("area", (area,))
     standing = Q(valid_from__lte=on) & (Q(valid_until=None) | Q(valid_until__gt=on))
     found: list[tuple[str, str, Any]] = [
@@ -49,3 +51,7 @@ def duty_facts(*, actor: Actor, area: str, on: date) -> Iterator[Fact]:
         for code, since, key in rows.order_by("area", "pk").values_list("area", day, "public_id"):
             if len(code) == Level.VILLAGE:
                 yield "village", code, word, since, "", 1, key
+    centres = perms.visible(CareCentre, actor).filter(here, standing).order_by("area", "pk")
+    columns = ("school__public_id", "area", "valid_from", "public_id")
+    for school, code, since, key in centres.values_list(*columns):
+        yield "site", school or code, "care-centre", since, "", 1, key

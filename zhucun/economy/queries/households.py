@@ -15,6 +15,7 @@ from zhucun.economy.models import (
     ProjectHousehold,
     Rating,
     Relocation,
+    Wish,
 )
 from zhucun.economy.queries.credit import with_owed
 from zhucun.economy.queries.work import with_doubts
@@ -23,7 +24,7 @@ from zhucun.ledger.fields import on_day
 
 @dataclass(frozen=True, kw_only=True)
 class HouseholdEconomy:
-    """Co-operatives, projects, work, loans, rating and relocation of one household."""
+    """Co-operatives, projects, work, wishes, loans, rating and relocation of one household."""
 
     bodies: tuple[BodyMember, ...]
     projects: tuple[ProjectHousehold, ...]
@@ -31,6 +32,7 @@ class HouseholdEconomy:
     loans: tuple[Loan, ...]
     rating: Rating | None
     relocation: Relocation | None
+    wishes: tuple[Wish, ...]
 
     @property
     def is_empty(self) -> bool:
@@ -38,7 +40,7 @@ class HouseholdEconomy:
 
 
 def household_economy(*, actor: Actor, household: Any, as_of: date) -> HouseholdEconomy:
-    """What is on record of a household that the actor sees. Six queries."""
+    """What is on record of a household that the actor sees. Seven queries."""
     seen = in_areas("area", actor.areas(Permission.SEE_HOUSEHOLDS))
     mine = {"household": household.pk}
     jobs = with_doubts(Job.objects.filter(seen, on_day(as_of), **mine), as_of=as_of)
@@ -55,4 +57,7 @@ def household_economy(*, actor: Actor, household: Any, as_of: date) -> Household
         loans=tuple(loans.order_by("due_on", "pk")),
         rating=Rating.objects.filter(seen, on__lte=as_of, **mine).order_by("-on").first(),
         relocation=Relocation.objects.filter(seen, planned_on__lte=as_of, **mine).first(),
+        wishes=tuple(
+            Wish.objects.filter(seen, on_day(as_of), **mine).select_related("member").order_by("pk")
+        ),
     )

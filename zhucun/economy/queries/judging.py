@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -38,10 +38,12 @@ class Judged:
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """All rules of one pack about one record; `pack` is empty where none holds on the day."""
+    """All rules of one pack about one record, and the facts that they ask for; `pack` is empty
+    where none holds on the day."""
 
     pack: str
     rules: tuple[Judged, ...]
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def blocking(self) -> tuple[Judged, ...]:
@@ -78,6 +80,7 @@ def judged(
     return Verdict(
         pack=f"{pack.id} {pack.version}",
         rules=tuple(_judged(pack, answer, row) for answer in judge.explain(row)),
+        facts=row,
     )
 
 

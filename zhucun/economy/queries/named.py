@@ -10,8 +10,10 @@ from typing import Any
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor, in_areas
 from zhucun.economy import perms
+from zhucun.economy.enums import SiteKind
 from zhucun.economy.models import (
     Body,
+    CareCentre,
     Fund,
     Job,
     Loan,
@@ -20,6 +22,7 @@ from zhucun.economy.models import (
     PublicPost,
     Relocation,
     Sale,
+    School,
     Station,
 )
 from zhucun.economy.queries.income import visible_income
@@ -109,6 +112,21 @@ def _station(actor: Actor, codes: Sequence[str]) -> Mapping[str, Named]:
     return _told(rows, "station", lambda r: (r.village.short_name, "", r.valid_from))
 
 
+def _site(actor: Actor, codes: Sequence[str]) -> Mapping[str, Named]:
+    """Schools; the office of a village is the village itself."""
+    rows = perms.visible(School, actor).filter(public_id__in=codes)
+    return _told(rows, "school", lambda r: (r.name, SiteKind.SCHOOL.label, r.valid_from))
+
+
+def _care_centre(actor: Actor, codes: Sequence[str]) -> Mapping[str, Named]:
+    rows = perms.visible(CareCentre, actor).filter(public_id__in=codes)
+    return _told(
+        rows.select_related("village", "school"),
+        "care_centre",
+        lambda r: (r.school.name if r.school else r.village.short_name, "", r.valid_from),
+    )
+
+
 def _group(actor: Actor, codes: Sequence[str]) -> Mapping[str, Named]:
     rows = perms.visible_groups(actor).filter(public_id__in=codes)
     return _told(rows, "village_group", lambda r: (r.name, "", r.valid_from))
@@ -176,6 +194,8 @@ _FINDERS: dict[str, Finder] = {
     "finance_station": _station,
     "income": _income,
     "village_group": _group,
+    "site": _site,
+    "care_centre": _care_centre,
 }
 
 #: The subjects whose records have a name here.

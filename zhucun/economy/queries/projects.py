@@ -9,21 +9,23 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.fields import DecimalField
 from django.db.models.functions import Coalesce
 
 from zhucun.directory.perms import Actor, in_areas
 from zhucun.economy import perms
-from zhucun.economy.enums import EARNING, Link
+from zhucun.economy.enums import EARNING, Link, Moment
 from zhucun.economy.marts import bodies as marts
 from zhucun.economy.models import (
     Fund,
     Project,
     ProjectHousehold,
+    ProjectPhoto,
     Sale,
 )
 from zhucun.economy.queries.judging import Verdict, judged, rule_names
+from zhucun.kernel.pictures import upright
 from zhucun.kernel.problems import NotFound
 from zhucun.kernel.quantities import Quantity
 from zhucun.ledger.fields import on_day
@@ -111,6 +113,7 @@ class ProjectCard:
     may_keep: bool
     sees_people: bool
     verdict: Verdict
+    photos: tuple[ProjectPhoto, ...]
 
     @property
     def asks_chain(self) -> bool:
@@ -118,8 +121,8 @@ class ProjectCard:
 
 
 def project_card(*, actor: Actor, public_id: str, as_of: date) -> ProjectCard:
-    """One project with money, households and sales, and what the pack asks of its parts. Five
-    queries. Raises NotFound."""
+    """One project with money, households, sales and photos, and what the pack asks of its parts.
+    Six queries. Raises NotFound."""
     rows = perms.visible(Project, actor).filter(public_id=public_id)
     rows = with_links(rows, as_of=as_of).select_related(
         "village", "body", "group", "leader__household"
@@ -139,17 +142,21 @@ def project_card(*, actor: Actor, public_id: str, as_of: date) -> ProjectCard:
         sales=tuple(project.sales.filter(voided_on=None, on__lte=as_of).order_by("on", "pk")),
         may_keep=project.closed_on is None and perms.may_keep(actor, project.area),
         sees_people=whole,
-        verdict=_parts(project, as_of),
+        verdict=project_verdict(project, as_of=as_of),
+        photos=tuple(_photos(project).filter(on__lte=as_of)),
     )
 
 
-#: A fact by which a rule is about the parts of a project (“六以”, HH18-137).
-_ABOUT = frozenset({"has_fiscal_lever"})
+#: The fact that says whether a photo of the works is there (HH18-022).
+EVIDENCE = {Moment.BEFORE: "has_before_photo", Moment.AFTER: "has_after_photo"}
+#: Facts by which a rule is about the parts of a project (“六以”, HH18-137) or its evidence.
+_ABOUT = frozenset({"has_fiscal_lever", *EVIDENCE.values()})
 
 
-def _parts(project: Project, as_of: date) -> Verdict:
-    """What the pack asks of the parts of a project, computed from its links. One query."""
-    told: dict[str, Any] = {"area": project.area, "on": as_of, "only": _ABOUT}
+def project_verdict(project: Project, *, as_of: date, about: frozenset[str] = _ABOUT) -> Verdict:
+    """What the rules that ask for some facts say of a project, computed from its records. One
+    query."""
+    told: dict[str, Any] = {"area": project.area, "on": as_of, "only": about}
     names = tuple(rule_names("project", **told))
     rows = marts.projects(as_of=as_of, areas=(project.area,), names=names, tags={})
     row = rows.filter(pk=project.pk).first() if names else None
@@ -164,6 +171,32 @@ def one_project(*, actor: Actor, public_id: str) -> Project:
     if found is None:
         raise NotFound
     return found
+
+
+def _photos(project: Project) -> QuerySet[ProjectPhoto]:
+    """The photos of a project without their content: what was before comes first."""
+    before = Case(When(moment=Moment.BEFORE, then=0), default=1)
+    return project.photos.defer("content").order_by(before, "on", "pk")
+
+
+def one_photo(*, actor: Actor, public_id: str) -> ProjectPhoto:
+    """A photo of a project with its content. Raises NotFound."""
+    rows = perms.visible(ProjectPhoto, actor).filter(public_id=public_id)
+    found = rows.select_related("project").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def photos_of(*, actor: Actor, project: Project) -> QuerySet[ProjectPhoto]:
+    """The photos of a project that the actor has before him, without their content. One query."""
+    return _photos(project).filter(pk__in=perms.visible(ProjectPhoto, actor).values("pk"))
+
+
+def upright_photo(photo: ProjectPhoto) -> str:
+    """The picture as SVG, upright."""
+    told = {"width": photo.width, "height": photo.height, "turned": photo.turned}
+    return upright(photo.content, kind=photo.kind, **told)
 
 
 def funds(*, actor: Actor, as_of: date, area: str = "", kind: str = "") -> QuerySet[Fund]:

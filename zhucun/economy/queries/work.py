@@ -27,6 +27,7 @@ from zhucun.economy.enums import JobEnd
 from zhucun.economy.models import (
     Job,
     PublicPost,
+    Wish,
 )
 from zhucun.kernel.problems import NotFound
 from zhucun.ledger.fields import on_day
@@ -114,6 +115,25 @@ def one_job(*, actor: Actor, public_id: str) -> Job:
     """Raises NotFound."""
     rows = perms.visible(Job, actor).filter(public_id=public_id)
     found = rows.select_related("member", "household", "post", "body").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def wishes(*, actor: Actor, as_of: date, area: str = "", household: str = "") -> QuerySet[Wish]:
+    """What people wish to work in on a day, by village. One query."""
+    found = perms.visible(Wish, actor).filter(on_day(as_of))
+    if area:
+        found = found.filter(in_areas("area", (area,)))
+    if household:
+        found = found.filter(household__public_id=household)
+    return found.select_related("member", "household__village").order_by("area", "valid_from", "pk")
+
+
+def one_wish(*, actor: Actor, public_id: str) -> Wish:
+    """Raises NotFound."""
+    rows = perms.visible(Wish, actor).filter(public_id=public_id)
+    found = rows.select_related("member", "household").first()
     if found is None:
         raise NotFound
     return found

@@ -29,6 +29,7 @@ from zhucun.economy.enums import (
     JobEnd,
     JobKind,
     Link,
+    Moment,
     Nature,
     ProjectKind,
     ProjectState,
@@ -64,6 +65,10 @@ Count: TypeAlias = Annotated[int, Field(strict=True, ge=1, le=360)]
 
 
 class EconomyWanted(OnDay, Rows):
+    area: Area = Field("", description="Of this place and all below it.")
+
+
+class CareCentresWanted(OnDay):
     area: Area = Field("", description="Of this place and all below it.")
 
 
@@ -230,6 +235,9 @@ class GroupIn(Body):
 class ProjectLinkIn(Body):
     id: OwnId = ""
     household: PublicId
+    joins_body: StrictBool = Field(
+        False, description="It belongs to the project's co-operative from the same day."
+    )
     granted: Amount
     received: Amount | None = None
     leader: MaybePublicId = ""
@@ -239,6 +247,20 @@ class ProjectLinkIn(Body):
 class CloseIn(Body):
     on: Day
     reason: Note200 = ""
+    is_given_up: StrictBool = Field(
+        False, description="Not carried out: no evidence is asked for, but a reason."
+    )
+
+
+class ProjectPhotoIn(Body):
+    moment: Moment
+    on: Day
+    content: str = Field(
+        max_length=1_400_000,
+        pattern=r"^[A-Za-z0-9+/]*={0,2}$",
+        description="A JPEG or PNG picture of at most 1 MB, in base64.",
+    )
+    note: Annotated[str, Field(max_length=100, pattern=_NO_NUL)] = ""
 
 
 class MoneyReceivedIn(Body):
@@ -265,6 +287,7 @@ class SaleIn(Body):
 class SpecialPostIn(Body):
     id: OwnId = ""
     title: Name30
+    trade: Trade = Trade.OTHER
     monthly_pay: Amount | None = None
     since: Day
 
@@ -295,6 +318,24 @@ class StationIn(Body):
     id: OwnId = ""
     since: Day
     is_run_by_village: StrictBool | None = None
+
+
+class SchoolIn(Body):
+    id: OwnId = ""
+    name: Name60
+    since: Day
+
+
+class CareCentreIn(Body):
+    """Without a school: at the office of the village."""
+
+    id: OwnId = ""
+    school: MaybePublicId = ""
+    since: Day
+
+
+class CareClosedIn(Body):
+    until: Day
 
 
 class StationChangeIn(Body):

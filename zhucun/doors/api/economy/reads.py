@@ -10,6 +10,7 @@ from zhucun.doors.api.economy import schemas as out
 from zhucun.doors.api.economy.forms import (
     BodiesWanted,
     BookingsWanted,
+    CareCentresWanted,
     CollectiveIncomeWanted,
     EconomyProjectsWanted,
     EconomyWanted,
@@ -135,6 +136,12 @@ def finance_stations(request: Request, wanted: Query[EconomyWanted]) -> out.Stat
     found = queries.stations(actor=request.auth, **wanted.model_dump(exclude=_PAGE))
     rows, following = page(found, ["area", "pk"], wanted)
     return out.StationPage(rows=[out.StationOut.of(row) for row in rows], next=following)
+
+
+def care_centres(request: Request, wanted: Query[CareCentresWanted]) -> out.CareCentresOut:
+    """Schools and village offices with their care centres, and which have none. Three queries."""
+    found = queries.sites(actor=request.auth, as_of=wanted.as_of, area=wanted.area)
+    return out.CareCentresOut.of(found)
 
 
 def relocations(request: Request, wanted: Query[RelocationsWanted]) -> out.RelocationPage:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from ninja import Router
 
 from zhucun.directory.enums import Permission
-from zhucun.doors.api.economy import changes, groups, reads, writes
+from zhucun.doors.api.economy import (
+    changes,
+    fitting,
+    foundings,
+    groups,
+    profile,
+    projects,
+    reads,
+    writes,
+)
 from zhucun.doors.api.economy import schemas as out
 from zhucun.doors.api.routes import read, write
 
@@ -27,12 +36,22 @@ for path, view, answers, needs in (
     (f"loans/{_ID}", reads.loan, out.LoanCardOut, _PEOPLE),
     ("ratings", reads.ratings, out.RatingPage, _PEOPLE),
     ("stations", reads.finance_stations, out.StationPage, _SEES),
+    ("care-centres", reads.care_centres, out.CareCentresOut, _SEES),
     ("relocations", reads.relocations, out.RelocationPage, _PEOPLE),
     ("groups", groups.groups, groups.GroupPage, _SEES),
     (f"groups/{_ID}", groups.economy_group, groups.GroupCardOut, _SEES),
+    ("foundings", foundings.foundings, foundings.FoundingPage, _SEES),
+    ("resources", profile.resources, profile.ResourcePage, _SEES),
     ("risk-funds", reads.risk_funds, list[out.RiskFundOut], _SEES),
 ):
     read(router, f"/economy/{path}", view, answers=answers, needs=needs)
+read(
+    router,
+    f"{_VILLAGE}/fits",
+    fitting.village_fits,
+    answers=fitting.FittingOut,
+    needs=_PEOPLE,
+)
 # The office keeps the county's lists, a cadre those of his village: the actions ask for the right.
 for path, act in (
     ("/places/{code}/bodies", writes.register_body),
@@ -42,12 +61,19 @@ for path, act in (
     (f"{_VILLAGE}/income", writes.book_income),
     (f"/economy/bookings/{_ID}/void", writes.void_income),
     (f"{_VILLAGE}/industries", writes.state_industry),
-    (f"{_VILLAGE}/economy-projects", writes.open_project),
+    (f"{_VILLAGE}/economy-projects", projects.open_project),
+    (f"{_VILLAGE}/resources", profile.state_resource),
+    (f"/economy/resources/{_ID}/end", profile.end_resource),
+    ("/economy/wishes", fitting.state_wish),
+    (f"/economy/wishes/{_ID}/end", fitting.end_wish),
+    (f"{_VILLAGE}/foundings", foundings.decide_founding),
+    (f"/economy/foundings/{_ID}/withdraw", foundings.withdraw_founding),
     ("/economy/groups", groups.link_villages),
     (f"/economy/groups/{_ID}/end", groups.end_group),
-    (f"/economy/projects/{_ID}/households", writes.link_household),
+    (f"/economy/projects/{_ID}/households", projects.link_household),
     (f"/economy/projects/{_ID}/change", changes.change_project),
-    (f"/economy/projects/{_ID}/close", writes.close_project),
+    (f"/economy/projects/{_ID}/photos", projects.add_project_photo),
+    (f"/economy/projects/{_ID}/close", projects.close_project),
     (f"{_VILLAGE}/funds", writes.receive_fund),
     (f"{_VILLAGE}/sales", writes.record_sale),
     (f"{_VILLAGE}/posts", writes.open_post),
@@ -55,6 +81,10 @@ for path, act in (
     (f"/economy/jobs/{_ID}/end", writes.end_job),
     (f"{_VILLAGE}/finance-station", writes.open_station),
     (f"/economy/stations/{_ID}/change", changes.change_station),
+    (f"{_VILLAGE}/schools", writes.record_school),
+    (f"/economy/schools/{_ID}/close", writes.close_school),
+    (f"{_VILLAGE}/care-centres", writes.open_care_centre),
+    (f"/economy/care-centres/{_ID}/close", writes.close_care_centre),
     (f"/households/{_ID}/ratings", writes.rate_household),
     ("/economy/loans", writes.grant_loan),
     (f"/economy/loans/{_ID}/repayments", writes.repay_loan),

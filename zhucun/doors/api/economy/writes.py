@@ -34,11 +34,11 @@ def register_body(
 
     def act(given: dict[str, Any]) -> Any:
         own = given.pop("id")
-        given["serves"] = [_place(each) for each in given["serves"]]
-        draft = actions.BodyDraft(place=_place(code), **given)
-        return actions.register_body(public_id=own, draft=draft, **_told(request))
+        given["serves"] = [place_of(each) for each in given["serves"]]
+        draft = actions.BodyDraft(place=place_of(code), **given)
+        return actions.register_body(public_id=own, draft=draft, **told(request))
 
-    return _made(request, f"register_body {code}", body, key, act)
+    return made(request, f"register_body {code}", body, key, act)
 
 
 def join_body(
@@ -50,11 +50,11 @@ def join_body(
         row = queries.one_body(actor=request.auth, public_id=public_id)
         found = households.households_named(actor=request.auth, ids=given["households"])
         actions.join_households(
-            body=row, households=found.values(), since=given["since"], **_told(request)
+            body=row, households=found.values(), since=given["since"], **told(request)
         )
         return row
 
-    return _made(request, f"join_body {public_id}", body, key, act)
+    return made(request, f"join_body {public_id}", body, key, act)
 
 
 def end_body(
@@ -64,10 +64,10 @@ def end_body(
 
     def act(given: dict[str, Any]) -> Any:
         row = queries.one_body(actor=request.auth, public_id=public_id)
-        actions.end_body(body=row, **given, **_told(request))
+        actions.end_body(body=row, **given, **told(request))
         return row
 
-    return _made(request, f"end_body {public_id}", body, key, act)
+    return made(request, f"end_body {public_id}", body, key, act)
 
 
 def book_income(
@@ -80,11 +80,11 @@ def book_income(
 
     def act(given: dict[str, Any]) -> Any:
         given["public_id"] = given.pop("id")
-        given["body"] = _body(request, given["body"])
-        draft = actions.IncomeDraft(village=_place(code), **given)
-        return actions.book_income(draft=draft, **_told(request))
+        given["body"] = body_of(request, given["body"])
+        draft = actions.IncomeDraft(village=place_of(code), **given)
+        return actions.book_income(draft=draft, **told(request))
 
-    return _made(request, f"book_income {code}", body, key, act)
+    return made(request, f"book_income {code}", body, key, act)
 
 
 def void_income(
@@ -94,10 +94,10 @@ def void_income(
 
     def act(given: dict[str, Any]) -> Any:
         row = queries.one_booking(actor=request.auth, public_id=public_id)
-        actions.void_booking(booking=row, **given, **_told(request))
+        actions.void_booking(booking=row, **given, **told(request))
         return row
 
-    return _made(request, f"void_income {public_id}", body, key, act)
+    return made(request, f"void_income {public_id}", body, key, act)
 
 
 def state_industry(
@@ -107,57 +107,9 @@ def state_industry(
 
     def act(given: dict[str, Any]) -> Any:
         given["public_id"] = given.pop("id")
-        return actions.state_industry(place=_place(code), **given, **_told(request))
+        return actions.state_industry(place=place_of(code), **given, **told(request))
 
-    return _made(request, f"state_industry {code}", body, key, act)
-
-
-def open_project(
-    request: Request, code: Code, body: forms.EconomyProjectIn, key: IdempotencyKey = ""
-) -> Status[RecordedOut]:
-    """Open a project of a village; it may carry on an item of a village plan, once."""
-
-    def act(given: dict[str, Any]) -> Any:
-        own, on = given.pop("id"), given.pop("on")
-        given["body"] = _body(request, given["body"])
-        given["leader"] = _member(request, given["leader"])
-        return actions.open_project(
-            public_id=own,
-            place=_place(code),
-            draft=actions.ProjectDraft(**given),
-            on=on,
-            **_told(request),
-        )
-
-    return _made(request, f"open_project {code}", body, key, act)
-
-
-def link_household(
-    request: Request, public_id: PublicId, body: forms.ProjectLinkIn, key: IdempotencyKey = ""
-) -> Status[RecordedOut]:
-    """Let a project take a household along, with what it was granted and received."""
-
-    def act(given: dict[str, Any]) -> Any:
-        given["public_id"] = given.pop("id")
-        given["household"] = _household(request, given["household"])
-        given["leader"] = _member(request, given["leader"])
-        row = queries.one_project(actor=request.auth, public_id=public_id)
-        return actions.link_household(project=row, **given, **_told(request))
-
-    return _made(request, f"link_household {public_id}", body, key, act)
-
-
-def close_project(
-    request: Request, public_id: PublicId, body: forms.CloseIn, key: IdempotencyKey = ""
-) -> Status[RecordedOut]:
-    """Close a project."""
-
-    def act(given: dict[str, Any]) -> Any:
-        row = queries.one_project(actor=request.auth, public_id=public_id)
-        actions.close_project(project=row, **given, **_told(request))
-        return row
-
-    return _made(request, f"close_project {public_id}", body, key, act)
+    return made(request, f"state_industry {code}", body, key, act)
 
 
 def receive_fund(
@@ -168,9 +120,9 @@ def receive_fund(
     def act(given: dict[str, Any]) -> Any:
         given["public_id"], given["given"] = given.pop("id"), given.pop("amount")
         given["project"] = _project(request, given["project"])
-        return actions.receive_fund(place=_place(code), **given, **_told(request))
+        return actions.receive_fund(place=place_of(code), **given, **told(request))
 
-    return _made(request, f"receive_fund {code}", body, key, act)
+    return made(request, f"receive_fund {code}", body, key, act)
 
 
 def record_sale(
@@ -181,11 +133,11 @@ def record_sale(
     def act(given: dict[str, Any]) -> Any:
         own = given.pop("id")
         given["project"] = _project(request, given["project"])
-        given["body"] = _body(request, given["body"])
-        draft = actions.SaleDraft(village=_place(code), **given)
-        return actions.record_sale(public_id=own, draft=draft, **_told(request))
+        given["body"] = body_of(request, given["body"])
+        draft = actions.SaleDraft(village=place_of(code), **given)
+        return actions.record_sale(public_id=own, draft=draft, **told(request))
 
-    return _made(request, f"record_sale {code}", body, key, act)
+    return made(request, f"record_sale {code}", body, key, act)
 
 
 def open_post(
@@ -195,9 +147,9 @@ def open_post(
 
     def act(given: dict[str, Any]) -> Any:
         given["public_id"] = given.pop("id")
-        return actions.open_post(place=_place(code), **given, **_told(request))
+        return actions.open_post(place=place_of(code), **given, **told(request))
 
-    return _made(request, f"open_post {code}", body, key, act)
+    return made(request, f"open_post {code}", body, key, act)
 
 
 def begin_job(request: Request, body: forms.JobIn, key: IdempotencyKey = "") -> Status[RecordedOut]:
@@ -208,13 +160,13 @@ def begin_job(request: Request, body: forms.JobIn, key: IdempotencyKey = "") -> 
 
     def act(given: dict[str, Any]) -> Any:
         own, post = given.pop("id"), given.pop("post")
-        given["member"] = _member(request, given["member"])
-        given["body"] = _body(request, given["body"])
+        given["member"] = member_of(request, given["member"])
+        given["body"] = body_of(request, given["body"])
         given["post"] = queries.one_post(actor=request.auth, public_id=post) if post else None
         draft = actions.JobDraft(**given)
-        return actions.begin_job(public_id=own, draft=draft, **_told(request))
+        return actions.begin_job(public_id=own, draft=draft, **told(request))
 
-    return _made(request, "begin_job", body, key, act)
+    return made(request, "begin_job", body, key, act)
 
 
 def end_job(
@@ -224,10 +176,10 @@ def end_job(
 
     def act(given: dict[str, Any]) -> Any:
         row = queries.one_job(actor=request.auth, public_id=public_id)
-        actions.end_job(job=row, **given, **_told(request))
+        actions.end_job(job=row, **given, **told(request))
         return row
 
-    return _made(request, f"end_job {public_id}", body, key, act)
+    return made(request, f"end_job {public_id}", body, key, act)
 
 
 def open_station(
@@ -237,9 +189,65 @@ def open_station(
 
     def act(given: dict[str, Any]) -> Any:
         given["public_id"] = given.pop("id")
-        return actions.open_station(place=_place(code), **given, **_told(request))
+        return actions.open_station(place=place_of(code), **given, **told(request))
 
-    return _made(request, f"open_station {code}", body, key, act)
+    return made(request, f"open_station {code}", body, key, act)
+
+
+def record_school(
+    request: Request, code: Code, body: forms.SchoolIn, key: IdempotencyKey = ""
+) -> Status[RecordedOut]:
+    """Record a school of a village. 409 where one of that name is there."""
+
+    def act(given: dict[str, Any]) -> Any:
+        given["public_id"] = given.pop("id")
+        return actions.record_school(place=place_of(code), **given, **told(request))
+
+    return made(request, f"record_school {code}", body, key, act)
+
+
+def close_school(
+    request: Request, public_id: PublicId, body: forms.CareClosedIn, key: IdempotencyKey = ""
+) -> Status[RecordedOut]:
+    """A school is no more, and no care centre in it."""
+
+    def act(given: dict[str, Any]) -> Any:
+        row = queries.one_school(actor=request.auth, public_id=public_id)
+        actions.close_school(school=row, **given, **told(request))
+        return row
+
+    return made(request, f"close_school {public_id}", body, key, act)
+
+
+def open_care_centre(
+    request: Request, code: Code, body: forms.CareCentreIn, key: IdempotencyKey = ""
+) -> Status[RecordedOut]:
+    """Open a care centre in a school of the village, or at its office (HH18-014). 409 where it has
+    one."""
+
+    def act(given: dict[str, Any]) -> Any:
+        given["public_id"], school = given.pop("id"), given.pop("school")
+        if school:
+            school = queries.one_school(actor=request.auth, public_id=school)
+        place = place_of(code)
+        return actions.open_care_centre(
+            place=place, school=school or None, **given, **told(request)
+        )
+
+    return made(request, f"open_care_centre {code}", body, key, act)
+
+
+def close_care_centre(
+    request: Request, public_id: PublicId, body: forms.CareClosedIn, key: IdempotencyKey = ""
+) -> Status[RecordedOut]:
+    """Close a care centre."""
+
+    def act(given: dict[str, Any]) -> Any:
+        row = queries.one_care_centre(actor=request.auth, public_id=public_id)
+        actions.close_care_centre(centre=row, **given, **told(request))
+        return row
+
+    return made(request, f"close_care_centre {public_id}", body, key, act)
 
 
 def rate_household(
@@ -249,10 +257,10 @@ def rate_household(
 
     def act(given: dict[str, Any]) -> Any:
         given["public_id"] = given.pop("id")
-        household = _household(request, public_id)
-        return actions.rate_household(household=household, **given, **_told(request))
+        household = household_of(request, public_id)
+        return actions.rate_household(household=household, **given, **told(request))
 
-    return _made(request, f"rate_household {public_id}", body, key, act)
+    return made(request, f"rate_household {public_id}", body, key, act)
 
 
 def grant_loan(
@@ -265,11 +273,11 @@ def grant_loan(
 
     def act(given: dict[str, Any]) -> Any:
         own = given.pop("id")
-        given["borrower"] = _member(request, given["borrower"])
+        given["borrower"] = member_of(request, given["borrower"])
         draft = actions.LoanDraft(**given)
-        return actions.grant_loan(public_id=own, draft=draft, **_told(request))
+        return actions.grant_loan(public_id=own, draft=draft, **told(request))
 
-    return _made(request, "grant_loan", body, key, act)
+    return made(request, "grant_loan", body, key, act)
 
 
 def repay_loan(
@@ -280,9 +288,9 @@ def repay_loan(
     def act(given: dict[str, Any]) -> Any:
         given["public_id"], given["given"] = given.pop("id"), given.pop("amount")
         row = queries.one_loan(actor=request.auth, public_id=public_id)
-        return actions.repay(loan=row, **given, **_told(request))
+        return actions.repay(loan=row, **given, **told(request))
 
-    return _made(request, f"repay_loan {public_id}", body, key, act)
+    return made(request, f"repay_loan {public_id}", body, key, act)
 
 
 def move_risk_fund(
@@ -297,9 +305,9 @@ def move_risk_fund(
         given["public_id"], given["given"] = given.pop("id"), given.pop("amount")
         loan = given.pop("loan")
         row = queries.one_loan(actor=request.auth, public_id=loan) if loan else None
-        return actions.move_risk_fund(county=_place(code), loan=row, **given, **_told(request))
+        return actions.move_risk_fund(county=place_of(code), loan=row, **given, **told(request))
 
-    return _made(request, f"move_risk_fund {code}", body, key, act)
+    return made(request, f"move_risk_fund {code}", body, key, act)
 
 
 def plan_relocation(
@@ -309,10 +317,10 @@ def plan_relocation(
 
     def act(given: dict[str, Any]) -> Any:
         own = given.pop("id")
-        draft = actions.RelocationDraft(household=_household(request, public_id), **given)
-        return actions.plan_relocation(public_id=own, draft=draft, **_told(request))
+        draft = actions.RelocationDraft(household=household_of(request, public_id), **given)
+        return actions.plan_relocation(public_id=own, draft=draft, **told(request))
 
-    return _made(request, f"plan_relocation {public_id}", body, key, act)
+    return made(request, f"plan_relocation {public_id}", body, key, act)
 
 
 def reach_stage(
@@ -322,10 +330,10 @@ def reach_stage(
 
     def act(given: dict[str, Any]) -> Any:
         row = queries.one_relocation(actor=request.auth, public_id=public_id)
-        actions.reach_stage(relocation=row, **given, **_told(request))
+        actions.reach_stage(relocation=row, **given, **told(request))
         return row
 
-    return _made(request, f"reach_stage {public_id}", body, key, act)
+    return made(request, f"reach_stage {public_id}", body, key, act)
 
 
 def check_occupancy(
@@ -335,12 +343,12 @@ def check_occupancy(
 
     def act(given: dict[str, Any]) -> Any:
         row = queries.one_relocation(actor=request.auth, public_id=public_id)
-        return actions.check_occupancy(relocation=row, **given, **_told(request))
+        return actions.check_occupancy(relocation=row, **given, **told(request))
 
-    return _made(request, f"check_occupancy {public_id}", body, key, act)
+    return made(request, f"check_occupancy {public_id}", body, key, act)
 
 
-def _made(
+def made(
     request: Request, doing: str, body: Body, key: str, act: Callable[[dict[str, Any]], Any]
 ) -> Status[RecordedOut]:
     def done() -> str:
@@ -350,19 +358,19 @@ def _made(
                 given[name] = Decimal(given[name])
         return str(act(given).public_id)
 
-    made = once(actor=request.auth, key=key, doing=doing, body=body, act=done)
-    return Status(201, RecordedOut(id=made))
+    key_of = once(actor=request.auth, key=key, doing=doing, body=body, act=done)
+    return Status(201, RecordedOut(id=key_of))
 
 
-def _told(request: Request) -> dict[str, Any]:
+def told(request: Request) -> dict[str, Any]:
     return {"at": now(), "by": request.auth}
 
 
-def _place(code: str) -> Any:
+def place_of(code: str) -> Any:
     return place_on(code=code, as_of=localdate())
 
 
-def _body(request: Request, key: str) -> Any:
+def body_of(request: Request, key: str) -> Any:
     return queries.one_body(actor=request.auth, public_id=key) if key else None
 
 
@@ -370,9 +378,9 @@ def _project(request: Request, key: str) -> Any:
     return queries.one_project(actor=request.auth, public_id=key) if key else None
 
 
-def _member(request: Request, key: str) -> Any:
+def member_of(request: Request, key: str) -> Any:
     return households.member_card(actor=request.auth, public_id=key) if key else None
 
 
-def _household(request: Request, key: str) -> Any:
+def household_of(request: Request, key: str) -> Any:
     return households.one_household(actor=request.auth, public_id=key)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localdate
 
 from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission
@@ -42,6 +43,7 @@ def village(request: Request, code: str) -> HttpResponse:
         "years": queries.village_years(actor=actor, place=place, as_of=day),
         "declared": queries.declared_income(code, as_of=day),
         "bookings": list(queries.bookings(**told)[:_MOST]),
+        "profile": queries.profile_of(actor=actor, code=code, as_of=day),
         "portfolio": next(iter(queries.portfolios(**told)), None),
         "bodies": list(queries.bodies(**told)[:_MOST]),
         "projects": [
@@ -52,12 +54,38 @@ def village(request: Request, code: str) -> HttpResponse:
         "sales": list(queries.sales(**told)[:_MOST]),
         "posts": list(queries.posts(**told)[:_MOST]),
         "groups": list(queries.groups(**told)),
+        "foundings": list(queries.foundings(**told)[:_MOST]),
+        "founds_jointly": queries.is_founded_jointly(code, as_of=day),
         "stations": stations,
+        "sites": queries.sites(**told),
         "station_rules": queries.station_verdict(stations[0], as_of=day) if stations else None,
         "may_keep": may_keep(actor, code),
+        "sees_people": actor.can(_PEOPLE, area=code),
         "may_link": may_keep(actor, code[: Level.TOWNSHIP]),
     }
     return render(request, "web/economy/village.html", context)
+
+
+@methods(read=["GET"])
+@allow(can(_PEOPLE))
+def village_fits(request: Request, code: str) -> HttpResponse:
+    """Who of a village is not linked yet, and what fits him: households and projects, wishes and
+    work. People decide, row by row."""
+    actor, day = request.actor, as_of(request)
+    place = directory.place_card(actor=actor, code=code, as_of=day)
+    if place.level != Level.VILLAGE:
+        raise NotFound
+    found = queries.fitting(actor=actor, code=code, as_of=day)
+    context = {
+        "place": place,
+        "found": found,
+        "may_keep": found.may_keep and day == localdate(),
+        "homes": [(row, _who(request, row.household)) for row in found.unlinked or ()],
+        "seekers": [
+            (row, shown_name(actor, code, row.wish.member.name)) for row in found.seekers or ()
+        ],
+    }
+    return render(request, "web/economy/fits.html", context)
 
 
 @methods(read=["GET"])
@@ -70,6 +98,7 @@ def body(request: Request, public_id: str) -> HttpResponse:
     context = {
         "card": card,
         "body": card.body,
+        "founding": getattr(card.body, "founding", None),
         "members": members,
         "changes": in_words("body", changes),
     }
@@ -98,6 +127,22 @@ def project(request: Request, public_id: str) -> HttpResponse:
         ),
     }
     return render(request, "web/economy/project.html", context)
+
+
+@methods(read=["GET"])
+@allow(can(_SEES))
+def founding(request: Request, public_id: str) -> HttpResponse:
+    """One decision to found a co-operative, with who signed it."""
+    card = queries.founding_card(actor=request.actor, public_id=public_id, as_of=as_of(request))
+    return render(request, "web/economy/founding.html", {"card": card, "founding": card.founding})
+
+
+@methods(read=["GET"])
+@allow(can(_SEES))
+def photo(request: Request, public_id: str) -> HttpResponse:
+    """A photo of the works of a project, upright."""
+    found = queries.one_photo(actor=request.actor, public_id=public_id)
+    return HttpResponse(queries.upright_photo(found), content_type="image/svg+xml")
 
 
 @methods(read=["GET"])

@@ -245,6 +245,20 @@ STATIONS = Listing(
         Column(name="by", label=_("Run by the village"), value="is_run_by_village"),
     ),
 )
+CARE_CENTRES = Listing(
+    name="care-centres",
+    caption=_("Schools and village offices"),
+    nothing=_("No school and no village fits. Schools are recorded on the page of a village."),
+    order="village",
+    columns=(
+        Column(name="village", label=_("Village"), value="village.short_name", sort=("area",),
+               page="web:economy-village", key="area"),
+        Column(name="kind", label=_("School or village office"), value="kind.label",
+               sort=("kind",)),
+        Column(name="school", label=_("School"), value="school.name"),
+        Column(name="since", label=_("Care centre since"), cell="web/economy/_care_since.html"),
+    ),
+)  # fmt: skip
 RELOCATIONS = Listing(
     name="relocations",
     caption=_("Relocation"),

@@ -15,7 +15,6 @@ from zhucun.directory import queries as directory
 from zhucun.doors.web.access import Request
 from zhucun.doors.web.economy import forms, offers
 from zhucun.economy import actions, queries
-from zhucun.economy.enums import RiskMove
 from zhucun.households import queries as households
 
 Values = dict[str, Any]
@@ -67,6 +66,12 @@ def _body(request: Request, place: Any, given: Values) -> Any:
     return actions.register_body(public_id=key, draft=draft, **told(request))
 
 
+def _founding(request: Request, place: Any, given: Values) -> Any:
+    key = given.pop("public_id")
+    draft = actions.FoundingDraft(**given)
+    return actions.decide_founding(public_id=key, place=place, draft=draft, **told(request))
+
+
 def _income(request: Request, place: Any, given: Values) -> Any:
     given["body"] = body_of(request, given["body"])
     return actions.book_income(draft=actions.IncomeDraft(village=place, **given), **told(request))
@@ -75,6 +80,11 @@ def _income(request: Request, place: Any, given: Values) -> Any:
 def _industry(request: Request, place: Any, given: Values) -> Any:
     since = given.pop("on")
     return actions.state_industry(place=place, since=since, **given, **told(request))
+
+
+def _resource(request: Request, place: Any, given: Values) -> Any:
+    since = given.pop("on")
+    return actions.state_resource(place=place, since=since, **given, **told(request))
 
 
 def _project(request: Request, place: Any, given: Values) -> Any:
@@ -114,6 +124,19 @@ def _station(request: Request, place: Any, given: Values) -> Any:
     return actions.open_station(place=place, since=since, **given, **told(request))
 
 
+def _school(request: Request, place: Any, given: Values) -> Any:
+    since = given.pop("on")
+    return actions.record_school(place=place, since=since, **given, **told(request))
+
+
+def _care_centre(request: Request, place: Any, given: Values) -> Any:
+    since, key = given.pop("on"), given.pop("school")
+    school = queries.one_school(actor=request.actor, public_id=key) if key else None
+    return actions.open_care_centre(
+        place=place, school=school, since=since, **given, **told(request)
+    )
+
+
 #: What is recorded of a village.
 OF_VILLAGE: Mapping[str, Deed] = {
     "body": Deed(
@@ -122,6 +145,9 @@ OF_VILLAGE: Mapping[str, Deed] = {
         run=_body,
         offers=lambda request, place: {"serves": offers.villages(request, place.code)},
     ),
+    "founding": Deed(
+        title=_("Decide to found a co-operative"), form=forms.FoundingForm, run=_founding
+    ),
     "income": Deed(
         title=_("Book income"),
         form=forms.IncomeForm,
@@ -129,6 +155,12 @@ OF_VILLAGE: Mapping[str, Deed] = {
         offers=lambda request, place: {"body": offers.bodies(request, place.code)},
     ),
     "industry": Deed(title=_("State an industry"), form=forms.IndustryForm, run=_industry),
+    "resource": Deed(
+        title=_("Record what the village has"),
+        form=forms.ResourceForm,
+        run=_resource,
+        offers=lambda request, place: {"heading": offers.headings(request, place.code)},
+    ),
     "project": Deed(
         title=_("Open a project"),
         form=forms.ProjectForm,
@@ -156,6 +188,13 @@ OF_VILLAGE: Mapping[str, Deed] = {
     ),
     "post": Deed(title=_("Open a special post"), form=forms.PostForm, run=_post),
     "station": Deed(title=_("Open the finance station"), form=forms.StationForm, run=_station),
+    "school": Deed(title=_("Record a school"), form=forms.SchoolForm, run=_school),
+    "care-centre": Deed(
+        title=_("Open a care centre"),
+        form=forms.CareCentreForm,
+        run=_care_centre,
+        offers=lambda request, place: {"school": offers.schools(request, place.code)},
+    ),
 }
 
 
@@ -169,6 +208,13 @@ def _job(request: Request, household: Any, given: Values) -> Any:
         **given,
     )
     return actions.begin_job(public_id=key, draft=draft, **told(request))
+
+
+def _wish(request: Request, household: Any, given: Values) -> Any:
+    member = member_of(request, given["member"])
+    return actions.state_wish(
+        member=member, sector=given["sector"], since=given["on"], **told(request)
+    )
 
 
 def _loan(request: Request, household: Any, given: Values) -> Any:
@@ -204,195 +250,8 @@ OF_HOUSEHOLD: Mapping[str, Deed] = {
             "body": offers.bodies(request, household.area),
         },
     ),
+    "wish": Deed(title=_("Record a wish for work"), form=forms.WishForm, run=_wish, offers=_people),
     "loan": Deed(title=_("Record a micro-loan"), form=forms.LoanForm, run=_loan, offers=_people),
     "rating": Deed(title=_("Record a credit rating"), form=forms.RatingForm, run=_rating),
     "relocation": Deed(title=_("Record a relocation"), form=forms.RelocationForm, run=_relocation),
-}
-
-
-def _join(request: Request, body: Any, given: Values) -> Any:
-    found = households.households_named(actor=request.actor, ids=given["households"])
-    return actions.join_households(
-        body=body, households=found.values(), since=given["on"], **told(request)
-    )
-
-
-def _link(request: Request, project: Any, given: Values) -> Any:
-    household = households.one_household(actor=request.actor, public_id=given["households"])
-    return actions.link_household(
-        public_id=given["public_id"],
-        project=project,
-        household=household,
-        granted=given["granted"],
-        received=given["received"],
-        since=given["on"],
-        **told(request),
-    )
-
-
-def _until(act: Callable[..., Any], name: str, *more: str) -> Callable[..., Any]:
-    """An action that ends a record on a day."""
-
-    def run(request: Request, row: Any, given: Values) -> Any:
-        extra = {each: given[each] for each in more}
-        return act(**{name: row}, until=given["on"], **extra, **told(request))
-
-    return run
-
-
-def _void(request: Request, row: Any, given: Values) -> Any:
-    return actions.void_booking(booking=row, reason=given["reason"], **told(request))
-
-
-def _close(request: Request, project: Any, given: Values) -> Any:
-    return actions.close_project(
-        project=project, on=given["on"], reason=given["reason"], **told(request)
-    )
-
-
-def _repay(request: Request, loan: Any, given: Values) -> Any:
-    return actions.repay(
-        public_id=given["public_id"],
-        loan=loan,
-        given=given["amount"],
-        on=given["on"],
-        **told(request),
-    )
-
-
-def _move(kind: str) -> Callable[..., Any]:
-    """Money of the risk fund for a loan."""
-
-    def run(request: Request, loan: Any, given: Values) -> Any:
-        county = directory.place_on(code=loan.area[:6], as_of=localdate())
-        return actions.move_risk_fund(
-            public_id=given["public_id"],
-            county=county,
-            kind=kind,
-            given=given["amount"],
-            on=given["on"],
-            loan=loan,
-            **told(request),
-        )
-
-    return run
-
-
-def _stage(request: Request, row: Any, given: Values) -> Any:
-    return actions.reach_stage(
-        relocation=row, stage=given["stage"], on=given["on"], **told(request)
-    )
-
-
-def _check(request: Request, row: Any, given: Values) -> Any:
-    return actions.check_occupancy(
-        relocation=row,
-        on=given["on"],
-        is_occupied=given["is_occupied"],
-        note=given["note"],
-        **told(request),
-    )
-
-
-_VOID: Values = {"title": _("Strike out"), "form": forms.ReasonForm, "run": _void}
-
-
-def _homes(request: Request, row: Any) -> forms.Offers:
-    return {"households": offers.homes(request, row.area)}
-
-
-#: What is done with a record: (kind, deed) → how.
-OF_RECORD: Mapping[tuple[str, str], Deed] = {
-    ("body", "join"): Deed(
-        title=_("Households join"),
-        form=forms.JoinForm,
-        run=_join,
-        offers=_homes,
-        find=queries.one_body,
-        back="web:economy-body",
-    ),
-    ("body", "end"): Deed(
-        title=_("End the body"),
-        form=forms.EndBodyForm,
-        run=_until(actions.end_body, "body", "reason"),
-        find=queries.one_body,
-        back="web:economy-body",
-    ),
-    ("industry", "end"): Deed(
-        title=_("End the industry"),
-        form=forms.DayForm,
-        run=_until(actions.end_industry, "industry"),
-        find=queries.one_industry,
-    ),
-    ("project", "link"): Deed(
-        title=_("Take a household along"),
-        form=forms.LinkForm,
-        run=_link,
-        offers=_homes,
-        find=queries.one_project,
-        back="web:economy-project",
-    ),
-    ("project", "close"): Deed(
-        title=_("Close the project"),
-        form=forms.CloseForm,
-        run=_close,
-        find=queries.one_project,
-        back="web:economy-project",
-    ),
-    ("income", "void"): Deed(find=queries.one_booking, **_VOID),
-    ("fund", "void"): Deed(find=queries.one_fund, **_VOID),
-    ("sale", "void"): Deed(find=queries.one_sale, **_VOID),
-    ("job", "end"): Deed(
-        title=_("End the work"),
-        form=forms.EndJobForm,
-        run=_until(actions.end_job, "job", "reason"),
-        find=queries.one_job,
-    ),
-    ("post", "close"): Deed(
-        title=_("Close the post"),
-        form=forms.DayForm,
-        run=_until(actions.close_post, "post"),
-        find=queries.one_post,
-    ),
-    ("station", "close"): Deed(
-        title=_("Close the station"),
-        form=forms.DayForm,
-        run=_until(actions.close_station, "station"),
-        find=queries.one_station,
-    ),
-    ("loan", "repay"): Deed(
-        title=_("Record a repayment"),
-        form=forms.MoneyForm,
-        run=_repay,
-        find=queries.one_loan,
-        back="web:economy-loan",
-    ),
-    ("loan", "compensate"): Deed(
-        title=_("Compensate from the risk fund"),
-        form=forms.MoneyForm,
-        run=_move(RiskMove.COMPENSATED),
-        find=queries.one_loan,
-        back="web:economy-loan",
-    ),
-    ("loan", "recover"): Deed(
-        title=_("Record what was recovered"),
-        form=forms.MoneyForm,
-        run=_move(RiskMove.RECOVERED),
-        find=queries.one_loan,
-        back="web:economy-loan",
-    ),
-    ("relocation", "stage"): Deed(
-        title=_("Record a stage"),
-        form=forms.StageForm,
-        run=_stage,
-        find=queries.one_relocation,
-        back="web:economy-relocation",
-    ),
-    ("relocation", "check"): Deed(
-        title=_("Check whether the home is lived in"),
-        form=forms.CheckForm,
-        run=_check,
-        find=queries.one_relocation,
-        back="web:economy-relocation",
-    ),
 }

@@ -16,8 +16,10 @@ from zhucun.economy.enums import (
     IncomeKind,
     IndustryRole,
     JobEnd,
+    Moment,
     Nature,
     Purpose,
+    Sector,
     Stage,
     Trade,
 )
@@ -52,8 +54,14 @@ _FIELD_OF = {
     "economy.rated-that-day": "on",
     "economy.stage-out-of-order": "stage",
     "economy.station-there": "on",
+    "economy.school-there": "name",
+    "economy.care-centre-there": "school",
+    "economy.school-elsewhere": "school",
     "economy.record-id-taken": "on",
     "economy.reason-needed": "reason",
+    "economy.not-a-works-photo": "file",
+    "economy.founding-there": "name",
+    "economy.resource-there": "name",
 }
 #: The field of a rule that a loan breaks.
 _FIELD_OF_RULE = {
@@ -118,6 +126,21 @@ class BodyForm(EconomyForm):
     )
 
 
+class FoundingForm(EconomyForm):
+    name = forms.CharField(label=_("Name of the co-operative"), max_length=60)
+    trade = forms.ChoiceField(label=_("Trade"), choices=Trade.choices)
+    on = Day(label=_("Decided on"))
+    participants = forms.CharField(
+        label=_("Who took part"),
+        max_length=200,
+        help_text=_("Of the work team and of the village committees; both sign."),
+    )
+    resolution = forms.CharField(
+        label=_("What was decided"), max_length=400, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    is_led_by_branch = YesNo(label=_("Led by the village branch"))
+
+
 class IncomeForm(EconomyForm):
     year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100)
     kind = forms.ChoiceField(label=_("Source of income"), choices=IncomeKind.choices)
@@ -136,6 +159,18 @@ class IndustryForm(EconomyForm):
     name = forms.CharField(label=_("Industry"), max_length=30)
     role = forms.ChoiceField(label=_("Role in the village"), choices=IndustryRole.choices)
     on = Day(label=_("Since"))
+
+
+class ResourceForm(EconomyForm):
+    heading = forms.ChoiceField(label=_("Heading of the profile"), required=False)
+    name = forms.CharField(label=_("What the village has"), max_length=60)
+    note = forms.CharField(
+        label=_("Note"),
+        max_length=200,
+        required=False,
+        help_text=_("Where it is, how much of it there is, what could be made of it."),
+    )
+    on = Day(label=_("On record since"))
 
 
 class ProjectForm(EconomyForm):
@@ -181,6 +216,7 @@ class SaleForm(EconomyForm):
 
 class PostForm(EconomyForm):
     title = forms.CharField(label=_("Special post"), max_length=30)
+    trade = forms.ChoiceField(label=_("Trade"), choices=Trade.choices, initial=Trade.OTHER)
     monthly_pay = Yuan(label=_("Pay a month in yuan"), required=False)
     on = Day(label=_("Open from"))
 
@@ -188,6 +224,18 @@ class PostForm(EconomyForm):
 class StationForm(EconomyForm):
     on = Day(label=_("Open from"))
     is_run_by_village = YesNo(label=_("Run by the village organisation"))
+
+
+class SchoolForm(EconomyForm):
+    name = forms.CharField(label=_("Name"), max_length=60)
+    on = Day(label=_("Since"))
+
+
+class CareCentreForm(EconomyForm):
+    school = forms.ChoiceField(
+        label=_("School"), required=False, help_text=_("Empty: at the office of the village.")
+    )
+    on = Day(label=_("Open from"))
 
 
 class JobForm(EconomyForm):
@@ -206,6 +254,12 @@ class JobForm(EconomyForm):
     monthly_pay = Yuan(label=_("Pay a month in yuan"), required=False)
     income_gain = Yuan(label=_("Gain of yearly income in yuan"), required=False)
     is_insured = YesNo(label=_("Insured against accidents"))
+
+
+class WishForm(EconomyForm):
+    member = forms.ChoiceField(label=_("Person"))
+    sector = forms.ChoiceField(label=_("Wishes to work in"), choices=Sector.choices)
+    on = Day(label=_("Since"))
 
 
 class LoanForm(EconomyForm):
@@ -270,12 +324,40 @@ class LinkForm(EconomyForm):
     households = forms.ChoiceField(label=_("Household"))
     granted = Yuan(label=_("Granted, in yuan"))
     received = Yuan(label=_("Received by the household, in yuan"), required=False)
+    joins_body = forms.BooleanField(
+        label=_("Joins the co-operative of the project too"), required=False
+    )
     on = Day(label=_("Since"))
 
 
 class CloseForm(EconomyForm):
     on = Day(label=_("Closed on"))
-    reason = forms.CharField(label=_("Note"), max_length=200, required=False)
+    is_given_up = forms.BooleanField(label=_("Given up, not carried out"), required=False)
+    reason = forms.CharField(
+        label=_("Note"),
+        max_length=200,
+        required=False,
+        help_text=_("Of a project that is given up: why."),
+    )
+
+
+class ProjectPhotoForm(EconomyForm):
+    moment = forms.ChoiceField(label=_("Which state it shows"), choices=Moment.choices)
+    on = Day(label=_("Taken on"))
+    file = forms.FileField(
+        label=_("Photo"),
+        max_length=100,
+        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png"}),
+        help_text=_(
+            "Of the works, not of people. JPEG or PNG, at most 1 MB. Place and time that the "
+            "camera wrote are not kept."
+        ),
+    )
+    note = forms.CharField(label=_("Note"), max_length=100, required=False)
+
+
+class RemovePhotoForm(EconomyForm):
+    photo = forms.ChoiceField(label=_("Photo"))
 
 
 class EndJobForm(DayForm):

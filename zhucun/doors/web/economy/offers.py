@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission
 from zhucun.doors.web.access import Request
+from zhucun.doors.web.roster.reasons import language
 from zhucun.economy import queries
 from zhucun.households import queries as households
 from zhucun.kernel.divisions import Level
@@ -26,6 +27,23 @@ def bodies(request: Request, area: str) -> Choices:
 def projects(request: Request, area: str) -> Choices:
     found = queries.projects(actor=request.actor, as_of=localdate(), area=area)
     return [(row.public_id, row.title) for row in found.filter(closed_on=None)[:_MOST]]
+
+
+def headings(request: Request, area: str) -> Choices:
+    """The headings of a village's profile, as its pack calls them."""
+    at = language() == "en"
+    found = queries.headings_of(area, as_of=localdate())
+    return [(item.id, item.label.en if at else item.label.zh) for item in found]
+
+
+def photos(request: Request, project: Any) -> Choices:
+    found = queries.photos_of(actor=request.actor, project=project)
+    return [(row.public_id, f"{row.get_moment_display()} · {row.on} {row.note}") for row in found]
+
+
+def schools(request: Request, area: str) -> Choices:
+    found = queries.schools(actor=request.actor, as_of=localdate(), area=area)
+    return [(row.public_id, row.name) for row in found[:_MOST]]
 
 
 def posts(request: Request, area: str) -> Choices:

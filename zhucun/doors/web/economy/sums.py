@@ -38,6 +38,23 @@ def none(rows: Any, day: date, asked: Asked) -> Iterator[Fact]:
     return iter(())
 
 
+def care_centres(rows: Any, day: date, asked: Asked) -> Iterator[Fact]:
+    """How many schools and village offices have a centre; of those with or without one only how
+    many they are."""
+    found = queries.care_coverage(rows)
+    if asked.get("state"):
+        yield Fact(label=_("Schools and village offices"), text=str(found.sites))
+        return
+    share = "—" if found.share is None else f"{found.share} %"
+    yield Fact(
+        label=_("Have a care centre"),
+        text=f"{found.centres} / {found.sites} · {share}",
+        hint=gettext("%(schools)s schools and %(offices)s village offices") % vars(found),
+        query="state=with",
+    )
+    yield Fact(label=_("Have none"), text=str(found.missing), query="state=without")
+
+
 def income(rows: Any, day: date, asked: Asked) -> Iterator[Fact]:
     found = queries.income_sums(rows, year=asked["year"])
     yield Fact(

@@ -183,6 +183,17 @@ PAGES: dict[str, Page] = {
         sees=_SEES,
         rows=_of(queries.stations),
     ),
+    "care-centres": Page(
+        title=_("Care centres"),
+        about=_(
+            "A care centre in each school and at each village office: who has one, who has none"
+        ),
+        listing=columns.CARE_CENTRES,
+        sees=_SEES,
+        rows=_of(queries.sites),
+        facts=sums.care_centres,
+        filters={"state": (_("Care centre"), [("with", _("Has one")), ("without", _("Has none"))])},
+    ),
     "relocations": Page(
         title=_("Relocation"),
         about=_("Relocated households: floor area, stages, homes that are lived in"),

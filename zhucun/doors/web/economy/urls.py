@@ -31,9 +31,12 @@ urlpatterns = [
     path("economy/groups/", groups.groups, name="economy-groups"),
     path("economy/groups/<str:public_id>/", groups.group, name="economy-group"),
     path("economy/villages/<str:code>/", cards.village, name="economy-village"),
+    path("economy/villages/<str:code>/fits/", cards.village_fits, name="economy-fits"),
     path("economy/villages/<str:code>/<str:what>/", writing.village_new, name="economy-new"),
     path("economy/bodies/<str:public_id>/", cards.body, name="economy-body"),
     path("economy/projects/<str:public_id>/", cards.project, name="economy-project"),
+    path("economy/foundings/<str:public_id>/", cards.founding, name="economy-founding"),
+    path("economy/photos/<str:public_id>/", cards.photo, name="economy-photo"),
     path("economy/loans/<str:public_id>/", cards.loan, name="economy-loan"),
     path("economy/relocations/<str:public_id>/", cards.relocation, name="economy-relocation"),
     path(
@@ -70,7 +73,7 @@ def waiting(request: Request) -> Iterator[Task]:
 
 
 def household_panels(request: Request, household: Any) -> Iterator[Panel]:
-    """Co-operatives, projects, work, loans, rating and relocation of a household. Six queries."""
+    """Co-operatives, projects, work, loans, rating and relocation of a household. Seven queries."""
     actor, area = request.actor, household.area
     if not actor.can(Permission.SEE_HOUSEHOLDS, area=area):
         return
@@ -83,6 +86,7 @@ def household_panels(request: Request, household: Any) -> Iterator[Panel]:
             "household": household,
             "found": found,
             "jobs": [(job, shown_name(actor, area, job.member.name)) for job in found.jobs],
+            "wishes": [(wish, shown_name(actor, area, wish.member.name)) for wish in found.wishes],
             "may_keep": is_there and may_keep(actor, area),
         },
     )

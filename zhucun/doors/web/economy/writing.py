@@ -19,7 +19,8 @@ from zhucun.doors.web.access import Request, allow, methods, signed_in
 from zhucun.doors.web.asof import address
 from zhucun.doors.web.economy import offers
 from zhucun.doors.web.economy.changing import OF_CHANGE
-from zhucun.doors.web.economy.deeds import OF_HOUSEHOLD, OF_RECORD, OF_VILLAGE, Deed
+from zhucun.doors.web.economy.deeds import OF_HOUSEHOLD, OF_VILLAGE, Deed
+from zhucun.doors.web.economy.doing import OF_RECORD
 from zhucun.doors.web.economy.forms import EconomyForm, PayInForm, refuse
 from zhucun.doors.web.economy.groups import LINK, OF_GROUP
 from zhucun.doors.web.problems import BadQuery
@@ -139,9 +140,11 @@ def pay_in(request: Request) -> HttpResponse:
 
 def _form(request: Request, deed: Deed, subject: Any, initial: dict[str, Any]) -> EconomyForm:
     today = localdate()
-    start = {"public_id": new_public_id(), "on": today, "year": today.year, **initial}
+    asked = {name: request.GET[name] for name in request.GET if name in deed.form.base_fields}
+    start = {"public_id": new_public_id(), "on": today, "year": today.year, **initial, **asked}
     sent = request.POST if request.method == "POST" else None
-    return deed.form(sent, offers=deed.offers(request, subject), initial=start)
+    files = request.FILES if request.method == "POST" else None
+    return deed.form(sent, files, offers=deed.offers(request, subject), initial=start)
 
 
 def _done(
@@ -191,6 +194,8 @@ def _name_of(row: Any) -> str:
         return str(found)
     if getattr(row, "household_id", None):
         return str(row.household.number)
+    if hasattr(row, "school_id"):
+        return str(row.school.name if row.school else gettext("Village office"))
     if not hasattr(row, "amount"):
         return gettext("Finance station")
     # Money has no name: its day, kind and amount say which it is.
