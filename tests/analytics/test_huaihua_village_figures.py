@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from tests import factories as make
 from tests.branches.world import named
@@ -117,6 +118,33 @@ def test_whoever_comes_from_none_of_the_five_classes_is_told_on_the_committee(
     outside = card.composition.not_of_the_classes
     assert [seat.source_class for seat in card.seats if seat.pk in outside] == ["other"]
     assert card.composition.sources == {**dict.fromkeys(five, 1), "other": 1}
+
+
+def test_a_secretary_who_came_home_from_work_is_of_the_classes_and_his_health_stays_sealed(
+    here: dict[str, Place], city: Actor
+) -> None:
+    """HH18-031: 外出务工经商; that he is disabled is kept in the register only, and sealed."""
+    home = family(here[VILLAGE], 1)
+    stated = households.Stated(about=head_of(home), values={"health": "disabled"}, since=SINCE)
+    households.state_members([stated], made_at=AT, by=OPERATOR)
+    term = _term(here[VILLAGE], "other")
+    secretary = SeatDraft(
+        person=PersonDraft(member=head_of(home)), body="branch", office="secretary",
+        since=term.starts_on, source_class="returnee_worker",
+    )  # fmt: skip
+    branches.give_seats([secretary], committee=term, at=AT, by=OPERATOR)
+    card = organisations.committee_card(actor=city, public_id=term.public_id, as_of=ON)
+    [seat] = [each for each in card.seats if each.office == "secretary"]
+    assert (seat.source_class, seat.shown_name) == ("returnee_worker", "张1")  # type: ignore[attr-defined]
+    [(other, rule)] = card.composition.not_of_the_classes.items()
+    assert other != seat.pk
+    assert (rule.outcome, rule.item.id) == (Outcome.FAIL, "committee-source")
+    assert {clause.id for clause in rule.clauses} == {"HH18-031", "HH18-058"}
+    kept = {field.name for model in (type(seat), type(seat.local)) for field in model._meta.fields}
+    assert not kept & {"health", "disability", "is_disabled"}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT health FROM households_memberstate WHERE health IS NOT NULL")
+        assert all(b"disabled" not in bytes(row[0]) for row in cursor.fetchall())
 
 
 def test_households_follow_a_village_cadre_who_runs_an_industry(

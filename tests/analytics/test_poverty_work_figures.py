@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from tests import factories as make
-from tests.economy.world import AT, account, body, project
+from tests.economy.world import AT, account, body, head_of, photographed, project
 from tests.households.world import added, person
 from tests.pairing.world import office
 from zhucun.analytics import queries as analytics
 from zhucun.directory import actions as directory
-from zhucun.directory.enums import Role
+from zhucun.directory.enums import Role, UnitKind
 from zhucun.directory.models import Place
 from zhucun.directory.perms import OPERATOR, Actor
 from zhucun.directory.queries import midnight, pack_for, tags_by_place
@@ -67,6 +67,7 @@ def test_finished_roads_lamps_and_land_are_counted_as_infrastructure(
     for kind in ("road", "lighting", "dredging", "land", "bridge", "industry"):
         row = project(here[VILLAGE], city, on=SINCE, kind=kind, title=kind)
         if kind != "bridge":
+            photographed(row, city, before=SINCE, after=ON)
             actions.close_project(project=row, on=ON, at=AT, by=city)
     assert value(city, "infrastructure-projects") == 4
 
@@ -127,6 +128,69 @@ def test_visits_of_provincial_leaders_are_counted(here: dict[str, Place], city: 
     assert value(city, "provincial-visits") == 1
 
 
+def stated(row: Household, works_away: str, since: date) -> None:
+    who = households.Stated(about=head_of(row), since=since, values={"works_away": works_away})
+    households.state_members([who], made_at=AT, by=OPERATOR)
+
+
+def test_who_works_near_home_and_who_came_home_follow_from_the_register(
+    here: dict[str, Place], city: Actor
+) -> None:
+    """HH18-111: of those who work for wages; who came home worked outside the county before."""
+    homes = [poor(here[VILLAGE], n) for n in range(5)]
+    for row, word in zip(homes, ("outside", "county", "outside", "no", "province"), strict=True):
+        stated(row, word, SINCE)
+    assert round(value(city, "local-work-share") or 0, 2) == 25
+    assert value(city, "returnees") == 0
+    stated(homes[0], "township", date(2018, 5, 1))
+    stated(homes[4], "no", date(2018, 5, 1))
+    assert round(value(city, "local-work-share") or 0, 2) == Decimal("66.67")
+    assert value(city, "returnees") == 2
+    charlie = account("charlies", Role.OFFICE, "520111")
+    assert value(charlie, "returnees") == 0
+
+
+def test_land_whose_three_rights_are_registered_apart_is_a_share_of_stated_areas(
+    here: dict[str, Place], city: Actor
+) -> None:
+    """HH18-102: dated numbers of villages, the latest up to the day; one that states half of it
+    counts in neither sum."""
+    told = {VILLAGE: (400, 100), OTHER: (100, 25)}
+    for code, (land, apart) in told.items():
+        numbers = {"contracted_land": land, "separated_land": apart, "transferred_land": 50}
+        directory.record_figures(figures={here[code]: numbers}, as_of=SINCE, by=city)
+    assert value(city, "land-rights-share") == 25
+    newer = {here[VILLAGE]: {"separated_land": 375}}
+    directory.record_figures(figures=newer, as_of=date(2018, 6, 1), by=city)
+    assert value(city, "land-rights-share") == 80
+    make.add_places({"431224100203": "北村"}, since=BEGUN)
+    only = {make.place("431224100203"): {"contracted_land": 900}}
+    directory.record_figures(figures=only, as_of=SINCE, by=city)
+    assert value(city, "land-rights-share") == 80
+    charlie = account("charlies", Role.OFFICE, "520111")
+    assert value(charlie, "land-rights-share") is None
+
+
+def test_enterprises_that_stand_in_a_village_or_serve_one_are_linked_with_it(
+    here: dict[str, Place], city: Actor
+) -> None:
+    """HH18-167: each counted once, those that ended and those that join in nothing not at all."""
+    told: dict[str, Any] = {"kind": "enterprise", "since": SINCE}
+    body(here[VILLAGE], city, name="村里的公司", **told, serves=[here[OTHER]])
+    body(here["431224100"], city, name="镇上的公司", **told, serves=[here[VILLAGE]])
+    body(here["431224100"], city, name="不联村的公司", **told)
+    body(here[VILLAGE], city, name="商会", kind="social_organisation", since=SINCE)
+    body(here[VILLAGE], city, name="不参加的公司", **told, joins_assistance=False)
+    gone = body(here[VILLAGE], city, name="撤走的公司", **told)
+    actions.end_body(body=gone, until=date(2018, 6, 1), reason="撤资", at=AT, by=city)
+    unit = make.unit("市国企", kind=UnitKind.ENTERPRISE)
+    round_ = make.round_("2018", area=CITY, starts_on=SINCE)
+    make.posting(make.person("李明"), here[OTHER], round_, unit=unit, starts_on=SINCE)
+    assert value(city, "linked-enterprises") == 4
+    charlie = account("charlies", Role.OFFICE, "520111")
+    assert value(charlie, "linked-enterprises") == 0
+
+
 @pytest.mark.parametrize(
     "indicator",
     ["infrastructure-projects", "ancient-villages", "returned-entrepreneurs", "provincial-visits"],
@@ -134,6 +198,7 @@ def test_visits_of_provincial_leaders_are_counted(here: dict[str, Place], city: 
 def test_charlie_counts_none_of_it(here: dict[str, Place], city: Actor, indicator: str) -> None:
     make.tag(VILLAGE, "ancient-village", since=BEGUN)
     row = project(here[VILLAGE], city, on=SINCE, kind="road")
+    photographed(row, city, before=SINCE, after=ON)
     actions.close_project(project=row, on=ON, at=AT, by=city)
     body(here[VILLAGE], city, kind="enterprise", since=SINCE, is_of_returnee=True)
     call = pairing.CallDraft(place=here[VILLAGE], on=SINCE)

@@ -134,7 +134,7 @@ def test_a_rule_whose_content_no_source_gives_is_not_configured_and_never_fulfil
     assert covered("huaxi-2025", "team-specialities-complement") == {Outcome.UNSET: 1}
 
 
-def leads(pack_id: str, screen: str) -> int:
+def leads(pack_id: str, screen: str) -> int | None:
     pack = policy().pack(pack_id).at(DAY)
     found = queries.leads(actor=OPERATOR, pack=pack, area=AREA)
     return next(each for each in found if each.item.id == screen).rows

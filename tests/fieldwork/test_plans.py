@@ -225,11 +225,17 @@ def test_the_sending_unit_takes_a_need_on_or_says_why_not(
 
 
 def test_a_plan_is_the_evidence_of_its_duty_until_it_is_withdrawn(
-    plan: Callable[..., Plan], cadre: Actor, stranger: Actor, east: Place
+    plan: Callable[..., Plan],
+    item: Callable[..., PlanItem],
+    cadre: Actor,
+    stranger: Actor,
+    east: Place,
 ) -> None:
     first = plan()
-    plan(kind=PlanKind.ASSISTANCE, posting=None)
     span: dict[str, Any] = {"since": DAY, "until": DAY + timedelta(days=1)}
+    assert list(queries.plan_facts(actor=cadre, **span)) == [], "it stands empty"
+    item(first)
+    item(plan(kind=PlanKind.ASSISTANCE, posting=None))
     found = sorted(queries.plan_facts(actor=cadre, **span))
     assert [(one.id, one.counts, one.distinct) for one in found] == [
         (east.code, "assistance-plan", "assistance"),

@@ -70,6 +70,7 @@ REFUSED = [
     ("cadences", CADENCE + "  - {from: 2021-01-01, every: always, times: unset, grace_days: 3}\n", 6, "no period to come after"),
     ("cadences", CADENCE + "  - {from: 2021-01-01, every: month, times: unset, grace_days: -1}\n", 6, "grace_days is below 0"),
     ("cadences", CADENCE + "  - {from: 2021-01-01, every: month, times: unset, excused_over_days: 9}\n", 6, "it excuses no candidate"),
+    ("cadences", CADENCE.replace("counts", "kept_as: guidance\ncounts") + "  - {from: 2021-01-01, every: year, times: unset}\n", 1, "are said together"),
     ("cadences", CADENCE.replace("counts", "universe: nobody = 1\ncounts") + "  - {from: 2021-01-01, every: month, times: unset}\n", 4, "“nobody”"),
     ("chains", CHAIN + STEP + STEP, 6, "two entries have the id “a”"),
     ("chains", CHAIN + STEP.replace("submit", "stamp"), 5, "It is one of"),

@@ -22,6 +22,7 @@ from zhucun.roster.actions import TickDraft
 from zhucun.roster.errors import SlotNeedsWords, UnknownChecklist
 from zhucun.roster.feeds import joint_check
 from zhucun.roster.models import Candidate, Finding, Round, Tick
+from zhucun.roster.queries.reviews import papers
 
 pytestmark = pytest.mark.usefixtures("places")
 DAY = date(2025, 7, 1)
@@ -254,3 +255,26 @@ def test_an_answer_for_candidates_of_others_is_not_taken_over(
 
 def test_no_department_is_guessed_where_no_source_names_one() -> None:
     assert joint_check.departments(pack_for("411327", as_of=DAY)) == []
+
+
+def test_in_sheqi_the_unit_vouches_for_three_things_and_the_signers_read_them(
+    batch: Round, office: Actor
+) -> None:
+    """想干事、会干事、能成事 (SQ24-020)."""
+    row = make.candidate(make.person("李能干"), batch)
+    tick(row, "three-doings", office, willing=True, able=True)
+    [shown] = [
+        one
+        for one in queries.checklists_of(candidate=row, pack=pack_for(row.area, as_of=DAY))
+        if one.item.id == "three-doings"
+    ]
+    assert shown.item.spec.signed_by.zh == "推荐单位"
+    assert [one.tick.holds if one.tick else None for one in shown.items] == [True, True, None]
+    tick(row, "three-doings", office, successful=False)
+    paper = papers([row], as_of=DAY)[row.public_id]
+    [section] = [one for one in paper.sections if one.label[0] == "想干事、会干事、能成事"]
+    assert [(line.label[0], line.value[0], line.by) for line in section.lines] == [
+        ("想干事", "是", office.name),
+        ("会干事", "是", office.name),
+        ("能成事", "否", office.name),
+    ]

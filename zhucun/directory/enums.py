@@ -142,3 +142,6 @@ class PlaceNumber(models.TextChoices):
     RURAL_POPULATION = "rural_population", _("Persons in the rural household register")
     POOR_PERSONS = "poor_persons", _("Poor persons, as stated")
     UNSTABLE_PERSONS = "unstable_persons", _("Persons under monitoring, as stated")
+    CONTRACTED_LAND = "contracted_land", _("Contracted farm land (mu)")
+    SEPARATED_LAND = "separated_land", _("Of it with its three rights registered apart (mu)")
+    TRANSFERRED_LAND = "transferred_land", _("Of it transferred to others (mu)")

@@ -87,6 +87,12 @@ def places(
     return found.annotate(**bears, **numbers)
 
 
+def governed(*, as_of: date, areas: tuple[str, ...]) -> QuerySet[Place]:
+    """The provinces, prefectures and counties in some areas on a day."""
+    found = Place.objects.on(as_of).filter(in_areas("code", areas))
+    return found.filter(level__in=(Level.PROVINCE, Level.PREFECTURE, Level.COUNTY))
+
+
 def _tagged(tag: str, as_of: date) -> QuerySet[PlaceTag]:
     return PlaceTag.objects.filter(on_day(as_of), place=OuterRef("pk"), tag=tag, retracted_at=None)
 

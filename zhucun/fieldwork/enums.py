@@ -11,6 +11,9 @@ class VisitKind(models.TextChoices):
     OPEN_AIR = "open_air", _("Open-air meeting")
     MEETING = "meeting", _("Discussion meeting")
     CALL = "call", _("Call answered")
+    INSPECTION = "inspection", _("Inspection of an industry")
+    SAFETY = "safety", _("Publicity for safety")
+    LAW = "law", _("Publicity for the law")
 
 
 class Topic(models.TextChoices):
@@ -24,6 +27,7 @@ class Topic(models.TextChoices):
     WATER = "water", _("Drinking water")
     ROAD = "road", _("Roads and transport")
     ELDERLY = "elderly", _("Old people")
+    CARE = "care", _("Care of people in need")
     INDUSTRY = "industry", _("Industry")
     POLICY = "policy", _("Policies")
     APPEAL = "appeal", _("Appeal")
@@ -33,13 +37,20 @@ class Topic(models.TextChoices):
 
 
 class Slot(models.TextChoices):
-    """The five things to the household (五个到户, HN22-68): the items of the packs' checklist."""
+    """What a household received on a visit: the five (五个到户, HN22-68), which are the items of
+    the packs' checklist, and what was put into its hands."""
 
     CONTACT = "contact", _("A party member keeps in touch")
     VISIT = "visit", _("A visit to hear concerns")
     POLICY = "policy", _("Policies carried out")
     INDUSTRY = "industry", _("A link to an industry or a job")
     SERVICE = "service", _("The service that is needed")
+    CARD = "card", _("The contact card, put up in the home")
+    LEAFLET = "leaflet", _("A leaflet on a policy")
+
+
+#: The five of the packs' checklist.
+FIVE = (Slot.CONTACT, Slot.VISIT, Slot.POLICY, Slot.INDUSTRY, Slot.SERVICE)
 
 
 class NoteKind(models.TextChoices):
@@ -123,6 +134,8 @@ class PlanKind(models.TextChoices):
     TASK_LIST = "task_list", _("Task list of the year")
     ASSISTANCE = "assistance", _("One village, one plan")
     PLEDGE = "pledge", _("Annual pledge")
+    DEVELOPMENT = "development_list", _("Development list")
+    INDUSTRY = "industry", _("Plan for industries")
 
 
 class ItemKind(models.TextChoices):
@@ -144,6 +157,38 @@ class ItemState(models.TextChoices):
 class Horizon(models.TextChoices):
     SHORT = "short", _("Short term")
     LONG = "long", _("Long term")
+
+
+class GuidanceLevel(models.TextChoices):
+    """Who guides a team: an office of a place, or the unit that sent it."""
+
+    PROVINCE = "province", _("Province")
+    PREFECTURE = "prefecture", _("City")
+    COUNTY = "county", _("County")
+    TOWNSHIP = "township", _("Township")
+    UNIT = "unit", _("Sending unit")
+
+
+class BodySeat(models.TextChoices):
+    """Who sits in a coordination body; the leader in charge of a county is one by name."""
+
+    LEADER = "leader", _("Leader in charge")
+    ORGANISATION = "organisation", _("Organisation department")
+    AGRICULTURE = "agriculture", _("Agriculture department")
+    OTHER = "other", _("Other")
+
+
+class TicketKind(models.TextChoices):
+    DIRECTIVE = "directive", _("Directive of a leader")
+    SUPERVISION = "supervision", _("Supervision")
+    FINDING = "finding", _("Finding of an inspection")
+
+
+class TicketStepKind(models.TextChoices):
+    REPORTED = "reported", _("Reported as carried out")
+    RETURNED = "returned", _("Sent back")
+    ESCALATED = "escalated", _("Passed to a higher level")
+    CLOSED = "closed", _("Looked at again and closed")
 
 
 class EvidenceKind(models.TextChoices):

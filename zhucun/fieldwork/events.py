@@ -149,3 +149,61 @@ class ProgressReported(Event):
     amount: str
     evidence: str
     spent: str = "0"
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuidanceRecorded(Event):
+    """`teams`: how many were visited or took part."""
+
+    name: ClassVar[str] = "fieldwork.guidance.recorded"
+    kind: str
+    level: str
+    on: date
+    teams: int
+    unit: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuidanceVoided(Event):
+    name: ClassVar[str] = "fieldwork.guidance.voided"
+    kind: str
+    on: date
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuidanceFollowed(Event):
+    """An item of a plan follows from it."""
+
+    name: ClassVar[str] = "fieldwork.guidance.followed"
+    item: str
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketGiven(Event):
+    """`to`: the team or unit that carries it out; empty: the office of the place."""
+
+    name: ClassVar[str] = "fieldwork.ticket.given"
+    kind: str
+    title: str
+    due_on: date | None = None
+    to: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketStepped(Event):
+    """A step of a ticket; its text stays with the ticket."""
+
+    name: ClassVar[str] = "fieldwork.ticket.stepped"
+    step: str
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoordinationChanged(Event):
+    """`what`: set-up, seated-…, left-… or met."""
+
+    name: ClassVar[str] = "fieldwork.coordination.changed"
+    what: str
+    on: date

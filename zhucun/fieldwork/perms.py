@@ -8,8 +8,16 @@ from django.db.models import Q, QuerySet
 
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor, in_areas
-from zhucun.fieldwork.enums import MatterLevel
-from zhucun.fieldwork.models import Matter, Plan, PlanItem, Visit
+from zhucun.fieldwork.enums import GuidanceLevel, MatterLevel
+from zhucun.fieldwork.models import (
+    Guidance,
+    GuidanceTeam,
+    Matter,
+    Plan,
+    PlanItem,
+    Ticket,
+    Visit,
+)
 from zhucun.kernel.divisions import Level, at_level
 from zhucun.kernel.problems import NotAllowed
 from zhucun.roster.perms import is_himself, visible_teams
@@ -18,6 +26,13 @@ _LEVELS = {
     MatterLevel.VILLAGE: Level.VILLAGE,
     MatterLevel.TOWNSHIP: Level.TOWNSHIP,
     MatterLevel.COUNTY: Level.COUNTY,
+}
+#: Offices that guide, by the length of the code of their place.
+OFFICES = {
+    GuidanceLevel.PROVINCE: Level.PROVINCE,
+    GuidanceLevel.PREFECTURE: Level.PREFECTURE,
+    GuidanceLevel.COUNTY: Level.COUNTY,
+    GuidanceLevel.TOWNSHIP: Level.TOWNSHIP,
 }
 
 
@@ -102,3 +117,67 @@ def may_assess(by: Actor, item: PlanItem) -> bool:
 def require_assessor(by: Actor, item: PlanItem) -> None:
     if not may_assess(by, item):
         raise NotAllowed
+
+
+def visible_guidance(actor: Actor) -> QuerySet[Guidance]:
+    """Guidance of places and teams in the actor's areas, of his unit, and of the teams in which he
+    serves or served."""
+    areas = actor.areas(Permission.SEE_FIELDWORK)
+    there = in_areas("area", areas)
+    if actor.person:
+        there |= Q(team__postings__person__public_id=actor.person)
+    teams = GuidanceTeam.objects.filter(there)
+    seen = in_areas("area", areas) | Q(pk__in=teams.values("guidance"))
+    seen |= Q(unit__public_id__in=actor.units(Permission.SEE_POSTINGS))
+    return Guidance.objects.filter(seen)
+
+
+def office_above(area: str, level: str) -> str:
+    """The code of the place whose office of a level guides in an area; empty where the area lies
+    above it."""
+    at = OFFICES[GuidanceLevel(level)]
+    return area[:at] if len(area) >= at else ""
+
+
+def may_guide(by: Actor, *, level: str, area: str, unit: str = "") -> bool:
+    """True for the office of that level above (or of) a place, and for the sending unit itself;
+    the office that runs the roster also writes down what a unit did on paper."""
+    if level == GuidanceLevel.UNIT:
+        mine = by.viewer is None and unit in by.units(Permission.OFFER_CANDIDATES)
+        return mine or by.can(Permission.MANAGE_ROSTER, area=area)
+    office = office_above(area, level)
+    township = level == GuidanceLevel.TOWNSHIP
+    right = Permission.HANDLE_MATTERS if township else Permission.MANAGE_ROSTER
+    return bool(office) and by.can(right, area=office)
+
+
+def require_guide(by: Actor, *, level: str, area: str, unit: str = "") -> None:
+    if not may_guide(by, level=level, area=area, unit=unit):
+        raise NotAllowed
+
+
+def visible_tickets(actor: Actor) -> QuerySet[Ticket]:
+    """Tickets of the actor's areas, those that his office gave, those of his unit and his team."""
+    seen = in_areas("area", actor.areas(Permission.SEE_FIELDWORK))
+    seen |= in_areas("office", actor.areas(Permission.MANAGE_ROSTER))
+    seen |= Q(unit__public_id__in=actor.units(Permission.SEE_POSTINGS))
+    if actor.person:
+        serving = visible_teams(actor).filter(postings__person__public_id=actor.person)
+        seen |= Q(team__in=serving.values("pk"))
+    return Ticket.objects.filter(seen)
+
+
+def may_carry_out(by: Actor, ticket: Ticket) -> bool:
+    """True for whom it was given to: who records for the team's village, the unit itself, else the
+    office of the place."""
+    if ticket.unit is not None:
+        mine = by.viewer is None and ticket.unit.public_id in by.units(Permission.OFFER_CANDIDATES)
+        return mine or by.can(Permission.MANAGE_ROSTER, area=ticket.area)
+    if ticket.team is not None:
+        return by.can(Permission.RECORD_FIELDWORK, area=ticket.team.area)
+    return by.can(Permission.HANDLE_MATTERS, area=ticket.area)
+
+
+def may_supervise(by: Actor, ticket: Ticket) -> bool:
+    """True for the office that gave it."""
+    return by.can(Permission.MANAGE_ROSTER, area=ticket.office)

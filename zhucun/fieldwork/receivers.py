@@ -13,6 +13,7 @@ from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.directory.queries import midnight
 from zhucun.fieldwork.actions import pass_on_matters
+from zhucun.fieldwork.enums import PlanKind
 from zhucun.fieldwork.models import Plan
 from zhucun.fieldwork.queries import pledges
 from zhucun.fieldwork.queries.matters import open_things_of
@@ -29,7 +30,7 @@ class Pledges:
     """A pledge's case lies in the county and follows the pack of the village (SQ24-076). It is the
     team's, nobody's own: the cadre who drafted it publishes it."""
 
-    kind = "pledge"
+    kind: str = PlanKind.PLEDGE
     sees = Permission.SEE_FIELDWORK
     manages = Permission.MANAGE_ROSTER
 
@@ -39,21 +40,20 @@ class Pledges:
                 area=at_level(row.area, Level.COUNTY),
                 place=row.area,
                 title=f"{row.village.short_name} {row.year}",
-                unit=row.posting.unit_id,
+                unit=row.posting.unit_id if row.posting else None,
                 pack_area=row.area,
             )
-            for row in pledges.standing(subjects)
-            if row.posting is not None
+            for row in pledges.standing(subjects, self.kind)
         }
 
     def evidence(self, subjects: Sequence[str], as_of: date) -> Mapping[str, Paper]:
-        return pledges.papers(pledges.standing(subjects))
+        return pledges.papers(pledges.standing(subjects, self.kind))
 
     def guards(
         self, subjects: Sequence[str], *, pack: str, rules: frozenset[str], as_of: date
     ) -> Mapping[str, Mapping[str, Guarded]]:
-        facts = pledges.facts(pledges.standing(subjects)) if rules else {}
-        return guarded(facts, subject="pledge", pack=pack, rules=rules, as_of=as_of)
+        facts = pledges.facts(pledges.standing(subjects, self.kind)) if rules else {}
+        return guarded(facts, subject=self.kind, pack=pack, rules=rules, as_of=as_of)
 
     def signed(self, steps: Sequence[SignedStep], *, on: date, by: Actor) -> None:
         """A signature gives the day that its step finds; a rejection or recall takes it back, and
@@ -66,9 +66,17 @@ class Pledges:
                 rows.update(**{step.finds: on if step.said == Said.SIGNED else None})
 
 
+class DevelopmentLists(Pledges):
+    """The list that first secretary and village committees sign, once the township has helped to
+    sort out the tasks (HX25-42, HX25-43)."""
+
+    kind: str = PlanKind.DEVELOPMENT
+
+
 def connect() -> None:
     """Wired once, when the application is ready."""
     register(Pledges())
+    register(DevelopmentLists())
     register_source(
         ItemKind.MATTER, open_things_of, label=ItemKind.MATTER.label, accepted=_accepted
     )

@@ -208,6 +208,7 @@ def townships(
         "cadres": Count("person", filter=~captain, distinct=True),
         "captains": Count("pk", filter=captain, distinct=True),
         "captains_with_office": Count("pk", filter=captain & ~Q(local_office=""), distinct=True),
+        "round_began_on": Max("round__starts_on"),
     }
     found = (
         Posting.objects.filter(_active("", as_of), in_areas("area", areas))

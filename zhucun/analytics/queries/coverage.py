@@ -17,7 +17,10 @@ from zhucun.packs.items import PackItem
 from zhucun.packs.kinds import RuleItem, Screen
 from zhucun.packs.kinds.common import UNSET_WORD
 
-_SUBJECTS = ("village", "team", "township", "county", "posting", "plan_item", "case_item")
+_SUBJECTS = (
+    *("village", "team", "township", "county", "place", "posting"),
+    *("plan", "ticket", "finding", "plan_item", "case_item", "support_period", "household", "card"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,11 +110,13 @@ def judging(
 @dataclass(frozen=True, kw_only=True)
 class Lead:
     """One question of the pack over all rows of its subject: how many give cause to ask it. A
-    question is no finding; none is asked where facts are `missing`."""
+    question is no finding; none is asked where facts are `missing`, nor where the source does not
+    say when (`is_unset`, 未配置): `rows` is None then."""
 
     item: PackItem[Screen]
-    rows: int = 0
+    rows: int | None = None
     missing: tuple[str, ...] = ()
+    is_unset: bool = False
 
 
 def leads(*, actor: Actor, pack: PackAt, area: str) -> list[Lead]:
@@ -120,16 +125,19 @@ def leads(*, actor: Actor, pack: PackAt, area: str) -> list[Lead]:
     found = []
     for subject in _SUBJECTS:
         for item in pack.screens(subject) if has_mart(subject) else ():
-            names = pack.expression(subject, item.spec.flag).names if _asks(item) else frozenset()
+            if not _asks(pack, item):
+                found.append(Lead(item=item, is_unset=True))
+                continue
+            names = pack.expression(subject, item.spec.flag).names
             rows = table(actor=actor, pack=pack, subject=subject, area=area, names=names)
             missing = tuple(sorted(set(names) & rows.missing))
-            raised = 0 if missing or not _asks(item) else _raised(pack, item, rows)
+            raised = None if missing else _raised(pack, item, rows)
             found.append(Lead(item=item, rows=raised, missing=missing))
     return found
 
 
 def lead_rows(
-    *, actor: Actor, pack: PackAt, screen: str, area: str, limit: int
+    *, actor: Actor, pack: PackAt, screen: str, area: str, limit: int, offset: int = 0
 ) -> tuple[PackItem[Screen], list[str]]:
     """The question and the codes of the rows that give cause to ask it, one page. One query.
 
@@ -137,22 +145,24 @@ def lead_rows(
     """
     item: PackItem[Screen] = pack.item(f"screens/{screen}")  # type: ignore[assignment]
     subject = item.spec.subject
-    if subject not in _SUBJECTS or not has_mart(subject) or not _asks(item):
+    if subject not in _SUBJECTS or not has_mart(subject) or not _asks(pack, item):
         raise NotComputable(subject=subject)
     flag = pack.expression(subject, item.spec.flag)
     rows = table(actor=actor, pack=pack, subject=subject, area=area, names=flag.names)
-    return item, rows.codes(rows.condition(flag), limit=limit)
+    return item, rows.codes(rows.condition(flag), limit=limit, offset=offset)
 
 
-def _asks(item: PackItem[Screen]) -> bool:
-    return item.spec.flag != UNSET_WORD
+def _asks(pack: PackAt, item: PackItem[Screen]) -> bool:
+    """False where the pack leaves open when to ask, or a number that the question needs."""
+    if item.spec.flag == UNSET_WORD:
+        return False
+    flag = pack.expression(item.spec.subject, item.spec.flag)
+    return not any(isinstance(pack.values.get(name), Unset) for name in flag.parameters)
 
 
 def _raised(pack: PackAt, item: PackItem[Screen], rows: Table) -> int:
-    """How many rows; none where the pack leaves open a number that the question needs."""
+    """How many rows."""
     flag = pack.expression(item.spec.subject, item.spec.flag)
-    if any(isinstance(pack.values.get(name), Unset) for name in flag.parameters):
-        return 0
     [count] = rows.aggregate([f"COUNT(CASE WHEN {rows.condition(flag)} THEN 1 END)"])
     return int(count or 0)
 

@@ -51,6 +51,11 @@ def duties_of(pack: PackAt, only: str = "") -> Iterator[tuple[str, Items]]:
         yield subject, tuple(item for item in items if item.spec.subject == subject)
 
 
+def counted(item: PackItem[Cadence]) -> str:
+    """The word that a duty counts, with the levels where only some of them count."""
+    return ":".join((item.spec.counts, *item.spec.levels))
+
+
 def duty_of(item: PackItem[Cadence], pack: PackAt) -> Duty:
     """A pack's cadence as the engine takes it; what the pack leaves open is None."""
     rhythm = _rhythm(item, pack)
@@ -58,7 +63,7 @@ def duty_of(item: PackItem[Cadence], pack: PackAt) -> Duty:
     return Duty(
         id=item.id,
         every=every,
-        counts=item.spec.counts,
+        counts=counted(item),
         needed=whole_number(pack, rhythm.times),
         measure=Measure.DISTINCT if item.spec.distinct_by else Measure.SUM,
         within=whole_number(pack, rhythm.within_days),

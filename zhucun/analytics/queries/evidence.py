@@ -58,12 +58,12 @@ class Wanted(NamedTuple):
 
 @dataclass
 class Gathered:
-    """What the rooms gave, of the (subject, word) that are connected. `kinds` says for each word
-    what its rows are; `excuses` are postings with days of leave, half-open."""
+    """What the rooms gave, of the (subject, word) that are connected. `kinds` says for each what
+    its rows are; `excuses` are postings with days of leave, half-open."""
 
     facts: dict[tuple[str, str], Facts] = field(default_factory=dict)
     wanted: list[Wanted] = field(default_factory=list)
-    kinds: dict[str, str] = field(default_factory=dict)
+    kinds: dict[tuple[str, str], str] = field(default_factory=dict)
     excuses: list[tuple[str, date, date]] = field(default_factory=list)
 
     def take(self, facts: Iterable[Fact]) -> None:
@@ -93,14 +93,20 @@ class Reading:
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """A room's evidence. `words`: word → subjects for which it is counted; `rows`: what its rows
-    are, `special` those of some words."""
+    """A room's evidence. `words`: word → subjects for which it is counted, or what gives them where
+    the packs name the words; `rows`: what its rows are, `special` those of some words."""
 
-    words: Mapping[str, tuple[str, ...]]
+    words: Mapping[str, tuple[str, ...]] | Callable[[], Mapping[str, tuple[str, ...]]]
     rows: str
     special: Mapping[str, str] = field(default_factory=dict)
     needs: Permission
     read: Callable[[Reading, str, Gathered], None]
+
+    @property
+    def given(self) -> set[tuple[str, str]]:
+        """The (subject, word) that come from here."""
+        words = self.words() if callable(self.words) else self.words
+        return {(subject, word) for word, subjects in words.items() for subject in subjects}
 
 
 def _fieldwork(reading: Reading, area: str, into: Gathered) -> None:
@@ -114,6 +120,14 @@ def _fieldwork(reading: Reading, area: str, into: Gathered) -> None:
 def _plans(reading: Reading, area: str, into: Gathered) -> None:
     into.take(
         fieldwork.plan_facts(
+            actor=reading.actor, area=area, since=reading.since, until=reading.on + _DAY
+        )
+    )
+
+
+def _guidance(reading: Reading, area: str, into: Gathered) -> None:
+    into.take(
+        fieldwork.guidance_facts(
             actor=reading.actor, area=area, since=reading.since, until=reading.on + _DAY
         )
     )
@@ -217,6 +231,14 @@ def _mini_classes(reading: Reading, area: str, into: Gathered) -> None:
     )
 
 
+def _studies(reading: Reading, area: str, into: Gathered) -> None:
+    into.take(
+        learning.study_facts(
+            actor=reading.actor, area=area, since=reading.since, until=reading.on + _DAY
+        )
+    )
+
+
 #: Those of rooms above, which register themselves.
 _ABOVE: list[Source] = []
 
@@ -237,6 +259,12 @@ SOURCES: Sequence[Source] = (
         read=_plans,
     ),
     Source(
+        words=fieldwork.guidance_words,
+        rows="guidance",
+        needs=Permission.SEE_FIELDWORK,
+        read=_guidance,
+    ),
+    Source(
         words={"village-day": ("posting",)},
         rows="sheet",
         needs=Permission.SEE_PRESENCE,
@@ -245,7 +273,11 @@ SOURCES: Sequence[Source] = (
     Source(
         words=economy.WORDS,
         rows="cooperative",
-        special={"demonstration-base": "project", "finance-station": "finance_station"},
+        special={
+            "demonstration-base": "project",
+            "finance-station": "finance_station",
+            "care-centre": "care_centre",
+        },
         needs=Permission.SEE_FIELDWORK,
         read=_economy,
     ),
@@ -284,6 +316,12 @@ SOURCES: Sequence[Source] = (
         read=_sessions,
     ),
     Source(
+        words=learning.STUDY_WORDS,
+        rows="quiz",
+        needs=Permission.SEE_PRESENCE,
+        read=_studies,
+    ),
+    Source(
         words=learning.CLASS_WORDS,
         rows="mini_class",
         needs=Permission.SEE_LEARNING,
@@ -303,12 +341,11 @@ def gather(reading: Reading, words: Iterable[tuple[str, str]]) -> Gathered:
     asked = set(words)
     found = Gathered()
     for source in (*SOURCES, *_ABOVE):
-        given = {(subject, word) for word, kinds in source.words.items() for subject in kinds}
-        mine = given & asked
+        mine = source.given & asked
         if not mine or not _may(reading, source.needs):
             continue
         found.facts |= {each: Facts() for each in mine}
-        found.kinds |= {word: source.special.get(word, source.rows) for _subject, word in mine}
+        found.kinds |= {each: source.special.get(each[1], source.rows) for each in mine}
         for area in reading.areas:
             source.read(reading, area, found)
     if reading.leave and _may(reading, Permission.SEE_PRESENCE):

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from zhucun.analytics.enums import DutyState
-from zhucun.analytics.queries.duties import Items
+from zhucun.analytics.queries.duties import Items, counted
 from zhucun.analytics.queries.reasons import sentence
 from zhucun.analytics.queries.rows import Row, shown_by_code
 from zhucun.analytics.queries.subjects import Subjects
@@ -40,7 +40,8 @@ class Behind:
 @dataclass(frozen=True, kw_only=True)
 class Obligation:
     """One duty of one subject in one period, as it stands on the day. `due_on` is None where
-    nothing fixes it, `needed` where no source gives it, `done` where no room gives it yet."""
+    nothing fixes it, `needed` where no source gives it, `done` where no room gives it yet.
+    `missing`: of the levels that must each have guided, those that have not."""
 
     id: str
     item: PackItem[Cadence]
@@ -56,6 +57,7 @@ class Obligation:
     state: State
     reasons: tuple[Reason, ...]
     behind: tuple[Behind, ...]
+    missing: tuple[str, ...] = ()
     row: Row | None = None
 
     @property
@@ -99,11 +101,12 @@ class DutyLine:
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
-    """The events of one word as they were counted, with the record behind each; `kind`: what these
-    records are."""
+    """The events of one word as they were counted, with the record behind each and what
+    `distinct_by` counts of it; `kind`: what these records are."""
 
     kind: str
     rows: list[str]
+    distinct: list[str]
     events: Events
 
 
@@ -117,6 +120,10 @@ class Part:
     rows: Subjects
     answers: Answers
     evidence: dict[str, Evidence]
+
+    def evidence_of(self, item: PackItem[Cadence]) -> Evidence | None:
+        """What was counted for a duty; None where that is not connected."""
+        return self.evidence.get(counted(item))
 
 
 @dataclass(frozen=True)
@@ -140,7 +147,7 @@ class Owed:
             ).reshape(-1, size)
             for n, item in enumerate(part.items):
                 counts = {state: int(tally[n, state]) for state in State}
-                connected = item.spec.counts in part.evidence
+                connected = part.evidence_of(item) is not None
                 found.append(
                     DutyLine(item=item, pack=part.pack, is_connected=connected, counts=counts)
                 )
@@ -210,6 +217,7 @@ class Owed:
         )
         key = part.rows.codes[at]
         begun = date.fromordinal(max(start, 1))
+        evidence, rows = part.evidence_of(item), answers.rows(row)
         return Obligation(
             id=f"{item.id}:{key}:{begun}",
             item=item,
@@ -224,7 +232,8 @@ class Owed:
             done=None if done < 0 else done,
             state=State(int(answers.state[row])),
             reasons=answers.reasons(row),
-            behind=tuple(_behind(part.evidence.get(item.spec.counts), answers.rows(row))),
+            behind=tuple(_behind(evidence, rows)),
+            missing=_missing(item, evidence, rows),
         )
 
     def _named(self, found: list[Obligation]) -> list[Obligation]:
@@ -245,6 +254,13 @@ def _behind(evidence: Evidence | None, events: Ints) -> Iterator[Behind]:
             on=date.fromordinal(int(evidence.events.day[each])),
             amount=int(evidence.events.amount[each]),
         )
+
+
+def _missing(item: PackItem[Cadence], evidence: Evidence | None, events: Ints) -> tuple[str, ...]:
+    if evidence is None or item.spec.distinct_by is None:
+        return ()
+    seen = {evidence.distinct[each] for each in events}
+    return tuple(level for level in item.spec.levels if level not in seen)
 
 
 #: Which obligations come first: what is late, then what is due.

@@ -7,7 +7,14 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from zhucun.analytics.queries.duties import Items, duties_of, duty_of, packs_in, reaches_back
+from zhucun.analytics.queries.duties import (
+    Items,
+    counted,
+    duties_of,
+    duty_of,
+    packs_in,
+    reaches_back,
+)
 from zhucun.analytics.queries.evidence import Facts as Known
 from zhucun.analytics.queries.evidence import Gathered, Reading, gather
 from zhucun.analytics.queries.obligations import DutyLine, Evidence, Obligation, Owed, Part
@@ -168,11 +175,13 @@ def _part(
     on: date,
 ) -> Part:
     at = {code: n for n, code in enumerate(rows.codes)}
-    words = dict.fromkeys(item.spec.counts for item in items)
+    words = {counted(item): item.spec for item in items}
     evidence = {
-        word: _evidence(known.facts[subject, word], known.kinds[word], at)
-        for word in words
-        if (subject, word) in known.facts
+        word: _evidence(
+            known.facts[subject, spec.counts], known.kinds[subject, spec.counts], at, spec.levels
+        )
+        for word, spec in words.items()
+        if (subject, spec.counts) in known.facts
     }
     facts = Facts(
         start=rows.start,
@@ -193,9 +202,11 @@ def _part(
     )
 
 
-def _evidence(known: Known, kind: str, at: dict[str, int]) -> Evidence:
-    """The facts about some subjects, by their numbers."""
+def _evidence(known: Known, kind: str, at: dict[str, int], levels: Sequence[str] = ()) -> Evidence:
+    """The facts about some subjects, by their numbers; only of some levels, where they are told."""
     subject = np.fromiter((at.get(key, -1) for key in known.ids), np.int64, len(known.ids))
+    if levels:
+        subject[[each not in levels for each in known.distinct]] = -1
     kept = np.nonzero(subject >= 0)[0]
     names: dict[str, int] = {}
     key = [names.setdefault(known.distinct[n], len(names)) for n in kept]
@@ -205,7 +216,12 @@ def _evidence(known: Known, kind: str, at: dict[str, int]) -> Evidence:
         amount=np.frombuffer(known.amounts, np.int64)[kept],
         key=np.array(key, np.int64),
     )
-    return Evidence(kind=kind, rows=[known.rows[n] for n in kept], events=events)
+    return Evidence(
+        kind=kind,
+        rows=[known.rows[n] for n in kept],
+        distinct=[known.distinct[n] for n in kept],
+        events=events,
+    )
 
 
 def _excuses(known: Gathered, at: dict[str, int]) -> Spans:

@@ -241,6 +241,12 @@ def _economy(subject: str) -> Any:
     return found
 
 
+def _sites(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str, Row]:
+    """Schools by their ids, and village offices by the codes of their villages."""
+    schools = _economy("site")(actor, codes, as_of)
+    return {**_places(actor, [code for code in codes if code not in schools], as_of), **schools}
+
+
 def _organised(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str, Row]:
     """Branches, members, committees, rectifications, talents, meetings: each names itself."""
     found = organisations.named_rows(actor=actor, codes=codes)
@@ -307,12 +313,48 @@ def _plan_items(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str,
     }
 
 
+def _tickets(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str, Row]:
+    """Directives, supervision and findings."""
+    rows = fieldwork.tickets(actor=actor, as_of=as_of).filter(public_id__in=codes)
+    return {
+        row.public_id: Row(
+            subject="ticket",
+            key=row.public_id,
+            name=row.title,
+            place=row.area,
+            detail=str(row.get_kind_display()),
+            since=row.given_on,
+        )
+        for row in rows
+    }
+
+
+def _guidance(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str, Row]:
+    """Visits and meetings of offices and units, named by who made them."""
+    rows = fieldwork.guidance_named(actor=actor, ids=codes)
+    return {
+        code: Row(
+            subject="guidance",
+            key=code,
+            name=str(row.unit.name if row.unit else row.get_level_display()),
+            place=row.area,
+            detail=row.by_name,
+            since=row.on,
+        )
+        for code, row in rows.items()
+    }
+
+
 _FINDERS = {
+    "guidance": _guidance,
+    "ticket": _tickets,
+    "finding": _tickets,
     **{subject: _learned(subject) for subject in learning.SUBJECTS},
     "training": _trainings,
     **{subject: _paired(subject) for subject in pairing.SUBJECTS},
     **dict.fromkeys(organisations.NAMED, _organised),
     **{subject: _economy(subject) for subject in economy.SUBJECTS},
+    "site": _sites,
     "household": _households,
     "monitored_household": _households,
     "resident": _residents,
@@ -327,11 +369,13 @@ _FINDERS = {
     "village": _places,
     "township": _places,
     "county": _places,
+    "place": _places,
     "case_item": _matters,
     "plan": _plans,
     "plan_item": _plan_items,
     "visit": _visits,
     "diary_entry": _visits,
+    "activity": _visits,
 }
 
 

@@ -19,13 +19,16 @@ from zhucun.engines.rules.errors import ParameterUnset
 from zhucun.packs import PackAt
 from zhucun.roster import queries as roster
 
-#: The columns of a subject that bound its time on duty; others are there from the beginning.
-_BOUNDS = {
+#: The columns of a subject that bound its time on duty, the second none where it has no end; others
+#: are there from the beginning. A township is with the round of its cadres (HX25-41).
+_BOUNDS: dict[str, tuple[str, str | None]] = {
     "posting": ("starts_on", "ends_on"),
     "pairing": ("starts_on", "ends_on"),
+    "township": ("round_began_on", None),
     "leader": ("starts_on", "ends_on"),
     "party_branch": ("founded_on", "dissolved_on"),
     "joint_branch": ("founded_on", "dissolved_on"),
+    "resident": ("care_since", None),
 }
 #: Days before any record: the start of what has none.
 _EVER = date(1900, 1, 1)
@@ -88,12 +91,13 @@ def _of_mart(
     actor: Actor, pack: PackAt, subject: str, area: str, universes: Sequence[str]
 ) -> list[Any]:
     parsed = [pack.expression(subject, text) if text else None for text in universes]
-    bounds = _BOUNDS.get(subject, ())
-    names = {name for each in parsed if each for name in each.names} | set(bounds)
+    bounds = _BOUNDS.get(subject, (None, None))
+    names = {name for each in parsed if each for name in each.names}
+    names |= {name for name in bounds if name is not None}
     rows = table(actor=actor, pack=pack, subject=subject, area=area, names=names)
     flags = [_flag(rows, each) for each in parsed]
-    limits = [rows.columns[name] for name in bounds] or ["NULL", "NULL"]
-    return rows.select([*limits, *flags])
+    limits = ["NULL" if name is None else rows.columns[name] for name in bounds]
+    return rows.select([*limits, *flags], among=[] if None in parsed else flags)
 
 
 def _flag(rows: Table, universe: Expression | None) -> str:

@@ -82,6 +82,7 @@ _BESIDE = {
     "township": pairing.township_columns,
     "county": pairing.county_columns,
     "committee_member": _of_seat,
+    "plan_item": economy.item_columns,
 }
 
 #: Yes where either the room that keeps the rows says so or another one: a household is in a
@@ -95,9 +96,12 @@ _NEEDS = {
     "village": Permission.SEE_PLACES,
     "township": Permission.SEE_POSTINGS,
     "county": Permission.SEE_PLACES,
+    "place": Permission.SEE_PLACES,
     "case_item": Permission.SEE_FIELDWORK,
     "visit": Permission.SEE_FIELDWORK,
     "diary_entry": Permission.SEE_FIELDWORK,
+    "activity": Permission.SEE_FIELDWORK,
+    **dict.fromkeys(("plan", "ticket", "finding"), Permission.SEE_FIELDWORK),
     "plan_item": Permission.SEE_FIELDWORK,
     "household": Permission.SEE_HOUSEHOLDS,
     "helper": Permission.SEE_HOUSEHOLDS,
@@ -161,10 +165,14 @@ class Table:
             row: tuple[Any, ...] = cursor.fetchone()
         return row
 
-    def select(self, selected: Sequence[str]) -> list[tuple[Any, ...]]:
-        """Code, area and further columns of every row, by area and code. One query."""
+    def select(
+        self, selected: Sequence[str], *, among: Sequence[str] = ()
+    ) -> list[tuple[Any, ...]]:
+        """Code, area and further columns of every row, or of those only of which one of some flags
+        is 1, by area and code. One query."""
+        where = f"WHERE {' OR '.join(f'({flag}) = 1' for flag in among)} " if among else ""
         text = (
-            f"SELECT m.m_code, m.m_area, {', '.join(selected)} FROM ({self.sql}) m "  # noqa: S608
+            f"SELECT m.m_code, m.m_area, {', '.join(selected)} FROM ({self.sql}) m {where}"  # noqa: S608
             f"ORDER BY m.m_area, m.m_code"
         )
         with connection.cursor() as cursor:

@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from zhucun.fieldwork.actions.asking import ask_for_help
+from zhucun.fieldwork.actions.coordination import (
+    record_meeting,
+    seat_member,
+    set_up_body,
+    unseat_member,
+)
 from zhucun.fieldwork.actions.drafts import ItemDraft
+from zhucun.fieldwork.actions.guidance import (
+    GuidanceDraft,
+    follow_guidance,
+    record_guidance,
+    void_guidance,
+)
 from zhucun.fieldwork.actions.matters import NewMatter, open_matter
 from zhucun.fieldwork.actions.plans import (
     add_item,
@@ -12,9 +24,10 @@ from zhucun.fieldwork.actions.plans import (
     make_plan,
     withdraw_plan,
 )
-from zhucun.fieldwork.actions.pledges import pledge_items, submit_pledge
+from zhucun.fieldwork.actions.pledges import pledge_items, submit_plan, submit_pledge
 from zhucun.fieldwork.actions.progress import complete_item, report_progress
 from zhucun.fieldwork.actions.steps import add_step, pass_on_matters
+from zhucun.fieldwork.actions.tickets import TicketDraft, give_ticket, step_ticket
 from zhucun.fieldwork.actions.visit_changes import VisitChanges, change_visit, void_visit
 from zhucun.fieldwork.actions.visits import (
     VisitDraft,
@@ -22,10 +35,13 @@ from zhucun.fieldwork.actions.visits import (
     record_visit,
     record_visits,
 )
+from zhucun.fieldwork.actions.years import open_year
 
 __all__ = [
+    "GuidanceDraft",
     "ItemDraft",
     "NewMatter",
+    "TicketDraft",
     "VisitChanges",
     "VisitDraft",
     "VisitedHousehold",
@@ -36,14 +52,25 @@ __all__ = [
     "change_item",
     "change_visit",
     "complete_item",
+    "follow_guidance",
+    "give_ticket",
     "make_plan",
     "open_matter",
+    "open_year",
     "pass_on_matters",
     "pledge_items",
+    "record_guidance",
+    "record_meeting",
     "record_visit",
     "record_visits",
     "report_progress",
+    "seat_member",
+    "set_up_body",
+    "step_ticket",
+    "submit_plan",
     "submit_pledge",
+    "unseat_member",
+    "void_guidance",
     "void_visit",
     "withdraw_plan",
 ]

@@ -110,7 +110,7 @@ def withdraw_plan(*, plan: Plan, reason: str, at: datetime, by: Actor) -> bool:
     if not standing.update(withdrawn_on=localdate(at), withdraw_reason=why):
         return False
     PlanItem.objects.filter(Q(plan=plan) | Q(pledge=plan)).update(pledge=None)
-    signoff.stop_cases([plan.public_id], kind="pledge", reason=why, at=at, by=by)
+    signoff.stop_cases([plan.public_id], kind=plan.kind, reason=why, at=at, by=by)
     event = events.PlanWithdrawn(**head(plan, at), kind=plan.kind, year=plan.year, reason=why)
     return ledger.append(event, origin=by.origin)
 
@@ -130,6 +130,8 @@ def add_item(
     plan.refresh_from_db()
     if plan.withdrawn_on is not None:
         raise PlanIsWithdrawn(day=plan.withdrawn_on)
+    if plan.is_agreed:
+        raise PledgeUnderWay
     key, values = record_id(public_id), checked(stated(item), area=plan.area, by=by)
     known = PlanItem.objects.filter(public_id=key).select_related("owner", "funder_unit").first()
     if known is not None:
@@ -167,7 +169,7 @@ def change_item(
     raises.
     """
     row = locked(item, by)
-    if row.pledge is not None and row.pledge.is_agreed:
+    if row.plan.is_agreed or (row.pledge is not None and row.pledge.is_agreed):
         raise PledgeUnderWay
     values = checked(dict(changes), area=row.area, by=by, row=row)
     changed = differing(row, values)

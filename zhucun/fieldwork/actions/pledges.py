@@ -1,4 +1,5 @@
-"""The annual pledge: chosen from the task list, agreed by three, published in two places."""
+"""The annual pledge: chosen from the task list, agreed by three, published in two places; the
+development list, signed by two."""
 
 from __future__ import annotations
 
@@ -51,6 +52,23 @@ def pledge_items(*, pledge: Plan, items: Sequence[str], at: datetime, by: Actor)
 
 
 @transaction.atomic
+def submit_plan(*, plan: Plan, at: datetime, by: Actor) -> bool:
+    """Bring a pledge or a development list before its parties by the area's chain (HX25-42,
+    HX25-43, SQ24-076). False where it is before them.
+
+    Raises PledgeEmpty, PledgeUnderWay, NotAPledge for other plans, PlanIsWithdrawn, NoProcedure
+    where no pack says how, NotAllowed.
+    """
+    if plan.kind != PlanKind.DEVELOPMENT:
+        return submit_pledge(pledge=plan, at=at, by=by)
+    row = _open(plan, by, kind=PlanKind.DEVELOPMENT)
+    if not row.items.exists():
+        raise PledgeEmpty
+    made = signoff.start_cases([row.public_id], kind=row.kind, is_checked=True, at=at, by=by)
+    return bool(made)
+
+
+@transaction.atomic
 def submit_pledge(*, pledge: Plan, at: datetime, by: Actor) -> bool:
     """Bring the pledge before its three parties by the area's chain (SQ24-076); the cadre's own
     step is signed with it. False where it is before them.
@@ -65,10 +83,10 @@ def submit_pledge(*, pledge: Plan, at: datetime, by: Actor) -> bool:
     return bool(started or signed)
 
 
-def _open(pledge: Plan, by: Actor) -> Plan:
+def _open(pledge: Plan, by: Actor, *, kind: str = PlanKind.PLEDGE) -> Plan:
     require_planner(by, pledge.posting, area=pledge.area)
     row = Plan.objects.select_for_update().get(pk=pledge.pk)
-    if row.kind != PlanKind.PLEDGE:
+    if row.kind != kind:
         raise NotAPledge(kind=row.get_kind_display(), year=row.year)
     if row.withdrawn_on is not None:
         raise PlanIsWithdrawn(day=row.withdrawn_on)

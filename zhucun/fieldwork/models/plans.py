@@ -27,7 +27,8 @@ class Plan(models.Model):
     """A plan of one village for one year (SQ24-073, HX25-68), or of one cadre (HX25-77).
 
     `posting` is the cadre whose list or pledge it is; empty for a plan of the village. The five
-    days of a pledge (SQ24-076, SQ24-077) are found by its sign-off, never typed.
+    days of a pledge (SQ24-076, SQ24-077) are found by its sign-off, never typed; of a development
+    list (HX25-43) that of the first secretary's draft and that on which both had signed it.
     """
 
     public_id = public_id_field()
@@ -67,7 +68,7 @@ class Plan(models.Model):
 
     @property
     def is_agreed(self) -> bool:
-        """One of the three parties at least has agreed to the pledge: what it says stays."""
+        """One of its parties at least has agreed to it: what it says stays."""
         return any((self.team_agreed_on, self.unit_agreed_on, self.branch_agreed_on))
 
 

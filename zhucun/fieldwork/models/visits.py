@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Cast
 
 from zhucun.fieldwork.enums import Slot, VisitKind
 from zhucun.ledger.fields import SealedTextField, public_id_field
@@ -50,8 +51,17 @@ class Visit(models.Model):
         ]
 
 
+class ReachedQuerySet(models.QuerySet["VisitHousehold"]):
+    def having(self, slot: str) -> ReachedQuerySet:
+        """Those that received something. Neither database looks into a list of words alike; the
+        words stand in it in quotes."""
+        found = self.alias(words=Cast("slots", models.TextField()))
+        return found.filter(words__contains=f'"{slot}"')
+
+
 class VisitHousehold(models.Model):
-    """A household that a visit reached, and which of the five things it received (五个到户).
+    """A household that a visit reached, and what it received: of the five things (五个到户), a
+    card, a leaflet.
 
     `on` and `area` are the visit's and the household's: coverage counts them without a join.
     """
@@ -63,6 +73,7 @@ class VisitHousehold(models.Model):
     area = models.CharField(max_length=12)
     on = models.DateField()
     slots = models.JSONField(default=list)
+    objects = ReachedQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
-from zhucun.fieldwork.queries.brought import SlotBrought, slots_brought
+from zhucun.fieldwork.queries.brought import SlotBrought, received, slots_brought
+from zhucun.fieldwork.queries.care import CareSum, care_people, care_sums
 from zhucun.fieldwork.queries.clues import register_clue_taker, tell_clues
-from zhucun.fieldwork.queries.coverage import VillageCoverage, coverage, covered_households
+from zhucun.fieldwork.queries.coordination import CoordinationCard, bodies, coordination_card
+from zhucun.fieldwork.queries.coverage import (
+    Only,
+    VillageCoverage,
+    coverage,
+    covered_households,
+)
 from zhucun.fieldwork.queries.diary import DiaryDay, DiaryPage, DiaryVisit, diary
 from zhucun.fieldwork.queries.duties import DutyFact, duty_facts, plan_facts
 from zhucun.fieldwork.queries.evidence import Offered, evidence_offered
 from zhucun.fieldwork.queries.figures import FieldFigures, figures
 from zhucun.fieldwork.queries.funders import funder_units
+from zhucun.fieldwork.queries.guidance import (
+    GuidanceCard,
+    GuidanceKind,
+    Offer,
+    guidance,
+    guidance_card,
+    guidance_facts,
+    guidance_kinds,
+    guidance_named,
+    guidance_offered,
+    guidance_words,
+)
 from zhucun.fieldwork.queries.ledgers import matters_workbook
 from zhucun.fieldwork.queries.matters import (
     RUNNING,
@@ -41,6 +60,7 @@ from zhucun.fieldwork.queries.project_ledger import projects_workbook
 from zhucun.fieldwork.queries.projects import funders, project_sums, projects
 from zhucun.fieldwork.queries.steps import level_handled, steps_offered
 from zhucun.fieldwork.queries.sums import ProjectSums
+from zhucun.fieldwork.queries.tickets import TicketCard, ticket_card, tickets
 from zhucun.fieldwork.queries.visits import (
     RecentValues,
     VisitTemplate,
@@ -53,24 +73,36 @@ from zhucun.fieldwork.queries.visits import (
     visits,
     visits_of_household,
 )
+from zhucun.fieldwork.queries.years import without_plans
 
 __all__ = [
+    "CoordinationCard",
+    "CareSum",
     "DiaryDay",
     "DiaryPage",
     "DiaryVisit",
     "DutyFact",
     "FieldFigures",
+    "GuidanceCard",
+    "GuidanceKind",
     "ItemLine",
     "ItemPeriod",
+    "Offer",
     "Offered",
+    "Only",
     "PlanCard",
     "ProjectSums",
     "PublicMatter",
     "RUNNING",
     "RecentValues",
     "SlotBrought",
+    "TicketCard",
     "VillageCoverage",
     "VisitTemplate",
+    "care_people",
+    "care_sums",
+    "bodies",
+    "coordination_card",
     "coverage",
     "covered_households",
     "days_for",
@@ -80,6 +112,13 @@ __all__ = [
     "figures",
     "funder_units",
     "funders",
+    "guidance",
+    "guidance_card",
+    "guidance_facts",
+    "guidance_kinds",
+    "guidance_named",
+    "guidance_offered",
+    "guidance_words",
     "is_overdue",
     "item_card",
     "items_late",
@@ -106,14 +145,18 @@ __all__ = [
     "published_pledges",
     "read_findings",
     "read_text",
+    "received",
     "register_clue_taker",
     "recent_values",
     "slots_brought",
     "steps_of",
     "steps_offered",
     "tell_clues",
+    "ticket_card",
+    "tickets",
     "visit_card",
     "visit_template_of",
     "visits",
     "visits_of_household",
+    "without_plans",
 ]

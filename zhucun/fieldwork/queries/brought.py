@@ -1,4 +1,5 @@
-"""What visits brought to households of the five (HN22-68)."""
+"""What visits brought to households: of the five (HN22-68), and the cards and leaflets that were
+left there (SQ24-057, SQ24-005)."""
 
 from __future__ import annotations
 
@@ -6,8 +7,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from django.db.models import QuerySet
+
 from zhucun.directory.perms import Actor
 from zhucun.fieldwork import perms
+from zhucun.fieldwork.enums import Slot
 from zhucun.fieldwork.models import VisitHousehold
 
 
@@ -33,3 +37,10 @@ def slots_brought(*, actor: Actor, households: Iterable[int], as_of: date) -> li
         for household, slots, on, person, visit in rows.order_by("on", "pk").values_list(*columns)
         for slot in slots
     ]
+
+
+def received(slot: Slot, *, as_of: date) -> QuerySet[VisitHousehold]:
+    """Every time that a visit of up to a day brought something to a household. Asks for no right:
+    the caller starts from what the actor may see."""
+    found = VisitHousehold.objects.filter(on__lte=as_of, visit__voided_on__isnull=True)
+    return found.having(slot)

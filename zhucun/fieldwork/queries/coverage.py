@@ -1,4 +1,5 @@
-"""Coverage (户户走到): who was visited and who was not yet, village by village."""
+"""Coverage (户户走到): who was visited and who was not yet, village by village; or who received
+something on a visit, such as a leaflet (SQ24-005), and who did not."""
 
 from __future__ import annotations
 
@@ -7,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission
@@ -31,8 +33,17 @@ class VillageCoverage:
         return self.households - self.reached
 
 
+@dataclass(frozen=True, kw_only=True)
+class Only:
+    """Which visits count: those that brought a thing (a word of `Slot`), those that spoke of a
+    topic; all where neither is said."""
+
+    slot: str = ""
+    topic: str = ""
+
+
 def coverage(
-    *, actor: Actor, area: str = "", since: date, until: date
+    *, actor: Actor, area: str = "", since: date, until: date, only: Only | None = None
 ) -> Sequence[VillageCoverage]:
     """Each village of an area with households or visits in [since, until), by code.
 
@@ -41,13 +52,13 @@ def coverage(
     """
     mine = _mine(actor, area)
     there = households_on(until - timedelta(days=1)).filter(mine)
-    reached = Count("pk", filter=Q(Exists(_reached(since, until))))
+    reached = Count("pk", filter=Q(Exists(_reached(since, until, only))))
     counted = {
         row["area"]: row
         for row in there.order_by().values("area").annotate(n=Count("pk"), reached=reached)
     }
     made = dict(
-        _standing(since, until)
+        _standing(since, until, only)
         .filter(mine)
         .order_by()
         .values("area")
@@ -70,26 +81,39 @@ def coverage(
 
 
 def covered_households(
-    *, actor: Actor, village: str, since: date, until: date, waiting: bool = False
+    *,
+    actor: Actor,
+    village: str,
+    since: date,
+    until: date,
+    waiting: bool = False,
+    only: Only | None = None,
 ) -> QuerySet[Any]:
     """The households of a village with the day of the last visit in [since, until) as
     `visited_on`; with `waiting` those that nobody visited yet. By number. One query."""
     found = households_on(until - timedelta(days=1)).filter(_mine(actor, village))
     if waiting:
-        found = found.filter(~Exists(_reached(since, until)))
-    last = (
-        _reached(since, until).order_by().values("household").annotate(d=Max("on")).values("d")[:1]
-    )
+        found = found.filter(~Exists(_reached(since, until, only)))
+    reached = _reached(since, until, only).order_by().values("household")
+    last = reached.annotate(d=Max("on")).values("d")[:1]
     rows: QuerySet[Any] = found.annotate(visited_on=last).order_by("area", "number", "pk")
     return rows
 
 
-def _standing(since: date, until: date) -> QuerySet[VisitHousehold]:
-    return VisitHousehold.objects.filter(on__gte=since, on__lt=until, visit__voided_on__isnull=True)
+def _standing(since: date, until: date, only: Only | None) -> QuerySet[VisitHousehold]:
+    found = VisitHousehold.objects.filter(
+        on__gte=since, on__lt=until, visit__voided_on__isnull=True
+    )
+    if only is not None and only.slot:
+        found = found.having(only.slot)
+    if only is not None and only.topic:
+        spoken = found.alias(spoken=Cast("visit__topics", TextField()))
+        found = spoken.filter(spoken__contains=f'"{only.topic}"')
+    return found
 
 
-def _reached(since: date, until: date) -> QuerySet[VisitHousehold]:
-    return _standing(since, until).filter(household=OuterRef("pk"))
+def _reached(since: date, until: date, only: Only | None) -> QuerySet[VisitHousehold]:
+    return _standing(since, until, only).filter(household=OuterRef("pk"))
 
 
 def _mine(actor: Actor, area: str) -> Q:

@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from django.db.models import Min
+
 from zhucun.directory.perms import Actor, in_areas
 from zhucun.fieldwork import perms
-from zhucun.fieldwork.enums import PlanKind
+from zhucun.fieldwork.enums import FIVE, PlanKind, Topic
 from zhucun.fieldwork.models import PlanItem, VisitHousehold
+from zhucun.fieldwork.queries.care import care_days
 from zhucun.kernel.divisions import Level, at_level
 
 #: The words of `counts:` that come from here, with the subjects that they are counted for.
@@ -17,6 +20,7 @@ WORDS = {
     "household-visit": ("posting", "household"),
     "household-service": ("household",),
     "diary-entry": ("posting",),
+    "care-visit": ("resident",),
 }
 
 #: The same for plans; a pledge counts from the day on which it was published in the village, an
@@ -25,9 +29,15 @@ PLAN_WORDS = {
     "plan-item": ("county",),
     "plan-document": ("village",),
     "assistance-plan": ("village",),
+    "industry-plan": ("village",),
     "pledge": ("posting",),
 }
-_DOCUMENTS = (PlanKind.YEAR_PLAN, PlanKind.TASK_LIST)
+_DOCUMENTS = {
+    PlanKind.YEAR_PLAN: "plan-document",
+    PlanKind.TASK_LIST: "plan-document",
+    PlanKind.ASSISTANCE: "assistance-plan",
+    PlanKind.INDUSTRY: "industry-plan",
+}
 
 
 class DutyFact(NamedTuple):
@@ -44,11 +54,13 @@ class DutyFact(NamedTuple):
 
 
 def duty_facts(*, actor: Actor, area: str = "", since: date, until: date) -> Iterator[DutyFact]:
-    """Everything done in [since, until) that a duty may count, streamed. Three queries.
+    """Everything done in [since, until) that a duty may count, streamed. Three queries, and one
+    per 2,000 households that a visit of care reached.
 
     A visit to three households counts three 户次 for its posting, for each cadre who came along,
     and once for each household; each slot of the five counts once for its household. A diary
-    entry is a visit, whoever came along has it too.
+    entry is a visit, whoever came along has it too. A visit of care counts once for each member who
+    needs it.
     """
     seen = perms.visible_visits(actor).filter(
         in_areas("area", (area,)), voided_on=None, on__gte=since, on__lt=until
@@ -71,35 +83,44 @@ def duty_facts(*, actor: Actor, area: str = "", since: date, until: date) -> Ite
             "household__public_id",
             "on",
             "slots",
+            "visit__topics",
         )
     )
-    for key, row, posting, household, on, slots in reached.iterator(chunk_size=5_000):
+    of_care: list[tuple[str, str, date]] = []
+    for key, row, posting, household, on, slots, topics in reached.iterator(chunk_size=5_000):
         yield DutyFact("household", household, "household-visit", on, "", 1, row)
         for each in (posting, *along.get(key, ())):
             yield DutyFact("posting", each, "household-visit", on, household, 1, row)
         for slot in slots:
+            if slot not in FIVE:
+                continue
             yield DutyFact("household", household, "household-service", on, slot, 1, row)
+        if Topic.CARE in topics:
+            of_care.append((row, household, on))
+    for row, person, on in care_days(of_care):
+        yield DutyFact("resident", person, "care-visit", on, "", 1, row)
 
 
 def plan_facts(*, actor: Actor, area: str = "", since: date, until: date) -> Iterator[DutyFact]:
     """Plans made, their items, and pledges published in [since, until), those withdrawn left out
-    (SQ24-074, SQ24-077, HX25-68). Two queries."""
+    (SQ24-074, SQ24-077, HX25-68). A plan is made on the day of its first item: one that stands
+    empty is asked for still (SQ24-073). Two queries."""
     rows = perms.visible_plans(actor).filter(in_areas("area", (area,)), withdrawn_on=None)
     columns = (
         "public_id",
         "kind",
         "area",
         "posting__public_id",
-        "made_on",
+        "begun",
         "published_in_village_on",
     )
-    for row, kind, village, posting, made, published in rows.order_by("pk").values_list(*columns):
+    begun = rows.annotate(begun=Min("items__opened_on")).order_by("pk")
+    for row, kind, village, posting, made, published in begun.values_list(*columns):
         if kind == PlanKind.PLEDGE:
             if published is not None and since <= published < until:
                 yield DutyFact("posting", posting, "pledge", published, "", 1, row)
-        elif since <= made < until:
-            word = "plan-document" if kind in _DOCUMENTS else "assistance-plan"
-            yield DutyFact("village", village, word, made, kind, 1, row)
+        elif kind in _DOCUMENTS and made is not None and since <= made < until:
+            yield DutyFact("village", village, _DOCUMENTS[PlanKind(kind)], made, kind, 1, row)
     items = PlanItem.objects.filter(
         plan__in=rows.order_by().values("pk"), opened_on__gte=since, opened_on__lt=until
     )

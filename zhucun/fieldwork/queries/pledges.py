@@ -1,4 +1,5 @@
-"""A pledge as its parties see it: what is promised, and how the rules before a step come out."""
+"""A pledge or a development list as its parties see it: what it says, and how the rules before a
+step come out."""
 
 from __future__ import annotations
 
@@ -19,14 +20,20 @@ DAYS = (
 )
 
 
-def standing(subjects: Sequence[str]) -> list[Plan]:
-    """Pledges by public id with all that their case needs. One query."""
-    rows = Plan.objects.filter(public_id__in=list(subjects), kind=PlanKind.PLEDGE)
+_HEADS = {
+    PlanKind.PLEDGE: ("承诺事项", "What is pledged"),
+    PlanKind.DEVELOPMENT: ("发展清单", "Development list"),
+}
+
+
+def standing(subjects: Sequence[str], kind: str = PlanKind.PLEDGE) -> list[Plan]:
+    """Plans of a kind by public id with all that their case needs. One query."""
+    rows = Plan.objects.filter(public_id__in=list(subjects), kind=kind)
     return list(rows.select_related("village", "posting__person", "posting__unit"))
 
 
 def facts(rows: Sequence[Plan]) -> dict[str, dict[str, Any]]:
-    """The facts of `terms/pledge`, by public id."""
+    """The facts of `terms/pledge` and `terms/development_list`, by public id."""
     return {
         row.public_id: {
             "village": row.area,
@@ -40,17 +47,19 @@ def facts(rows: Sequence[Plan]) -> dict[str, dict[str, Any]]:
 
 def papers(rows: Sequence[Plan]) -> dict[str, Paper]:
     """What a signature binds: each item with its target, its day, and of a project its budget. One
-    query."""
+    query for pledges, one for plans with items of their own."""
     by_plan: dict[int | None, list[PlanItem]] = {}
-    keys = [row.pk for row in rows]
-    for item in PlanItem.objects.filter(pledge__in=keys).order_by("position"):
-        by_plan.setdefault(item.pledge_id, []).append(item)
+    for column, is_pledge in (("pledge", True), ("plan", False)):
+        keys = [row.pk for row in rows if (row.kind == PlanKind.PLEDGE) is is_pledge]
+        found = PlanItem.objects.filter(**{f"{column}__in": keys}) if keys else ()
+        for item in sorted(found, key=lambda each: each.position):
+            by_plan.setdefault(getattr(item, f"{column}_id"), []).append(item)
     return {
         row.public_id: Paper(
             title=f"{row.village.short_name} {row.year}",
             sections=(
                 Section(
-                    label=("承诺事项", "What is pledged"),
+                    label=_HEADS[PlanKind(row.kind)],
                     lines=tuple(_line(item) for item in by_plan.get(row.pk, [])),
                 ),
             ),

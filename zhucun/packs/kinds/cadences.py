@@ -73,14 +73,30 @@ class Rhythm(Dated):
         return self
 
 
+#: Who guides a team: an office of one of these levels, or the unit that sent it.
+GuidingLevel = Literal["province", "prefecture", "county", "township", "unit"]
+
+
 class Cadence(Subject):
-    """`by`: who does it for the subject; empty: the subject himself, whose duty it is."""
+    """`by`: who does it for the subject; empty: the subject himself, whose duty it is.
+
+    `kept_as`: the record that counts, where the pack alone names what is counted; `levels`: whose
+    guidance it must be.
+    """
 
     by: tuple[Word, ...] = ()
     universe: Expression | None = None
     counts: Word
+    kept_as: Literal["guidance"] | None = None
+    levels: tuple[GuidingLevel, ...] = ()
     distinct_by: Word | None = None
     rhythm: tuple[Rhythm, ...]
+
+    @model_validator(mode="after")
+    def _levels_are_of_guidance(self) -> Cadence:
+        if (self.kept_as is not None) != bool(self.levels):
+            raise ValueError("“kept_as: guidance” and “levels” are said together")
+        return self
 
     @model_validator(mode="after")
     def _leave_is_of_cadres(self) -> Cadence:

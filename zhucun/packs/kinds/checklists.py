@@ -41,8 +41,10 @@ class ChecklistItem(Strict):
 
 
 class Checklist(Item):
-    """`counts`: the fact of the subject that says how many items hold."""
+    """`counts`: the fact of the subject that says how many items hold; `card`: the plain-language
+    card of a cadre (明白卡) on which the list stands."""
 
+    card: Literal["policy", "management", "duty"] | None = None
     counts: Word | None = None
     subject: Word | None = None
     mode: Literal["all", "none", "list"]

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Literal
 
+from pydantic import model_validator
+
 from zhucun.packs.kinds.common import (
     Amount,
     Dated,
@@ -29,7 +31,8 @@ class Entitlement(Subject):
     kind: Literal["money", "insurance", "service", "kit"]
     who: Expression | None = None
     payer: Label | None = None
-    per: Literal["year", "month", "day", "term", "once"]
+    per: Literal["year", "month", "day", "term", "once", "event"]
+    opened_by: tuple[Word, ...] = ()
     amounts: tuple[AmountFrom, ...]
     pro_rata: Literal["day", "month", "full-month", "none", "unset"] = "unset"
     needs: Literal["nothing", "locked-sheet"] = "nothing"
@@ -38,6 +41,12 @@ class Entitlement(Subject):
     paid_by: Literal["finance", "unit"] = "finance"
     counts: Word | None = None
     is_reward: bool = False
+
+    @model_validator(mode="after")
+    def _opened_by_events(self) -> Entitlement:
+        if (self.per == "event") != bool(self.opened_by):
+            raise ValueError("`per: event` goes with `opened_by`, the events that open it")
+        return self
 
     def dated(self) -> Iterator[tuple[Steps, tuple[Dated, ...]]]:
         yield ("amounts",), self.amounts

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from ninja import Schema
 from pydantic import Field, JsonValue
 
-from zhucun.analytics.queries import Coverage, Measured, Row, Share, Verdict, why_not
+from zhucun.analytics.queries import Coverage, Lead, Measured, Row, Share, Verdict, why_not
 from zhucun.analytics.queries.eligibility import Reason
 from zhucun.doors.api.fields import Area, MaybeRef, Numbered, OnDay, Ref
 from zhucun.doors.api.packs.schemas import ParameterOut, ReferenceOut, number_or_text
@@ -40,6 +40,10 @@ class RowsBehindWanted(AreaWanted, Numbered):
 class GapsWanted(AreaWanted, Numbered):
     rule: Ref = Field(description="The id of a rule, as coverage names it.")
     outcome: Outcome = Outcome.FAIL
+
+
+class LeadRowsWanted(AreaWanted, Numbered):
+    screen: Ref = Field(description="The id of a question, as `/leads` names it.")
 
 
 class EligibilityWanted(OnDay):
@@ -171,9 +175,9 @@ class RowOut(Schema):
 
 
 class RowsBehindOut(Schema):
-    """Rows behind a figure (`of` is indicators/…) or with an outcome of a rule (rules/…). `why`
-    says why a declared number differs from the computed one, where the pack has an account of
-    it."""
+    """Rows behind a figure (`of` is indicators/…), with an outcome of a rule (rules/…), or that
+    give cause to ask a question (screens/…). `why` says why a declared number differs from the
+    computed one, where the pack has an account of it."""
 
     of: str
     label: str
@@ -243,6 +247,43 @@ class CoverageOut(Schema):
     as_of: date
     pack: PackRef
     rules: list[CoveredOut]
+
+
+class LeadOut(Schema):
+    """One question of the pack: a record that raises it is a reason to ask, not a finding. `rows`
+    is null where facts of the records are kept by no room (`missing`), or the source does not say
+    when to ask (`is_unset`)."""
+
+    screen: str
+    label: str
+    subject: str
+    ask: str
+    excuses: list[str]
+    rows: int | None
+    missing: list[str]
+    is_unset: bool
+    clauses: list[str]
+
+    @classmethod
+    def of(cls, found: Lead, lang: str) -> LeadOut:
+        return cls(
+            screen=found.item.id,
+            label=found.item.label(lang),
+            subject=found.item.spec.subject,
+            ask=found.item.spec.ask.in_(lang),
+            excuses=[each.in_(lang) for each in found.item.spec.excuses],
+            rows=found.rows,
+            missing=list(found.missing),
+            is_unset=found.is_unset,
+            clauses=list(found.item.clauses),
+        )
+
+
+class LeadsOut(Schema):
+    area: str
+    as_of: date
+    pack: PackRef
+    leads: list[LeadOut]
 
 
 class ValueOut(Schema):

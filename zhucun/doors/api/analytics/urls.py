@@ -12,7 +12,13 @@ from zhucun.doors.api.analytics.owing_schemas import (
     ObligationOut,
     ObligationsOut,
 )
-from zhucun.doors.api.analytics.schemas import BoardOut, CoverageOut, RowsBehindOut, VerdictOut
+from zhucun.doors.api.analytics.schemas import (
+    BoardOut,
+    CoverageOut,
+    LeadsOut,
+    RowsBehindOut,
+    VerdictOut,
+)
 from zhucun.doors.api.routes import read
 
 _SEE = Permission.SEE_PLACES
@@ -22,6 +28,8 @@ read(router, "/board", views.board, answers=BoardOut, needs=_SEE)
 read(router, "/board/rows", views.rows_behind, answers=RowsBehindOut, needs=_SEE)
 read(router, "/coverage", views.coverage, answers=CoverageOut, needs=_SEE)
 read(router, "/coverage/rows", views.gaps, answers=RowsBehindOut, needs=_SEE)
+read(router, "/leads", views.leads, answers=LeadsOut, needs=_SEE)
+read(router, "/leads/rows", views.lead_rows, answers=RowsBehindOut, needs=_SEE)
 read(
     router,
     "/candidates/{public_id}/eligibility",

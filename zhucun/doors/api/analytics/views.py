@@ -23,6 +23,9 @@ from zhucun.doors.api.analytics.schemas import (
     FiguresWanted,
     GapsWanted,
     IndicatorOut,
+    LeadOut,
+    LeadRowsWanted,
+    LeadsOut,
     PackRef,
     RowsBehindOut,
     RowsBehindWanted,
@@ -121,6 +124,39 @@ def gaps(request: Request, wanted: Query[GapsWanted]) -> RowsBehindOut:
         rule=wanted.rule,
         area=area,
         outcome=wanted.outcome,
+        limit=wanted.limit,
+        offset=wanted.offset,
+    )
+    return _rows(request, item, codes, pack, area)
+
+
+def leads(request: Request, wanted: Query[AreaWanted]) -> LeadsOut:
+    """The questions that an area's records raise on a day: leads, not findings.
+
+    How many records give cause to ask each question of the pack. One query for each question.
+    """
+    area, pack = _asked(request, wanted)
+    found = queries.leads(actor=request.auth, pack=pack, area=area)
+    return LeadsOut(
+        area=area,
+        as_of=pack.as_of,
+        pack=PackRef.of(pack),
+        leads=[LeadOut.of(each, _lang()) for each in found],
+    )
+
+
+def lead_rows(request: Request, wanted: Query[LeadRowsWanted]) -> RowsBehindOut:
+    """The records that give cause to ask one question.
+
+    In the order of places. Two queries. 404 where no room keeps such records, or the source does
+    not say when to ask.
+    """
+    area, pack = _asked(request, wanted)
+    item, codes = queries.lead_rows(
+        actor=request.auth,
+        pack=pack,
+        screen=wanted.screen,
+        area=area,
         limit=wanted.limit,
         offset=wanted.offset,
     )

@@ -33,6 +33,8 @@ from zhucun.fieldwork.enums import (
     Topic,
     VisitKind,
 )
+from zhucun.fieldwork.queries import Only
+from zhucun.households.enums import CareNeed
 
 _NO_NUL = r"^[^\x00]*$"
 Sealed: TypeAlias = Annotated[str, Field(max_length=4000, pattern=_NO_NUL)]
@@ -195,12 +197,27 @@ class _Span(Asked):
     until: Day = Field(description="The first day that no longer counts.")
 
 
-class ReachedWanted(_Span, Numbered):
+class _Brought(_Span):
+    received: Slot | Literal[""] = Field("", description="Only visits that brought this.")
+    topic: Topic | Literal[""] = Field("", description="Only visits that spoke of this.")
+
+    @property
+    def only(self) -> Only:
+        return Only(slot=self.received, topic=self.topic)
+
+
+class ReachedWanted(_Brought, Numbered):
     area: Area = Field("", description="Villages of this place.")
 
 
-class ReachedHouseholdsWanted(_Span, Rows):
+class ReachedHouseholdsWanted(_Brought, Rows):
     waiting: bool = Field(False, description="Only those that nobody visited in the period.")
+
+
+class CarePeopleWanted(_Span, Rows):
+    area: Area = Field("", description="Of this place and all below it.")
+    kind: CareNeed | Literal[""] = ""
+    waiting: bool = Field(False, description="Only those whom nobody visited in the period.")
 
 
 class FieldFiguresWanted(_Span):

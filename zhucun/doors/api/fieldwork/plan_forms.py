@@ -60,6 +60,10 @@ class PlanIn(Body):
     posting: MaybePublicId = Field("", description="Whose task list or pledge it is.")
 
 
+class PlanYearIn(Body):
+    year: PlanYear
+
+
 class PlanWithdrawIn(Body):
     reason: Text200 = Field(description="It stays on record.")
 

@@ -58,6 +58,10 @@ class PlanOut(Schema):
         return cls(**cls.fields_of(row), **{name: getattr(row, name) for name in counts})
 
 
+class PlanYearOut(Schema):
+    opened: int = Field(description="Plans and task lists that are new.")
+
+
 class PlanPage(Schema):
     rows: list[PlanOut]
     next: str | None

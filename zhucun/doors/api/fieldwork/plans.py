@@ -15,6 +15,7 @@ from zhucun.doors.api.fieldwork.plan_forms import (
     PlanIn,
     PlansWanted,
     PlanWithdrawIn,
+    PlanYearIn,
     PledgeIn,
     ProjectsWanted,
 )
@@ -22,6 +23,7 @@ from zhucun.doors.api.fieldwork.plan_schemas import (
     PlanCardOut,
     PlanOut,
     PlanPage,
+    PlanYearOut,
     ProjectOut,
     ProjectPage,
     ProjectSumsOut,
@@ -81,6 +83,22 @@ def make_plan(
     return Status(201, _card(actor, made))
 
 
+def open_plan_year(
+    request: Request, code: Code, body: PlanYearIn, key: IdempotencyKey = ""
+) -> Status[PlanYearOut]:
+    """Open the plans and task lists of a year for every team of a place that has none (SQ24-073).
+
+    They stand empty until the team writes into them, and count for nothing before. Safe to repeat.
+    """
+    actor = request.auth
+
+    def act() -> str:
+        return str(actions.open_year(area=code, year=body.year, at=now(), by=actor))
+
+    made = once(actor=actor, key=key, doing=f"open_plan_year {code}", body=body, act=act)
+    return Status(201, PlanYearOut(opened=int(made)))
+
+
 def withdraw_plan(
     request: Request, public_id: PublicId, body: PlanWithdrawIn, key: IdempotencyKey = ""
 ) -> PlanCardOut:
@@ -110,13 +128,13 @@ def pledge_items(
 
 
 def submit_pledge(request: Request, public_id: PublicId, key: IdempotencyKey = "") -> PlanCardOut:
-    """Bring a pledge before its three parties (SQ24-076), who sign its case.
+    """Bring a pledge or development list before its parties (SQ24-076, HX25-43), who sign its case.
 
     Safe to repeat. 409 where it holds no item, or where no document says how it is signed.
     """
 
     def act(found: PlanCard) -> None:
-        actions.submit_pledge(pledge=found.plan, at=now(), by=request.auth)
+        actions.submit_plan(plan=found.plan, at=now(), by=request.auth)
 
     return _changed(request, public_id, None, key, "submit_pledge", act)
 

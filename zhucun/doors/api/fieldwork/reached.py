@@ -8,11 +8,14 @@ from zhucun.directory.enums import Permission
 from zhucun.doors.api.access import Request, asked_area
 from zhucun.doors.api.fields import Code
 from zhucun.doors.api.fieldwork.forms import (
+    CarePeopleWanted,
     FieldFiguresWanted,
     ReachedHouseholdsWanted,
     ReachedWanted,
 )
 from zhucun.doors.api.fieldwork.schemas import (
+    CarePeoplePage,
+    CarePersonOut,
     FieldFiguresOut,
     ReachedHouseholdOut,
     ReachedHouseholdPage,
@@ -33,7 +36,9 @@ def reached(request: Request, wanted: Query[ReachedWanted]) -> ReachedOut:
     actor = request.auth
     Period(wanted.since, wanted.until)
     area = asked_area(actor, wanted.area, Permission.SEE_FIELDWORK)
-    found = queries.coverage(actor=actor, area=area, since=wanted.since, until=wanted.until)
+    found = queries.coverage(
+        actor=actor, area=area, since=wanted.since, until=wanted.until, only=wanted.only
+    )
     return ReachedOut.of(found, wanted.offset, wanted.limit)
 
 
@@ -49,12 +54,34 @@ def reached_households(
     if level_of(code) != Level.VILLAGE or not actor.can(Permission.SEE_FIELDWORK, area=code):
         raise NotFound
     found = queries.covered_households(
-        actor=actor, village=code, since=wanted.since, until=wanted.until, waiting=wanted.waiting
+        actor=actor,
+        village=code,
+        since=wanted.since,
+        until=wanted.until,
+        waiting=wanted.waiting,
+        only=wanted.only,
     )
     rows, following = page(found, ["number", "pk"], wanted)
     return ReachedHouseholdPage(
         rows=[ReachedHouseholdOut.of(actor, row) for row in rows], next=following
     )
+
+
+def care_people(request: Request, wanted: Query[CarePeopleWanted]) -> CarePeoplePage:
+    """People in need of care where the caller sees households, with the latest visit of care in a
+    period; with `waiting` those whom nobody visited. One query."""
+    actor = request.auth
+    Period(wanted.since, wanted.until)
+    found = queries.care_people(
+        actor=actor,
+        area=wanted.area,
+        kind=wanted.kind,
+        since=wanted.since,
+        until=wanted.until,
+        waiting=wanted.waiting,
+    )
+    rows, following = page(found, ["household__area", "household__number", "pk"], wanted)
+    return CarePeoplePage(rows=[CarePersonOut.of(actor, row) for row in rows], next=following)
 
 
 def fieldwork_figures(request: Request, wanted: Query[FieldFiguresWanted]) -> FieldFiguresOut:

@@ -25,6 +25,7 @@ from zhucun.fieldwork.enums import (
     VisitKind,
 )
 from zhucun.households import queries as homes
+from zhucun.households.enums import CareNeed
 
 
 class VisitOut(Schema):
@@ -342,6 +343,38 @@ class ReachedHouseholdOut(Schema):
 
 class ReachedHouseholdPage(Schema):
     rows: list[ReachedHouseholdOut]
+    next: str | None
+
+
+class CarePersonOut(Schema):
+    """Somebody who needs care, named as the caller may read him."""
+
+    id: str
+    name: str
+    kind: CareNeed
+    since: date = Field(description="Needs care since this day, without a break.")
+    household: str
+    number: str
+    area: str
+    visited_on: date | None = Field(description="The latest visit of care of the period.")
+
+    @classmethod
+    def of(cls, actor: Actor, row: Any) -> CarePersonOut:
+        home = row.household
+        return cls(
+            id=row.public_id,
+            name=homes.shown_name(actor, home.area, row.name),
+            kind=row.care_kind,
+            since=row.care_since,
+            household=home.public_id,
+            number=home.number,
+            area=home.area,
+            visited_on=row.visited_on,
+        )
+
+
+class CarePeoplePage(Schema):
+    rows: list[CarePersonOut]
     next: str | None
 
 

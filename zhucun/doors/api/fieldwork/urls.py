@@ -5,14 +5,27 @@ from __future__ import annotations
 from ninja import Router
 
 from zhucun.directory.enums import Permission
-from zhucun.doors.api.fieldwork import items, matters, plans, reached, visits
+from zhucun.doors.api.fieldwork import (
+    coordination,
+    guidance,
+    items,
+    matters,
+    plans,
+    reached,
+    tickets,
+    visits,
+)
+from zhucun.doors.api.fieldwork.coordination import CoordinationCardOut, CoordinationPage
+from zhucun.doors.api.fieldwork.guidance_schemas import GuidanceCardOut, GuidancePage
 from zhucun.doors.api.fieldwork.plan_schemas import (
     PlanCardOut,
     PlanItemCardOut,
     PlanPage,
+    PlanYearOut,
     ProjectPage,
 )
 from zhucun.doors.api.fieldwork.schemas import (
+    CarePeoplePage,
     DiaryOut,
     FieldFiguresOut,
     MatterCardOut,
@@ -22,9 +35,11 @@ from zhucun.doors.api.fieldwork.schemas import (
     VisitCardOut,
     VisitPage,
 )
+from zhucun.doors.api.fieldwork.tickets import TicketCardOut, TicketPage
 from zhucun.doors.api.routes import read, write
 
 _VISIT, _MATTER = "/visits/{public_id}", "/matters/{public_id}"
+_GUIDANCE, _COORDINATION = "/guidance/{public_id}", "/coordination/{code}"
 _PLAN, _ITEM = "/plans/{public_id}", "/plan-items/{public_id}"
 _SEES = Permission.SEE_FIELDWORK
 
@@ -42,6 +57,13 @@ write(router, "/villages/{code}/matters", matters.open_matter, answers=MatterCar
 write(router, f"{_MATTER}/steps", matters.add_step, answers=MatterCardOut, needs=None)
 read(router, "/plans", plans.plans, answers=PlanPage, needs=None)
 read(router, _PLAN, plans.plan, answers=PlanCardOut, needs=None)
+write(
+    router,
+    "/places/{code}/plan-years",
+    plans.open_plan_year,
+    answers=PlanYearOut,
+    needs=Permission.MANAGE_ROSTER,
+)
 write(router, "/villages/{code}/plans", plans.make_plan, answers=PlanCardOut, needs=None)
 for path, change in (
     ("withdraw", plans.withdraw_plan),
@@ -58,6 +80,56 @@ for path, act in (
     ("complete", items.complete_plan_item),
 ):
     write(router, f"{_ITEM}/{path}", act, answers=PlanItemCardOut, needs=None, makes=False)
+read(router, "/guidance", guidance.guidance, answers=GuidancePage, needs=None)
+read(router, _GUIDANCE, guidance.guidance_card, answers=GuidanceCardOut, needs=None)
+write(
+    router,
+    "/places/{code}/guidance",
+    guidance.record_guidance,
+    answers=GuidanceCardOut,
+    needs=None,
+)
+for path, told in (("void", guidance.void_guidance), ("follow", guidance.follow_guidance)):
+    write(router, f"{_GUIDANCE}/{path}", told, answers=GuidanceCardOut, needs=None, makes=False)
+read(router, "/tickets", tickets.tickets, answers=TicketPage, needs=None)
+read(router, "/tickets/{public_id}", tickets.ticket, answers=TicketCardOut, needs=None)
+write(router, "/places/{code}/tickets", tickets.give_ticket, answers=TicketCardOut, needs=None)
+write(
+    router,
+    "/tickets/{public_id}/steps",
+    tickets.step_ticket,
+    answers=TicketCardOut,
+    needs=None,
+    makes=False,
+)
+read(router, "/coordination", coordination.coordination, answers=CoordinationPage, needs=_SEES)
+read(
+    router,
+    _COORDINATION,
+    coordination.coordination_card,
+    answers=CoordinationCardOut,
+    needs=_SEES,
+)
+write(
+    router,
+    "/places/{code}/coordination",
+    coordination.set_up_coordination,
+    answers=CoordinationCardOut,
+    needs=Permission.MANAGE_ROSTER,
+)
+for path, kept in (
+    ("seats", coordination.seat_in_coordination),
+    ("seats/{public_id}/leave", coordination.leave_coordination),
+    ("meetings", coordination.meet_in_coordination),
+):
+    write(
+        router,
+        f"{_COORDINATION}/{path}",
+        kept,
+        answers=CoordinationCardOut,
+        needs=Permission.MANAGE_ROSTER,
+        makes=False,
+    )
 read(router, "/projects", plans.projects, answers=ProjectPage, needs=None)
 read(router, "/reached", reached.reached, answers=ReachedOut, needs=_SEES)
 read(
@@ -67,4 +139,5 @@ read(
     answers=ReachedHouseholdPage,
     needs=_SEES,
 )
+read(router, "/people-in-care", reached.care_people, answers=CarePeoplePage, needs=_SEES)
 read(router, "/fieldwork-figures", reached.fieldwork_figures, answers=FieldFiguresOut, needs=_SEES)

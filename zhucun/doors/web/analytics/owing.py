@@ -30,6 +30,7 @@ from zhucun.doors.web.presence.leave import is_cadre, sees_leave
 from zhucun.doors.web.problems import BadQuery
 from zhucun.doors.web.roster.filters import areas
 from zhucun.engines.cadence import State
+from zhucun.fieldwork.enums import GuidanceLevel
 from zhucun.kernel.divisions import Level, parse_code
 from zhucun.kernel.problems import NotFound
 from zhucun.reports import queries as reports
@@ -182,7 +183,9 @@ def obligation(request: Request, area: str, duty: str, key: str, start: str) -> 
     rows = _rows(request, found)
     listing = BEHIND.of(request, rows)
     names = directory.names_of({found.place, *(row.place for row in listing.rows)}, as_of=day)
+    missing = [GuidanceLevel(level).label for level in found.missing]
     context = {"each": found, "item": found.item, "pack": found.pack, "listing": listing}
+    context |= {"missing": missing}
     return show(request, "web/analytics/obligation.html", {**context, "names": names})
 
 

@@ -125,6 +125,26 @@ HOUSEHOLDS = Listing(
     ),
 )
 
+CARE = Listing(
+    name="care",
+    caption=_("People in need of care"),
+    nothing=_("Nobody is on record here, or everybody was visited."),
+    order="household",
+    columns=(
+        Column(name="name", label=_("Name"), cell="web/fieldwork/_cared.html"),
+        Column(name="kind", label=_("In need of care"), value="kind_word", sort=("care_kind",)),
+        Column(name="since", label=_("Since"), value="care_since", sort=("care_since",)),
+        Column(
+            name="household",
+            label=_("Household number"),
+            value="household.number",
+            sort=("household__area", "household__number"),
+        ),
+        Column(name="village", label=_("Village"), value="household.village.short_name"),
+        Column(name="visited", label=_("Last visit"), value="visited_on", sort=("visited_on",)),
+    ),
+)
+
 PLANS = Listing(
     name="plans",
     caption=_("Plans"),
@@ -204,5 +224,80 @@ PROJECTS = Listing(
             cell="web/fieldwork/_project_state.html",
             sort=("state",),
         ),
+    ),
+)
+
+GUIDANCE = Listing(
+    name="guidance",
+    caption=_("Guidance by offices and units"),
+    nothing=_("No visit or meeting of an office fits."),
+    order="-day",
+    columns=(
+        Column(
+            name="day",
+            label=_("Day"),
+            value="on",
+            sort=("on", "pk"),
+            page="web:guidance-one",
+            key="public_id",
+        ),
+        Column(name="kind", label=_("What was done"), value="called"),
+        Column(name="who", label=_("Who guided"), cell="web/fieldwork/_guide.html"),
+        Column(name="place", label=_("Place"), value="place.short_name", sort=("area",)),
+        Column(
+            name="teams",
+            label=_("Teams"),
+            value="team_count",
+            sort=("team_count",),
+            is_number=True,
+        ),
+        Column(
+            name="items",
+            label=_("Items that followed"),
+            value="item_count",
+            sort=("item_count",),
+            is_number=True,
+        ),
+    ),
+)
+
+TICKETS = Listing(
+    name="tickets",
+    caption=_("Directives and supervision"),
+    nothing=_("Nothing is to be carried out here."),
+    order="due",
+    columns=(
+        Column(
+            name="title",
+            label=_("What is to be carried out"),
+            value="title",
+            page="web:ticket",
+            key="public_id",
+        ),
+        Column(name="kind", label=_("Kind"), value="get_kind_display", sort=("kind",)),
+        Column(name="place", label=_("Place"), value="place.short_name", sort=("area",)),
+        Column(name="given", label=_("Given on"), value="given_on", sort=("given_on",)),
+        Column(name="due", label=_("Due on"), value="due_on", sort=("closed_on", "due_on", "pk")),
+        Column(name="passed", label=_("Passed up on"), value="escalated_on"),
+        Column(name="closed", label=_("Closed on"), value="closed_on", sort=("closed_on",)),
+    ),
+)
+
+BODIES = Listing(
+    name="coordination",
+    caption=_("Coordination bodies"),
+    nothing=_("No coordination body is on record."),
+    order="place",
+    columns=(
+        Column(
+            name="place",
+            label=_("Place"),
+            value="place.short_name",
+            sort=("area",),
+            page="web:coordination-one",
+            key="area",
+        ),
+        Column(name="name", label=_("Name"), value="name"),
+        Column(name="since", label=_("Since"), value="valid_from", sort=("valid_from",)),
     ),
 )

@@ -8,12 +8,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
-from zhucun.doors.web.access import Request, allow, methods, signed_in
+from zhucun.doors.web.access import Request, allow, can, methods, signed_in
 from zhucun.doors.web.asof import address, as_of
 from zhucun.doors.web.fieldwork.lists import PLANS
 from zhucun.doors.web.fieldwork.plan_forms import ItemForm, PlanForm, ProjectForm, refuse
@@ -25,7 +25,7 @@ from zhucun.doors.web.templatetags.policy import word as called
 from zhucun.fieldwork import actions, queries
 from zhucun.fieldwork.enums import ItemKind, PlanKind
 from zhucun.fieldwork.marts import item_field
-from zhucun.kernel.divisions import parse_code
+from zhucun.kernel.divisions import Level, parse_code
 from zhucun.kernel.ids import new_public_id
 from zhucun.kernel.problems import NotAllowed, Problem
 from zhucun.roster import queries as roster
@@ -33,6 +33,9 @@ from zhucun.signoff import queries as signing
 
 #: Before a sending unit's account has an area of its own, it sees the plans of its people.
 _UNITS = Permission.OFFER_CANDIDATES
+
+#: Plans that their parties sign.
+_SIGNED = (PlanKind.PLEDGE, PlanKind.DEVELOPMENT)
 
 
 def sees_plans(actor: Actor) -> bool:
@@ -57,6 +60,7 @@ def plans(request: Request) -> HttpResponse:
         "kind": word(request, "kind", PlanKind.values),
     }
     rows = queries.plans(actor=request.actor, as_of=as_of(request), **asked)
+    office, today = office_of(request.actor, asked["area"]), localdate()
     context = {
         "listing": PLANS.of(request, rows),
         "asked": asked,
@@ -64,8 +68,33 @@ def plans(request: Request) -> HttpResponse:
         "years": range(localdate().year + 1, localdate().year - 5, -1),
         "areas": areas(request, Permission.SEE_FIELDWORK),
         "may_plan": plans_somewhere(request.actor),
+        "office": office,
+        "missing": len(queries.without_plans(area=office, year=today.year, on=today))
+        if office
+        else 0,
+        "this_year": today.year,
     }
     return show(request, "web/fieldwork/plans.html", context)
+
+
+def office_of(actor: Actor, asked: str = "") -> str:
+    """The county or smaller place whose plans of the year the actor opens: the one asked for, else
+    his own; empty where he runs none, or more than a county."""
+    mine = actor.areas(Permission.MANAGE_ROSTER)
+    area = asked or (mine[0] if len(mine) == 1 else "")
+    runs = actor.can(Permission.MANAGE_ROSTER, area=area) if area else False
+    return area if runs and len(area) >= Level.COUNTY else ""
+
+
+@methods(write=["POST"])
+@allow(can(Permission.MANAGE_ROSTER))
+def plans_open(request: Request) -> HttpResponse:
+    """Open the plans of this year for every team of a county that has none."""
+    area = parse_code(request.POST.get("area", ""))
+    opened = actions.open_year(area=area, year=localdate().year, at=now(), by=request.actor)
+    said = ngettext("%(n)s plan is open.", "%(n)s plans are open.", opened)
+    messages.success(request, said % {"n": opened})
+    return redirect(address(request, "web:plans"))
 
 
 @methods(read=["GET"], write=["POST"])
@@ -146,6 +175,16 @@ def plan_pledge(request: Request, public_id: str) -> HttpResponse:
 
 @methods(write=["POST"])
 @allow(sees_plans)
+def plan_submit(request: Request, public_id: str) -> HttpResponse:
+    """Bring a development list before the township, the first secretary and the committees."""
+    card = _card(request, public_id)
+    actions.submit_plan(plan=card.plan, at=now(), by=request.actor)
+    messages.success(request, gettext("The list is before its signers."))
+    return redirect(address(request, "web:plan", public_id))
+
+
+@methods(write=["POST"])
+@allow(sees_plans)
 def plan_withdraw(request: Request, public_id: str) -> HttpResponse:
     """Withdraw a plan with a reason; it stays on record."""
     card = _card(request, public_id)
@@ -220,13 +259,13 @@ def _page(
     request: Request, card: queries.PlanCard, forms: tuple[ItemForm, ProjectForm]
 ) -> HttpResponse:
     is_pledge = card.plan.kind == PlanKind.PLEDGE
-    may_add = card.may_plan and not is_pledge
+    may_add = card.may_plan and not is_pledge and not card.plan.is_agreed
     case = None
-    if is_pledge:
+    if card.plan.kind in _SIGNED:
         found = signing.cases(
             actor=request.actor,
             as_of=localdate(),
-            kind="pledge",
+            kind=card.plan.kind,
             subjects=[card.plan.public_id],
         )
         case = found.order_by("-pk").first()
@@ -234,6 +273,7 @@ def _page(
         "card": card,
         "plan": card.plan,
         "is_pledge": is_pledge,
+        "is_development": card.plan.kind == PlanKind.DEVELOPMENT,
         "case": case,
         "form": forms[0] if may_add else None,
         "project_form": forms[1] if may_add else None,

@@ -13,6 +13,8 @@ from zhucun.directory.perms import Actor
 from zhucun.doors.web.access import Request, signed_in
 from zhucun.doors.web.asof import BadDay
 from zhucun.doors.web.problems import BadQuery
+from zhucun.fieldwork.enums import Slot, Topic
+from zhucun.fieldwork.queries import Only
 from zhucun.households import queries as households
 from zhucun.kernel.divisions import Level, parse_code
 from zhucun.kernel.periods import months_after
@@ -98,6 +100,13 @@ def period(request: Request, today: date) -> Asked:
     if last < since:
         raise BadQuery(value=f"{since} – {last}")
     return Asked(since=since, until=date.fromordinal(last.toordinal() + 1))
+
+
+def only(request: Request) -> Only:
+    """`?received=` and `?topic=`: which visits count. Raises BadQuery."""
+    return Only(
+        slot=word(request, "received", Slot.values), topic=word(request, "topic", Topic.values)
+    )
 
 
 def month_of(request: Request, today: date) -> date:

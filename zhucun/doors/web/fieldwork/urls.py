@@ -13,7 +13,19 @@ from django.utils.translation import gettext_lazy as _
 from zhucun.directory.enums import Permission
 from zhucun.doors.web.access import Request, can
 from zhucun.doors.web.asof import address
-from zhucun.doors.web.fieldwork import coverage, diary, items, matters, plans, projects, visits
+from zhucun.doors.web.fieldwork import (
+    care,
+    coordination,
+    coverage,
+    diary,
+    guidance,
+    items,
+    matters,
+    plans,
+    projects,
+    tickets,
+    visits,
+)
 from zhucun.doors.web.fieldwork.shown import sees_fieldwork
 from zhucun.doors.web.presence.leave import is_cadre
 from zhucun.doors.web.rooms import Entry, Panel, Task
@@ -38,15 +50,32 @@ urlpatterns = [
     path("matters/<str:public_id>/", matters.matter, name="matter"),
     path("matters/<str:public_id>/steps/", matters.matter_step, name="matter-step"),
     path("plans/", plans.plans, name="plans"),
+    path("plans/open/", plans.plans_open, name="plans-open"),
     path("plans/new/", plans.plan_new, name="plan-new"),
     path("plans/items/<str:public_id>/", items.item, name="plan-item"),
     path("plans/items/<str:public_id>/change/", items.item_change, name="plan-item-change"),
     path("plans/items/<str:public_id>/<str:do>/", items.item_do, name="plan-item-do"),
     path("plans/<str:public_id>/", plans.plan, name="plan"),
     path("plans/<str:public_id>/pledge/", plans.plan_pledge, name="plan-pledge"),
+    path("plans/<str:public_id>/submit/", plans.plan_submit, name="plan-submit"),
     path("plans/<str:public_id>/withdraw/", plans.plan_withdraw, name="plan-withdraw"),
     path("projects/", projects.projects, name="projects"),
     path("projects/file/", projects.projects_file, name="projects-file"),
+    path("guidance/", guidance.guidance, name="guidance"),
+    path("guidance/new/", guidance.guidance_new, name="guidance-new"),
+    path("guidance/<str:public_id>/", guidance.guidance_one, name="guidance-one"),
+    path("guidance/<str:public_id>/void/", guidance.guidance_void, name="guidance-void"),
+    path("tickets/", tickets.tickets, name="tickets"),
+    path("tickets/new/", tickets.ticket_new, name="ticket-new"),
+    path("tickets/<str:public_id>/", tickets.ticket, name="ticket"),
+    path("coordination/", coordination.coordination, name="coordination"),
+    path("coordination/<str:code>/", coordination.coordination_one, name="coordination-one"),
+    path(
+        "coordination/<str:code>/<str:member>/leave/",
+        coordination.coordination_leave,
+        name="coordination-leave",
+    ),
+    path("care/", care.care, name="care"),
     path("reached/", coverage.reached, name="reached"),
     path("reached/<str:code>/", coverage.reached_village, name="reached-village"),
 ]
@@ -72,17 +101,41 @@ MENU = [
         _("What is built and bought: budget, money spent, who pays, before and after"),
     ),
     Entry(
+        _("Guidance"),
+        "web:guidance",
+        guidance.sees_guidance,
+        _("What offices above the village and sending units did for the teams, and what followed"),
+    ),
+    Entry(
+        _("Directives and supervision"),
+        "web:tickets",
+        guidance.sees_guidance,
+        _("What is to be carried out by a day: directives, supervision, findings of inspections"),
+    ),
+    Entry(
+        _("Coordination"),
+        "web:coordination",
+        can(Permission.SEE_FIELDWORK),
+        _("Which departments coordinate at each level, who is in charge, what meetings decided"),
+    ),
+    Entry(
         _("Households reached"),
         "web:reached",
         can(Permission.SEE_FIELDWORK),
         _("Which households were visited, village by village, with the rows"),
     ),
+    Entry(
+        _("People in need of care"),
+        "web:care",
+        care.sees_care,
+        _("Children left behind and elders in empty nests: who was visited, and who was not"),
+    ),
 ]
 
 
 def waiting(request: Request) -> Iterator[Task]:
-    """What the actor answers for, what waits at his level, what is past its day. At most four
-    counts."""
+    """What the actor answers for, what waits at his level, what is past its day; at an office the
+    plans of the year that nobody opened. At most five counts, and three queries."""
     actor, today = request.actor, localdate()
     if not sees_fieldwork(actor):
         return
@@ -96,6 +149,15 @@ def waiting(request: Request) -> Iterator[Task]:
         yield Task(
             gettext("Items of plans past their day"), past.count(), address(request, "web:plans")
         )
+    if actor.can(Permission.MANAGE_ROSTER):
+        overdue = queries.tickets(actor=actor, as_of=today, overdue=True)
+        told = gettext("Directives and supervision past their day")
+        yield Task(told, overdue.count(), f"{address(request, 'web:tickets')}?state=overdue")
+    office = plans.office_of(actor)
+    if office:
+        missing = queries.without_plans(area=office, year=today.year, on=today)
+        told = gettext("Plans of this year that are not there yet")
+        yield Task(told, len(missing), address(request, "web:plans"))
     level = queries.level_handled(actor)
     if level:
         lies = queries.matters(actor=actor, state="open", level=level)

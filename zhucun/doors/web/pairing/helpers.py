@@ -115,6 +115,8 @@ def shown(request: Request, public_id: str, **refused: forms.Form) -> HttpRespon
         "end": EndForm(initial={"until": localdate()}),
         "change": ChangeHelperForm.of(card.helper),
         "kin": KinForm(),
+        "sees_ledgers": card.is_himself
+        or request.actor.can(Permission.SEE_REWARD, area=card.helper.area),
         **refused,
     }
     return render(request, "web/pairing/helper.html", context, status=422 if refused else 200)

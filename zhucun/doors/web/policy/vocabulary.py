@@ -28,6 +28,7 @@ WORDS: Mapping[tuple[str, str], Promise] = {
     ("per", "month"): gettext_lazy("month"),
     ("per", "term"): gettext_lazy("term"),
     ("per", "once"): gettext_lazy("once"),
+    ("per", "event"): gettext_lazy("each event"),
     ("qualifier", "exact"): gettext_lazy("exactly"),
     ("every", "year"): gettext_lazy("every year"),
     ("every", "once"): gettext_lazy("once"),

@@ -168,6 +168,7 @@ FIELDS: Mapping[str, str] = {
     "allowance": N_("Minimum allowance"),
     "medical_insurance": N_("Medical insurance"),
     "pension": N_("Pension insurance"),
+    "care_kind": N_("In need of care"),
     "standard": N_("Standard of identification"),
     "family_planning": N_("Family planning"),
     "housing_area": N_("Housing area"),

@@ -41,8 +41,11 @@ from zhucun.fieldwork.enums import (
     MatterLevel,
     MatterSource,
     PlanKind,
+    Slot,
     Topic,
+    VisitKind,
 )
+from zhucun.fieldwork.marts.guidance import findings, governed, plans, tickets
 from zhucun.fieldwork.models import Matter, Plan, PlanItem, Progress, Visit, VisitHousehold
 from zhucun.kernel.divisions import Level
 from zhucun.kernel.problems import Problem
@@ -74,6 +77,13 @@ CATEGORIES = {
 #: What a pack calls the field that an item serves: a domain (HN22-57), one of the duties of the
 #: province (YN-037), one of the five goals of revitalisation (SQ24-011). It is written once.
 FIELDS = ("category", "duty", "goal")
+
+#: Visits that are an activity of their own, in the words of the packs.
+ACTIVITIES = {
+    VisitKind.INSPECTION: "industry_inspection",
+    VisitKind.SAFETY: "safety_publicity",
+    VisitKind.LAW: "law_publicity",
+}
 
 #: Finer words of some packs for what everybody calls an appeal.
 FINER = (
@@ -159,6 +169,33 @@ def diary_entries(
     return select(found, columns, names)
 
 
+def activities(
+    *, as_of: date, areas: tuple[str, ...], names: Collection[str], tags: Mapping[str, str]
+) -> Rows:
+    """One row for each visit: what the cadre did that day (SQ24-003 to SQ24-006). Where a household
+    received a leaflet it is a delivery of policies. The kind is left out where the pack of the
+    first area has none of our words for it: then nothing is counted by it."""
+    leaflets = VisitHousehold.objects.filter(visit=OuterRef("pk")).having(Slot.LEAFLET)
+    said = [When(kind=ours, then=Value(theirs)) for ours, theirs in ACTIVITIES.items()]
+    columns: Columns = {
+        "code": F("public_id"),
+        "person": F("posting__person__public_id"),
+        "village": F("area"),
+        "township": Substr("area", 1, Level.TOWNSHIP),
+        "county": Substr("area", 1, Level.COUNTY),
+        "happened_on": F("on"),
+    }
+    if set(ACTIVITIES.values()) & _kinds_in(areas, as_of, "activity"):
+        columns["kind"] = Case(
+            *said,
+            When(Exists(leaflets), then=Value("policy_delivery")),
+            default=Value("other"),
+            output_field=CharField(),
+        )
+    found = Visit.objects.filter(in_areas("area", areas), on__lte=as_of, voided_on=None)
+    return select(found, columns, names)
+
+
 def plan_items(
     *, as_of: date, areas: tuple[str, ...], names: Collection[str], tags: Mapping[str, str]
 ) -> Rows:
@@ -191,7 +228,7 @@ def plan_items(
         "is_pledged": _truth(Q(pledge__isnull=False)),
     }
     columns |= {name: places.bears(tag, as_of, code="area") for name, tag in tags.items()}
-    if _item_kinds(areas, as_of) & set(ItemKind.values):
+    if _kinds_in(areas, as_of, "plan_item") & set(ItemKind.values):
         columns["kind"] = F("kind")
     stands = Q(plan__withdrawn_on=None) | Q(plan__withdrawn_on__gt=as_of)
     found = PlanItem.objects.filter(stands, in_areas("area", areas), opened_on__lte=as_of)
@@ -200,9 +237,14 @@ def plan_items(
 
 #: The subjects of the packs that the fieldwork can answer for.
 MARTS: dict[str, Mart] = {
+    "place": governed,
+    "plan": plans,
+    "ticket": tickets,
+    "finding": findings,
     "case_item": matters,
     "visit": visits,
     "diary_entry": diary_entries,
+    "activity": activities,
     "plan_item": plan_items,
 }
 
@@ -270,12 +312,12 @@ def _kinds(areas: tuple[str, ...], as_of: date) -> dict[str, str]:
     return {kind: word for kind, word in found if word}
 
 
-def _item_kinds(areas: tuple[str, ...], as_of: date) -> frozenset[str]:
+def _kinds_in(areas: tuple[str, ...], as_of: date, subject: str) -> frozenset[str]:
     try:
         pack = directory.pack_for(areas[0] if areas else "", as_of=as_of)
     except Problem:
         return frozenset()
-    return words_of(pack, "kind", subject="plan_item")
+    return words_of(pack, "kind", subject=subject)
 
 
 def _words_of(column: str, words: Mapping[Any, str], default: str | None = None) -> Case:
