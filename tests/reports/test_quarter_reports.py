@@ -13,6 +13,7 @@ from zhucun.analytics.queries import owing
 from zhucun.directory.enums import Role
 from zhucun.directory.models import Place
 from zhucun.directory.perms import Actor
+from zhucun.directory.queries import pack_for
 from zhucun.engines.cadence import State
 from zhucun.kernel.periods import Period
 from zhucun.kernel.problems import NotAllowed, NotFound
@@ -184,3 +185,22 @@ def test_who_owes_a_report_is_known_from_the_locked_months(world: World) -> None
     assert done() == 0
     lock(world, 3)
     assert done() == 1
+
+
+def test_where_only_work_reports_are_asked_for_the_quarterly_report_is_one(world: World) -> None:
+    """YN-059 names work reports and no rhythm: they are counted, and nobody is late."""
+    lock(world, 1, 2, 3)
+    told: dict[str, Any] = {"area": COUNTY, "since": date(2024, 1, 1), "until": date(2024, 5, 1)}
+    facts = list(handed.duty_facts(actor=world.actors["office"], **told))
+    assert {(each.counts, each.row) for each in facts if each.id == world.wang.public_id} == {
+        (word, f"{world.wang.public_id}?quarter=2024-Q1")
+        for word in ("achievement-report", "work-report")
+    }
+    pack = pack_for("530627", as_of=date(2025, 6, 30))
+    [item] = [each for each in pack.cadences("posting") if each.id == "work-report"]
+    rhythm = item.spec.on(pack.as_of)
+    assert item.spec.counts == "work-report"
+    assert rhythm is not None
+    assert rhythm.times == "unset"
+    charlie = make.actor("charles", Role.OFFICE, "520111", on=APRIL)
+    assert list(handed.duty_facts(actor=charlie, **told)) == []

@@ -138,3 +138,13 @@ class Silence(models.TextChoices):
     WORDS = "words", _("A word of the policy; there is nothing to measure")
     OF_AREA = "of-area", _("Counted for the whole area only")
     HIDDEN = "hidden", _("Your account does not see records of this kind")
+
+
+class PlainKind(models.TextChoices):
+    """The four plain-language cards of a cadre (四张明白卡, YN-054): the items of the packs'
+    checklist."""
+
+    POLICY = "policy", _("Policies of assistance")
+    WORK = "work", _("State of the work")
+    MANAGEMENT = "management", _("Rules of management")
+    DUTY = "duty", _("Duties and tasks")

@@ -292,3 +292,22 @@ class QuarterUnlocked(Problem):
     code = "reports.quarter-unlocked"
     message = N_("Not every month of %(quarter)s is locked.")
     todo = N_("Confirm the month sheets first; the township locks them.")
+
+
+class PlainCardReplaced(Problem):
+    code = "reports.plain-card-replaced"
+    message = N_("This version of the card was replaced on %(day)s.")
+    todo = N_("Read the version that is in force.")
+
+
+class PlainCardNotHis(Problem):
+    code = "reports.plain-card-not-his"
+    status = 422
+    message = N_("This card is not for cadres who serve in %(place)s.")
+    todo = N_("Open your own cards.")
+
+
+class PlainCardIssuedMeanwhile(Problem):
+    code = "reports.plain-card-issued-meanwhile"
+    message = N_("Somebody issued the same card at this moment.")
+    todo = N_("Open the cards again and issue those that are still missing.")

@@ -180,3 +180,22 @@ class QuarterReported(Event):
     name: ClassVar[str] = "reports.quarter.reported"
     quarter: str
     state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlainCardIssued(Event):
+    """A plain-language card for cadres was issued in a version."""
+
+    name: ClassVar[str] = "reports.plain-card.issued"
+    kind: str
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlainCardAcknowledged(Event):
+    """A cadre said that he has read a card."""
+
+    name: ClassVar[str] = "reports.plain-card.acknowledged"
+    card: str
+    kind: str
+    version: int

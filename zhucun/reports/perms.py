@@ -19,6 +19,7 @@ from zhucun.reports.models import (
     ContactCard,
     Issued,
     Named,
+    PlainCard,
     Story,
     StoryPerson,
     StoryVolume,
@@ -54,6 +55,18 @@ def printable_cards(actor: Actor) -> QuerySet[ContactCard]:
 def visible_prints(actor: Actor) -> QuerySet[CardPrint]:
     """Sheets of areas whose lists the actor may export: they show numbers in clear."""
     return CardPrint.objects.filter(in_areas("area", actor.areas(Permission.EXPORT)))
+
+
+def visible_plain_cards(actor: Actor) -> QuerySet[PlainCard]:
+    """Cards of the actor's areas and of those around them, and those of where he serves himself or
+    is going to."""
+    areas = set(actor.areas(Permission.SEE_POSTINGS))
+    seen = in_areas("area", tuple(areas))
+    if actor.person:
+        mine = visible_postings(actor).filter(person__public_id=actor.person)
+        areas |= set(mine.values_list("area", flat=True))
+    around = {area[:digits] for area in areas for digits in range(2, len(area) + 1)}
+    return PlainCard.objects.filter(seen | Q(area__in=around))
 
 
 def may_keep_photo(actor: Actor, posting: Any) -> bool:

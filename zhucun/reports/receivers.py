@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from zhucun.analytics.queries.evidence import Gathered, Reading, Source, register_source
-from zhucun.analytics.queries.rows import Row, register_rows
+from zhucun.analytics.queries.rows import Row, register_rows, shown_by_code
 from zhucun.analytics.queries.tables import register_columns, register_mart
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
@@ -18,9 +18,12 @@ from zhucun.directory.queries import midnight
 from zhucun.kernel.divisions import Level, at_level
 from zhucun.reports import actions
 from zhucun.reports.marts import MARTS, visit_columns
+from zhucun.reports.marts.homes import household_columns
+from zhucun.reports.queries import homes, plain, stories
 from zhucun.reports.queries import quarter_reports as quarters
-from zhucun.reports.queries import stories
+from zhucun.reports.queries.archives.issues import last_issues
 from zhucun.reports.queries.cards import open_cards
+from zhucun.reward.queries import connect_archives
 from zhucun.roster import queries as roster
 from zhucun.signoff.enums import Said
 from zhucun.signoff.queries import guarded
@@ -114,23 +117,75 @@ def _reports(reading: Reading, area: str, into: Gathered) -> None:
     into.take(quarters.duty_facts(actor=reading.actor, area=area, since=reading.since, until=until))
 
 
+def _cards(reading: Reading, area: str, into: Gathered) -> None:
+    into.take(homes.delivery_facts(actor=reading.actor, area=area, on=reading.on))
+
+
+def _read_cards(reading: Reading, area: str, into: Gathered) -> None:
+    into.take(plain.read_facts(actor=reading.actor, area=area, on=reading.on))
+
+
 def connect() -> None:
     """Let contact cards stand in every handover that is drawn up, stories be signed and counted,
-    and quarterly reports signed and owed."""
+    quarterly reports signed and owed, and proposals rest on archives."""
     roster.register_source("card", open_cards, label=_("Contact card"))
     register(Stories())
     register(Quarters())
     register_source(
         Source(
-            words={quarters.WORD: ("posting",)},
+            words=dict.fromkeys(quarters.WORDS, ("posting",)),
             rows="quarter",
             needs=Permission.SEE_PRESENCE,
             read=_reports,
         )
     )
+    register_source(
+        Source(
+            words={homes.WORD: ("household",)},
+            rows="visit",
+            needs=Permission.SEE_FIELDWORK,
+            read=_cards,
+        )
+    )
+    connect_archives(last_issues)
+    register_source(
+        Source(
+            words={plain.WORD: ("posting",)},
+            rows="plain_card",
+            needs=Permission.SEE_POSTINGS,
+            read=_read_cards,
+        )
+    )
+    register_mart("plain_card", MARTS["plain_card"], needs=Permission.SEE_POSTINGS)
+    register_rows("plain_card", _plain_rows)
     register_mart("story", MARTS["story"], needs=Permission.MANAGE_ROSTER)
+    register_mart("card", MARTS["card"], needs=Permission.SEE_HOUSEHOLDS)
     register_columns("visit", visit_columns)
+    register_columns("household", household_columns)
     register_rows("story", _story_rows)
+    register_rows("card", _card_rows)
+
+
+def _card_rows(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str, Row]:
+    """Cards in homes lead to the household."""
+    found = shown_by_code(
+        actor=actor, subject="household", codes=[code.split("-")[0] for code in codes], as_of=as_of
+    )
+    return {code: row for code in codes if (row := found.get(code.split("-")[0])) is not None}
+
+
+def _plain_rows(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str, Row]:
+    """Of a number of cards the cadres who hold them; of a duty the cards that were read."""
+    found = dict(shown_by_code(actor=actor, subject="posting", codes=codes, as_of=as_of))
+    for card in plain.cards_named(actor=actor, codes=[each for each in codes if each not in found]):
+        found[card.public_id] = Row(
+            subject="plain_card",
+            key=card.public_id,
+            name=str(card.get_kind_display()),
+            place=card.area,
+            since=card.issued_on,
+        )
+    return found
 
 
 def _story_rows(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str, Row]:

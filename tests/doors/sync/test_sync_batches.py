@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from tests.doors.sync.phone import Phone, item, visit
+from zhucun.directory import actions as directory
+from zhucun.directory.perms import OPERATOR
+from zhucun.fieldwork.enums import Slot
 from zhucun.fieldwork.models import Matter, Visit
+from zhucun.fieldwork.queries import received
 from zhucun.households.models import Household
 from zhucun.intake.models import DeviceReceipt
 from zhucun.kernel.ids import new_public_id
+from zhucun.reports import actions, queries
 from zhucun.roster.models import Posting
 
 TODAY = localdate()
@@ -27,6 +32,27 @@ def test_a_visit_made_offline_is_recorded_with_its_matters(
     assert (result["record"], result["version"]) == (sent["record"], 1)
     assert Visit.objects.get().findings == "水管修好了"
     assert Matter.objects.get().public_id == heard["id"]
+
+
+def test_a_card_put_up_and_a_leaflet_left_come_with_the_visit_of_the_phone(
+    phone: Phone, wang: Posting, houses: list[Household]
+) -> None:
+    """SQ24-057, SQ24-005: the delivery is a part of the visit, and typed nowhere else."""
+    directory.correct_people(
+        [(wang.person, {"phone": "13712345678"})],
+        area=wang.area,
+        corrected_at=now(),
+        by=OPERATOR,
+    )
+    wang.person.refresh_from_db()
+    rows = queries.to_issue(actor=OPERATOR, as_of=YESTERDAY, area=wang.area)
+    actions.issue_cards(rows, issued_on=YESTERDAY, issued_at=now(), by=OPERATOR)
+    hung = [{"id": houses[0].public_id, "slots": ["card", "leaflet"]}]
+    [result] = phone.send(visit(wang, YESTERDAY, households=hung))
+    assert result["state"] == "accepted"
+    [home] = queries.card_homes(actor=OPERATOR, as_of=TODAY, area=wang.area)
+    assert (home.household, home.on, home.holds) == (houses[0], YESTERDAY, True)
+    assert [each.household for each in received(Slot.LEAFLET, as_of=TODAY)] == [houses[0]]
 
 
 def test_everything_sent_twice_is_made_once(

@@ -12,7 +12,7 @@ from zhucun.roster import perms as roster
 
 SUBJECTS = (
     *("session", "lecture", "attendance", "training_year"),
-    *("handbook", "contest_entry", "mini_class"),
+    *("handbook", "contest_entry", "mini_class", "quiz"),
 )
 
 
@@ -109,6 +109,14 @@ def _mini_classes(actor: Actor, codes: Sequence[str]) -> Mapping[str, Named]:
     }
 
 
+def _quizzes(actor: Actor, codes: Sequence[str]) -> Mapping[str, Named]:
+    rows = perms.visible_quizzes(actor).filter(public_id__in=codes)
+    return {
+        row.public_id: Named("quiz", row.public_id, row.title, row.area, "", row.opens_on)
+        for row in rows
+    }
+
+
 _NAMED = {
     "session": _sessions,
     "lecture": _lectures,
@@ -117,4 +125,5 @@ _NAMED = {
     "handbook": _editions,
     "contest_entry": _entries,
     "mini_class": _mini_classes,
+    "quiz": _quizzes,
 }

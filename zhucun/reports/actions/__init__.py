@@ -17,6 +17,7 @@ from zhucun.reports.actions.asked import register_form, withdraw_form
 from zhucun.reports.actions.cards import CardsIssued, issue_cards, withdraw_cards
 from zhucun.reports.actions.papers import issue
 from zhucun.reports.actions.photos import keep_photo, remove_photo
+from zhucun.reports.actions.plain import acknowledge_plain_card, issue_plain_cards
 from zhucun.reports.actions.prints import (
     ask_print,
     cancel_print,
@@ -44,6 +45,7 @@ from zhucun.reports.actions.volumes import compile_volume
 __all__ = [
     "CardsIssued",
     "FactDraft",
+    "acknowledge_plain_card",
     "ask_archives",
     "ask_print",
     "back_to_draft",
@@ -62,6 +64,7 @@ __all__ = [
     "issue",
     "issue_archives",
     "issue_cards",
+    "issue_plain_cards",
     "keep_file",
     "keep_photo",
     "keep_quarters",

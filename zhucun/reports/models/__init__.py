@@ -11,6 +11,7 @@ from zhucun.reports.models.papers import (
     Named,
     Photo,
 )
+from zhucun.reports.models.plain import PlainCard, PlainCardRead
 from zhucun.reports.models.quarters import QuarterReport
 from zhucun.reports.models.stories import (
     Story,
@@ -33,6 +34,8 @@ __all__ = [
     "Issued",
     "Named",
     "Photo",
+    "PlainCard",
+    "PlainCardRead",
     "QuarterReport",
     "Story",
     "StoryFact",

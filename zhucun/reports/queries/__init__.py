@@ -20,6 +20,7 @@ from zhucun.reports.queries.certificates import certificate_form, qr
 from zhucun.reports.queries.diary import diary_form
 from zhucun.reports.queries.exits import exit_sheet
 from zhucun.reports.queries.figures import board_workbook
+from zhucun.reports.queries.homes import HOLDS, STALE, card_coverage, card_homes
 from zhucun.reports.queries.leave import leave_form
 from zhucun.reports.queries.liability import liability_notice
 from zhucun.reports.queries.monitoring import monitoring_form
@@ -47,6 +48,14 @@ from zhucun.reports.queries.photos import (
     may_keep_photo,
     photo_of,
 )
+from zhucun.reports.queries.plain import (
+    OwnCard,
+    own_cards,
+    plain_card,
+    plain_card_pdf,
+    plain_cards,
+    readers,
+)
 from zhucun.reports.queries.prints import (
     DAYS,
     archive_of,
@@ -60,9 +69,12 @@ from zhucun.reports.queries.quarters import QuarterPage, name_of, quarter_form, 
 from zhucun.reports.rows import Draft, Line
 
 __all__ = [
+    "HOLDS",
+    "STALE",
     "DAYS",
     "Draft",
     "Line",
+    "OwnCard",
     "QuarterPage",
     "appointment",
     "appointments",
@@ -70,6 +82,8 @@ __all__ = [
     "archive_of",
     "ballot_sheets",
     "board_workbook",
+    "card_coverage",
+    "card_homes",
     "card_prints",
     "card_sheet",
     "cards_of",
@@ -101,10 +115,14 @@ __all__ = [
     "no_longer_true",
     "notice",
     "obligations_workbook",
+    "own_cards",
     "parts_of",
     "party_letter",
     "payment_list",
     "photo_of",
+    "plain_card",
+    "plain_card_pdf",
+    "plain_cards",
     "previewed",
     "print_card",
     "printed",
@@ -112,6 +130,7 @@ __all__ = [
     "qr",
     "quarter_form",
     "quarter_page",
+    "readers",
     "sheets",
     "term_record",
     "to_issue",

@@ -229,7 +229,27 @@ def _sums(result: Mapping[str, Any], lang: str) -> list[list[str]]:
         for what, name in rows
         if result.get(name) not in (None, "0")
     ]
-    return [*found, [_in(("总分", "Total"), lang), result.get("total") or _DASH]]
+    return [
+        *_sides(result, lang),
+        *found,
+        [_in(("总分", "Total"), lang), result.get("total") or _DASH],
+    ]
+
+
+def _sides(result: Mapping[str, Any], lang: str) -> list[list[str]]:
+    """Where the rules changed: each part of the year by its own pack, and what it adds."""
+    sides = result.get("segments", ())
+    if len(sides) < 2 or "pack" not in sides[0]:
+        return []
+    days = _in(("天", "days"), lang)
+    return [
+        [
+            f"{one['since']}— {one['pack']}: {one['value'] or _DASH} / {one['scale']}, "
+            f"{one['days']} {days}",
+            one["given"] or _DASH,
+        ]
+        for one in sides
+    ]
 
 
 def _comments(card: AppraiseeCard, view: View, lang: str) -> list[list[str]]:

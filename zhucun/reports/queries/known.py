@@ -146,12 +146,7 @@ def catalogue(*, actor: Actor, area: str, as_of: date) -> Catalogue:
             spec = each.item.spec.label
             entry = Known(source=INDICATOR, key=each.item.id, place=board, label=spec)
             _add(found, spec, entry)
-    kept = {
-        (subject, word)
-        for one in SOURCES
-        for word, subjects in one.words.items()
-        for subject in subjects
-    }
+    kept = {each for one in SOURCES for each in one.given}
     owed = Label(zh="应办事项", en="Who owes what")
     for item in pack.cadences():
         if (item.spec.subject, item.spec.counts) in kept:

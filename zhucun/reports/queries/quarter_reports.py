@@ -20,6 +20,9 @@ from zhucun.signoff.rows import Line, Paper, Section
 
 #: What the region's chain is about, and its name.
 KIND, CHAIN, WORD = "posting", "achievement-report", "achievement-report"
+#: The words of `counts:` that it meets: a region that only asks for work reports (YN-059) is given
+#: this one.
+WORDS = (WORD, "work-report")
 
 _FIGURES = (
     ("visits", "走访记录", "Visits"),
@@ -109,4 +112,5 @@ def duty_facts(*, actor: Actor, area: str, since: date, until: date) -> Iterator
     for key, found in locked.read(reading).items():
         for row in found.rows:
             if since <= row.on < until:
-                yield DutyFact("posting", names[key], WORD, row.on, "", 1, row.record[1])
+                for word in WORDS:
+                    yield DutyFact("posting", names[key], word, row.on, "", 1, row.record[1])

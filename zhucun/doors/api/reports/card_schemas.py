@@ -47,6 +47,37 @@ class CardOut(Schema):
         )
 
 
+class CardHomeOut(Schema):
+    """A contact card in a home, since the visit on which it was put up."""
+
+    household: str
+    area: str
+    visit: str
+    put_up_on: date
+    card: str
+    version: int
+    current_version: int | None = Field(description="Null: nobody's card follows it.")
+    holds: bool
+
+    @classmethod
+    def of(cls, row: Any) -> CardHomeOut:
+        return cls(
+            household=row.household.public_id,
+            area=row.area,
+            visit=row.visit.public_id,
+            put_up_on=row.on,
+            card=row.serial,
+            version=row.version,
+            current_version=row.current_version,
+            holds=row.holds,
+        )
+
+
+class CardHomePage(Schema):
+    rows: list[CardHomeOut]
+    next: str | None
+
+
 class CardPage(Schema):
     rows: list[CardOut]
     next: str | None

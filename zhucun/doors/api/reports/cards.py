@@ -10,8 +10,14 @@ from zhucun.doors.api.access import Request
 from zhucun.doors.api.fields import IdempotencyKey, PublicId
 from zhucun.doors.api.paging import page
 from zhucun.doors.api.receipts import once
-from zhucun.doors.api.reports.card_forms import CardsIn, CardsWanted
-from zhucun.doors.api.reports.card_schemas import CardOut, CardPage, CardsIssuedOut
+from zhucun.doors.api.reports.card_forms import CardHomesWanted, CardsIn, CardsWanted
+from zhucun.doors.api.reports.card_schemas import (
+    CardHomeOut,
+    CardHomePage,
+    CardOut,
+    CardPage,
+    CardsIssuedOut,
+)
 from zhucun.reports import actions, queries
 
 
@@ -23,6 +29,18 @@ def cards(request: Request, wanted: Query[CardsWanted]) -> CardPage:
     found = queries.contact_cards(actor=request.auth, area=wanted.area, in_force=wanted.in_force)
     rows, following = page(found, ["area", "role", "pk"], wanted)
     return CardPage(rows=[CardOut.of(row) for row in rows], next=following)
+
+
+def card_homes(request: Request, wanted: Query[CardHomesWanted]) -> CardHomePage:
+    """Homes in which a card hangs: since when, which one, and whether it still holds (SQ24-057).
+
+    Two queries whatever the number of rows.
+    """
+    found = queries.card_homes(
+        actor=request.auth, as_of=localdate(), area=wanted.area, state=wanted.state
+    )
+    rows, following = page(found, ["area", "household__number", "pk"], wanted)
+    return CardHomePage(rows=[CardHomeOut.of(row) for row in rows], next=following)
 
 
 def card(request: Request, public_id: PublicId) -> CardOut:

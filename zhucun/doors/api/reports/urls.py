@@ -12,6 +12,7 @@ from zhucun.doors.api.reports import (
     cards,
     lists,
     papers_pdf,
+    plain,
     quarters,
     views,
 )
@@ -34,7 +35,12 @@ from zhucun.doors.api.reports.burden_schemas import (
     HeadingOut,
     ProhibitionsOut,
 )
-from zhucun.doors.api.reports.card_schemas import CardOut, CardPage, CardsIssuedOut
+from zhucun.doors.api.reports.card_schemas import (
+    CardHomePage,
+    CardOut,
+    CardPage,
+    CardsIssuedOut,
+)
 from zhucun.doors.api.reports.list_schemas import (
     PillarRowOut,
     PlaceListOut,
@@ -59,6 +65,13 @@ write(
     answers=CardsIssuedOut,
     needs=Permission.MANAGE_ROSTER,
     makes=False,
+)
+read(
+    router,
+    "/cards/homes",
+    cards.card_homes,
+    answers=CardHomePage,
+    needs=Permission.SEE_HOUSEHOLDS,
 )
 read(router, "/cards/{public_id}", cards.card, answers=CardOut, needs=None)
 write(
@@ -184,4 +197,22 @@ write(
     lists.compile_volume,
     answers=VolumeCardOut,
     needs=Permission.MANAGE_ROSTER,
+)
+read(router, "/plain-cards", plain.plain_cards, answers=plain.PlainCardPage, needs=None)
+read(router, "/plain-cards/{public_id}", plain.plain_card, answers=plain.PlainCardOut, needs=None)
+write(
+    router,
+    "/plain-cards",
+    plain.issue_plain_cards,
+    answers=plain.PlainCardsIssuedOut,
+    needs=Permission.MANAGE_ROSTER,
+    makes=False,
+)
+write(
+    router,
+    "/plain-cards/{public_id}/read",
+    plain.read_plain_card,
+    answers=plain.PlainCardOut,
+    needs=None,
+    makes=False,
 )

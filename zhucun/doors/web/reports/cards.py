@@ -18,6 +18,7 @@ from zhucun.doors.web.asof import address, as_of
 from zhucun.doors.web.listing import searched, show
 from zhucun.doors.web.problems import BadQuery
 from zhucun.doors.web.reports.forms import AreaForm, CopiesForm, PhotoForm, areas_of
+from zhucun.doors.web.reports.homes import sees_homes
 from zhucun.doors.web.reports.lists import CARDS, CARDS_LEFT
 from zhucun.doors.web.roster.forms import refuse
 from zhucun.kernel.problems import NotFound, Problem
@@ -41,6 +42,7 @@ def cards(request: Request) -> HttpResponse:
         "left": queries.left_behind(actor=actor, as_of=day).count(),
         "may_issue": actor.can(Permission.MANAGE_ROSTER),
         "may_print": bool(actor.areas(Permission.EXPORT)),
+        "sees_homes": sees_homes(actor),
     }
     return show(request, "web/reports/cards.html", context)
 

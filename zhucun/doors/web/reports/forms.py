@@ -13,7 +13,7 @@ from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.doors.web.roster.forms import Day
-from zhucun.reports.enums import Language, RunScope
+from zhucun.reports.enums import Language, PlainKind, RunScope
 
 
 class IssueForm(forms.Form):
@@ -58,6 +58,17 @@ class AreaForm(forms.Form):
     def __init__(self, *args: Any, areas: Sequence[tuple[str, str]], **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["area"].choices = areas  # type: ignore[attr-defined]
+
+
+class PlainForm(AreaForm):
+    """Plain-language cards for the cadres of an area."""
+
+    kinds = forms.MultipleChoiceField(
+        label=_("Kind of card"),
+        choices=PlainKind.choices,
+        initial=PlainKind.values,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
 
 class CopiesForm(forms.Form):

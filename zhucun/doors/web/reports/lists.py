@@ -42,6 +42,69 @@ CARDS = Listing(
     ),
 )
 
+CARD_HOMES = Listing(
+    name="card-homes",
+    caption=_("Cards in the homes"),
+    search=_("Name, number or place"),
+    nothing=_("No card of this kind hangs in a home. It is put up on a visit."),
+    order="place",
+    columns=(
+        Column(
+            name="household",
+            label=_("Head of the household"),
+            cell="web/reports/_card_home.html",
+        ),
+        Column(
+            name="place",
+            label=_("Village"),
+            value="household.village.short_name",
+            sort=("area", "household__number", "pk"),
+        ),
+        Column(
+            name="on", label=_("Put up on"), sort=("on", "pk"), cell="web/reports/_card_on.html"
+        ),
+        Column(name="card", label=_("Contact card"), cell="web/reports/_card_hanging.html"),
+    ),
+)
+
+PLAIN_CARDS = Listing(
+    name="plain-cards",
+    caption=_("Plain-language cards in force"),
+    nothing=_("No card is in force here."),
+    order="place",
+    columns=(
+        Column(
+            name="kind",
+            label=_("Kind of card"),
+            value="get_kind_display",
+            sort=("kind", "area"),
+            page="web:plain-card",
+            key="public_id",
+        ),
+        Column(name="place", label=_("For"), value="place", sort=("area", "kind")),
+        Column(name="version", label=_("Version"), sort=("version", "pk"), is_number=True),
+        Column(name="issued", label=_("Issued on"), value="issued_on", sort=("issued_on", "pk")),
+    ),
+)
+
+PLAIN_READERS = Listing(
+    name="plain-readers",
+    caption=_("Who is to read it"),
+    nothing=_("Nobody of this kind is on post on this day."),
+    order="place",
+    columns=(
+        Column(name="name", label=_("Full name"), value="person.name", sort=("person__pinyin",)),
+        ROLE,
+        PLACE,
+        Column(
+            name="read",
+            label=_("Read on"),
+            sort=("read_on", "pk"),
+            cell="web/reports/_plain_read.html",
+        ),
+    ),
+)
+
 CARDS_LEFT = Listing(
     name="cards-left",
     caption=_("Cards of people who have left"),

@@ -42,7 +42,7 @@ def quarter(request: Request, public_id: str) -> HttpResponse:
         "posting": page.posting,
         "last_day": page.until - timedelta(days=1),
         "sheets": [(one, SheetState(one.state).label) for one in page.months],
-        "lists": [(_("Opened"), page.opened), (_("Settled"), page.settled)],
+        "lists": [(_("Matters opened"), page.opened), (_("Matters settled"), page.settled)],
         "months": _months(page),
         "before": before if before.until and before.until > starts else None,
         "after": after if after.start <= as_of(request) and not _is_over(ends, after) else None,

@@ -13,7 +13,7 @@ from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.doors.web.access import Request, can, signed_in
 from zhucun.doors.web.asof import address
-from zhucun.doors.web.reports import card_prints, cards, quarters, views
+from zhucun.doors.web.reports import card_prints, cards, homes, plain, quarters, views
 from zhucun.doors.web.rooms import Entry, Task
 from zhucun.reports import queries
 
@@ -26,9 +26,14 @@ urlpatterns = [
     path("quarters/<str:public_id>/", quarters.quarter, name="quarter"),
     path("quarters/<str:public_id>/hand-in/", quarters.quarter_hand_in, name="quarter-hand-in"),
     path("quarters/<str:public_id>/file/", quarters.quarter_file, name="quarter-file"),
+    path("plain-cards/", plain.plain_cards, name="plain-cards"),
+    path("plain-cards/issue/", plain.plain_cards_issue, name="plain-cards-issue"),
+    path("plain-cards/<str:public_id>/", plain.plain_card, name="plain-card"),
+    path("plain-cards/<str:public_id>/pdf/", plain.plain_card_file, name="plain-card-file"),
     path("cards/", cards.cards, name="cards"),
     path("cards/issue/", cards.cards_issue, name="cards-issue"),
     path("cards/left/", cards.cards_left, name="cards-left"),
+    path("cards/homes/", homes.card_homes, name="card-homes"),
     path("cards/print/", card_prints.cards_print, name="cards-print"),
     path("cards/prints/<str:public_id>/", card_prints.card_print, name="card-print"),
     path(
@@ -63,11 +68,18 @@ MENU = [
         can(Permission.SEE_POSTINGS),
         _("The card that hangs in the homes: issued, printed ten to a sheet, replaced at rotation"),
     ),
+    Entry(
+        _("Plain-language cards"),
+        "web:plain-cards",
+        plain.reads_cards,
+        _("What each cadre is to know: policies, village, rules, duties; read once a version"),
+    ),
 ]
 
 
 def waiting(request: Request) -> Iterator[Task]:
-    """Cards that hang in the homes and are no longer true. One count.
+    """Cards in force that are no longer true, for the office that issues them; and old ones that
+    still hang, for who visits the homes. One count each.
 
     Who has none yet is not counted: not every region issues cards.
     """
@@ -75,3 +87,12 @@ def waiting(request: Request) -> Iterator[Task]:
         count = queries.no_longer_true(actor=request.actor, as_of=localdate()).count()
         label = gettext("Contact cards that are no longer true")
         yield Task(label, count, address(request, "web:cards"))
+    if request.actor.can(Permission.RECORD_FIELDWORK) and homes.sees_homes(request.actor):
+        stale = queries.card_homes(actor=request.actor, as_of=localdate(), state=queries.STALE)
+        label = gettext("Homes in which an old contact card hangs")
+        yield Task(label, stale.count(), f"{address(request, 'web:card-homes')}?state=stale")
+    if request.actor.person:
+        own = queries.own_cards(actor=request.actor, as_of=localdate())
+        label = gettext("Plain-language cards that you have not read")
+        unread = sum(each.read_on is None for each in own)
+        yield Task(label, unread, address(request, "web:plain-cards"))

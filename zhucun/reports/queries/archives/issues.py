@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -28,6 +28,7 @@ from zhucun.reports.queries.archives.drafts import (
     printed,
 )
 from zhucun.reports.queries.archives.parts import Reading
+from zhucun.reward.queries import Issued
 from zhucun.roster import queries as roster
 
 #: Archives that a page looks through at once: a county's.
@@ -46,6 +47,18 @@ def issues(*, actor: Actor, posting: str = "", area: str = "") -> QuerySet[Archi
         .defer("content")
         .order_by("-issued_at", "-pk")
     )
+
+
+def last_issues(actor: Actor, postings: Collection[str], as_of: date) -> dict[str, Issued]:
+    """The last archive of each posting (public ids) that was issued up to a day, for the room that
+    asks on what a proposal rests (SQ24-071). One query."""
+    rows = issues(actor=actor).filter(posting__public_id__in=list(postings), issued_on__lte=as_of)
+    return {
+        posting: Issued(key=key, posting=posting, version=version, on=on)
+        for posting, key, version, on in rows.order_by("version").values_list(
+            "posting__public_id", "public_id", "version", "issued_on"
+        )
+    }
 
 
 def issue_card(*, actor: Actor, public_id: str) -> ArchiveIssue:

@@ -11,6 +11,7 @@ import numpy as np
 
 from zhucun.analytics import queries as analytics
 from zhucun.analytics.queries.grouped import indicators_by_place, rules_by_place
+from zhucun.analytics.queries.tables import has_mart
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor, in_areas
 from zhucun.engines.cadence import State as Duty
@@ -29,8 +30,8 @@ from zhucun.roster import queries as roster
 from zhucun.signoff import queries as signoff
 from zhucun.signoff.enums import CaseState
 from zhucun.signoff.rows import handlers
-from zhucun.support.enums import LineState
-from zhucun.support.queries.dues import due_lines, through_of
+from zhucun.support.enums import GivenState, LineState
+from zhucun.support.queries import KNOWN, due_lines, owing, through_of
 
 _GOOD = (Duty.DONE, Duty.EXCUSED)
 #: Kinds that are words and judge nothing.
@@ -90,7 +91,7 @@ def _cadences(
         for number, item in enumerate(part.items):
             if item.id not in wanted:
                 continue
-            if item.spec.counts not in part.evidence:
+            if part.evidence_of(item) is None:
                 continue
             rhythm = item.spec.on(pack.as_of)
             if rhythm is not None and isinstance(pack.number(rhythm.times), Unset):
@@ -224,18 +225,22 @@ def _entitlements(
 ) -> None:
     """Money of the year up to the day: paid in full, due and not paid, not configured. No source
     gives a day by which it is paid, so what is unpaid is never red."""
-    money = {item.id: item for item in items if item.spec.kind == "money"}
+    others = [item for item in items if item.spec.subject not in KNOWN]
+    others = [item for item in others if has_mart(item.spec.subject)]
+    money = {item.id: item for item in items if item.spec.kind == "money" and item not in others}
     for item in items:
         found.lacks(item.ref, Lack.NOT_CONNECTED, Silence.NOT_MONEY)
     mine = actor.areas(Permission.SEE_SUPPORT)
     own_unit = scope.is_own and scope.unit in actor.units(Permission.SEE_SUPPORT)
     if not own_unit and not any(is_under(scope.area, own) for own in mine):
-        for item in money.values():
+        for item in (*money.values(), *others):
             found.lacks(item.ref, Lack.HIDDEN, Silence.HIDDEN)
         return
+    year = pack.as_of.year
+    if others and not scope.is_own:
+        _without_posting(actor, pack, scope, others, found)
     if not money:
         return
-    year = pack.as_of.year
     lines = due_lines(actor=actor, year=year, through=through_of(year, pack.as_of))
     rows = {name: Rows(scope) for name in money}
     for line in lines:
@@ -248,12 +253,30 @@ def _entitlements(
         keep(found, item.ref, rows[name], since=date(year, 1, 1))
 
 
+def _without_posting(
+    actor: Actor, pack: PackAt, scope: Scope, items: Sequence[PackItem[Any]], found: Measured
+) -> None:
+    """What is due to those who stand in other registers, of the year up to the day."""
+    year = pack.as_of.year
+    through = through_of(year, pack.as_of)
+    owed = owing(actor=actor, year=year, through=through, areas=[scope.area])
+    rows = {item.id: Rows(scope) for item in items}
+    for line in owed.lines:
+        if line.asked.id in rows and is_under(line.area, scope.area):
+            rows[line.asked.id].add(_PAID[line.state], line.area)
+    for item in items:
+        keep(found, item.ref, rows[item.id], since=date(year, 1, 1))
+
+
 _PAID: Mapping[Any, int] = {
     LineState.EVEN: 0,
     LineState.OVER: 0,
     LineState.AGREED: 0,
     LineState.GAP: 2,
     LineState.OPEN: 3,
+    GivenState.EVEN: 0,
+    GivenState.GAP: 2,
+    GivenState.OPEN: 3,
     LineState.WITHHELD: 0,  # a decision cancelled it: nothing is to be paid
 }
 

@@ -95,10 +95,10 @@ function slots(form, words, again) {
       again(form);
     };
     const ask = data.households.length > 1 && button(_("Not the same for each household"), apart, { class: "quiet" });
-    return [toggles(form, "slots", _("The five things to the household"), options), ask];
+    return [toggles(form, "slots", _("What the household received"), options), ask];
   }
   const one = (id) => toggles({ data: data.apart, changed: form.changed }, id, seen.householdName(id), options);
-  return h("section", { class: "apart" }, h("h2", null, _("The five things to the household")), data.households.map(one));
+  return h("section", { class: "apart" }, h("h2", null, _("What the household received")), data.households.map(one));
 }
 
 /** Matters that were heard, typed where they were heard. */

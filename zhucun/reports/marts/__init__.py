@@ -1,4 +1,4 @@
-"""The columnar face of the case library: one row a story."""
+"""The columnar face of the papers: one row a story, one row a contact card that hangs in a home."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from zhucun.directory.marts import number_of, select
 from zhucun.directory.perms import in_areas
 from zhucun.kernel.divisions import Level
 from zhucun.reports.enums import Fact
+from zhucun.reports.marts.homes import cards
+from zhucun.reports.marts.plain import plain_cards
 from zhucun.reports.models import Story, StoryFact, VolumeStory
 from zhucun.reports.perms import published_stories
 from zhucun.roster.marts import Mart
@@ -57,4 +59,4 @@ def visit_columns(as_of: date) -> dict[str, Any]:
 
 
 #: The subjects that this room makes known to analytics.
-MARTS: dict[str, Mart] = {"story": stories}
+MARTS: dict[str, Mart] = {"story": stories, "card": cards, "plain_card": plain_cards}
