@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
+from threading import Barrier, BrokenBarrierError, Thread
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from tests import factories as make
 from tests.support.world import COUNTY, TODAY, UNIT_FUND, VILLAGE, World, at, yuan
@@ -15,6 +18,7 @@ from zhucun.economy.models import Project
 from zhucun.kernel.problems import NotAllowed, NotFound
 from zhucun.pairing import actions as offices
 from zhucun.support import actions, queries
+from zhucun.support.actions import bound
 from zhucun.support.errors import (
     DocumentNeeded,
     OtherVillage,
@@ -23,7 +27,8 @@ from zhucun.support.errors import (
     SpentMoreThanArranged,
     UnitArranges,
 )
-from zhucun.support.queries.paid import shares
+from zhucun.support.models import FundEntry
+from zhucun.support.queries.paid import arranged_and_spent, shares
 
 
 def tie(world: World, who: str = "office") -> Any:
@@ -81,6 +86,57 @@ def test_what_the_unit_arranged_is_what_is_paid_of_its_fund_and_is_recorded_once
     back: dict[str, Any] = {"reason": "重复登记", "on": TODAY, "at": at(), "by": world["unit"]}
     actions.reverse_fund(entry=entry, **back)
     assert told()["李队员"] == (yuan("2000.00"), yuan("3000.00"), "gap")
+
+
+def test_who_spends_sees_what_was_spent_since_his_page_was_made(world: World) -> None:
+    fund(world, amount="1000")
+    seen = tie(world)
+    fund(world, "spent", "700")
+    draft = actions.FundDraft(
+        kind="spent", amount=yuan("700"), on=date(2025, 3, 1), document="社财[2025]8号"
+    )
+    with pytest.raises(SpentMoreThanArranged) as refused:
+        actions.record_fund(tie=seen, draft=draft, at=at(), by=world["office"])
+    assert (refused.value.facts["arranged"], refused.value.facts["spent"]) == (1000, 1400)
+
+
+@pytest.mark.only_postgres
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("other", ["spends", "takes back"])
+def test_of_two_clerks_at_once_the_second_one_waits_and_cannot_overspend(
+    world: World, monkeypatch: pytest.MonkeyPatch, other: str
+) -> None:
+    entry = fund(world, amount="1000")
+    both_read, said = Barrier(2), []
+
+    def read(**more: Any) -> Any:
+        found = arranged_and_spent(**more)
+        with suppress(BrokenBarrierError):  # the second one waits for his turn
+            both_read.wait(timeout=1)
+        return found
+
+    monkeypatch.setattr(bound, "arranged_and_spent", read)
+
+    def write(act: Any) -> None:
+        try:
+            said.append(str(act().amount))
+        except SpentMoreThanArranged:
+            said.append("too much")
+        finally:
+            connection.close()
+
+    back: dict[str, Any] = {"reason": "误记", "on": TODAY, "at": at(), "by": world["office"]}
+    acts = [lambda: fund(world, "spent", "700")] * 2
+    if other == "takes back":
+        acts[1] = lambda: actions.reverse_fund(entry=entry, **back)
+    threads = [Thread(target=write, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(said) == 2
+    assert said.count("too much") == 1
+    assert FundEntry.objects.count() == 2
 
 
 @pytest.mark.parametrize(

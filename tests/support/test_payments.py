@@ -112,6 +112,12 @@ def test_from_a_locked_month_to_a_reconciled_batch(locked: World) -> None:
     accounts = [row[heads.index("银行账号(由财政填写)")].value for row in page.iter_rows(min_row=2)]
     assert accounts == [None, None]
     assert AccessRecord.objects.filter(what="payments", rows=2).exists()
+    # as it went out nothing is paid yet, and the file says so row by row
+    unpaid = planned(world, path).skipped
+    assert [(one.row, one.column, one.heading) for one in unpaid] == [
+        (2, "N", "实发金额(元)"),
+        (3, "N", "实发金额(元)"),
+    ]
     # the finance office pays one of them, and tries to pay the other too much
     told = {"支付日期": TODAY, "凭证号": "2025-17"}
     sent_back(

@@ -12,13 +12,15 @@ import pytest
 from tests import factories as make
 from tests.branches.world import DAPING, HUNAN
 from tests.support.world import TODAY, at, yuan
+from zhucun.analytics import queries as figures
 from zhucun.analytics.queries import board
 from zhucun.directory import queries as directory
-from zhucun.directory.enums import UnitLevel
+from zhucun.directory.enums import Role, UnitLevel
 from zhucun.directory.models import Place
 from zhucun.directory.perms import OPERATOR
 from zhucun.engines.entitlement import Open
 from zhucun.engines.rollup import State
+from zhucun.engines.rules import Outcome
 from zhucun.reports.queries.pillars import pillar
 from zhucun.reward import actions as reward
 from zhucun.roster.enums import PostingRole
@@ -118,6 +120,62 @@ def test_years_of_donated_insurance_and_their_sum_are_counted_from_the_policies(
     rows = {row.item.id: row for row in board(actor=OPERATOR, pack=pack, area="53")}
     assert rows["insurance-years"].value == 3
     assert rows["sum-insured"].value == 9 * 497_000
+
+
+def _covered(posting: Posting, since: date, until: date, **more: Any) -> None:
+    draft = actions.InsuranceDraft(
+        area="53", cover="accident-insurance", insurer="捐赠方", since=since, until=until, **more
+    )
+    actions.add_insurance(draft, postings=[posting], at=at(), by=OPERATOR)
+
+
+def _paid(posting: Posting, year: int) -> None:
+    row = actions.Money(
+        posting=posting,
+        entitlement="first-secretary-work-fund",
+        year=year,
+        amount=yuan("5000"),
+        paid_on=date(2025, 7, 1),
+        voucher=f"云财-{year}",
+    )
+    actions.record_payments([row], over_reason="按文件拨付", at=at(), by=OPERATOR)
+
+
+def test_support_is_without_a_gap_where_each_period_begins_before_the_last_one_ends(
+    yunnan: list[Posting],
+) -> None:
+    """YN-078 over every period on record: of insurance, and of years for which something was
+    paid."""
+    captain, secretary, member = yunnan
+    rule: dict[str, Any] = {
+        "pack": directory.pack_for("53", as_of=TODAY),
+        "rule": "support-without-gap",
+        "area": "53",
+        "limit": 10,
+    }
+
+    def rows(outcome: Outcome, actor: Any = OPERATOR) -> list[tuple[str, date | None]]:
+        _item, codes = figures.coverage_rows(actor=actor, outcome=outcome, **rule)
+        told = {"subject": "support_period", "codes": codes, "as_of": TODAY}
+        return sorted((row.name, row.since) for row in figures.shown(actor=actor, **told))
+
+    for posting, again in ((captain, date(2024, 6, 15)), (member, date(2024, 7, 1))):
+        _covered(posting, date(2023, 7, 1), date(2024, 7, 1))
+        _covered(posting, again, date(2025, 12, 31), number="B")
+    assert rows(Outcome.FAIL) == []
+    assert len(rows(Outcome.PASS)) == 4
+    _covered(secretary, date(2023, 7, 1), date(2024, 7, 1))
+    _covered(secretary, date(2024, 7, 2), date(2025, 7, 2))  # a day without
+    _covered(secretary, date(2025, 8, 1), date(2026, 8, 1))  # begins later: no period yet
+    assert rows(Outcome.FAIL) == [("李书记", date(2024, 7, 2))]
+    _paid(secretary, 2023)
+    _paid(secretary, 2025)
+    assert rows(Outcome.FAIL) == [("李书记", date(2024, 7, 2)), ("李书记", date(2025, 1, 1))]
+    _paid(secretary, 2024)
+    assert rows(Outcome.FAIL) == [("李书记", date(2024, 7, 2))]
+    assert len(rows(Outcome.PASS)) == 4 + 1 + 3
+    charlie = make.actor("charles", Role.OFFICE, "520111", on=TODAY)
+    assert rows(Outcome.FAIL, charlie) == rows(Outcome.PASS, charlie) == []
 
 
 def sheqi(places: dict[str, Place]) -> Posting:

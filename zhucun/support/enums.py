@@ -46,3 +46,22 @@ class Binding(models.TextChoices):
     FUND = "fund", _("Money")
     RESPONSIBILITY = "responsibility", _("Responsibility")
     PEOPLE = "people", _("People")
+
+
+class StatedFact(models.TextChoices):
+    """What no other register says of those to whom something is due: the care file (关怀档案) of a
+    grassroots cadre, and judgements of a year with their document. The first two open a visit."""
+
+    ILLNESS = "illness", _("Fell ill at post")
+    FAMILY_DIFFICULTY = "family-difficulty", _("Hardship in the family")
+    MODEL = "model", _("Model worker")
+    HIGH_QUALITY = "high-quality", _("Completed the yearly plan with quality")
+    APPRAISED = "appraised", _("Appraisal of the year completed")
+
+
+class GivenState(models.TextChoices):
+    """How what is due to somebody without a posting stands."""
+
+    GAP = "gap", _("Not given in full")
+    EVEN = "even", _("Given")
+    OPEN = "open", _("Not configured")

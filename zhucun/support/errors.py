@@ -322,6 +322,29 @@ class ItemUnknown(Problem):
     todo = N_("Choose among the things of the list.")
 
 
+# ── those without a posting ────────────────────────────────────────
+
+
+class FactOfOthers(Problem):
+    code = "support.fact-of-others"
+    status = 422
+    message = N_("“%(fact)s” is not stated of this person or place.")
+    todo = N_("Choose one of the facts of the page.")
+
+
+class YearNeeded(Problem):
+    code = "support.year-needed"
+    status = 422
+    message = N_("A judgement is of a year.")
+    todo = N_("Give the year.")
+
+
+class GivenIsThere(Problem):
+    code = "support.given-is-there"
+    message = N_("This is on record for %(person)s on %(day)s already.")
+    todo = N_("If it is another one, give its document; else nothing is to be done.")
+
+
 # ── units ────────────────────────────────────────
 
 

@@ -181,3 +181,51 @@ class ProjectBoundTo(Event):
     name: ClassVar[str] = "support.project.bound"
     project: str
     year: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactStated(Event):
+    """Something is stated of somebody without a posting; which fact it is stays sealed."""
+
+    name: ClassVar[str] = "support.fact.stated"
+    entry: str
+    year: int | None
+    document: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactEnded(Event):
+    name: ClassVar[str] = "support.fact.ended"
+    entry: str
+    until: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactVoided(Event):
+    name: ClassVar[str] = "support.fact.voided"
+    entry: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GivenRecorded(Event):
+    """To somebody without a posting: planned, or given on a day; `amount` in yuan where it is
+    money. `reason`: why more than is due."""
+
+    name: ClassVar[str] = "support.given.recorded"
+    given: str
+    entitlement: str
+    year: int
+    amount: Decimal | None
+    planned_on: date | None
+    on: date | None
+    document: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GivenVoided(Event):
+    name: ClassVar[str] = "support.given.voided"
+    given: str
+    entitlement: str
+    reason: str

@@ -16,15 +16,17 @@ from zhucun.support.models import (
     BoundProject,
     Care,
     FundEntry,
+    Given,
     Insurance,
     Insured,
     KitCheck,
     Payment,
+    Stated,
     Withheld,
 )
 
 _SEES, _KEEPS = Permission.SEE_SUPPORT, Permission.KEEP_SUPPORT
-KEEPS = _KEEPS
+SEES, KEEPS = _SEES, _KEEPS
 
 
 def _seen(actor: Actor, prefix: str = "") -> Q:
@@ -86,6 +88,17 @@ def visible_kits(actor: Actor) -> QuerySet[KitCheck]:
     """Kits of bases in his areas, and of those in which he serves."""
     own = visible_postings(actor).filter(person__public_id=actor.person or "-").values("area")
     return KitCheck.objects.filter(in_areas("area", actor.areas(_SEES)) | Q(area__in=own))
+
+
+def visible_given(actor: Actor) -> QuerySet[Given]:
+    """What was given, or is planned, in his areas."""
+    return Given.objects.filter(in_areas("area", actor.areas(_SEES)), voided_on=None)
+
+
+def visible_stated(actor: Actor) -> QuerySet[Stated]:
+    """Facts of care files and judgements, for those who keep them: nobody else reads which fact
+    it is."""
+    return Stated.objects.filter(in_areas("area", actor.areas(_KEEPS)), voided_on=None)
 
 
 def visible_funds(actor: Actor) -> QuerySet[FundEntry]:

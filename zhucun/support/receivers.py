@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from zhucun.analytics.queries.evidence import Gathered, Reading, Source, register_source
-from zhucun.analytics.queries.rows import Row, register_rows
+from zhucun.analytics.queries.rows import Row, register_rows, shown_by_code
 from zhucun.analytics.queries.tables import register_columns, register_mart
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
@@ -17,7 +17,7 @@ from zhucun.signoff.enums import Said
 from zhucun.signoff.rows import About, Guarded, Paper, SignedStep, register
 from zhucun.support import actions, perms
 from zhucun.support.enums import BatchState
-from zhucun.support.marts import MARTS, posting_columns
+from zhucun.support.marts import MARTS, committee_columns, posting_columns
 from zhucun.support.models import Batch
 from zhucun.support.queries.batches import KIND
 from zhucun.support.queries.bound import ties_named
@@ -62,9 +62,12 @@ def connect() -> None:
     for subject, mart in MARTS.items():
         register_mart(subject, mart, needs=Permission.SEE_SUPPORT)
     register_columns("posting", posting_columns)
+    register_columns("committee", committee_columns)
     register_rows("support_line", _line_rows)
     register_rows("assistance_link", _tie_rows)
     register_rows("insurance", _insured_rows)
+    register_rows("support_period", _period_rows)
+    register_rows("grassroots_cadre", _cadre_rows)
     register_rows("care", _care_rows)
     register_source(Source(words=WORDS, rows="care", needs=Permission.SEE_SUPPORT, read=_read_care))
     register_source(
@@ -123,6 +126,35 @@ def _insured_rows(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[st
         rows[f"{one.insurance.public_id}-{one.posting.public_id}"] = shown
         rows[one.insurance.public_id] = shown
     return {code: rows[code] for code in codes if code in rows}
+
+
+def _period_rows(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str, Row]:
+    """Days of a policy, and years for which something was paid, lead to the posting's page of
+    support."""
+    rows: Any = perms.visible_payments(actor).filter(
+        public_id__in=[code for code in codes if "-" not in code]
+    )
+    found = {
+        row.public_id: Row(
+            subject="support_line",
+            key=row.posting.public_id,
+            name=row.posting.person.name,
+            place=row.area,
+            detail=str(row.year),
+            since=date(row.year, 1, 1),
+        )
+        for row in rows.select_related("posting__person")
+    }
+    return {**_insured_rows(actor, [code for code in codes if "-" in code], as_of), **found}
+
+
+def _cadre_rows(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str, Row]:
+    """Seats of village committees and offices of townships, as their rooms name them."""
+    told: dict[str, Any] = {"actor": actor, "codes": codes, "as_of": as_of}
+    return {
+        **shown_by_code(subject="leader", **told),
+        **shown_by_code(subject="committee_member", **told),
+    }
 
 
 def _tie_rows(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str, Row]:

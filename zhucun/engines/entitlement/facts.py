@@ -13,7 +13,8 @@ from zhucun.engines.entitlement.errors import BadFacts
 class Service:
     """The service of one subject (a posting) of a holder (a person), [since, until).
 
-    `locked`: first day of each month whose sheet is locked → days that it counts. Raises BadFacts.
+    `locked`: first day of each month whose sheet is locked → days that it counts. `events`: the
+    days of what opens an entitlement by event. Raises BadFacts.
     """
 
     subject: str
@@ -21,6 +22,7 @@ class Service:
     since: date
     until: date | None = None
     locked: Mapping[date, int] = field(default_factory=dict)
+    events: tuple[date, ...] = ()
 
     def __post_init__(self) -> None:
         if self.until is not None and self.until <= self.since:

@@ -16,6 +16,7 @@ class Per(StrEnum):
     DAY = "day"  # each day that a locked month sheet counts
     TERM = "term"  # once, with the first day of the service
     ONCE = "once"
+    EVENT = "event"  # once for each event of the service that opens it
 
 
 class ProRata(StrEnum):

@@ -19,6 +19,15 @@ from zhucun.support.actions.holding import (
     tell_withheld,
     withhold,
 )
+from zhucun.support.actions.others import (
+    GivenDraft,
+    done_given,
+    end_fact,
+    record_given,
+    state_fact,
+    void_fact,
+    void_given,
+)
 from zhucun.support.actions.payments import record_payments, reverse_payment
 from zhucun.support.queries.judging import Money
 
@@ -26,6 +35,7 @@ __all__ = [
     "Cancelled",
     "CareDraft",
     "FundDraft",
+    "GivenDraft",
     "InsuranceDraft",
     "Money",
     "add_insurance",
@@ -33,19 +43,25 @@ __all__ = [
     "bind_project",
     "check_kit",
     "done_care",
+    "done_given",
     "draw_up",
+    "end_fact",
     "drop_batch",
     "export_batch",
     "insure_more",
     "record_care",
     "record_fund",
+    "record_given",
     "record_payments",
     "release",
     "reverse_fund",
     "reverse_payment",
     "send_batch",
     "settle_withheld",
+    "state_fact",
     "tell_withheld",
     "void_care",
+    "void_fact",
+    "void_given",
     "withhold",
 ]

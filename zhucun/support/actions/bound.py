@@ -56,8 +56,10 @@ def record_fund(*, tie: Tie, draft: FundDraft, at: datetime, by: Actor) -> FundE
     document = plain(draft.document, most=60)
     if not document:
         raise DocumentNeeded
-    if draft.kind == UnitFundKind.SPENT and tie.spent + draft.amount > tie.arranged:
-        raise _too_much(tie, tie.arranged, tie.spent + draft.amount)
+    if draft.kind == UnitFundKind.SPENT:
+        arranged, spent = arranged_and_spent(unit=tie.unit, village=tie.village, year=tie.year)
+        if spent + draft.amount > arranged:
+            raise _too_much(tie, arranged, spent + draft.amount)
     row = FundEntry.objects.create(
         unit=tie.unit,
         village=tie.village,
@@ -98,6 +100,7 @@ def reverse_fund(*, entry: FundEntry, reason: str, on: date, at: datetime, by: A
         name: getattr(entry, name)
         for name in ("unit_id", "village_id", "area", "year", "kind", "document")
     }
+    arranged, spent = arranged_and_spent(unit=entry.unit, village=entry.village, year=entry.year)
     try:
         with transaction.atomic():
             back = FundEntry.objects.create(
@@ -112,9 +115,8 @@ def reverse_fund(*, entry: FundEntry, reason: str, on: date, at: datetime, by: A
     except IntegrityError as error:
         known = FundEntry.objects.get(reverses=entry)
         raise ReversedAlready(day=known.on) from error
-    arranged, spent = arranged_and_spent(back)
-    if entry.kind == UnitFundKind.ARRANGED and spent > arranged:
-        raise _too_much(entry, arranged, spent)
+    if entry.kind == UnitFundKind.ARRANGED and spent > arranged - entry.amount:
+        raise _too_much(entry, arranged - entry.amount, spent)
     event = events.FundReversed(
         **_head(back),
         entry=back.public_id,

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from zhucun.directory.enums import Permission
-from zhucun.intake.rows import New, OriginOf, Plan, Progress, Row, Scope, Skipped, Table, first_seen
+from zhucun.intake.rows import New, OriginOf, Plan, Progress, Row, Scope, Table, first_seen
 from zhucun.kernel.divisions import is_under
 from zhucun.kernel.problems import N_, Problem
 from zhucun.support.actions import Money, record_payments
@@ -19,7 +19,8 @@ from zhucun.support.models import BatchLine
 from zhucun.support.queries import payments
 from zhucun.support.queries.judging import Ledger, lines_by_number
 
-_UNPAID = N_("%(number)s rows have no amount paid: they stay unpaid.")
+_UNPAID = N_("The row has no amount paid: its line stays unpaid.")
+_FILL = N_("Once it is paid, write the amount and bring the file again.")
 _AT = {
     "support.line-unknown": ("line",),
     "support.other-sign": ("paid",),
@@ -48,12 +49,12 @@ class PaidList:
 
     def plan(self, table: Table, scope: Scope, progress: Progress) -> Plan:
         """Some fifteen queries for each year of the lines, whatever the number of rows."""
-        plan, empty = Plan(), 0
+        plan = Plan()
         lines = lines_by_number([str(row.get("line") or "") for row in table.rows])
         told: list[tuple[Row, Money]] = []
         for row in table.rows:
             if row.get("paid") is None:
-                empty += 1
+                plan.skipped.append(row.left(_UNPAID, _FILL, "paid"))
                 continue
             try:
                 told.append((row, _money(row, lines, scope)))
@@ -66,8 +67,6 @@ class PaidList:
                 _take(plan, row, money, book, seen)
             except Problem as problem:
                 plan.errors.append(_error(row, problem))
-        if empty:
-            plan.skipped.append(Skipped(table.rows[0].layout.sheet, 0, _UNPAID, {"number": empty}))
         progress(len(table.rows), len(table.rows), "plan")
         return plan
 

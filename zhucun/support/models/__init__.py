@@ -5,6 +5,7 @@ from __future__ import annotations
 from zhucun.support.models.care import Care, Insurance, Insured, KitCheck
 from zhucun.support.models.funds import BoundProject, FundEntry
 from zhucun.support.models.holds import Withheld
+from zhucun.support.models.others import Given, Stated
 from zhucun.support.models.payments import Batch, BatchLine, Payment
 
 __all__ = [
@@ -13,9 +14,11 @@ __all__ = [
     "BoundProject",
     "Care",
     "FundEntry",
+    "Given",
     "Insurance",
     "Insured",
     "KitCheck",
     "Payment",
+    "Stated",
     "Withheld",
 ]

@@ -48,6 +48,17 @@ from zhucun.support.queries.dues import (
     people_of,
     through_of,
 )
+from zhucun.support.queries.files import (
+    OF_A_YEAR,
+    SUBJECT_OF,
+    Beneficiary,
+    beneficiary,
+    beneficiary_of,
+    given,
+    one_given,
+    one_stated,
+    stated,
+)
 from zhucun.support.queries.holds import (
     Holds,
     choices_of,
@@ -57,6 +68,14 @@ from zhucun.support.queries.holds import (
     withheld,
 )
 from zhucun.support.queries.judging import Stopped, lines_by_number, stopped_lines
+from zhucun.support.queries.others import (
+    OtherSums,
+    Owed,
+    Owing,
+    named_others,
+    other_sums,
+    owing,
+)
 from zhucun.support.queries.own import (
     SupportCard,
     my_postings,
@@ -65,12 +84,16 @@ from zhucun.support.queries.own import (
     support_card,
 )
 from zhucun.support.queries.sums import Sums, board
-from zhucun.support.queries.unconnected import Unconnected, unconnected
+from zhucun.support.queries.unconnected import KNOWN, Unconnected, unconnected
 
 __all__ = [
     "FEED",
     "KIND",
+    "KNOWN",
+    "OF_A_YEAR",
+    "SUBJECT_OF",
     "Asked",
+    "Beneficiary",
     "CareLine",
     "CoverLine",
     "Difference",
@@ -78,6 +101,9 @@ __all__ = [
     "KitItem",
     "KitLine",
     "Line",
+    "OtherSums",
+    "Owed",
+    "Owing",
     "Reconciled",
     "Served",
     "Sums",
@@ -89,6 +115,8 @@ __all__ = [
     "asked",
     "batch_workbook",
     "batches",
+    "beneficiary",
+    "beneficiary_of",
     "board",
     "care",
     "care_lines",
@@ -97,6 +125,7 @@ __all__ = [
     "cover_lines",
     "covers_of",
     "due_lines",
+    "given",
     "holds_of",
     "insurances",
     "insured_of",
@@ -106,14 +135,19 @@ __all__ = [
     "lines_by_number",
     "lines_of",
     "my_postings",
+    "named_others",
     "one_batch",
     "one_care",
     "one_entry",
+    "one_given",
     "one_insurance",
     "one_payment",
     "one_posting",
+    "one_stated",
     "one_tie",
     "one_withheld",
+    "other_sums",
+    "owing",
     "payment_like",
     "payments",
     "people_of",
@@ -121,6 +155,7 @@ __all__ = [
     "projects_to_bind",
     "reconciled",
     "seasons_of",
+    "stated",
     "stopped_lines",
     "support_card",
     "through_of",

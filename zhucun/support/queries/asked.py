@@ -38,12 +38,18 @@ class Asked:
     spec: Entitlement
     who: str | None
     pack: PackAt
+    subject: str = "posting"
+    opened_by: tuple[str, ...] = ()
+
+    @property
+    def ref(self) -> str:
+        return f"entitlements/{self.id}"
 
     @property
     def names(self) -> frozenset[str]:
         if self.who is None:
             return frozenset()
-        return frozenset(self.pack.expression("posting", self.who).names)
+        return frozenset(self.pack.expression(self.subject, self.who).names)
 
     def fits(self, row: Mapping[str, Any]) -> bool:
         """Whether it is due to a posting on its days on post; what the row does not say is not
@@ -52,7 +58,7 @@ class Asked:
             return True
         try:
             known = {**dict.fromkeys(self.names), **row}
-            return self.pack.predicate("posting", self.who)(known) is True
+            return self.pack.predicate(self.subject, self.who)(known) is True
         except ParameterUnset:
             return False
 
@@ -86,14 +92,16 @@ def timeline(area: str, year: int) -> Timeline:
     return tuple(found)
 
 
-def asked(held: Timeline, year: int, kind: str = "money") -> tuple[Asked, ...]:
-    """The entitlements of postings over a year, each part of the year under the pack that holds.
-    `kind`: money, insurance, service or kit."""
-    return _asked(directory.policy(), held, year, kind)
+def asked(
+    held: Timeline, year: int, kind: str = "money", subject: str = "posting"
+) -> tuple[Asked, ...]:
+    """The entitlements of a subject, of postings if not said otherwise, over a year, each part of
+    the year under the pack that holds. `kind`: money, insurance, service or kit."""
+    return _asked(directory.policy(), held, year, kind, subject)
 
 
 @lru_cache(maxsize=64)
-def _asked(library: Any, held: Timeline, year: int, kind: str) -> tuple[Asked, ...]:
+def _asked(library: Any, held: Timeline, year: int, kind: str, subject: str) -> tuple[Asked, ...]:
     last = date(year + 1, 1, 1)
     rates: dict[tuple[Any, ...], list[Rate]] = {}
     speaks: dict[tuple[Any, ...], tuple[PackItem[Item], PackAt]] = {}
@@ -101,7 +109,7 @@ def _asked(library: Any, held: Timeline, year: int, kind: str) -> tuple[Asked, .
         pack = library.pack(pack_id)
         for start, end in _intervals(pack.at(since), since, until):
             at = pack.at(start)
-            for item in at.entitlements("posting"):
+            for item in at.entitlements(subject):
                 entry = item.spec.on(start)
                 if item.spec.kind != kind or entry is None:
                     continue
@@ -114,7 +122,7 @@ def _asked(library: Any, held: Timeline, year: int, kind: str) -> tuple[Asked, .
                     spec.stack,
                     spec.stacking,
                 )
-                key += (spec.who, spec.paid_by, spec.is_reward)
+                key += (spec.who, spec.paid_by, spec.is_reward, spec.opened_by)
                 rates.setdefault(key, []).append(
                     Rate(
                         since=start,
@@ -189,4 +197,6 @@ def _one(item: PackItem[Item], at: PackAt, rates: tuple[Rate, ...]) -> Asked:
         ),
         who=spec.who,
         pack=at,
+        subject=spec.subject,
+        opened_by=spec.opened_by,
     )

@@ -80,10 +80,12 @@ def arranged_of(year: int, units: Iterable[str]) -> dict[tuple[str, str], Decima
     return {(unit, area): Decimal(total).quantize(ZERO) for unit, area, total in sums}
 
 
-def arranged_and_spent(entry: FundEntry) -> tuple[Decimal, Decimal]:
-    """What the unit of an entry arranged for the village in the year, and spent of it. One
-    query."""
-    rows = FundEntry.objects.filter(unit=entry.unit, village=entry.village, year=entry.year)
+def arranged_and_spent(*, unit: Any, village: Any, year: int) -> tuple[Decimal, Decimal]:
+    """What a unit arranged for a village in a year, and spent of it, held until the transaction
+    ends: who records of the same money at once waits for his turn. Two queries."""
+    rows = FundEntry.objects.filter(unit=unit, village=village, year=year)
+    held = rows.select_for_update().filter(kind=UnitFundKind.ARRANGED).order_by("pk")
+    list(held.values_list("pk"))  # who spends where nothing is arranged is refused in any case
     sums = dict(rows.order_by().values_list("kind").annotate(total=Sum("amount")))
     arranged, spent = (
         Decimal(sums.get(kind, 0)).quantize(ZERO)

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from zhucun.analytics.queries.tables import has_mart
 from zhucun.directory import queries as directory
 from zhucun.packs import PackAt
 from zhucun.packs.kinds import Label
 
 #: Of these support, or presence, knows who they are.
-_KNOWN = {"posting", "assistance_link", "leave"}
+KNOWN = frozenset({"posting", "assistance_link", "leave"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,5 +55,5 @@ def _of(at: PackAt) -> list[Unconnected]:
             pack=at.id,
         )
         for item in at.entitlements()
-        if item.spec.subject not in _KNOWN
+        if item.spec.subject not in KNOWN and not has_mart(item.spec.subject)
     ]

@@ -67,6 +67,10 @@ class LinesWanted(DueWanted, Numbered):
     state: LineState | Literal[""] = ""
 
 
+class OthersWanted(DueWanted, Numbered):
+    entitlement: MaybeRef = ""
+
+
 class BatchesWanted(Rows):
     area: Area = Field("", description="Batches of this place and all below it.")
     year: Year | None = None

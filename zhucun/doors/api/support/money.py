@@ -10,12 +10,14 @@ from zhucun.doors.api.access import Request
 from zhucun.doors.api.fields import IdempotencyKey, PublicId
 from zhucun.doors.api.paging import page
 from zhucun.doors.api.receipts import once
+from zhucun.doors.api.support.due_schemas import OtherLineOut, OtherLinesOut, OtherSumOut
 from zhucun.doors.api.support.forms import (
     BackIn,
     BatchesWanted,
     BatchIn,
     BoardWanted,
     LinesWanted,
+    OthersWanted,
     PaymentIn,
     PaymentsWanted,
     WhyIn,
@@ -52,10 +54,12 @@ def support_board(request: Request, wanted: Query[BoardWanted]) -> SupportBoardO
     rows = [SupportSumOut.of(row) for row in queries.board(lines, digits=digits)]
     areas = [wanted.area] if wanted.area else request.auth.areas(Permission.SEE_SUPPORT)
     left = queries.unconnected(areas=areas, year=wanted.year, through=wanted.through)
+    owed = queries.owing(actor=request.auth, year=wanted.year, through=wanted.through, areas=areas)
     return SupportBoardOut(
         year=wanted.year,
         through=wanted.through,
         rows=rows,
+        others=[OtherSumOut.of(row) for row in queries.other_sums(owed)],
         not_connected=[NotConnectedOut.of(one) for one in left],
     )
 
@@ -79,6 +83,27 @@ def support_lines(request: Request, wanted: Query[LinesWanted]) -> SupportLinesO
     )
     part = found[wanted.offset : wanted.offset + wanted.limit]
     return SupportLinesOut(total=len(found), rows=[SupportLineOut.of(line) for line in part])
+
+
+def other_lines(request: Request, wanted: Query[OthersWanted]) -> OtherLinesOut:
+    """What is due to cadres of villages and townships, committees and places, line by line.
+
+    They serve on no posting and stand in other registers. A query for each register and month, and
+    some more, whatever the number of rows.
+    """
+    found = queries.owing(
+        actor=request.auth,
+        year=wanted.year,
+        through=wanted.through,
+        areas=[wanted.area] if wanted.area else request.auth.areas(Permission.SEE_SUPPORT),
+        entitlement=wanted.entitlement,
+    ).lines
+    part = found[wanted.offset : wanted.offset + wanted.limit]
+    named = queries.named_others(actor=request.auth, lines=part, as_of=wanted.through)
+    rows = [
+        OtherLineOut.of(line, named[line.code].name if line.code in named else "") for line in part
+    ]
+    return OtherLinesOut(total=len(found), rows=rows)
 
 
 def payment_batches(request: Request, wanted: Query[BatchesWanted]) -> PaymentBatchPage:

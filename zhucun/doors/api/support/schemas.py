@@ -8,7 +8,8 @@ from typing import Any
 
 from ninja import Schema
 
-from zhucun.engines.entitlement import Open, Part, ProRata
+from zhucun.doors.api.support.due_schemas import OtherSumOut, PartOfDueOut
+from zhucun.engines.entitlement import Open, ProRata
 from zhucun.support.enums import BatchState, LineState
 from zhucun.support.queries import Line, Reconciled, Sums, Unconnected
 
@@ -83,35 +84,8 @@ class SupportBoardOut(Schema):
     year: int
     through: date
     rows: list[SupportSumOut]
+    others: list[OtherSumOut]
     not_connected: list[NotConnectedOut]
-
-
-class PartOfDueOut(Schema):
-    """`amount` = `rate` × `counted` / `of`."""
-
-    since: date
-    until: date
-    rate: Decimal | None
-    counted: int
-    of: int
-    unit: str
-    amount: Decimal | None
-    clause: str
-    pack: str
-
-    @classmethod
-    def made(cls, part: Part) -> PartOfDueOut:
-        return cls(
-            since=part.since,
-            until=part.until,
-            rate=part.rate,
-            counted=part.counted,
-            of=part.of,
-            unit=part.unit,
-            amount=part.amount,
-            clause=part.clause,
-            pack=part.pack,
-        )
 
 
 class ReadingOut(Schema):

@@ -18,6 +18,7 @@ from zhucun.doors.api.support.care_schemas import (
     TieOut,
     TiesOut,
 )
+from zhucun.doors.api.support.due_schemas import OtherLinesOut
 from zhucun.doors.api.support.schemas import (
     PaymentBatchCardOut,
     PaymentBatchOut,
@@ -38,6 +39,7 @@ router = Router()
 # A cadre without any permission sees his own: the query limits, the actions ask for the right.
 read(router, "/support", money.support_board, answers=SupportBoardOut, needs=_SEES)
 read(router, "/support-lines", money.support_lines, answers=SupportLinesOut, needs=None)
+read(router, "/support-others", money.other_lines, answers=OtherLinesOut, needs=None)
 read(router, "/payment-batches", money.payment_batches, answers=PaymentBatchPage, needs=_SEES)
 write(router, "/payment-batches", money.draw_up_batch, answers=PaymentBatchOut, needs=_KEEPS)
 read(router, _BATCH, money.payment_batch, answers=PaymentBatchCardOut, needs=_SEES)

@@ -45,6 +45,9 @@ _FIELD_OF = {
     "support.document-needed": "document",
     "support.spent-more-than-arranged": "amount",
     "support.project-bound": "project",
+    "support.fact-of-others": "fact",
+    "support.year-needed": "year",
+    "support.given-is-there": "on",
 }
 _TEXTS = ("reason", "note", "title", "voucher", "document", "purpose", "insurer")
 
@@ -205,6 +208,73 @@ class CareForm(forms.Form):
 class DoneForm(forms.Form):
     on = Day(label=_("Done on"))
     note = forms.CharField(label=_("Note"), max_length=100, required=False)
+
+
+class DayForm(forms.Form):
+    on = Day(label=_("Day"))
+
+
+class FactForm(forms.Form):
+    """What is stated of somebody without a posting."""
+
+    fact = forms.ChoiceField(label=_("Fact"))
+    on = Day(label=_("Day on which it happened, or was found"))
+    year = forms.IntegerField(
+        label=_("Of the year"), min_value=2000, max_value=2100, required=False
+    )
+    document = forms.CharField(
+        label=_("Document"),
+        max_length=60,
+        required=False,
+        help_text=_("Of an illness or a hardship nothing but the day is kept."),
+    )
+
+    def __init__(self, *args: Any, facts: Choices, of_a_year: bool, **more: Any) -> None:
+        super().__init__(*args, **more)
+        field = self.fields["fact"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(facts)
+        if not of_a_year:
+            del self.fields["year"]
+        else:
+            self.fields["document"].help_text = ""
+
+
+class GiveForm(forms.Form):
+    """What somebody without a posting was given."""
+
+    entitlement = forms.ChoiceField(label=_("Entitlement"))
+    on = Day(label=_("Day"))
+    year = forms.IntegerField(label=_("For the year"), min_value=2000, max_value=2100)
+    amount = Yuan(
+        label=_("Amount (yuan)"),
+        required=False,
+        help_text=_("Empty for a visit, a check-up or a thing."),
+    )
+    document = forms.CharField(label=_("Document or voucher"), max_length=60, required=False)
+    reason = forms.CharField(
+        label=_("Reason, where it is more than due"), max_length=200, required=False
+    )
+
+    def __init__(self, *args: Any, asked: Choices, **more: Any) -> None:
+        super().__init__(*args, **more)
+        field = self.fields["entitlement"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(asked)
+
+
+class PlanForm(forms.Form):
+    """Who goes together on a day."""
+
+    on = Day(label=_("Planned for"))
+    batch = forms.CharField(label=_("Batch"), max_length=40)
+    people = forms.MultipleChoiceField(label=_("Who"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, people: Choices, **more: Any) -> None:
+        super().__init__(*args, **more)
+        field = self.fields["people"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(people)
 
 
 class FundForm(forms.Form):

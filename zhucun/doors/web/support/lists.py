@@ -22,6 +22,23 @@ LINES = Listing(
     ),
 )
 
+OTHERS = Listing(
+    name="support-others",
+    caption=_("What is due to those without a posting"),
+    nothing=_("No line fits. Choose another filter."),
+    order="",
+    columns=(
+        Column(name="who", label=_("Whose"), cell="web/support/_other_who.html"),
+        Column(name="place", label=_("Place"), cell="web/support/_other_place.html"),
+        Column(name="what", label=_("Entitlement"), value="label"),
+        Column(name="due", label=_("Due"), cell="web/support/_other_due.html", is_number=True),
+        Column(
+            name="given", label=_("Given"), cell="web/support/_other_given.html", is_number=True
+        ),
+        Column(name="gap", label=_("Gap"), cell="web/support/_other_gap.html", is_number=True),
+    ),
+)
+
 BATCHES = Listing(
     name="support-batches",
     caption=_("Batches for the finance office"),

@@ -20,6 +20,7 @@ from zhucun.doors.web.roster.filters import areas
 from zhucun.doors.web.roster.reasons import language
 from zhucun.doors.web.support.forms import PayForm, refuse
 from zhucun.doors.web.support.lists import LINES
+from zhucun.doors.web.support.others import other_rows
 from zhucun.doors.web.support.shown import (
     area_of,
     line_shown,
@@ -82,6 +83,7 @@ def board(request: Request) -> HttpResponse:
                 through=period.through,
             )
         ],
+        "others": other_rows(request, period, area) if sees_batches(request.actor) else (),
         "may_pay": pays(request.actor),
         "sees_batches": sees_batches(request.actor),
     }

@@ -12,7 +12,7 @@ from zhucun.doors.web.access import Request
 from zhucun.doors.web.asof import address
 from zhucun.doors.web.presence.leave import is_cadre
 from zhucun.doors.web.rooms import Entry, Task
-from zhucun.doors.web.support import batches, caring, holding, money, units
+from zhucun.doors.web.support import batches, caring, holding, money, others, units
 from zhucun.doors.web.support.shown import pays, sees_batches, sees_or_own, sees_support
 from zhucun.support import queries
 from zhucun.support.enums import BatchState
@@ -21,6 +21,21 @@ urlpatterns = [
     path("my-support/", money.my_support, name="my-support"),
     path("support/due/", money.board, name="support"),
     path("support/lines/", money.lines, name="support-lines"),
+    path("support/others/", others.others, name="support-others"),
+    path("support/others/plan/", others.others_plan, name="support-others-plan"),
+    path("support/others/<str:area>/<str:subject>/<str:key>/", others.other, name="support-other"),
+    path(
+        "support/others/<str:area>/<str:subject>/<str:key>/fact/",
+        others.other_fact,
+        name="support-other-fact",
+    ),
+    path(
+        "support/others/<str:area>/<str:subject>/<str:key>/give/",
+        others.other_give,
+        name="support-other-give",
+    ),
+    path("support/given/<str:public_id>/", others.given_one, name="support-given"),
+    path("support/facts/<str:public_id>/", others.fact_one, name="support-fact"),
     path("support/postings/<str:public_id>/", money.posting, name="support-posting"),
     path("support/postings/<str:public_id>/care/", caring.care_new, name="support-care-new"),
     path("support/batches/", batches.batches, name="support-batches"),

@@ -11,7 +11,7 @@ from decimal import Decimal
 from zhucun.engines.entitlement.answers import Due, Open
 from zhucun.engines.entitlement.facts import Claim, Service
 from zhucun.engines.entitlement.run.months import Case, Memo, left_out_of, month_by_month
-from zhucun.engines.entitlement.run.pieces import NOTHING, pieces_of, summed
+from zhucun.engines.entitlement.run.pieces import NOTHING, pieces_of, pieces_of_events, summed
 from zhucun.engines.entitlement.run.spans import (
     Span,
     cut_to,
@@ -55,6 +55,7 @@ def due(
             (span,) if span else (),
             _locked(asks, service),
             service.since if once else window[0],
+            service.events if asks.per is Per.EVENT else (),
         )
         cases.append(case)
 
@@ -151,7 +152,9 @@ def _one(entitlement: Entitlement, case: Case, memo: Memo) -> Due:
         served = memo.served(spans)
         left_out = left_out_of(entitlement, served, locked, end)
         spans = tuple(joined(cut for month, cuts in served if month[0] in locked for cut in cuts))
-    if entitlement.pro_rata is None and entitlement.per in (Per.YEAR, Per.MONTH):
+    if entitlement.per is Per.EVENT:
+        found = summed(list(pieces_of_events(entitlement, spans, case.events, end)))
+    elif entitlement.pro_rata is None and entitlement.per in (Per.YEAR, Per.MONTH):
         found = _unsettled(entitlement, spans, year, end)
     else:
         way = entitlement.pro_rata or ProRata.NONE

@@ -27,6 +27,7 @@ class Case(NamedTuple):
     spans: tuple[Span, ...]
     locked: frozenset[tuple[date, int]]
     begins: date
+    events: tuple[date, ...] = ()
 
 
 class Memo:

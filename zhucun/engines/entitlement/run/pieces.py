@@ -62,6 +62,17 @@ def pieces_of(
         yield from _of_year(entitlement, way, spans, year, end)
 
 
+def pieces_of_events(
+    entitlement: Entitlement, spans: Sequence[Span], events: Sequence[date], end: date
+) -> Iterator[Piece]:
+    """Each event on a day served gives the rate of its day, whole."""
+    for day in sorted(events):
+        if day < end and any(since <= day < until for since, until in spans):
+            for rate in entitlement.rates:
+                if rate.since <= day < rate.until:
+                    yield Piece(day, day + _DAY, rate, 1, 1, "once")
+
+
 def _of_year(
     entitlement: Entitlement, way: ProRata, spans: Sequence[Span], year: int, end: date
 ) -> Iterator[Piece]:
