@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
+from django.test.testcases import QuietWSGIRequestHandler
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -228,7 +229,11 @@ def wang(places: dict[str, Place]) -> Posting:
 
 @pytest.fixture
 def pocket(
-    whole_browser: Browser, live_server: Any, wang: Posting, request: pytest.FixtureRequest
+    whole_browser: Browser,
+    live_server: Any,
+    wang: Posting,
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Pocket]:
     """A phone in English, with a service worker unless the test says otherwise."""
     keeps_itself = getattr(request, "param", True)
@@ -242,8 +247,17 @@ def pocket(
     expect.set_options(timeout=20_000)
     context.set_default_navigation_timeout(60_000)
     found = Pocket(context, live_server.url, keeps_itself)
+    parse = QuietWSGIRequestHandler.parse_request
+
+    def parse_unless_off(handler: QuietWSGIRequestHandler) -> bool:
+        if found.is_off:
+            handler.close_connection = True
+            return False
+        return parse(handler)
+
+    monkeypatch.setattr(QuietWSGIRequestHandler, "parse_request", parse_unless_off)
     yield found
-    context.set_offline(False)
+    found.offline(False)
     for page in context.pages:  # no answer may be under way when the database is taken away
         page.goto("about:blank")
         page.wait_for_load_state("networkidle")

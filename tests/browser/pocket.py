@@ -37,6 +37,7 @@ class Pocket:
     url: str
     keeps_itself: bool
     complaints: list[str] = field(default_factory=list)
+    is_off: bool = False
 
     def open(self, place: str = "") -> Page:
         page = self.context.new_page()
@@ -63,6 +64,9 @@ class Pocket:
         page.get_by_role("button", name="Unlock").click()
 
     def offline(self, off: bool = True) -> None:
+        """No network: the browser says so to its pages, and the server closes each connection
+        without an answer. A service worker that starts again hears the browser late."""
+        self.is_off = off
         self.context.set_offline(off)
 
     def _note(self, kind: str, text: str) -> None:

@@ -4,19 +4,29 @@ a loan beyond the policy refused, as a first secretary does it."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
+from typing import Any
 
 import pytest
 import time_machine
 from django.test import Client
 from playwright.sync_api import Page, expect
 
+from tests import factories as make
 from tests.doors.web.economy.conftest import Village, build
-from tests.economy.world import AT, EAST, head_of
+from tests.economy.world import AT, EAST, account, body, family, head_of, project
+from zhucun.directory.enums import Role
 from zhucun.directory.models import Account, Place
+from zhucun.directory.perms import OPERATOR, Actor
 from zhucun.doors.web.economy.tables import PAGES
+from zhucun.economy import actions
 from zhucun.economy.models import Income, Loan
+from zhucun.households import actions as households
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+#: A village of Hunan, whose policy says who signs a founding, and once said what fits whom.
+HUNAN = "431224100201"
 
 #: Name of a route → who looks at it → addresses at which he does.
 ECONOMY: dict[str, dict[str, tuple[str, ...]]] = {
@@ -26,12 +36,18 @@ ECONOMY: dict[str, dict[str, tuple[str, ...]]] = {
     "economy-new": {
         "wang": tuple(
             f"/economy/villages/{EAST}/{what}/"
-            for what in ("body", "income", "project", "fund", "sale", "post", "industry")
+            for what in (
+                *("body", "income", "project", "fund", "sale", "post", "industry"),
+                *("school", "care-centre", "resource"),
+            )
         ),
         "office": (f"/economy/villages/{EAST}/group/",),
+        "team": (f"/economy/villages/{HUNAN}/founding/",),
     },
     "economy-body": {"wang": ("/economy/bodies/{body}/",)},
     "economy-project": {"wang": ("/economy/projects/{project}/",)},
+    "economy-founding": {"team": ("/economy/foundings/{founding}/",)},
+    "economy-fits": {"team": (f"/economy/villages/{HUNAN}/fits/?as_of=2021-04-01",)},
     "economy-groups": {"wang": ("/economy/groups/",)},
     "economy-group": {"wang": ("/economy/groups/{group}/",)},
     "economy-loan": {"office": ("/economy/loans/{loan}/",)},
@@ -39,7 +55,9 @@ ECONOMY: dict[str, dict[str, tuple[str, ...]]] = {
     "economy-risk": {"office": ("/economy/risk-fund/",)},
     "economy-pay-in": {"office": ("/economy/risk-fund/pay-in/",)},
     "economy-of-household": {
-        "wang": tuple(f"/households/{{home}}/economy/{what}/" for what in ("job", "loan", "rating"))
+        "wang": tuple(
+            f"/households/{{home}}/economy/{what}/" for what in ("job", "loan", "rating", "wish")
+        )
     },
     "economy-act": {
         "wang": (
@@ -47,19 +65,42 @@ ECONOMY: dict[str, dict[str, tuple[str, ...]]] = {
             "/economy/body/{body}/change/",
             "/economy/project/{project}/change/",
             "/economy/project/{project}/link/",
+            "/economy/project/{project}/photo/",
+            "/economy/project/{project}/close/",
             "/economy/income/{income}/void/",
             "/economy/relocation/{relocation}/check/",
         )
     },
 }
 #: Routes of these pages that give a file.
-NO_PAGE = {"economy-file"}
+NO_PAGE = {"economy-file", "economy-photo"}
 
 
 @pytest.fixture
 def village(places: dict[str, Place]) -> Village:
     with time_machine.travel(AT, tick=False):
-        return build(places)
+        found = build(places)
+        found.actors["team"] = _in_hunan(found.rows)
+        return found
+
+
+def _in_hunan(rows: dict[str, Any]) -> Actor:
+    """A poor family and what fits it, a wish for work, and a decision to found a co-operative."""
+    since = date(2015, 1, 1)
+    make.add_places({"43": "湖南省", "4312": "怀化市", "431224": "溆浦县"}, since=since)
+    make.add_places({"431224100": "卢峰镇", HUNAN: "阳雀坡村"}, since=since)
+    village, team = make.place(HUNAN), account("team", Role.FIRST_SECRETARY, HUNAN)
+    home = family(village, 21)
+    told: dict[str, Any] = {"since": date(2021, 3, 1), "by": team}
+    households.set_tags([home], tag="poor-household", since=told["since"], made_at=AT, by=OPERATOR)
+    coop = body(village, team, since=told["since"])
+    project(village, team, on=told["since"], body=coop, is_led_by_branch=True)
+    actions.state_wish(member=head_of(home), sector="farming", at=AT, **told)
+    draft = actions.FoundingDraft(
+        name="黄精合作社", participants="工作队、村两委", resolution="28户入社", on=AT.date()
+    )
+    rows["founding"] = actions.decide_founding(place=village, draft=draft, at=AT, by=team)
+    return team
 
 
 def test_no_page_of_the_economy_has_a_serious_barrier(

@@ -26,6 +26,8 @@ from tests.browser.test_exits_walk import EXITS
 from tests.browser.test_exits_walk import NO_PAGE as NO_EXITS_PAGE
 from tests.browser.test_fieldwork import FIELDWORK
 from tests.browser.test_fieldwork import NO_PAGE as NO_FIELDWORK_PAGE
+from tests.browser.test_guidance_walk import GUIDANCE
+from tests.browser.test_guidance_walk import NO_PAGE as NO_GUIDANCE_PAGE
 from tests.browser.test_households import HOUSEHOLDS
 from tests.browser.test_households import NO_PAGE as NO_HOUSEHOLDS_PAGE
 from tests.browser.test_learning import LEARNING
@@ -42,7 +44,7 @@ from tests.browser.test_rotation import NO_PAGE, ROTATION
 from tests.browser.test_signing import NO_PAGE as NO_SIGNING_PAGE
 from tests.browser.test_signing import SIGNING
 from tests.browser.test_support_walk import NO_PAGE as NO_SUPPORT_PAGE
-from tests.browser.test_support_walk import SUPPORT
+from tests.browser.test_support_walk import OTHERS, SUPPORT
 from tests.browser.walking import LANGUAGES, Walk, faults_on_both
 from tests.doors.web.roster.conftest import (  # noqa: F401 - fixtures
     candidate,
@@ -164,7 +166,7 @@ def test_every_route_of_the_door_is_looked_at() -> None:
         and ".web.selection." not in route.callback.__module__
     }
     no_page = WRITING | NO_PAGE | NO_SIGNING_PAGE | NO_PRESENCE_PAGE | NO_FIELDWORK_PAGE
-    no_page |= NO_BURDEN_PAGE
+    no_page |= NO_BURDEN_PAGE | NO_GUIDANCE_PAGE
     no_page |= NO_PAIRING_PAGE
     no_page |= NO_SUPPORT_PAGE
     no_page |= NO_BALLOTS_PAGE
@@ -176,10 +178,19 @@ def test_every_route_of_the_door_is_looked_at() -> None:
     no_page |= NO_HOUSEHOLDS_PAGE
     no_page |= NO_MONITORING_PAGE | NO_APPRAISAL_PAGE
     no_page |= NO_LEARNING_PAGE
-    looked_at = {*PAGES, *ROTATION, *SIGNING, *PRESENCE, *FIELDWORK, *BURDEN, *MONITORING}
+    looked_at = {
+        *GUIDANCE,
+        *PAGES,
+        *ROTATION,
+        *SIGNING,
+        *PRESENCE,
+        *FIELDWORK,
+        *BURDEN,
+        *MONITORING,
+    }
     looked_at |= {*APPRAISAL}
     looked_at |= {*HOUSEHOLDS, *PAIRING, *ECONOMY}
-    looked_at |= {*SUPPORT}
+    looked_at |= {*SUPPORT, *OTHERS}
     looked_at |= {*BRANCHES, *LEARNING}
     looked_at |= {*BALLOTS}
     looked_at |= {*REWARD}

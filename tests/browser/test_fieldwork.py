@@ -15,6 +15,7 @@ from tests.fieldwork.world import AT, DAY
 from zhucun.directory.models import Place
 from zhucun.fieldwork import actions
 from zhucun.reports import actions as reports
+from zhucun.reports.enums import PlainKind
 from zhucun.reports.models import CardPrint, ContactCard
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,6 +42,7 @@ FIELDWORK: dict[str, dict[str, tuple[str, ...]]] = {
     "matter-new": {"wang": ("/matters/new/",), "office": ("/matters/new/",)},
     "matter": {"wang": ("/matters/{matter}/",), "audit": ("/matters/{matter}/",)},
     "reached": {"office": ("/reached/",)},
+    "care": {"wang": ("/care/",), "office": ("/care/?waiting=1",)},
     "reached-village": {"office": ("/reached/{village}/",)},
     "plans": {"wang": ("/plans/",), "office": ("/plans/?year=2024",)},
     "plan-new": {"wang": ("/plans/new/",)},
@@ -54,6 +56,13 @@ FIELDWORK: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "projects": {"wang": ("/projects/",), "office": ("/projects/?over=1", "/projects/?year=2023")},
     "cards": {"office": ("/cards/", "/cards/?q=nobody")},
+    "card-homes": {"office": ("/cards/homes/",), "wang": ("/cards/homes/",)},
+    "plain-cards": {"office": ("/plain-cards/",), "wang": ("/plain-cards/",)},
+    "plain-cards-issue": {"office": ("/plain-cards/issue/",)},
+    "plain-card": {
+        "office": ("/plain-cards/{policy}/", "/plain-cards/{work}/"),
+        "wang": ("/plain-cards/{duty}/",),
+    },
     "cards-issue": {"office": ("/cards/issue/",)},
     "cards-left": {"office": ("/cards/left/",)},
     "cards-print": {"office": ("/cards/print/",)},
@@ -87,8 +96,11 @@ NO_PAGE = {
     "obligation",
     "obligations-file",
     "board-file",
+    "plain-card-file",
     "plan-item-do",
     "plan-pledge",
+    "plans-open",
+    "plan-submit",
     "plan-withdraw",
     "projects-file",
     "visit-void",
@@ -134,6 +146,19 @@ def keys(field: Field) -> dict[str, str]:
     named = make.person("赵联络", phone="13800001111")
     third = make.posting(named, field.wang.place, field.wang.round, role="member")
     reports.issue_cards([third], issued_on=DAY, issued_at=AT, by=office)
+    plain = reports.issue_plain_cards(
+        area=EAST[:6], kinds=PlainKind.values, issued_on=DAY, issued_at=AT, by=office
+    )
+    hung = actions.VisitedHousehold(public_id=field.homes[1].public_id, slots=("card",))
+    actions.record_visit(
+        posting=field.wang,
+        kind="household",
+        on=DAY,
+        households=[hung],
+        made_at=AT,
+        at=AT,
+        by=by,
+    )
     asked = {"area": EAST[:9], "copies": 1, "language": "zh", "site": "https://example.org"}
     reports.ask_print(**asked, asked_at=AT, by=office)
     return {
@@ -149,6 +174,7 @@ def keys(field: Field) -> dict[str, str]:
         "project": project.public_id,
         "card": ContactCard.objects.all()[0].public_id,
         "print": CardPrint.objects.all()[0].public_id,
+        **{card.kind: card.public_id for card in plain},
     }
 
 

@@ -25,6 +25,10 @@ REWARD: dict[str, dict[str, tuple[str, ...]]] = {
     "promotion-checks": {"office": ("/promotion-checks/",)},
     "promotion-check": {"office": ("/promotion-checks/{check}/",)},
     "liability": {"office": ("/liability/",), "yan": ("/liability/",)},
+    "weak-committees": {"office": ("/weak-committees/",)},
+    "my-ledgers": {"yan": ("/both-accounts/mine/",)},
+    "ledgers": {"office": ("/both-accounts/{person}/",)},
+    "end-responsible": {"office": (f"/both-accounts/?area={COUNTY}",)},
     "liability-new": {"office": ("/liability/new/",)},
     "liability-case": {"office": ("/liability/{case}/",)},
 }
@@ -47,6 +51,7 @@ def test_no_page_of_use_and_reward_has_a_serious_barrier(
         "commendation": rewarded.commendation.public_id,
         "check": rewarded.check.public_id,
         "case": rewarded.case.public_id,
+        "person": rewarded.village.old.person.public_id,
     }
     told: dict[str, list[str]] = {}
     for readers in REWARD.values():

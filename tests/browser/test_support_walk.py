@@ -12,6 +12,7 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 
 from tests.doors.web.support.conftest import Supported, furnish
+from tests.support import others_world
 from tests.support.world import COUNTY, EXAMPLE, TODAY, VILLAGE, at
 from zhucun.directory.models import Place
 from zhucun.directory.queries import actor_of
@@ -43,6 +44,16 @@ SUPPORT: dict[str, dict[str, tuple[str, ...]]] = {
     "support-units": {"unit": ("/support/units/",)},
     "support-tie": {"unit": ("/support/units/{unit}/" + VILLAGE + "/",)},
     "support-fund-reverse": {"unit": ("/support/funds/{entry}/reverse/",)},
+}
+#: Pages about those without a posting, in Huaihua in 2018; the office looks at them.
+OTHERS: dict[str, str] = {
+    "support-others": "/support/others/?year=2018&month=2018-06",
+    "support-others-plan": "/support/others/plan/?year=2018&month=2018-06&entitlement=model-check-up",
+    "support-other": "/support/others/{file}/?year=2018&month=2018-06",
+    "support-other-fact": "/support/others/{file}/fact/",
+    "support-other-give": "/support/others/{file}/give/?year=2018&month=2018-06",
+    "support-given": "/support/given/{given}/",
+    "support-fact": "/support/facts/{fact}/",
 }
 #: Routes of these pages that only write, or give a file.
 NO_PAGE = {
@@ -90,6 +101,28 @@ def test_no_page_of_support_has_a_serious_barrier(
     with time_machine.travel(at(), tick=True):
         actors = {who: actor_of(row, on=TODAY) for who, row in supported.accounts.items()}
         assert walked(asked, actors) == {}
+
+
+def test_no_page_of_those_without_a_posting_has_a_serious_barrier(
+    db: None, settings: Any, walked: Callable[..., dict[str, list[str]]]
+) -> None:
+    settings.POLICY_DIR = others_world.HOUSE
+    with time_machine.travel(others_world.at(), tick=True):
+        others = others_world.build()
+        mine = others.whose("谭支书")
+        fact = others.state(mine, "model", others_world.TODAY, document="怀发〔2018〕3号")
+        day = others_world.TODAY.replace(month=9)
+        others.state(
+            others.whose("龙主任"), "model", others_world.TODAY, document="怀发〔2018〕3号"
+        )
+        given = others.give(mine, "model-check-up", planned_on=day, batch="第一批")
+        keys = {
+            "file": f"{mine.area}/{mine.subject}/{mine.key}",
+            "given": given.public_id,
+            "fact": fact.public_id,
+        }
+        asked = [address.format(**keys) for address in OTHERS.values()]
+        assert walked({"office": asked}, {"office": others["office"]}) == {}
 
 
 def test_the_office_draws_up_what_is_unpaid_and_sends_it_to_its_signers(

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.utils.timezone import localdate
 
 from tests import factories as make
 from tests.doors.api.conftest import PHONE
+from tests.fieldwork.world import household
+from tests.reports.test_card_homes import put_up
 from zhucun.directory.enums import Role
 from zhucun.ledger.models import EventRecord
 from zhucun.reports.models import ContactCard
@@ -91,3 +94,36 @@ def test_thirty_cards_cost_as_many_queries_as_one(card, world, alice, caller, qu
     rest = alices.get("/cards", limit=20, after=first.body["next"])
     assert first.ids + rest.ids == alices.get("/cards").ids
     assert len(set(first.ids + rest.ids)) == 30
+
+
+def test_homes_in_which_a_card_hangs_are_listed_and_charlie_reads_none(
+    card, world, alice, charlie, caller
+):
+    home = household(world.posting.place, 1)
+    visit = put_up(world.posting, home, on=localdate())
+    [row] = caller(alice).get("/cards/homes").body["rows"]
+    assert (row["household"], row["visit"], row["card"]) == (
+        home.public_id,
+        visit.public_id,
+        card.public_id,
+    )
+    assert (row["version"], row["current_version"], row["holds"]) == (1, 1, True)
+    assert caller(alice).get("/cards/homes?state=stale").body["rows"] == []
+    assert caller(charlie).get("/cards/homes").body["rows"] == []
+
+
+def test_plain_cards_are_issued_read_by_their_cadre_and_hidden_from_charlie(
+    world, alice, charlie, account_of, caller, made_once
+):
+    body = {"area": "411327", "kinds": ["duty"]}
+    assert caller(charlie).post("/plain-cards", body).status == 403
+    [key] = caller(alice).post("/plain-cards", body).body["issued"]
+    assert caller(alice).post("/plain-cards", body).body["issued"] == []
+    card = caller(alice).get(f"/plain-cards/{key}").body
+    assert (card["kind"], card["version"], card["replaced_on"]) == ("duty", 1, None)
+    assert caller(charlie).get("/plain-cards").body["rows"] == []
+    assert caller(charlie).get(f"/plain-cards/{key}").status == 404
+    assert caller(charlie).post(f"/plain-cards/{key}/read").status == 404
+    assert caller(alice).post(f"/plain-cards/{key}/read").status == 404
+    wang = account_of("wang", Role.MEMBER, "411327100201", person=world.wang)
+    made_once(caller(wang), f"/plain-cards/{key}/read", None, status=200)

@@ -141,6 +141,33 @@ def test_stations_ratings_posts_relocation_and_the_fund_of_the_county(by, homes)
         assert wang.get(f"/economy/{what}").status == 200
 
 
+def test_schools_and_village_offices_have_their_care_centres(by, homes):
+    wang, charlie = by("wang"), by("charlie")
+    since = {"since": "2024-03-01"}
+    school = wang.post(f"/villages/{EAST}/schools", {"name": "东关小学", **since}).body["id"]
+    sent = {"school": school, **since}
+    assert charlie.post(f"/villages/{EAST}/care-centres", sent).status in (403, 404)
+    made = wang.post(f"/villages/{EAST}/care-centres", sent)
+    assert made.status == 201
+    again = wang.post(f"/villages/{EAST}/care-centres", sent)
+    assert (again.status, again.body["code"]) == (409, "economy.care-centre-there")
+    found = wang.get("/economy/care-centres").body
+    assert (found["schools"], found["offices"], found["centres"], found["share"]) == (1, 1, 1, 50)
+    assert [(row["kind"], row["since"]) for row in found["rows"]] == [
+        ("village_office", None),
+        ("school", "2024-03-01"),
+    ]
+    assert {row["area"][:6] for row in charlie.get("/economy/care-centres").body["rows"]} <= {
+        "520111"
+    }
+    close = {"until": "2024-04-01"}
+    where = f"/economy/care-centres/{made.body['id']}/close"
+    assert charlie.post(where, close).status == 404
+    assert wang.post(where, close).status == 201
+    assert wang.post(f"/economy/schools/{school}/close", close).status == 201
+    assert wang.get("/economy/care-centres").body["schools"] == 0
+
+
 def test_a_body_a_project_and_a_station_are_changed_as_they_were_read(by, homes):
     wang, charlie = by("wang"), by("charlie")
     body = wang.post(

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 import time_machine
 
 from tests.fieldwork.field import EAST, FOUND, build
 from tests.fieldwork.world import AT, DAY
 from zhucun.directory.models import Account
+from zhucun.directory.perms import OPERATOR
 from zhucun.fieldwork.models import Matter, Visit
+from zhucun.households import actions as homes
+from zhucun.households.actions import Stated
 from zhucun.ledger.models import AccessRecord
 
 KEY = "0123456789ab"
@@ -237,6 +242,29 @@ def test_who_was_reached_is_counted_and_each_number_has_its_rows(field, by):
     assert (figures["visits"], figures["household_visits"], figures["households"]) == (2, 3, 2)
     backwards = office.get("/reached", since="2024-04-01", until="2024-01-01")
     assert backwards.body["code"] == "kernel.period-reversed"
+
+
+def test_people_in_need_of_care_are_listed_with_the_last_visit_for_it(field, by):
+    heads = [home.members.get(relation="head") for home in field.homes[:2]]
+    stated = [
+        Stated(about=head, values={"care_kind": "empty_nest_elder"}, since=date(2024, 1, 10))
+        for head in heads
+    ]
+    homes.state_members(stated, made_at=AT, by=OPERATOR)
+    field.record(field.homes[0], topics=("care",))
+    wang, office = by("wang"), by("office")
+    rows = wang.get("/people-in-care", **SPAN).body["rows"]
+    assert [(row["name"], row["visited_on"]) for row in rows] == [
+        ("王建国", "2024-03-01"),
+        ("李大山", None),
+    ]
+    assert office.get("/people-in-care", waiting="true", **SPAN).ids == [heads[1].public_id]
+    assert office.get("/people-in-care", kind="other", **SPAN).ids == []
+    assert {row["name"] for row in office.get("/people-in-care", **SPAN).body["rows"]} == {
+        "王**",
+        "李**",
+    }
+    assert by("charlie").get("/people-in-care", **SPAN).ids == []
 
 
 def test_charlie_finds_nothing_and_changes_nothing(field, by):

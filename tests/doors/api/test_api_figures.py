@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -48,6 +49,8 @@ def test_behind_a_figure_stand_its_rows(alice, caller, world, many):
         ("/coverage/rows", {"rule": "lamps-burn"}, 404, "analytics.not-computable"),
         ("/coverage/rows", {"rule": "party-years"}, 404, "analytics.not-computable"),
         ("/coverage/rows", {"rule": "team-size", "outcome": "perhaps"}, 422, "api.unfit"),
+        ("/leads/rows", {"screen": "none"}, 404, "packs.unknown-item"),
+        ("/leads/rows", {"screen": "unled-team"}, 404, "analytics.not-computable"),
         ("/board", {"area": "41132"}, 422, "kernel.bad-code"),
         ("/board", {"area": "520111"}, 404, "not-found"),
         ("/board", {"as_of": "2013-12-31"}, 422, "packs.out-of-period"),
@@ -71,12 +74,51 @@ def test_coverage_counts_and_lists_the_gaps(alice, caller, world):
     assert caller(alice).get("/coverage/rows", rule="team-size", **COUNTY).ids == []
 
 
+def test_a_question_is_asked_with_the_records_that_raise_it_and_one_left_open_counts_nothing(
+    alice, caller, world
+):
+    body = caller(alice).get("/leads", **COUNTY).body
+    found = {each["screen"]: each for each in body["leads"]}
+    alone, led = found["weak-and-alone"], found["unled-team"]
+    assert (alone["rows"], alone["ask"], alone["excuses"]) == (
+        1,
+        "Why was nobody sent?",
+        ["The round is not published"],
+    )
+    assert (alone["is_unset"], alone["missing"], alone["clauses"]) == (False, [], ["TS24-002"])
+    assert (led["rows"], led["is_unset"]) == (None, True)
+    asked = {"screen": "weak-and-alone", **COUNTY}
+    answer = caller(alice).get("/leads/rows", **asked)
+    assert (answer.ids, answer.body["of"]) == (["411327100202"], "screens/weak-and-alone")
+    assert caller(alice).get("/leads/rows", offset=1, **asked).ids == []
+
+
+def test_questions_cost_the_same_for_a_village_and_for_thirty(alice, caller, world, queries_of):
+    asked = caller(alice)
+    few = [
+        len(queries_of(lambda: asked.get("/leads/rows", screen="weak-and-alone", **COUNTY))),
+        len(queries_of(lambda: asked.get("/leads", **COUNTY))),
+    ]
+    codes = [f"4113271002{number}" for number in range(30, 60)]
+    make.add_places({code: f"第{code[-2:]}村" for code in codes})
+    for code in codes:
+        make.tag(code, "weak-branch")
+    answer: list[Any] = []
+    rows = queries_of(
+        lambda: answer.append(asked.get("/leads/rows", screen="weak-and-alone", **COUNTY))
+    )
+    assert len(answer[0].ids) == 31
+    assert [len(rows), len(queries_of(lambda: asked.get("/leads", **COUNTY)))] == few
+
+
 def test_bob_counts_what_alice_counts_and_charlie_nothing(bob, charlie, caller, world):
     queries = [
         ("/board", {}),
         ("/coverage", {}),
         ("/board/rows", {"indicator": "cadres"}),
         ("/coverage/rows", {"rule": "weak-branches-covered"}),
+        ("/leads", {}),
+        ("/leads/rows", {"screen": "weak-and-alone"}),
     ]
     for path, query in queries:
         assert caller(bob).get(path, **COUNTY, **query).status == 200

@@ -86,6 +86,9 @@ def test_lists_are_judged_and_checked_by_rules(rewarded: Rewarded, by: Any) -> N
     sent = {"area": COUNTY, "title": "名单", "as_of": "2025-06-16", "names": names}
     card = office.post("/promotion-checks", sent).body
     assert [row["found"] for row in card["rows"]] == ["one", "none"]
+    assert card["check"]["purpose"] == "promotion"
+    assert [row["rests_on"] and row["rests_on"]["archive"] for row in card["rows"]] == [None, None]
+    assert card["rows"][0]["rests_on"]["yearly_appraisals"] == 0
 
 
 def test_a_case_is_opened_told_only_after_it_is_decided_and_withdrawn(

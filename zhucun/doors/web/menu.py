@@ -25,7 +25,8 @@ PARTS: tuple[tuple[str | Promise | None, tuple[str, ...]], ...] = (
         _("Work in the village"),
         (
             *("web:my-diary", "web:matters", "web:plans", "web:projects"),
-            *("web:reached", "web:polls", "web:cards"),
+            *("web:guidance", "web:tickets", "web:coordination"),
+            *("web:reached", "web:care", "web:polls", "web:cards"),
         ),
     ),
     (
@@ -43,14 +44,15 @@ PARTS: tuple[tuple[str | Promise | None, tuple[str, ...]], ...] = (
             *("web:economy-projects", "web:economy-sales", "web:economy-funds"),
             *("web:economy-jobs", "web:economy-posts", "web:economy-loans"),
             *("web:economy-ratings", "web:economy-stations", "web:economy-relocations"),
-            "web:economy-groups",
+            *("web:economy-groups", "web:economy-care-centres"),
         ),
     ),
     (
         _("Branches and committees"),
         (
             *("web:branches", "web:party-members", "web:committees", "web:branch-meetings"),
-            *("web:rectifications", "web:talents", "web:tracks", "web:stars"),
+            *("web:rectifications", "web:weak-committees"),
+            *("web:talents", "web:tracks", "web:stars"),
         ),
     ),
     (
@@ -58,7 +60,7 @@ PARTS: tuple[tuple[str | Promise | None, tuple[str, ...]], ...] = (
         (
             *("web:my-learning", "web:trainings", "web:training-plans", "web:training-menu"),
             *("web:training-count", "web:handbook", "web:mini-classes", "web:quizzes"),
-            "web:contests",
+            *("web:contests", "web:plain-cards"),
         ),
     ),
     (
@@ -73,7 +75,7 @@ PARTS: tuple[tuple[str | Promise | None, tuple[str, ...]], ...] = (
         _("Use and reward"),
         (
             *("web:outcomes", "web:commendations", "web:priority", "web:promotion-checks"),
-            "web:liability",
+            *("web:liability", "web:my-ledgers", "web:end-responsible"),
         ),
     ),
     (
