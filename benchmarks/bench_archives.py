@@ -1,18 +1,19 @@
 """Archives of terms in one job (YN-085): how much one costs, of real records of the demo county.
 
-    python -m benchmarks.bench_archives [--scale county]
+    python -m benchmarks.bench_archives [--scale county] [--more 520]
+                                        [--postgres "dbname=zhucun_archives"]
 
 The demo world is built anew through actions: 社旗县 and its neighbours, with visits, matters,
 plans, month sheets, leave, cards and handovers; beside its cadres as many more who have nothing but
-visits. `job` is what an office waits for: the worker reads the records of 50 cadres at once, draws
-up, freezes, sets and seals every archive of every area, a township after the other, and keeps the
-ZIP of each. `again` is the same job a second time, when no record has changed. `fetch` takes all of
-it as one ZIP an area, as the office does. `read`,
-`set` and `keep` are its parts, one after the other, for all archives. fpdf2 sets the same words
-in tables of the same columns; it has no index with page numbers. The limit is to write the finished
-bytes with fsync. A killed worker is simulated: its run is taken up again, and what it had finished
-is not made anew. The cost of 27,000 archives is extrapolated from these, and says so. Writes
-benchmarks/results/archives.json.
+visits, spread over all villages (`--more 26496`: a province's 27,000). `job` is what an office
+waits for: the worker reads the records of 50 cadres at once, draws up, freezes, sets and seals
+every archive of every area, a township after the other, and keeps the ZIP of each. `again` is the
+same job a second time, when no record has changed. `fetch` takes all of it as one ZIP an area, as
+the office does. `read`, `set` and `pack` are its parts, one after the other, for 1,000 archives.
+fpdf2 sets the same words in tables of the same columns; it has no index with page numbers. The
+limit is to write the finished bytes with fsync. A killed worker is simulated: its run is taken up
+again, and what it had finished is not made anew. What 27,000 archives cost is extrapolated from
+fewer, and says so; a run of all of them is kept beside it in benchmarks/results/archives.json.
 """
 
 from __future__ import annotations
@@ -34,44 +35,56 @@ ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks" / "results" / "archives.json"
 ON = date(2025, 7, 31)
 AT = datetime(2025, 8, 1, 2, 0, tzinfo=UTC)
+SINCE = date(2023, 8, 1)
 AREAS = ("411327", "5333", "5306", "520111", "4312", "4313")
-NATION = 27_000
+PROVINCE = 27_000
+SIZES = ("a few counties", "a province")
 VISITS = 48
-#: Cadres beside those of the demo, in villages of the first area.
+#: Cadres beside those of the demo.
 MORE = 520
 Found = dict[str, float]
 
 
-def build(scale: str) -> Found:
-    """The demo world."""
+def build(scale: str, more: int) -> Found:
+    """The demo world and its further cadres."""
     from demo.world import build as demo
 
     demo(scale=scale, progress=lambda *_: None)  # type: ignore[arg-type]
-    _more()
+    villages = _villages()
+    for number, (area, places) in enumerate(villages.items()):
+        _more(area, places, range(number, more, len(villages)))
     everybody = postings()
     return {"archives": len(everybody), "visits": sum(_visit(each) for each in everybody)}
 
 
-def _more() -> None:
-    """More cadres, spread over the villages of the first area."""
-    from zhucun.directory import actions as directory
+def _villages() -> dict[str, list[Any]]:
+    """The villages of each area that has any."""
     from zhucun.directory import queries as places
     from zhucun.directory.perms import OPERATOR
     from zhucun.kernel.divisions import Level
+
+    found = {}
+    for area in AREAS:
+        all_of = places.places(actor=OPERATOR, as_of=SINCE, area=area).filter(level=Level.VILLAGE)
+        found[area] = list(all_of.order_by("code"))
+    return {area: villages for area, villages in found.items() if villages}
+
+
+def _more(area: str, villages: list[Any], numbers: range) -> None:
+    """More cadres, spread over the villages of an area."""
+    from zhucun.directory import actions as directory
+    from zhucun.directory.perms import OPERATOR
     from zhucun.roster import actions as roster
     from zhucun.roster.queries import PostingDraft
 
-    start = date(2023, 8, 1)
-    found = places.places(actor=OPERATOR, as_of=start, area=AREAS[0]).filter(level=Level.VILLAGE)
-    villages = list(found.order_by("code"))
-    names = [directory.PersonDraft(name=f"干部{number:04d}") for number in range(MORE)]
+    names = [directory.PersonDraft(name=f"干部{number:05d}") for number in numbers]
     people = directory.register_people(names, registered_at=AT, by=OPERATOR)
     round_ = roster.open_round(
-        area=AREAS[0],
+        area=area,
         code="bench",
         title="2023年增派",
         kind="term",
-        starts_on=start,
+        starts_on=SINCE,
         opened_at=AT,
         by=OPERATOR,
     )
@@ -81,7 +94,7 @@ def _more() -> None:
             place=villages[number % len(villages)],
             role="member",
             round=round_,
-            starts_on=start,
+            starts_on=SINCE,
         )
         for number, person in enumerate(people)
     ]
@@ -128,7 +141,13 @@ def postings() -> list[Any]:
     return found
 
 
-def job(_scale: str) -> Found:
+def sample() -> list[Any]:
+    """A thousand of them, spread over all."""
+    everybody = postings()
+    return everybody[:: max(1, len(everybody) // 1000)]
+
+
+def job(_scale: str, _more: int) -> Found:
     """All of it: asked for, issued by the worker, kept; the first run loses its worker once."""
     from zhucun.directory.perms import OPERATOR
     from zhucun.reports import actions, jobs
@@ -151,7 +170,7 @@ def job(_scale: str) -> Found:
     return {"archives": done, "issued": made}
 
 
-def fetch(_scale: str) -> Found:
+def fetch(_scale: str, _more: int) -> Found:
     """Everything that the first run of each area left, taken as its office takes it."""
     from zhucun.directory.perms import OPERATOR
     from zhucun.reports.models import ArchiveRun
@@ -195,7 +214,7 @@ def _lose_a_worker(row: Any) -> None:
         raise SystemExit("the worker was not lost where it should have been")
 
 
-def parts(_scale: str) -> Found:
+def parts(_scale: str, _more: int) -> Found:
     """Reading and drawing up, then setting, then sealing; as many queries for 1 as for 50."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
@@ -205,7 +224,7 @@ def parts(_scale: str) -> Found:
     from zhucun.reports.rows import FORM
     from zhucun.reports.writers.pdf import archive_pdf, let_go
 
-    everybody = postings()
+    everybody = sample()
     found: Found = {"archives": len(everybody)}
     drafts: list[Any] = []
     queries: set[int] = set()
@@ -239,12 +258,12 @@ def parts(_scale: str) -> Found:
     return found
 
 
-def peer(_scale: str) -> Found:
+def peer(_scale: str, _more: int) -> Found:
     """fpdf2 sets the same words."""
     from zhucun.directory.perms import OPERATOR
     from zhucun.reports.queries import archives
 
-    everybody = postings()
+    everybody = sample()
     drafts = [
         draft
         for start in range(0, len(everybody), archives.BATCH)
@@ -255,14 +274,14 @@ def peer(_scale: str) -> Found:
             "zh",
         )
     ]
-    sample = drafts[:: max(1, len(drafts) // 100)]
+    tenth = drafts[:: max(1, len(drafts) // 100)]
     begun = time.process_time()
-    size = sum(len(drawn(draft.content)) for draft in sample)
+    size = sum(len(drawn(draft.content)) for draft in tenth)
     spent = time.process_time() - begun
     return {
-        "archives": len(sample),
-        "set_ms": spent * 1000 / len(sample),
-        "kb": size / len(sample) / 1024,
+        "archives": len(tenth),
+        "set_ms": spent * 1000 / len(tenth),
+        "kb": size / len(tenth) / 1024,
     }
 
 
@@ -297,30 +316,34 @@ def drawn(content: dict[str, Any]) -> bytes:
 WAYS = {"build": build, "job": job, "again": job, "fetch": fetch, "parts": parts, "peer": peer}
 
 
-def measure(way: str, scale: str, database: Path) -> None:
+def measure(way: str, scale: str, more: int, database: str) -> None:
     """Run one measurement here and print it; the parent reads it."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
     import config.settings.test as settings
 
-    settings.DATABASES["default"] = settings.sqlite(database)
+    if "=" not in database:
+        settings.DATABASES["default"] = settings.sqlite(Path(database))
+    else:
+        settings.DATABASES["default"] = settings.postgres(database)
     import django
-    from django.core.management import call_command
 
     django.setup()
     if way == "build":
-        call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
+        from zhucun.doors.command import schema
+
+        schema.lay_tables()
     if way == "again":
         globals()["_lose_a_worker"] = lambda _row: None
     begun, cpu = time.perf_counter(), time.process_time()
-    found = WAYS[way](scale)
+    found = WAYS[way](scale, more)
     found |= {"seconds": time.perf_counter() - begun, "cpu_seconds": time.process_time() - cpu}
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps({**found, "peak_mb": peak}))
 
 
-def child(way: str, scale: str, database: Path) -> Found:
+def child(way: str, asked: argparse.Namespace, database: str) -> Found:
     command = [sys.executable, "-m", "benchmarks.bench_archives", "--one", way]
-    command += ["--scale", scale, "--database", str(database)]
+    command += ["--scale", asked.scale, "--more", str(asked.more), "--database", database]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(done.stderr)
@@ -342,30 +365,37 @@ def fsync(megabytes: float, folder: Path) -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--scale", default="county")
+    parser.add_argument("--more", type=int, default=MORE, help="cadres beside those of the demo")
+    parser.add_argument("--postgres", default="", help="an empty database; else SQLite")
     parser.add_argument("--one", default="", help="one measurement, in this process")
-    parser.add_argument("--database", type=Path)
+    parser.add_argument("--database", default="")
     asked = parser.parse_args()
     if asked.one:
-        measure(asked.one, asked.scale, asked.database)
+        measure(asked.one, asked.scale, asked.more, asked.database)
         return
     with tempfile.TemporaryDirectory() as folder:
-        database = Path(folder) / "bench.sqlite3"
-        found: dict[str, Any] = {way: child(way, asked.scale, database) for way in WAYS}
+        database = asked.postgres or str(Path(folder) / "bench.sqlite3")
+        found: dict[str, Any] = {way: child(way, asked, database) for way in WAYS}
         found["fsync_seconds"] = fsync(found["parts"]["mb"], Path(folder))
-    each = found["job"]["cpu_seconds"] / found["job"]["archives"]
+    archives = found["job"]["archives"]
+    each = found["job"]["cpu_seconds"] / archives
     result = {
-        "what": "archives of terms in one job, records of the demo world, SQLite",
-        "archives": found["job"]["archives"],
+        "archives": archives,
+        "database": "PostgreSQL" if asked.postgres else "SQLite",
         "on": time.strftime("%Y-%m-%d"),
         "machine": f"{os.cpu_count()} cores, Python {platform.python_version()}",
         "load": os.getloadavg()[0],
         "cpu_ms_an_archive": round(each * 1000, 1),
-        "extrapolated_cpu_minutes_for_27000": round(each * NATION / 60, 1),
         "times_fpdf2": round(found["parts"]["set_ms"] / found["peer"]["set_ms"], 2),
         **found,
     }
-    RESULTS.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    print(json.dumps(result, ensure_ascii=False, indent=1))
+    if archives < PROVINCE:
+        result["extrapolated_cpu_minutes_for_27000"] = round(each * PROVINCE / 60, 1)
+    kept = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
+    kept[SIZES[archives >= PROVINCE]] = result
+    text = json.dumps(kept, ensure_ascii=False, indent=1)
+    RESULTS.write_text(text + "\n", encoding="utf-8")
+    print(text)
 
 
 if __name__ == "__main__":

@@ -8,10 +8,11 @@ The places are laid by actions; households, members, incomes of three years, cla
 what holds of members are written into an empty database, and kept as long as the number is the
 same. Then in one run, taking turns: the product's run (`queries.leads`, the rules of the demo's
 example pack as SQL over whole sets), the SQL that somebody would write by hand for the same three
-rules on the same tables, the same by hand on DuckDB over a copy of them, and the bare read of each
-table once. Nothing is timed before all have found the same households. Ours may cost 1.3 times what
-is written by hand. By hand only leads and their number are asked for; ours also says how every rule
-came out for every household.
+rules on the same tables, the same by hand on DuckDB over a copy of them (already made, and with the
+making of it: tonight's records are in PostgreSQL), and the bare read of each table once. Nothing is
+timed before all have found the same households. Ours may cost 1.3 times what is written by hand.
+By hand only leads and their number are asked for; ours also says how every rule came out for every
+household.
 
 Then nights: how long the action takes where nothing, 100, 1,000 and 10,000 households changed.
 """
@@ -28,6 +29,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -191,8 +193,8 @@ def by_hand(statement: str) -> Callable[[], Any]:
     return run
 
 
-def duck(folder: Path) -> Callable[[], Any]:
-    """The same tables in DuckDB, and the SQL by hand over them."""
+def duck(folder: Path) -> Any:
+    """The columns asked for, copied out of PostgreSQL into DuckDB."""
     import duckdb
     from django.db import connection
 
@@ -222,14 +224,20 @@ def duck(folder: Path) -> Callable[[], Any]:
         there.execute(
             f"CREATE TABLE {name} AS SELECT * FROM read_csv('{path}', types={{{types}}})"  # noqa: S608
         )
-    return lambda: there.execute(BY_HAND.format(t="")).fetchall()
+    return there
+
+
+def on_duckdb(there: Any) -> Any:
+    return there.execute(BY_HAND.format(t="")).fetchall()
 
 
 def agreed(contestants: dict[str, Callable[[], Any]]) -> dict[str, int]:
     """The leads of each rule, where all found the same households."""
     ours, _looked, outcomes = contestants["our run"]()
     wanted = {(one.household, one.rule) for one in ours}
-    for name in ("PostgreSQL SQL by hand", "DuckDB SQL by hand"):
+    for name in contestants:
+        if name in ("our run", "bare read of the tables"):
+            continue
         found = {
             (row[0], rule)
             for row in contestants[name]()
@@ -308,7 +316,8 @@ def main() -> int:
         contestants: dict[str, Callable[[], Any]] = {
             "our run": lambda: queries.leads(actor=OPERATOR, area=AREA, as_of=AS_OF),
             "PostgreSQL SQL by hand": by_hand(BY_HAND.format(t="")),
-            "DuckDB SQL by hand": duck(Path(folder)),
+            "DuckDB SQL by hand": partial(on_duckdb, duck(Path(folder))),
+            "DuckDB SQL by hand, copied out first": lambda: on_duckdb(duck(Path(folder))),
             "bare read of the tables": by_hand(reads),
         }
         leads = agreed(contestants)
@@ -337,6 +346,7 @@ def main() -> int:
         "median_s": {name: round(value, 3) for name, value in median.items()},
         "ours_to_postgresql_by_hand": ratio("PostgreSQL SQL by hand"),
         "ours_to_duckdb_by_hand": ratio("DuckDB SQL by hand"),
+        "ours_to_duckdb_with_its_copy": ratio("DuckDB SQL by hand, copied out first"),
         "ours_to_bare_read": ratio("bare read of the tables"),
         "allowed": ALLOWED,
         "nights": after,
