@@ -15,6 +15,8 @@ from tests.monitoring.world import World, at, later
 from zhucun.directory.perms import OPERATOR
 from zhucun.households import actions as homes
 from zhucun.households.models import Member, MemberState
+from zhucun.kernel.problems import NotAllowed
+from zhucun.ledger.models import AccessRecord
 from zhucun.monitoring import actions, queries
 from zhucun.monitoring.errors import FoundNeedsReason
 from zhucun.monitoring.models import Removal
@@ -162,7 +164,7 @@ def test_where_the_registry_ended_monitoring_without_the_chain_the_board_shows_t
     assert queries.label_gaps(actor=office, as_of=day).label_without_case == []
 
 
-def test_what_was_found_shows_beside_the_registry_without_opening_and_only_to_who_handles_it(
+def test_what_was_found_shows_beside_the_registry_once_it_is_opened_and_only_to_who_handles_it(
     world: World,
 ) -> None:
     earns(world, 0, 12000)
@@ -172,6 +174,15 @@ def test_what_was_found_shows_beside_the_registry_without_opening_and_only_to_wh
         queries.case_card(actor=world.actors[who], public_id=case.public_id, as_of=AFTER)
         for who in ("branch", "discipline")
     )
-    [mine], [theirs] = shown.removals, closed.removals
-    assert (mine.income_per_head, mine.registry_income, mine.found_because) == (9000, 12000, "")
-    assert (theirs.income_per_head, theirs.registry_income) == (None, None)
+    for card in (shown, closed):
+        [row] = card.removals
+        assert (row.income_per_head, row.registry_income, row.found_because) == (None, None, "")
+    assert ("amounts" in shown.sealed, closed.sealed) == (True, frozenset())
+    assert not AccessRecord.objects.exists()
+    told: Any = {"public_id": case.public_id, "as_of": AFTER, "reason": "复核"}
+    [mine] = queries.opened_case(actor=world.actors["branch"], **told).removals
+    assert (mine.income_per_head, mine.registry_income) == (9000, 12000)
+    record = AccessRecord.objects.get()
+    assert (record.subject, "amounts" in record.what) == (f"monitoring:{case.public_id}", True)
+    with pytest.raises(NotAllowed):
+        queries.opened_case(actor=world.actors["discipline"], **told)

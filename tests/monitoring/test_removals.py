@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from tests.monitoring.world import World, at, later
+from tests.monitoring.world import DAY, World, at, later
+from zhucun.directory.perms import OPERATOR
 from zhucun.kernel.problems import NotAllowed
 from zhucun.ledger.models import EventRecord
 from zhucun.monitoring import actions, queries
-from zhucun.monitoring.enums import MonitoringState, RemovalState
+from zhucun.monitoring.enums import MatchedBy, MonitoringState, RemovalState
 from zhucun.monitoring.errors import (
     MeasureDelivered,
     NotMonitored,
@@ -102,6 +103,49 @@ def test_a_new_sign_holds_the_removal_until_it_is_settled(world: World) -> None:
     by = world.secretary_actor
     assert actions.settle_sign(sign=sign, how="已核实, 未造成损失", at=at(AFTER), by=by)
     review(world, removal, AFTER)
+
+
+def test_a_sign_of_the_month_of_the_identification_that_came_after_it_holds_the_removal(
+    world: World,
+) -> None:
+    case = world.identified()
+    world.helped(case, later(20))
+    sign = world.sign(on=date(2025, 3, 1), at=at(later(40)), kind="disaster")
+    assert sign.on < DAY < case.identified_on  # a department's list says the first of the month
+    removal = world.removal(case, AFTER)
+    assert queries.removal_facts([removal], AFTER)[removal.public_id]["open_signs"] == 1
+    with pytest.raises(StepBlocked):
+        review(world, removal, AFTER)
+    by = world.secretary_actor
+    actions.settle_sign(sign=sign, how="已核实, 未造成损失", at=at(AFTER), by=by)
+    review(world, removal, AFTER)
+
+
+def test_a_sign_that_nobody_has_compared_holds_the_removal_of_its_household_only(
+    world: World,
+) -> None:
+    first, second = world.identified(0), world.identified(1)
+    drafts = [
+        actions.SignDraft(
+            household=world.homes[0],
+            source="department",
+            kind="hospital",
+            on=date(2025, 3, 1),
+            key=f"list:{number}",
+            matched_by=MatchedBy.NAME_PLACE,
+        )
+        for number in (1, 2)
+    ]
+    waiting = actions.take_signs(drafts, at=at(later(5)), by=OPERATOR)
+    rows = [world.removal(case, AFTER) for case in (first, second)]
+    facts = queries.removal_facts(rows, AFTER)
+    assert [facts[row.public_id]["open_signs"] for row in rows] == [2, 0]
+    by = world.secretary_actor
+    assert actions.confirm_sign(sign=waiting[0], at=at(later(30)), by=by)
+    assert queries.removal_facts(rows, AFTER)[rows[0].public_id]["open_signs"] == 2
+    for sign in waiting:
+        actions.settle_sign(sign=sign, how="已核实", at=at(AFTER), by=by)
+    assert queries.removal_facts(rows, AFTER)[rows[0].public_id]["open_signs"] == 0
 
 
 def test_a_signature_binds_what_was_seen(world: World) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from zhucun.analytics.queries.rows import Row, register_rows
+from zhucun.analytics.queries.rows import register_rows
+from zhucun.analytics.queries.shown_row import Row
 from zhucun.analytics.queries.tables import register_columns, register_mart
 from zhucun.directory.perms import Actor
 from zhucun.exits import actions

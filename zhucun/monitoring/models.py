@@ -100,7 +100,7 @@ class Sign(models.Model):
     `key` says where it came from, so that the same thing is never taken twice. `rule`: the pack's
     rule that found it. Not `is_certain`: matched without an ID number, to be confirmed by a person.
     `row` names the row of a list that fits `fits` households: each is a candidate, one at most is
-    confirmed.
+    confirmed. `recorded_at`: when it was taken, or confirmed by a person.
     """
 
     public_id = public_id_field()

@@ -17,6 +17,8 @@ from zhucun.kernel.problems import NotFound
 
 #: A text in both languages: (Chinese, English).
 Words = tuple[str, str]
+#: How papers write that something is not known.
+NOTHING = frozenset({"", "—", "未知", "未核对", "未配置"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,12 +37,18 @@ class About:
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One line of the evidence: what is known, and who found it when."""
+    """One line of the evidence: what is known, and who found it when. `is_personal`: its value is
+    masked elsewhere; who reads it here is in the access log. No signature binds that word."""
 
     label: Words
     value: Words
     by: str = ""
     on: date | None = None
+    is_personal: bool = field(default=False, compare=False)
+
+    @property
+    def shows_personal(self) -> bool:
+        return self.is_personal and self.value[0] not in NOTHING
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,10 +59,23 @@ class Section:
 
 @dataclass(frozen=True, kw_only=True)
 class Paper:
-    """The evidence pack of one subject, as it is shown and as its digest is signed."""
+    """The evidence pack of one subject, as it is shown and as its digest is signed. `whom`: whose
+    personal lines these are, as the access log calls them."""
 
     title: str
     sections: tuple[Section, ...]
+    whom: str = field(default="", compare=False)
+
+    @property
+    def personal(self) -> tuple[str, ...]:
+        """What of a person or household it shows: its personal lines by section, each once."""
+        found = (
+            f"{section.label[0]}:{line.label[0]}"
+            for section in self.sections
+            for line in section.lines
+            if line.shows_personal
+        )
+        return tuple(dict.fromkeys(found))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,6 +22,8 @@ from zhucun.exits.queries.known import is_complete, judged, line_of, standard_fa
 from zhucun.households import queries as registry
 from zhucun.kernel.divisions import Level
 from zhucun.kernel.problems import NotAllowed
+from zhucun.ledger import actions as ledger
+from zhucun.ledger.enums import Access
 from zhucun.packs import PackAt
 
 _PROCEDURE = {"steps_in_order": True, "signers_in_office": True}
@@ -58,7 +60,10 @@ class Preview:
 def preview(*, actor: Actor, village: str, as_of: date) -> Preview:
     """Who could exit if whoever goes there finds all in order: what only a visit tells is assumed,
     what the register lacks is not. The same number of queries for three households and for three
-    hundred. Raises WrongLevel, NotAllowed, UnknownItem where the pack has no exits."""
+    hundred. Incomes are in clear: one record in the access log for the whole.
+
+    Raises WrongLevel, NotAllowed, UnknownItem where the pack has no exits.
+    """
     if len(village) != Level.VILLAGE:
         raise WrongLevel(title=village, kind=Kind.VILLAGE.label)
     if not perms.may_open(actor, Kind.HOUSEHOLD, village):
@@ -71,6 +76,16 @@ def preview(*, actor: Actor, village: str, as_of: date) -> Preview:
     ).select_related("place")
     running = {row.household_id: row for row in under_way}
     registry.with_names(actor, rows)
+    if rows:
+        ledger.log_access(
+            kind=Access.EXPORT,
+            origin=actor.origin,
+            subject=f"place:{village}",
+            what="incomes of poor households",
+            area=village,
+            reason="preview of exits",
+            rows=len(rows),
+        )
     return Preview(
         pack=pack,
         line=line_of(pack),

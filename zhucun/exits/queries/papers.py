@@ -16,13 +16,18 @@ from zhucun.exits.queries.known import Known, day_before
 from zhucun.exits.queries.places import Ground
 from zhucun.signoff.rows import Line, Paper, Section, Words
 
+#: The line of a household's paper that is masked elsewhere.
+_INCOME: Words = ("人均纯收入(元)", "Net income a head (yuan)")
+
 
 def paper(row: Exit, found: Known) -> Paper:
     """The evidence; after the last signature as it was signed. No query."""
     if row.evidence:
-        return Paper(title=row.title, sections=tuple(map(_section, row.evidence)))
+        kept = tuple(map(_section, row.evidence))
+        return Paper(title=row.title, sections=kept, whom=_whom(row))
     return Paper(
         title=row.title,
+        whom=_whom(row),
         sections=(
             Section(label=("退出对象", "What exits"), lines=tuple(_subject(row))),
             Section(label=("核查", "Found on site"), lines=tuple(_answers(row))),
@@ -46,6 +51,10 @@ def kept_sections(row: Exit, found: Known) -> list[Any]:
     ]
 
 
+def _whom(row: Exit) -> str:
+    return f"household:{row.household.public_id}" if row.household is not None else ""
+
+
 def _section(kept: Any) -> Section:
     label, lines = kept
     return Section(
@@ -56,6 +65,7 @@ def _section(kept: Any) -> Section:
                 value=(value[0], value[1]),
                 by=by,
                 on=date.fromisoformat(on) if on else None,
+                is_personal=name[0] == _INCOME[0],
             )
             for name, value, by, on in lines
         ),
@@ -108,8 +118,8 @@ def _home(found: Known) -> Iterator[Line]:
     label = ("两不愁三保障", "Two no-worries and three guarantees")
     yield Line(label=label, value=yes_no(facts.get("guarantees_met")))
     if home is not None:
-        label = ("人均纯收入(元)", "Net income a head (yuan)")
-        yield Line(label=label, value=_same(home.per_head), on=day_before(home.income_until))
+        until = day_before(home.income_until)
+        yield Line(label=_INCOME, value=_same(home.per_head), on=until, is_personal=True)
         yield Line(label=("国家标准(元)", "National standard (yuan)"), value=_line(found.line))
         yield Line(label=("人口", "Persons"), value=_same(home.persons))
         label = ("已知未参加医保人数", "Known to be without medical insurance")

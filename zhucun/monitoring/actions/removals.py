@@ -61,7 +61,7 @@ def ask_removal(
     """Ask for the removal of a risk with what the registry says on the day, beside it what was
     found at the door; whose step it is signs the check along. Whether the pack's conditions hold is
     judged when the village reviews it. One that was sent back to the check is corrected and handed
-    in again; texts that are left empty stay as they are on record.
+    in again; texts and an income that are left empty stay as they are on record.
 
     Raises NotMonitored, RemovalRuns, FoundNeedsReason, ChangedMeanwhile, NotAllowed.
     """
@@ -111,7 +111,12 @@ def _asked(
 def _corrected(
     removal: Removal, known: RegistrySays, answers: Answers, note: str, *, at: datetime, by: Actor
 ) -> Removal:
-    kept = replace(answers, found_because=answers.found_because or removal.found_because)
+    income = answers.income_per_head
+    kept = replace(
+        answers,
+        income_per_head=removal.income_per_head if income is None else income,
+        found_because=answers.found_because or removal.found_because,
+    )
     values = _beside(known, kept) | {"note": sealed(note) or removal.note}
     for name, value in values.items():
         setattr(removal, name, value)

@@ -111,7 +111,7 @@ def take_signs(
             fresh[draft.key] = (at_, draft)
     certain = [draft for _at, draft in fresh.values() if draft.is_certain]
     cases, opened = _cases_for(certain, at=at, by=by)
-    rows = [_row(draft, cases, by) for _at, draft in fresh.values()]
+    rows = [_row(draft, cases, at=at, by=by) for _at, draft in fresh.values()]
     Sign.objects.bulk_create(rows, batch_size=_BATCH)
     signoff.start_cases(
         [case.public_id for case in opened], kind=KIND, is_checked=True, at=at, by=by
@@ -143,7 +143,7 @@ def confirm_sign(*, sign: Sign, at: datetime, by: Actor) -> bool:
     cases, opened = _cases_for([draft], at=at, by=by)
     case = cases[sign.household_id]
     waiting = Sign.objects.filter(pk=sign.pk, is_certain=False, settled_on=None)
-    if not waiting.update(is_certain=True, case=case):
+    if not waiting.update(is_certain=True, case=case, recorded_at=at):
         return False
     signoff.start_cases([one.public_id for one in opened], kind=KIND, is_checked=True, at=at, by=by)
     _touch_joined([Sign(case=case)], {one.pk for one in opened})
@@ -247,7 +247,7 @@ def _case(draft: SignDraft, at: datetime) -> Case:
     )
 
 
-def _row(draft: SignDraft, cases: dict[int, Case], by: Actor) -> Sign:
+def _row(draft: SignDraft, cases: dict[int, Case], *, at: datetime, by: Actor) -> Sign:
     return Sign(
         case=cases[draft.household.pk] if draft.is_certain else None,
         household=draft.household,
@@ -268,6 +268,7 @@ def _row(draft: SignDraft, cases: dict[int, Case], by: Actor) -> Sign:
         fits=draft.fits,
         by=by.account or None,
         by_name=by.name,
+        recorded_at=at,
     )
 
 

@@ -213,10 +213,8 @@ def _card(actor: Actor, row: Case, as_of: date, *, is_open: bool) -> CaseCard:
     answers = removal_answers([running], as_of=as_of)[running.public_id] if running else ()
     unsigned = _unsigned(row, running)
     if not is_open:
-        for each in (row, *signs):
+        for each in (row, *signs, *removals):
             _close(each, *_AMOUNTS)
-        for each in removals:
-            _close(each, *(() if rights.reads else _AMOUNTS))
     return CaseCard(
         case=row,
         name=named.shown_name,  # type: ignore[attr-defined]
@@ -244,7 +242,8 @@ def _sealed(row: Case, signs: list[Sign], removals: list[Removal]) -> frozenset[
         "comparison": bool(row.comparison),
         "signs": any(sign.text for sign in signs),
         "amounts": row.income_per_head is not None
-        or any(sign.amount is not None for sign in signs),
+        or any(sign.amount is not None for sign in signs)
+        or any(one.income is not None or one.registry_income is not None for one in removals),
         "removals": any(one.note or one.found_because for one in removals),
     }
     return frozenset(name for name, holds in there.items() if holds)

@@ -6,13 +6,20 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from zhucun.households import queries as homes
 from zhucun.monitoring.models import Case, Published, Removal, Sign
 from zhucun.monitoring.queries.clocks import days_between, publicity_days
 
 _EXITED = "exited-household"
+#: Signs that nobody has settled and that the identification did not weigh: of a later day, or of an
+#: earlier one and recorded on that day or later: what a department sends is of the first of its
+#: month (`feeds.reading`).
+_OPEN_SIGNS = Q(signs__isnull=False, signs__settled_on=None) & (
+    Q(signs__on__gt=F("identified_on")) | Q(signs__recorded_at__date__gte=F("identified_on"))
+)
 
 
 def case_facts(rows: Sequence[Case], as_of: date) -> dict[str, dict[str, Any]]:
@@ -98,23 +105,26 @@ def published(row: Published, area: str, as_of: date) -> dict[str, Any]:
 def removal_facts(rows: Sequence[Removal], as_of: date) -> dict[str, dict[str, Any]]:
     """The facts of `terms/risk_removal`, by public id. Two queries."""
     keys = [row.case_id for row in rows]
+    waiting = Sign.objects.filter(
+        household=OuterRef("household"), is_certain=False, settled_on=None
+    ).order_by()
     counted = {
         each["pk"]: each
         for each in Case.objects.filter(pk__in=keys)
         .values("pk")
         .annotate(
             delivered=Count("measures", filter=Q(measures__delivered_on__lte=as_of), distinct=True),
-            open=Count("signs", filter=_open_signs("signs__"), distinct=True),
+            open=Count("signs", filter=_OPEN_SIGNS, distinct=True),
+            waiting=Coalesce(
+                Subquery(
+                    waiting.values("household").annotate(n=Count("pk")).values("n"),
+                    output_field=IntegerField(),
+                ),
+                0,
+            ),
         )
     }
     return {row.public_id: _removal(row, counted[row.case_id], as_of) for row in rows}
-
-
-def _open_signs(prefix: str) -> Q:
-    """Signs of days after the identification that nobody has settled."""
-    return Q(**{f"{prefix}settled_on": None, f"{prefix}on__gt": F("identified_on")}) & ~Q(
-        **{f"{prefix}pk": None}
-    )
 
 
 def _removal(row: Removal, counted: Mapping[str, Any], as_of: date) -> dict[str, Any]:
@@ -123,7 +133,7 @@ def _removal(row: Removal, counted: Mapping[str, Any], as_of: date) -> dict[str,
         "household": row.case.household.public_id,
         "identified_on": row.case.identified_on,
         "measures_delivered": counted["delivered"],
-        "open_signs": counted["open"],
+        "open_signs": counted["open"] + counted["waiting"],
         "per_capita_income": None if income is None else float(income),
         "income_is_steady": row.income_is_steady,
         "has_three_guarantees": row.has_three_guarantees,

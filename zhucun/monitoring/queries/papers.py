@@ -18,6 +18,8 @@ from zhucun.monitoring.enums import Proposed, SignKind, SignSource
 from zhucun.monitoring.models import Case, Measure, Published, Removal, Sign
 from zhucun.signoff.rows import Line, Paper, Section, Words
 
+_INCOME: Words = ("人均纯收入(元)", "Net income a head (yuan)")
+
 
 def case_papers(rows: Sequence[Case]) -> dict[str, Paper]:
     """Cases by public id. One query."""
@@ -28,6 +30,7 @@ def case_papers(rows: Sequence[Case]) -> dict[str, Paper]:
     return {
         row.public_id: Paper(
             title=row.household.number,
+            whom=f"monitoring:{row.public_id}",
             sections=(
                 Section(label=("线索", "Signs"), lines=tuple(map(_sign, signs[row.pk]))),
                 Section(label=("入户核实", "Check on site"), lines=tuple(_check(row))),
@@ -47,6 +50,7 @@ def removal_papers(rows: Sequence[Removal]) -> dict[str, Paper]:
     return {
         row.public_id: Paper(
             title=row.case.household.number,
+            whom=f"monitoring:{row.case.public_id}",
             sections=(
                 Section(label=("风险消除核实", "Check of the removal"), lines=tuple(_removal(row))),
                 Section(
@@ -68,6 +72,7 @@ def _sign(row: Sign) -> Line:
         value=(f"{kind[0]}{amount[0]}", f"{kind[1]}{amount[1]}"),
         by=row.department or row.by_name,
         on=row.on,
+        is_personal=row.amount is not None,
     )
 
 
@@ -76,9 +81,7 @@ def _check(row: Case) -> list[Line]:
     return [
         Line(label=("授权承诺书", "Letter of authorisation"), value=_day(row.authorised_on)),
         Line(label=("入户核实", "Checked on site"), value=_day(row.checked_on)),
-        Line(
-            label=("人均纯收入(元)", "Net income a head (yuan)"), value=_same(row.income_per_head)
-        ),
+        Line(label=_INCOME, value=_same(row.income_per_head), is_personal=True),
         Line(label=("突出困难问题", "Marked difficulty"), value=yes_no(row.has_difficulty)),
         Line(label=("拟认定类别", "Proposed class"), value=proposed),
         Line(label=("核实记录摘要", "Digest of the findings"), value=_digest(row.findings)),
@@ -115,7 +118,7 @@ def _removal(row: Removal) -> list[Line]:
     )
     lines = [
         Line(label=("认定日期", "Identified on"), value=_day(row.case.identified_on)),
-        Line(label=("人均纯收入(元)", "Net income a head (yuan)"), value=_same(row.income)),
+        Line(label=_INCOME, value=_same(row.income), is_personal=True),
         *_beside(row),
     ]
     lines += [Line(label=label, value=yes_no(answer)) for label, answer in answers]
@@ -127,7 +130,7 @@ def _beside(row: Removal) -> list[Line]:
     lines = []
     if row.income_per_head is not None:
         label = ("户档案人均纯收入(元)", "Net income a head in the registry (yuan)")
-        lines.append(Line(label=label, value=_same(row.registry_income)))
+        lines.append(Line(label=label, value=_same(row.registry_income), is_personal=True))
     if row.has_labour is not None:
         label = ("户档案有劳动力", "Somebody can work, by the registry")
         lines.append(Line(label=label, value=yes_no(row.registry_labour)))

@@ -13,6 +13,8 @@ from django.utils.timezone import localdate
 from zhucun.directory import queries as directory
 from zhucun.directory.perms import Actor
 from zhucun.kernel.problems import NotAllowed, Problem
+from zhucun.ledger import actions as ledger
+from zhucun.ledger.enums import Access
 from zhucun.signoff.actions.signing import BATCH, Signing, sign_cases
 from zhucun.signoff.enums import ReviewState
 from zhucun.signoff.errors import ReviewFailed
@@ -87,9 +89,9 @@ def beat_review(*, review: Review, done: int, now: datetime) -> bool:
 
 
 @transaction.atomic
-def lay_open(*, review: Review, tally: Tally, now: datetime) -> bool:
-    """Keep what was opened, for the person who judges. False where it was stopped meanwhile:
-    nothing is kept then."""
+def lay_open(*, review: Review, tally: Tally, now: datetime, by: Actor) -> bool:
+    """Keep what was opened, for the person who judges; what of people it shows him is in the
+    access log, once for all. False where it was stopped meanwhile: nothing is kept then."""
     summary, looked = tally.finish(), tally.looked
     changed = {"state": ReviewState.READY, "opened_at": now, "beat_at": now, "worker": ""}
     if not _mine(review).update(**changed, summary=summary, total=len(looked), done=0, tries=0):
@@ -110,6 +112,16 @@ def lay_open(*, review: Review, tally: Tally, now: datetime) -> bool:
         ),
         batch_size=500,
     )
+    if tally.readings:
+        ledger.log_access(
+            kind=Access.EXPORT,
+            origin=by.origin,
+            subject=f"review:{review.public_id}",
+            what=", ".join(tally.personal)[:1000],
+            area=review.area,
+            reason=f"{review.kind} {review.step}"[:200],
+            rows=tally.readings,
+        )
     return True
 
 
@@ -191,7 +203,7 @@ def _open(row: Review, clock: Clock) -> None:
         if not beat_review(review=row, done=len(tally.looked), now=clock()):
             logger.info("review %s was stopped", row.public_id)
             return
-    lay_open(review=row, tally=tally, now=clock())
+    lay_open(review=row, tally=tally, now=clock(), by=actor)
 
 
 def _sign(row: Review, clock: Clock) -> None:

@@ -12,11 +12,14 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from zhucun.directory.perms import Actor, in_areas
 from zhucun.engines import chain as engine
 from zhucun.kernel.problems import NotFound
+from zhucun.ledger import actions as ledger
+from zhucun.ledger.enums import Access
 from zhucun.signoff import perms
 from zhucun.signoff.enums import CaseState, Said
 from zhucun.signoff.models import Case, Delegation, Procedure, Signature, Turn
 from zhucun.signoff.queries.procedures import Followed, followed
 from zhucun.signoff.queries.standings import Opened, opened
+from zhucun.signoff.rows import Paper
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,6 +184,30 @@ def case_card(*, actor: Actor, public_id: str, as_of: date) -> Card:
         raise NotFound
     [card] = cards([case], actor=actor, as_of=as_of)
     return card
+
+
+def shown_case(*, actor: Actor, public_id: str, as_of: date) -> Card:
+    """The same for whoever reads its evidence: what of a person it shows him is in the access log,
+    with why, to sign or to look. Raises NotFound."""
+    card = case_card(actor=actor, public_id=public_id, as_of=as_of)
+    if card.opened.paper is not None:
+        is_turn = bool(card.may.signs or card.may.records)
+        reason = f"{'signing' if is_turn else 'reading'} {card.case.kind}"
+        log_reading(actor, card.opened.paper, area=card.case.area, reason=reason)
+    return card
+
+
+def log_reading(actor: Actor, paper: Paper, *, area: str, reason: str) -> None:
+    """Note what of a person or household somebody reads in a paper; nothing where it shows none."""
+    if paper.personal:
+        ledger.log_access(
+            kind=Access.REVEAL,
+            origin=actor.origin,
+            subject=paper.whom,
+            what=", ".join(paper.personal)[:1000],
+            area=area,
+            reason=reason[:200],
+        )
 
 
 def cards(rows: Sequence[Case], *, actor: Actor, as_of: date) -> list[Card]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
 from typing import Any
 
 from zhucun.engines import chain as engine
@@ -38,7 +39,17 @@ def digest_of(value: Any) -> str:
 
 
 def _plain(value: Any) -> Any:
-    return vars(value) if is_dataclass(value) else str(value)
+    if not is_dataclass(value):
+        return str(value)
+    kind: Any = type(value)
+    unbound = _unbound(kind)
+    return {name: one for name, one in vars(value).items() if name not in unbound}
+
+
+@cache
+def _unbound(kind: Any) -> frozenset[str]:
+    """Fields of a dataclass that its digest leaves out: those that do not compare."""
+    return frozenset(one.name for one in fields(kind) if not one.compare)
 
 
 def is_conditional(pack: PackAt, chain_id: str) -> bool:

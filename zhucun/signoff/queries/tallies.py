@@ -12,7 +12,7 @@ from typing import Any
 from zhucun.engines.chain import SIGNABLE
 from zhucun.engines.rules import Outcome
 from zhucun.signoff.queries.standings import Opened
-from zhucun.signoff.rows import Words
+from zhucun.signoff.rows import NOTHING, Words
 
 #: Lines of the evidence beyond so many are not summed up: their labels are free texts then.
 LINES = 80
@@ -20,7 +20,6 @@ LINES = 80
 VALUES = 6
 #: A value that so small a share of the cases has is said of each of them; of few cases, none is.
 RARE, MANY = 0.05, 20
-_MISSING = {"", "—", "未知", "未核对", "未配置"}
 _NUMBER = re.compile(r"(-?\d{1,15}(?:\.\d{1,6})?)\s*([^\d\s.:/-]{0,6})")
 _SUMMED = re.compile("元|亩|人|户|票|公斤|吨|收入|金额")
 _PASSING = {Outcome.PASS, Outcome.NOT_APPLICABLE}
@@ -87,6 +86,9 @@ class Tally:
         self._rules: dict[str, Counter[str]] = {}
         self._labels: dict[str, Words] = {}
         self.looked: list[Looked] = []
+        #: What of people its cases show, and how many of them do.
+        self.personal: dict[str, None] = {}
+        self.readings = 0
 
     def take(self, one: Opened) -> None:
         """Count one case in."""
@@ -108,6 +110,9 @@ class Tally:
     def _take_paper(self, one: Opened, looked: Looked) -> None:
         assert one.paper is not None
         number = len(self.looked)
+        if shown := one.paper.personal:
+            self.personal |= dict.fromkeys(shown)
+            self.readings += 1
         for section in one.paper.sections:
             for each in section.lines:
                 key = (section.label, each.label)
@@ -116,7 +121,7 @@ class Tally:
                     continue
                 line = self._lines.setdefault(key, _Line(number=len(self._lines)))
                 line.seen.add(number)
-                if each.value[0].strip() in _MISSING:
+                if each.value[0].strip() in NOTHING:
                     line.missing += 1
                     looked.notes.append(["missing", line.number])
                 else:

@@ -22,6 +22,7 @@ from zhucun.exits.models import Exit
 from zhucun.households import actions as homes
 from zhucun.households.models import Household
 from zhucun.households.queries import HISTORY
+from zhucun.ledger.models import AccessRecord
 
 Browser = Callable[..., Client]
 
@@ -52,6 +53,20 @@ def pages(world: World) -> list[str]:
         "/exits/open/place/",
         *(f"/exits/{row.public_id}/" for row in (home, village, county)),
     ]
+
+
+def test_the_page_of_an_exit_and_its_signatures_log_who_read_the_income(
+    world: World, browser: Browser
+) -> None:
+    [row] = world.open(world.poor[0])
+    for address in (f"/exits/{row.public_id}/", f"/cases/{world.card(row).case.public_id}/"):
+        before = AccessRecord.objects.count()
+        assert browser("charlie").get(address).status_code == 404
+        assert AccessRecord.objects.count() == before
+        assert "5000.00" in browser("head").get(address).content.decode()
+        assert AccessRecord.objects.count() == before + 1
+    read = AccessRecord.objects.values_list("actor", "subject")
+    assert set(read) == {(world.accounts["head"].pk, f"household:{world.poor[0].public_id}")}
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])

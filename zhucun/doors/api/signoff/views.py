@@ -72,9 +72,10 @@ def cases(request: Request, wanted: Query[CasesWanted]) -> CasePage:
 def case(request: Request, public_id: PublicId, wanted: Query[OnDay]) -> CaseCard:
     """One case with its steps, what was said, its evidence, and what the caller may do.
 
-    Days of birth show their year only.
+    Days of birth show their year only. Incomes and other amounts of a household are in clear, for
+    a signature binds them: each reading stands in the access log.
     """
-    found = queries.case_card(actor=request.auth, public_id=public_id, as_of=wanted.as_of)
+    found = queries.shown_case(actor=request.auth, public_id=public_id, as_of=wanted.as_of)
     return CaseCard.of(found, _lang())
 
 
@@ -153,7 +154,7 @@ def recall_signature(
 
 
 def _card(actor: Actor, public_id: str) -> CaseCard:
-    found = queries.case_card(actor=actor, public_id=public_id, as_of=localdate())
+    found = queries.shown_case(actor=actor, public_id=public_id, as_of=localdate())
     return CaseCard.of(found, _lang())
 
 

@@ -137,6 +137,7 @@ def exit_(request: Request, public_id: str) -> HttpResponse:
 def exit_page(request: Request, public_id: str, sent: Any = None) -> HttpResponse:
     """The page of an exit; `sent` (name, form) keeps what was typed."""
     card = queries.exit_card(actor=request.actor, public_id=public_id, as_of=as_of(request))
+    signing.log_reading(request.actor, card.paper, area=card.exit.area, reason=f"reading {SUBJECT}")
     [row] = with_titles(request.actor, [card.exit])
     forms = _forms(card) if is_today(request) else {}
     if sent is not None:

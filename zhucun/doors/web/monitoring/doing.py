@@ -241,6 +241,7 @@ def made(request: Request, card: CaseCard, name: str, data: Any = None) -> Any:
         more["is_kept"] = "findings" in card.sealed
     if name in ("removal", "correct"):
         more["known"] = queries.registry_says(card.case.household, as_of=today)
+        more |= {"is_open": card.is_open, "is_again": name == "correct"}
     if name == "four":
         items = queries.four_items(card.case.area, as_of=today)
         more["items"] = [(item.id, item.label.in_(language())) for item in items]

@@ -229,9 +229,14 @@ class RemovalForm(_Step):
     has_new_risk = _answer(_("Is there a new risk?"))
     note = _long(_("Findings on site"), needed=False)
 
-    def __init__(self, *args: Any, known: RegistrySays, **more: Any) -> None:
+    def __init__(
+        self, *args: Any, known: RegistrySays, is_open: bool, is_again: bool, **more: Any
+    ) -> None:
         super().__init__(*args, **more)
-        self.fields["income_per_head"].help_text = _registry_income(known)
+        told = [_registry_income(known, is_open=is_open)]
+        if is_again:
+            told.append(gettext("Left empty, what was found stays as it is on record."))
+        self.fields["income_per_head"].help_text = " ".join(told)
         self.fields["has_labour"].help_text = _registry_labour(known)
 
 
@@ -252,11 +257,15 @@ class FourForm(_Step):
         field.choices = list(items)
 
 
-def _registry_income(known: RegistrySays) -> str:
-    """The row of the registry that counts, in a sentence."""
+def _registry_income(known: RegistrySays, *, is_open: bool) -> str:
+    """The row of the registry that counts, in a sentence; its amount where the case is opened."""
     if known.earned is None:
         return gettext("The registry knows no income that counts on this day.")
     row = known.earned.row
+    if not is_open:
+        return gettext(
+            "Registry: an income from %(start)s to %(last)s counts; shown once texts are opened."
+        ) % {"start": row.starts_on, "last": known.earned.last}
     return gettext(
         "Registry: %(yuan)s yuan a head, %(start)s to %(last)s, %(persons)s persons."
     ) % {

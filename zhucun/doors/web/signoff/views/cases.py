@@ -53,7 +53,7 @@ def signing(request: Request) -> HttpResponse:
 @allow(signed_in)
 def case(request: Request, public_id: str) -> HttpResponse:
     """One case: its steps, who signed, the rules, the evidence, and the form of the reader."""
-    card = queries.case_card(actor=request.actor, public_id=public_id, as_of=as_of(request))
+    card = queries.shown_case(actor=request.actor, public_id=public_id, as_of=as_of(request))
     return _page(request, card)
 
 
