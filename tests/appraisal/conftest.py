@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -17,8 +18,10 @@ from zhucun.directory.models import Place
 def world(places: dict[str, Place], monkeypatch: pytest.MonkeyPatch) -> World:
     found = build(places)
 
-    def marks(*, kind: str = "posting", **asked: Any) -> list[Any]:
-        return [mark for mark in found.polls if mark.kind == kind]
+    def marks(*, kind: str = "posting", since: date, until: date, **asked: Any) -> list[Any]:
+        return [
+            mark for mark in found.polls if mark.kind == kind and since <= mark.closed_on < until
+        ]
 
     monkeypatch.setattr(evidence.ballots, "marks", marks)
     return found

@@ -16,6 +16,7 @@ from zhucun.roster import actions as roster
 pytestmark = pytest.mark.django_db
 VILLAGE, COUNTY = "530627100201", "530627"
 ENDS, DAY = date(2025, 6, 1), date(2025, 6, 20)
+TOLD, FROZEN = date(2025, 7, 3), date(2025, 7, 12)
 PLACES = {
     "53": "云南省",
     "5306": "昭通市",
@@ -64,3 +65,11 @@ def test_the_end_of_a_term_is_appraised_of_those_whose_posting_ends() -> None:
     row.refresh_from_db()
     [line] = row.result["lines"]
     assert (line["part"], line["value"]) == ("term-end", "88")
+    one = actions.Decision(appraisee=row, grade="competent", reason="期满考核领导小组会议研究")
+    assert actions.decide_grades([one], appraisal=appraisal, at=at(TOLD), by=office) == 1
+    with pytest.raises(errors.NotNotified):
+        actions.freeze_appraisal(appraisal=appraisal, at=at(FROZEN), by=office)
+    assert actions.notify_people(appraisal=appraisal, at=at(TOLD), by=office) == 1
+    assert actions.freeze_appraisal(appraisal=appraisal, at=at(FROZEN), by=office)
+    [found] = queries.graded(actor=office, area=COUNTY, as_of=FROZEN)
+    assert (found.grade, queries.recomputed(appraisal).is_same) == ("competent", True)

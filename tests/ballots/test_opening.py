@@ -10,6 +10,7 @@ import pytest
 from tests.ballots.world import AT, DAY, Village, opened, poll_draft
 from zhucun.ballots import actions, queries
 from zhucun.ballots.errors import (
+    LeastUnset,
     NobodyThere,
     NoSubject,
     OwnPoll,
@@ -21,9 +22,21 @@ from zhucun.ballots.errors import (
     TooLong,
     UnknownSubject,
 )
+from zhucun.ballots.queries import sheet
 from zhucun.directory.perms import Actor
 from zhucun.kernel.problems import NotAllowed, NotFound
 from zhucun.ledger.models import EventRecord
+
+
+def test_a_pack_that_leaves_the_smallest_group_open_shows_no_group_of_one(
+    village: Village, office: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = sheet._whole
+    monkeypatch.setattr(
+        sheet, "_whole", lambda pack, name: None if name == "ballot_least" else read(pack, name)
+    )
+    with pytest.raises(LeastUnset, match="sheqi-2024"):
+        opened(village, by=office)
 
 
 def test_a_poll_asks_one_question_of_everybody_and_others_of_the_team(

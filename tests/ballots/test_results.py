@@ -82,6 +82,22 @@ def test_marks_are_counts_of_a_cadre_with_their_poll(village: Village, office: A
     team = queries.marks(actor=office, since=FROM, until=TO, kind="team")
     assert [each.key for each in team] == [village.team.public_id]
     assert queries.marks(actor=office, since=FROM, until=AFTER.date()) == []
+    started = poll.starts_on
+    assert queries.marks(actor=office, since=FROM, until=date.max, begun_before=started) == []
+
+
+def test_those_who_do_not_know_do_not_make_one_villager_a_group(
+    village: Village, office: Actor
+) -> None:
+    poll = counted(village, *["unknown"] * 5, *["dissatisfied"] * 4)
+    found = queries.results(actor=office, public_id=poll.public_id)
+    assert found is not None
+    assert not found.is_hidden
+    assert {(each.is_shown, each.share, each.known) for each in found.lines} == {
+        (False, None, None)
+    }
+    mark = queries.marks(actor=office, since=FROM, until=TO)[0]
+    assert (mark.is_shown, mark.known, mark.dissatisfied, mark.share) == (False, 0, 0, None)
 
 
 def test_a_cadre_reads_what_was_found_but_not_the_words(

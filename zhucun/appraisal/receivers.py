@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from zhucun.analytics.queries.evidence import Gathered, Reading, Source, register_source
-from zhucun.analytics.queries.rows import Row, register_rows
+from zhucun.analytics.queries.rows import register_rows
+from zhucun.analytics.queries.shown_row import Row
 from zhucun.analytics.queries.tables import register_mart
 from zhucun.appraisal import actions
 from zhucun.appraisal.marts import MARTS

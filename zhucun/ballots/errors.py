@@ -44,6 +44,15 @@ class PeriodOver(Problem):
     todo = N_("Choose a last day from today on.")
 
 
+class LeastUnset(Problem):
+    """Without it, one villager would be a group."""
+
+    code = "ballots.least-unset"
+    status = 422
+    message = N_("Below how many ballots no result is shown is not set (未配置) by %(pack)s.")
+    todo = N_("Have the pack set it; the base pack has five.")
+
+
 class SizeUnset(Problem):
     code = "ballots.size-unset"
     status = 422

@@ -59,13 +59,13 @@ def ballots(
 def _shown(as_of: date) -> QuerySet[Line]:
     """Lines that may be shown, as `queries.marks.is_shown` has it."""
     valid = F("poll__back_paper") + F("poll__back_link") + F("poll__back_kiosk")
-    rows = Line.objects.annotate(valid=valid - F("poll__spoiled"), said=_KNOWN + F("unknown"))
+    rows = Line.objects.annotate(valid=valid - F("poll__spoiled"), enough=_KNOWN)
     return rows.filter(
         question=OVERALL,
         poll__state=PollState.CLOSED,
         poll__closed_on__lte=as_of,
         valid__gte=F("poll__least"),
-        said__gte=F("poll__least"),
+        enough__gte=F("poll__least"),
     )
 
 

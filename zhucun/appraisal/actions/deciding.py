@@ -27,11 +27,11 @@ from zhucun.appraisal.errors import (
 )
 from zhucun.appraisal.models import Appraisal, Appraisee
 from zhucun.appraisal.perms import is_himself, require_runner
-from zhucun.appraisal.queries.holding import CLOSED, current, fallen
+from zhucun.appraisal.queries.holding import current_for, fallen, is_behind_gate
 from zhucun.appraisal.queries.people import KIND, whole
 from zhucun.appraisal.queries.quotas import Group, groups_in, key_of
 from zhucun.appraisal.queries.schemes import View, view_of
-from zhucun.directory.perms import Actor
+from zhucun.directory.perms import Actor, in_areas
 from zhucun.kernel.problems import NotFound
 from zhucun.ledger import actions as ledger
 from zhucun.signoff import actions as signoff
@@ -55,8 +55,8 @@ def decide_grades(
     decisions: Sequence[Decision], *, appraisal: Appraisal, at: datetime, by: Actor
 ) -> int:
     """Decide the grades of cadres of one appraisal, all or none; an empty grade takes a decision
-    back. Returns how many are new or differ. Computes everything once, to know that what is decided
-    on is what the records come to.
+    back. Returns how many are new or differ. Computes the counties of these cadres once, to know
+    that what is decided on is what the records come to.
 
     Raises NotComputed, ComputedBefore, ComputedOtherwise, GradeUnknown, ReasonNeeded,
     GateClosed, QuotaFull, SelfReview, SignedAlready, ChangedMeanwhile, NumberInText,
@@ -64,9 +64,9 @@ def decide_grades(
     """
     require_runner(by, appraisal.area)
     target = open_row(appraisal)
-    view = current(target).view
     keys = [one.appraisee.pk for one in decisions]
     rows = {row.pk: row for row in _people(target, keys)}
+    view = current_for(target, list(rows.values())).view
     done: list[tuple[Appraisee, str, str]] = []
     for one in decisions:
         row = rows.get(one.appraisee.pk)
@@ -198,8 +198,7 @@ def _judged(one: Decision, row: Appraisee, view: View, by: Actor) -> str:
     grade = view.grade(one.grade)
     if grade is None:
         raise GradeUnknown(grade=one.grade[:20])
-    standing = row.result.get("standings", {}).get(one.grade, "")
-    if standing in CLOSED:
+    if is_behind_gate(row.result, one.grade):
         labels = [label[0] for name, label in view.gates if name == one.grade]
         raise GateClosed(grade=grade.label[0], gate="; ".join(labels))
     if one.grade != row.proposed and not reason:
@@ -235,17 +234,20 @@ def _require_quotas(target: Appraisal, done: Sequence[tuple[Appraisee, str, str]
     groups = [group for group in groups_in(run) if group.slots is not None] if run else []
     if not groups or not any(after.values()):
         return
-    counted: dict[tuple[str, tuple[str, str, str]], int] = defaultdict(int)
-    columns = ("pk", "grade", "area", "level", "personnel_class")
-    people = Appraisee.objects.filter(appraisal=target, left_out_on=None)
-    for key, grade, area, level, personnel in people.values_list(*columns):
-        given = after.get(key, grade)
-        counted[(given, key_of(target.area, area, level, personnel))] += 1
     touched = {
         (grade, key_of(target.area, row.area, row.level, row.personnel_class))
         for row, grade, _ in done
         if grade
     }
+    counties = tuple(sorted({key[0] for _, key in touched}))
+    counted: dict[tuple[str, tuple[str, str, str]], int] = defaultdict(int)
+    columns = ("pk", "grade", "area", "level", "personnel_class")
+    people = Appraisee.objects.filter(
+        in_areas("area", counties), appraisal=target, left_out_on=None
+    )
+    for key, grade, area, level, personnel in people.values_list(*columns):
+        given = after.get(key, grade)
+        counted[(given, key_of(target.area, area, level, personnel))] += 1
     for group in groups:
         if not any((group.grade, key) in touched for key in group.keys):
             continue

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -18,17 +18,16 @@ from zhucun.appraisal.models import Appraisal, Appraisee, Deduction, Review
 from zhucun.appraisal.queries.parts import Class, Part
 from zhucun.appraisal.queries.periods import Span
 from zhucun.appraisal.queries.plans import on_one_scale
+from zhucun.appraisal.queries.proofs import fallen_proofs
 from zhucun.appraisal.queries.records import pledged_of, postings_of, teams_of
 from zhucun.appraisal.queries.schemes import View
 from zhucun.ballots import queries as ballots
 from zhucun.ballots.enums import SubjectKind
 from zhucun.directory import queries as directory
-from zhucun.directory.perms import OPERATOR
+from zhucun.directory.perms import OPERATOR, in_areas
 from zhucun.engines.score import NEVER, NONE, Deductions, Facts, Marks, Offices, Plan, units
 from zhucun.kernel.divisions import Level, at_level
 
-#: Polls of a half-year are closed within so many days after it.
-_AFTER = timedelta(days=92)
 _BOTH = Decimal(100)
 #: Columns of a mark before they are arrays.
 _COLUMNS = ("subject", "period", "by", "assessor", "day", "mark", "row", "post", "word")
@@ -61,11 +60,15 @@ class _Rows:
 
 
 class _Reader:
-    """Reads all evidence of one appraisal; a fixed number of queries for 2,000 cadres."""
+    """Reads all evidence of one appraisal, or of its cadres in some areas; a fixed number of
+    queries for 2,000 cadres."""
 
-    def __init__(self, appraisal: Appraisal, view: View, whole: Decimal) -> None:
+    def __init__(
+        self, appraisal: Appraisal, view: View, whole: Decimal, within: tuple[str, ...] | None
+    ) -> None:
         self.appraisal, self.view, self.whole = appraisal, view, whole
-        rows = Appraisee.objects.filter(appraisal=appraisal, left_out_on=None)
+        self.within = within
+        rows = Appraisee.objects.filter(self._mine(), appraisal=appraisal, left_out_on=None)
         self.rows = list(
             rows.select_related("person", "appraisal")
             .only(
@@ -82,6 +85,11 @@ class _Reader:
         self.posts: dict[tuple[str, str], int] = {}
         self.words: dict[str, int] = {}
         self.satisfied: dict[int, list[int]] = defaultdict(lambda: [0, 0])
+
+    def _mine(self, prefix: str = "") -> Q:
+        """By the area in which somebody is appraised; what is on record about him may lie in
+        another one, and is read by him."""
+        return in_areas(f"{prefix}area", ("",) if self.within is None else self.within)
 
     def ref(self, text: str) -> int:
         self.refs.append(text)
@@ -109,7 +117,10 @@ class _Reader:
         names = ("public_id", "appraisee", "part", "period", "by_class", "office", "mark", "on")
         marked = Q(mark__isnull=False) | ~Q(word="")
         found = Review.objects.filter(
-            marked, appraisee__appraisal=self.appraisal, withdrawn_on=None
+            marked,
+            self._mine("appraisee__"),
+            appraisee__appraisal=self.appraisal,
+            withdrawn_on=None,
         ).order_by("pk")
         known = {
             (part.id, one.word, span.name): (span.start.toordinal(), part, part.at(span).most)
@@ -175,9 +186,6 @@ class _Reader:
         """Polls that began within the days, each with the cadre whom it is about, in their order;
         of a team with everybody who was in it when the poll began."""
         since, until = self.appraisal.since, self.appraisal.until
-        found = ballots.marks(
-            actor=OPERATOR, since=since, until=until + _AFTER, area=self.appraisal.area, kind=kind
-        )
         people = {row.person_id: row.pk for row in self.rows}
         served: dict[str, list[tuple[int, date, date | None]]] = defaultdict(list)
         if kind == SubjectKind.TEAM:
@@ -186,6 +194,15 @@ class _Reader:
         else:
             for public, person in postings_of(people).values():
                 served[public].append((people[person], since, None))
+        found = ballots.marks(
+            actor=OPERATOR,
+            since=since,
+            until=date.max,  # however late it was closed
+            begun_before=until,
+            area=self.appraisal.area,
+            kind=kind,
+            keys=None if self.within is None else list(served),
+        )
         return [
             (key, one)
             for one in found
@@ -220,20 +237,23 @@ class _Reader:
         )
 
     def deductions(self) -> Deductions:
+        """With no evidence where what a deduction rested on was set aside: it is flagged, and takes
+        nothing until people withdraw it."""
         found = Deduction.objects.filter(
-            appraisee__appraisal=self.appraisal, withdrawn_on=None
+            self._mine("appraisee__"), appraisee__appraisal=self.appraisal, withdrawn_on=None
         ).order_by("pk")
-        rows = [
-            (self.at[key], units(points), on.toordinal(), self.ref(f"deduction:{public}"))
-            for public, key, points, on in found.values_list(
-                "public_id", "appraisee", "points", "on"
-            )
-            if key in self.at
-        ]
-        subject, points, day, ref = (
-            (_ints(one) for one in zip(*rows, strict=True)) if rows else [_ints(())] * 4
+        columns = ("public_id", "appraisee", "points", "on", "evidence", "evidence_key")
+        given = [one for one in found.values_list(*columns) if one[1] in self.at]
+        gone = fallen_proofs((kind, key) for *_, kind, key in given)
+        rows = []
+        for public, key, points, on, *proof in given:
+            ref = self.ref(f"deduction:{public}")
+            stands = NONE if tuple(proof) in gone else ref
+            rows.append((self.at[key], units(points), on.toordinal(), stands, ref))
+        subject, taken, day, evidence, row = (
+            (_ints(one) for one in zip(*rows, strict=True)) if rows else [_ints(())] * 5
         )
-        return Deductions(subject=subject, points=points, day=day, evidence=ref, row=ref)
+        return Deductions(subject=subject, points=taken, day=day, evidence=evidence, row=row)
 
     def offices(self, accounts: Iterable[int]) -> Offices:
         """Who held which of the offices that reviewed, from when until when. One query for 2,000
@@ -283,9 +303,12 @@ class _Reader:
         return round(100 * satisfied / answered, 2) if answered else None
 
 
-def evidence_of(appraisal: Appraisal, view: View, plan: Plan) -> Evidence:
-    """Everything that an appraisal rests on now."""
-    reader = _Reader(appraisal, view, plan.last.scale)
+def evidence_of(
+    appraisal: Appraisal, view: View, plan: Plan, *, within: tuple[str, ...] | None = None
+) -> Evidence:
+    """Everything that an appraisal rests on now; `within` some areas only of the cadres who are
+    appraised there."""
+    reader = _Reader(appraisal, view, plan.last.scale, within)
     accounts = reader.reviews()
     reader.villagers()
     reader.pledges()
@@ -297,7 +320,8 @@ def evidence_of(appraisal: Appraisal, view: View, plan: Plan) -> Evidence:
     level, levels = _numbered([row.level for row in rows])
     personnel, personnels = _numbered([row.personnel_class for row in rows])
     mine: dict[str, int] = {}
-    for key, person in sorted(directory.people_of_accounts().items()):
+    whose = None if within is None else [row.person.public_id for row in rows]
+    for key, person in sorted(directory.people_of_accounts(whose).items()):
         mine.setdefault(person, key)
     deductions = reader.deductions()
     facts = Facts(

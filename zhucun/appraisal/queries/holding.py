@@ -3,23 +3,26 @@ grade that was decided before it still passes gates and quotas."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from zhucun.appraisal.errors import ComputedBefore, ComputedOtherwise, NotComputed
-from zhucun.appraisal.models import Appraisal, Appraisee
-from zhucun.appraisal.queries.computing import Computed, computed, told
+from zhucun.appraisal.models import Appraisal, Appraisee, Run
+from zhucun.appraisal.queries.computing import Computed, computed, groups_of, told
 from zhucun.appraisal.queries.keeping import canonical
 from zhucun.appraisal.queries.quotas import Group, decided_in, groups_in, key_of
 from zhucun.appraisal.queries.schemes import View, view_of
+from zhucun.directory.perms import in_areas
 from zhucun.engines import score as engine
+from zhucun.engines.rules import Outcome
 
-#: How a gate stands to a cadre so that the grade cannot be given; one that nobody has configured
+#: What a gate says of a cadre so that its grade cannot be given; one that nobody has configured
 #: leaves it to a person, with a reason.
-CLOSED = ("gate_failed", "gate_unknown")
+_CLOSED = (Outcome.FAIL, Outcome.UNKNOWN)
 #: So many are named, of so many that are looked at.
 _NAMED, _LOOKED_AT = 3, 2_000
 
@@ -46,15 +49,48 @@ def current(appraisal: Appraisal) -> Computed:
     """The records, which come to what the last computation came to: with polls, pledges, offices
     and packs, whose changes no review tells. Computes everything. Raises NotComputed,
     ComputedBefore, ComputedOtherwise."""
+    run = _last(appraisal)
+    found = computed(appraisal)
+    if found.digest != run.digest:
+        raise ComputedOtherwise(what="; ".join(_changes(found, appraisal)) or found.view.label[0])
+    return found
+
+
+def current_for(appraisal: Appraisal, rows: Sequence[Appraisee]) -> Computed:
+    """As `current`, where only these cadres matter: their counties are computed and compared cadre
+    by cadre and group by group, for calibration, quotas and ties go no further. Of more than 2,000
+    cadres, or most of them, everything. Raises as `current`."""
+    within = tuple(sorted({key_of(appraisal.area, row.area, "", "")[0] for row in rows}))
+    people = Appraisee.objects.filter(appraisal=appraisal, left_out_on=None)
+    part = people.filter(in_areas("area", within)).count()
+    if not rows or part > _LOOKED_AT or 2 * part > people.count():
+        return current(appraisal)
+    run = _last(appraisal)
+    found = computed(appraisal, within=within)
+    changes = list(_changes(found, appraisal))
+    if changes or canonical(_groups(found)) != canonical(_kept_groups(run, found)):
+        raise ComputedOtherwise(what="; ".join(changes) or found.view.label[0])
+    return found
+
+
+def _last(appraisal: Appraisal) -> Run:
+    """The last computation, with nothing reported since. Raises NotComputed, ComputedBefore."""
     run = appraisal.last_run
     if run is None:
         raise NotComputed
     if run.asked_at < appraisal.changed_at:
         raise ComputedBefore
-    found = computed(appraisal)
-    if found.digest != run.digest:
-        raise ComputedOtherwise(what="; ".join(_changes(found, appraisal)) or found.view.label[0])
-    return found
+    return run
+
+
+def _groups(found: Computed) -> list[dict[str, Any]]:
+    return groups_of(found.answers, found.evidence.people)
+
+
+def _kept_groups(run: Run, found: Computed) -> list[dict[str, Any]]:
+    """What the last computation kept of the groups of the counties that were computed."""
+    pools = set(found.evidence.facts.pools)
+    return [one for one in run.result.get("groups", ()) if one["groups"][0][0] in pools]
 
 
 def fallen(appraisal: Appraisal, *, key: int | None = None) -> list[Fallen]:
@@ -74,6 +110,13 @@ def fallen(appraisal: Appraisal, *, key: int | None = None) -> list[Fallen]:
     return found
 
 
+def is_behind_gate(result: Mapping[str, Any], grade: str) -> bool:
+    """Whether a gate closes a grade to a cadre, by what was computed of him. Asked of the gates
+    themselves: how he stands to a grade names what came first, a total that is missing or low."""
+    gates = result.get("gates", ())
+    return any(one["grade"] == grade and one["outcome"] in _CLOSED for one in gates)
+
+
 def _decided(appraisal: Appraisal, key: int | None) -> QuerySet[Appraisee]:
     rows = Appraisee.objects.filter(appraisal=appraisal, left_out_on=None).exclude(grade="")
     if key is not None:
@@ -86,8 +129,17 @@ def _behind_gates(rows: QuerySet[Appraisee], view: View) -> Iterator[Fallen]:
     for grade in dict.fromkeys(name for name, _label in view.gates):
         labels = [label[0] for name, label in view.gates if name == grade]
         said = f"{_called(view, grade)}: {'; '.join(labels)}"
-        for row in rows.filter(grade=grade, **{f"result__standings__{grade}__in": CLOSED}):
+        for row in rows.filter(_closed(grade, len(view.gates)), grade=grade):
             yield Fallen(row=row, why=Why.GATE, what=said)
+
+
+def _closed(grade: str, gates: int) -> Q:
+    """As `is_behind_gate`, for the database, of so many gates."""
+    found = Q(pk__in=())
+    for at in range(gates):
+        gate = f"result__gates__{at}"
+        found |= Q(**{f"{gate}__grade": grade, f"{gate}__outcome__in": _CLOSED})
+    return found
 
 
 def _over_quotas(rows: QuerySet[Appraisee], appraisal: Appraisal, view: View) -> Iterator[Fallen]:

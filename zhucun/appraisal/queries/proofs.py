@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,6 +22,14 @@ class Proof:
     key: str
     title: str
     on: date
+
+
+def fallen_proofs(evidence: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """What deductions rested on (kind, key) and no longer stands: checks that were set aside.
+    Matters and documents stay. One query."""
+    keys = [key for kind, key in evidence if kind == DeductionEvidence.CHECK]
+    gone = checks.set_aside(keys) if keys else ()
+    return {(str(DeductionEvidence.CHECK), key) for key in gone}
 
 
 def proofs_of(row: Appraisee, *, actor: Actor) -> list[Proof]:

@@ -86,14 +86,17 @@ def figures_of(
 
 def pledged_of(rows: Sequence[Appraisee], *, since: date, until: date) -> dict[int, Pledged]:
     """What was pledged for the years of these days and done, by key of the cadre; those without a
-    pledge are not there. Three queries. Asks for no right: the caller sees the cadres."""
+    pledge are not there. Three queries. Asks for no right: the caller sees the cadres. Of a few
+    they are read by posting: somebody may have pledged in another county than he is now in."""
     people = {row.person_id: row.pk for row in rows}
     mine = {key: people[person] for key, (_, person) in postings_of(people).items()}
     sums: dict[int, list[Any]] = defaultdict(lambda: [0, 0, []])
-    for area in _areas(rows):
+    for area in sorted({row.appraisal.area for row in rows}):
         plans: Any = fieldwork.plans(actor=OPERATOR, area=area, kind=PlanKind.PLEDGE).filter(
             year__gte=since.year, year__lte=until.year
         )
+        if len(people) <= _NAMED:
+            plans = plans.filter(posting__in=list(mine))
         counted = plans.order_by("pk").values_list(
             "posting", "public_id", "year", "open_items", "done_items"
         )

@@ -17,6 +17,7 @@ from zhucun.ballots.actions.drawing import commit
 from zhucun.ballots.actions.words import plain
 from zhucun.ballots.enums import OVERALL, PollKind
 from zhucun.ballots.errors import (
+    LeastUnset,
     NobodyThere,
     NoSubject,
     OwnPoll,
@@ -62,9 +63,9 @@ def open_poll(draft: PollDraft, *, at: datetime, by: Actor) -> Poll:
     """Open a poll under the pack of its first day; the server draws a seed, and seed and households
     are bound. The same poll asked for again gives the one that is there.
 
-    Raises NoSubject, UnknownSubject, OwnPoll, TooLong, PeriodReversed, PeriodOver, SizeUnset,
-    SizeIsSet, SampleTooLarge, SampleTooSmall, NobodyThere, ReasonNeeded, NumberInText, TextTooLong,
-    NotAllowed.
+    Raises NoSubject, UnknownSubject, OwnPoll, TooLong, PeriodReversed, PeriodOver, LeastUnset,
+    SizeUnset, SizeIsSet, SampleTooLarge, SampleTooSmall, NobodyThere, ReasonNeeded, NumberInText,
+    TextTooLong, NotAllowed.
     """
     village, today = draft.village, localtime(at).date()
     by.require(Permission.RUN_POLLS, area=village.code)
@@ -78,6 +79,8 @@ def open_poll(draft: PollDraft, *, at: datetime, by: Actor) -> Poll:
         return known
     subjects = _subjects(draft, by, today)
     terms = terms_of(directory.pack_for(village.code, as_of=draft.starts_on))
+    if not terms.least:
+        raise LeastUnset(pack=terms.pack)
     lines = _lines(subjects, terms, draft.questions)
     frame = frame_of(actor=by, village=village, day=today, special=terms.special_tags)
     if not frame:
@@ -94,7 +97,7 @@ def open_poll(draft: PollDraft, *, at: datetime, by: Actor) -> Poll:
         answers=[asdict(each) for each in terms.answers],
         asks_words=draft.asks_words,
         least=terms.least,
-        size=_size(draft, terms, len(frame)),
+        size=_size(draft, terms, len(frame), terms.least),
         special_share=_special_share(draft, terms),
         opened_on=today,
         by=by.account,
@@ -162,7 +165,7 @@ def _lines(
     return sorted(found, key=lambda each: each[0])
 
 
-def _size(draft: PollDraft, terms: Terms, village: int) -> int:
+def _size(draft: PollDraft, terms: Terms, village: int, least: int) -> int:
     of_pack = terms.size_of(village)
     if of_pack is None and draft.size is None:
         raise SizeUnset(pack=terms.pack)
@@ -171,8 +174,8 @@ def _size(draft: PollDraft, terms: Terms, village: int) -> int:
     size = of_pack if of_pack is not None else draft.size or 0
     if size > village:
         raise SampleTooLarge(size=size, households=village, village=draft.village.short_name)
-    if size < terms.least:
-        raise SampleTooSmall(size=size, least=terms.least)
+    if size < least:
+        raise SampleTooSmall(size=size, least=least)
     return size
 
 

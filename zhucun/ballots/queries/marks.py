@@ -21,8 +21,8 @@ class Mark:
     branch the village's code. `answered` = satisfied + fairly + dissatisfied + unknown. `known`
     leaves out those who do not know; `share` = satisfied ÷ known and `broad_share` = (satisfied +
     fairly) ÷ known, in per cent with two decimals, None where `known` is 0. Where `is_shown` is
-    False (fewer than `least` ballots or answers) all five counts are 0 and both shares None: there
-    is a poll, and it says nothing; that is not a mark of 0.
+    False (fewer than `least` ballots, or than `least` who know) all five counts are 0 and both
+    shares None: there is a poll, and it says nothing; that is not a mark of 0.
     """
 
     kind: str
@@ -76,14 +76,17 @@ def marks(
     area: str = "",
     kind: str = "posting",
     keys: Collection[str] | None = None,
+    begun_before: date | None = None,
 ) -> list[Mark]:
     """What polls closed in [since, until) found of subjects of one kind that the actor may see, by
-    village, day and subject; `keys` narrows them down. One query."""
+    village, day and subject; `keys` and `begun_before` narrow them down. One query."""
     polls = perms.visible_polls(actor).filter(
         state=PollState.CLOSED, closed_on__gte=since, closed_on__lt=until
     )
     if area:
         polls = polls.filter(in_areas("area", (area,)))
+    if begun_before is not None:
+        polls = polls.filter(starts_on__lt=begun_before)
     rows = Line.objects.filter(poll__in=polls.values("pk"), question=OVERALL, subject__kind=kind)
     if keys is not None:
         rows = rows.filter(subject__key__in=list(keys))
@@ -98,12 +101,13 @@ def answers_of(line: Line) -> int:
 
 
 def is_shown(poll: Poll, line: Line) -> bool:
-    """Whether a line may be shown: the poll is closed, and enough villagers answered. Lines of
-    one poll have no sum, so that what is hidden cannot be found by subtraction."""
+    """Whether a line may be shown: the poll is closed, enough villagers answered, and enough of
+    them know, for they are the base of a share. Lines of one poll have no sum, so that what is
+    hidden cannot be found by subtraction."""
     return (
         poll.state == PollState.CLOSED
         and poll.valid >= poll.least
-        and answers_of(line) >= poll.least
+        and answers_of(line) - line.unknown >= poll.least
     )
 
 

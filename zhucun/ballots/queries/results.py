@@ -26,7 +26,7 @@ class Counted:
 
 @dataclass(frozen=True, kw_only=True)
 class LineResult:
-    """One question about one subject. Where `is_shown` is False too few answered, and nothing is
+    """One question about one subject. Where `is_shown` is False too few know, and nothing is
     said; `answered` then is None, too. `known` are those who answered and know: the
     denominator."""
 

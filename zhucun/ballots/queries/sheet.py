@@ -33,7 +33,7 @@ class Terms:
     answers: tuple[Question, ...]
     special_tags: tuple[str, ...]
     special_labels: tuple[str, ...]
-    least: int
+    least: int | None
     least_source: str
     households: int | None
     share: Decimal | None
@@ -61,7 +61,7 @@ def terms_of(pack: PackAt) -> Terms:
         answers=tuple(each for each in answers if each.id in BallotAnswer.values),
         special_tags=tuple(each.id for each in special),
         special_labels=tuple(each.zh for each in special),
-        least=_whole(pack, "ballot_least") or 1,
+        least=_whole(pack, "ballot_least"),
         least_source=source,
         households=_whole(pack, "ballot_households"),
         share=_share(pack, "ballot_household_share"),

@@ -115,6 +115,7 @@ def appraisal_page(
         "card": card,
         "row": card.row,
         "last_day": card.row.until - timedelta(days=1),
+        "score": said(card.view.label),
         "parts": [_part(part) for part in card.view.parts],
         "sides": _sides(card.view),
         "grades": [

@@ -77,6 +77,7 @@ def appraisee_page(
         "standings": standings_of(row, view) if card.rights.runs else [],
         "gates": gates_of(row, view) if is_told else [],
         "is_told": is_told,
+        "is_graded": bool(view.grades),
         "grade": grade_label(view, row.grade) if is_told else "",
         "proposed": grade_label(view, row.proposed) if is_told else "",
         "reviews": [_review(one, view, card) for one in card.reviews],
