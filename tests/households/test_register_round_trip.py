@@ -13,8 +13,9 @@ from openpyxl import Workbook, load_workbook
 from tests import factories as make
 from tests.households.world import AT, DAY
 from zhucun.directory.perms import OPERATOR
+from zhucun.households import actions
 from zhucun.households.feeds.kinds import EXITED, POOR, in_columns, stated
-from zhucun.households.models import Household
+from zhucun.households.models import Household, Member
 from zhucun.households.queries import history_of, tags_of
 from zhucun.intake import actions as intake
 from zhucun.intake import queries as lists
@@ -137,6 +138,21 @@ def test_each_kind_of_a_row_has_its_own_day(bring):
         "marginal-household": (date(2022, 5, 10), None),
     }
     assert row.valid_from == date(2014, 3, 1)
+
+
+def test_who_died_without_an_id_number_does_not_come_back_with_the_next_list(bring):
+    bring(register())
+    child = Member.objects.get(birth_on=date(2015, 6, 1))
+    actions.record_death(member=child, on=date(2024, 5, 1), made_at=AT, by=OPERATOR)
+    plan = bring(register(), is_taken=False)
+    [error] = plan.errors
+    assert (error.code, error.heading, error.row) == ("households.name-of-dead", "A4", 4)
+    assert "王" not in error.why
+    assert (plan.new, plan.counts["same"]) == ([], 0)
+    born_since = [{**one} for one in PEOPLE]
+    born_since[2]["出生日期"] = date(2024, 5, 2)
+    rows = [[{**HOME, **one}.get(name) for name in HEADINGS] for one in born_since]
+    assert len(bring(book(HEADINGS, *rows)).new) == 1
 
 
 def test_a_later_list_brings_a_kind_with_its_day_and_its_batch(bring):

@@ -148,3 +148,14 @@ def test_the_five_are_those_of_hunan_with_day_and_person(east: Place, office: Ac
     wrong = actions.CallDraft(place=east, household=house, on=day, slots=("gift",))
     with pytest.raises(errors.SlotUnknown):
         actions.record_call(helper=mine, call=wrong, at=at, by=office)
+
+
+def test_each_household_shows_the_five_of_its_own_county(east: Place) -> None:
+    names = {"41": "河南省", "4113": "南阳市", "411327": "社旗县", "411327100": "赵河街道"}
+    make.add_places({**names, "411327100201": "东关村村民委员会"}, since=BEGUN)
+    there = home(Place.objects.get(code="411327100201"), "exited-household")
+    for households in ([there, home(east)], [home(east), there]):
+        lines = queries.five_lines(actor=OPERATOR, households=households, as_of=date(2022, 6, 1))
+        assert {line.household.pk: len(line.slots) for line in lines} == {
+            row.pk: 0 if row == there else 5 for row in households
+        }

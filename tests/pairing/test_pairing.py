@@ -55,6 +55,16 @@ def test_a_helper_of_the_same_township_comes_first(east: Place, far: Place, offi
     }
 
 
+@pytest.mark.parametrize(("code", "share"), [(OTHER_TOWN, 50), (TOWN, 100), (EAST, 110)])
+def test_nearness_earns_the_shares_that_the_note_of_its_weight_tells(
+    east: Place, office: Actor, code: str, share: int
+) -> None:
+    home(east)
+    helper(code)
+    [row] = queries.proposed(proposal=proposed(office))
+    assert row.terms["near"] == share
+
+
 def test_deep_poverty_gets_a_leading_cadre_of_the_party(east: Place, office: Actor) -> None:
     deep = home(east, "poor-household", "severe-poverty")
     others = [home(east) for _ in range(5)]

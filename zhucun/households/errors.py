@@ -59,6 +59,17 @@ class MemberDead(Problem):
     )
 
 
+class NameOfDead(Problem):
+    """Nobody comes on record again under the name of a member who died."""
+
+    code = "households.name-of-dead"
+    message = N_("A member of the household %(number)s with this name died before %(on)s.")
+    todo = N_(
+        "Take the row out of the list. If the death was recorded by mistake, take it back on the"
+        " page of the household; somebody else of the same name is added there."
+    )
+
+
 class MemberLeft(Problem):
     code = "households.member-left"
     message = N_("This person left the household %(number)s on %(on)s.")

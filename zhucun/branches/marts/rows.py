@@ -132,17 +132,22 @@ def members(
 def committees(
     *, as_of: date, areas: tuple[str, ...], names: Collection[str], tags: Mapping[str, str]
 ) -> Rows:
-    """One row for the committees of each village whose term runs on the day."""
-    seats = Seat.objects.filter(held_on(as_of), committee=OuterRef("pk"))
+    """One row for the committees of each village whose term runs on the day. Whether anybody is
+    young is not known where nobody is by his birthday and somebody has none on record."""
+    aging = Seat.objects.filter(held_on(as_of), committee=OuterRef("pk")).annotate(born=BORN)
     opened = Rectification.objects.filter(listed_on(as_of), area=OuterRef("area"))
     columns: Columns = {
         **WHERE,
         "code": F("public_id"),
         "year": Value(as_of.year),
-        "aged_up_to_35": persons(seats.annotate(born=BORN).filter(aged(as_of, None, _YOUNG))),
+        "aged_up_to_35": Case(
+            When(young=0, then=Case(When(~Exists(aging.filter(born=None)), then=Value(0)))),
+            default=F("young"),
+        ),
         "rectification_opened": Exists(opened),
     }
     found = Committee.objects.filter(in_areas("area", areas), running(as_of))
+    found = found.annotate(young=persons(aging.filter(aged(as_of, None, _YOUNG))))
     return select(found, columns, names)
 
 

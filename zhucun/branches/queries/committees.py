@@ -137,6 +137,7 @@ def composition(row: Committee, seats: list[Seat], as_of: date) -> Composition:
     heads = {seat.office: seat.local_id for seat in seats}
     pack = directory.pack_for(row.area, as_of=as_of)
     young = sum(age <= YOUNG for age in ages)
+    known_none = None if len(ages) < len(people) else 0
     return Composition(
         persons=len(people),
         aged_up_to_35=young,
@@ -146,7 +147,7 @@ def composition(row: Committee, seats: list[Seat], as_of: date) -> Composition:
         holds_both=Office.SECRETARY in heads
         and heads[Office.SECRETARY] == heads.get(Office.DIRECTOR),
         not_in_party=_outside(seats, as_of),
-        rules=judged(pack, "committee", _facts(row, young, as_of)),
+        rules=judged(pack, "committee", _facts(row, young or known_none, as_of)),
         pack=pack,
         not_of_the_classes=_not_of_the_classes(pack, seats),
     )
@@ -172,8 +173,9 @@ def _outside(seats: list[Seat], as_of: date) -> int:
     return len(keys) - inside.values("local").distinct().count()
 
 
-def _facts(row: Committee, young: int, as_of: date) -> dict[str, Any]:
-    """`terms/committee`, as far as this room knows it; the rest is not known."""
+def _facts(row: Committee, young: int | None, as_of: date) -> dict[str, Any]:
+    """`terms/committee`, as far as this room knows it; the rest is not known: nor whether anybody
+    is young, where nobody is by his birthday and somebody has none on record."""
     opened = Rectification.objects.filter(listed_on(as_of), area=row.area)
     return {
         "village": row.area,

@@ -16,6 +16,7 @@ from zhucun.households.errors import (
     DayAhead,
     HouseholdElsewhere,
     HouseholdEnded,
+    NameOfDead,
     SaidTwice,
     TwoVillages,
     UnknownTag,
@@ -55,6 +56,7 @@ from zhucun.households.feeds.reading import (
     KnownMember,
     culprits,
     household_changes,
+    is_named_as,
     known_households,
     mark,
     member_changes,
@@ -257,11 +259,15 @@ class Planning:
         joining: list[tuple[Row, dict[str, Any]]] = []
         for row, values in people:
             member = of_person(values, left)
-            if member is None:
-                joining.append((row, values))
-            else:
+            dead = next((one for one in known.dead if is_named_as(values, one)), None)
+            if member is not None:
                 left.remove(member)
                 matched.append((row, member, member_changes(member, values)))
+            elif dead is not None:
+                died = NameOfDead(number=group.number, on=dead.valid_until)
+                self._fail(row, died, *culprits(died))
+            else:
+                joining.append((row, values))
         try:
             head = new_head(group.number, known, matched)
         except Problem as problem:
@@ -278,7 +284,7 @@ class Planning:
             facts = not self._person(row, member) and facts
         for row, values in joining:
             self._joining.append((known, member_draft(values, since=self._scope.as_of), row))
-        unchanged = not any(changes for _, _, changes in matched) and not joining
+        unchanged = not any(changes for _, _, changes in matched) and len(matched) == len(people)
         self._plan.same += int(before and unchanged and facts)
 
     def _home(self, group: Group, known: Known) -> bool:

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.db.models import Q
+
 from zhucun.directory.queries import id_index, phone_index
-from zhucun.households.enums import Relation
+from zhucun.households.enums import LeftReason, Relation
 from zhucun.households.errors import HeadMissing, NameMasked, SecondHead
 from zhucun.households.feeds.kinds import KIND_FIELDS, day_columns
 from zhucun.households.models import (
@@ -65,15 +67,17 @@ class KnownMember(NamedTuple):
     name_index: bytes
     id_index: bytes | None
     phone_index: bytes | None
+    valid_until: date | None
 
 
 @dataclass(eq=False, slots=True)
 class Known:
-    """A household as it is, with its present members and the classifications of the day, each
-    with its first."""
+    """A household as it is, with its present members, its dead and the classifications of the day,
+    each with its first."""
 
     row: Household
     members: list[KnownMember] = field(default_factory=list)
+    dead: list[KnownMember] = field(default_factory=list)
     tags: dict[str, date] = field(default_factory=dict)
 
 
@@ -96,10 +100,12 @@ def known_households(numbers: Sequence[str], *, as_of: date) -> dict[str, Known]
     rows = Household.objects.filter(number__in=numbers).select_related("village")
     found = {row.number: Known(row) for row in rows.defer("head_name", "phone")}
     by_key = {known.row.pk: known for known in found.values()}
-    members = Member.objects.filter(household__in=list(by_key), valid_until=None).order_by("pk")
+    living_or_dead = Q(valid_until=None) | Q(left_reason=LeftReason.DEATH)
+    members = Member.objects.filter(living_or_dead, household__in=list(by_key)).order_by("pk")
     for values in members.values_list(*KnownMember._fields):
         member = KnownMember._make(values)
-        by_key[member.household_id].members.append(member)
+        known = by_key[member.household_id]
+        (known.members if member.valid_until is None else known.dead).append(member)
     tags = HouseholdTag.objects.filter(on_day(as_of), household__in=list(by_key), retracted_at=None)
     for key, tag, since in tags.values_list("household", "tag", "valid_from"):
         by_key[key].tags[tag] = since
@@ -143,6 +149,17 @@ def of_person(values: Mapping[str, Any], members: Iterable[KnownMember]) -> Know
         if bytes(known.name_index) == key and not (number and known.id_index):
             named.append(known)
     return named[0] if len(named) == 1 else None
+
+
+def is_named_as(values: Mapping[str, Any], dead: KnownMember) -> bool:
+    """Whether a row may mean somebody who died: by his name, where neither the numbers nor the days
+    of birth tell the two apart. The same number is found wherever the person was on record."""
+    born = values.get("birth_on")
+    return (
+        bytes(dead.name_index) == name_keys(values["name"]).name
+        and not (values.get("id_number") and dead.id_index)
+        and (born is None or dead.birth_on is None or born == dead.birth_on)
+    )
 
 
 def member_changes(known: KnownMember, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -263,6 +280,7 @@ _CULPRITS: Mapping[str, tuple[str, ...]] = {
     "households.member-elsewhere": ("id_card", "name"),
     "households.member-twice": ("id_card", "name"),
     "households.member-dead": ("id_card", "name"),
+    "households.name-of-dead": ("name", "head"),
     "households.before-household": (*KIND_FIELDS[1:], "number"),
 }
 

@@ -31,8 +31,9 @@ from zhucun.pairing.queries.universe import flags_of, terms_of, universe_of
 
 POINTS = 100
 NEAR, KIN, ONE, FITS = "near", "kin", "one", "fits"
-#: Of the weight of nearness: in the same prefecture, county, township, village.
-_LEVELS = (Decimal(0), Decimal(0), Decimal("0.1"), Decimal("0.4"), Decimal(1), Decimal("1.1"))
+#: Of the weight of nearness: in the same prefecture, county, township, village, as the note of
+#: `weight-nearness` in the base pack says.
+_LEVELS = (Decimal(0), Decimal(0), Decimal("0.25"), Decimal("0.5"), Decimal(1), Decimal("1.1"))
 _SIDES = ({"household", "helper"},)
 _CHUNK = 10_000
 

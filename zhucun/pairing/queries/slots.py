@@ -9,6 +9,7 @@ from typing import Any
 
 from zhucun.directory import queries as directory
 from zhucun.directory.perms import Actor
+from zhucun.kernel.divisions import Level, at_level
 from zhucun.packs import PackAt
 from zhucun.pairing import perms
 
@@ -57,16 +58,20 @@ def slots_of(pack: PackAt, lang: str = "zh") -> tuple[Slot, ...]:
 def five_lines(
     *, actor: Actor, households: Sequence[Any], as_of: date, lang: str = "zh"
 ) -> list[FiveLine]:
-    """What helpers and holders of offices brought to households up to a day. One query; what posted
-    cadres brought stands with their visits."""
+    """What helpers and holders of offices brought to households up to a day, each with the five of
+    its own county. One query; what posted cadres brought stands with their visits."""
     if not households:
         return []
-    slots = slots_of(directory.pack_for(households[0].area, as_of=as_of), lang)
+    counties = {at_level(row.area, Level.COUNTY) for row in households}
+    slots = {code: slots_of(directory.pack_for(code, as_of=as_of), lang) for code in counties}
     brought = _brought(actor, [row.pk for row in households], as_of)
     return [
         FiveLine(
             household=row,
-            slots=tuple(_with(slot, brought.get(row.pk, {}).get(slot.id)) for slot in slots),
+            slots=tuple(
+                _with(slot, brought.get(row.pk, {}).get(slot.id))
+                for slot in slots[at_level(row.area, Level.COUNTY)]
+            ),
         )
         for row in households
     ]
