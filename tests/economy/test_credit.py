@@ -20,7 +20,7 @@ from zhucun.economy.queries import credit
 from zhucun.economy.queries.balances import balance, interest_of, owed
 from zhucun.households.models import Household
 from zhucun.kernel.problems import NotAllowed, NotFound
-from zhucun.ledger.models import EventRecord
+from zhucun.ledger.models import AccessRecord, EventRecord
 
 ID = "0123456789ab"
 
@@ -248,6 +248,19 @@ def test_a_household_is_rated_and_a_village_has_one_station(
         actions.open_station(place=east, since=DAY, at=AT, by=cadre)
     assert actions.close_station(station=row, until=DAY, at=AT, by=cadre)
     assert list(queries.stations(actor=cadre, as_of=DAY)) == []
+
+
+def test_who_opens_a_loan_stands_in_the_access_log_once_a_reading(
+    cadre: Actor, homes: list[Household], stranger: Actor
+) -> None:
+    row = loan(head_of(homes[0]), cadre)
+    with pytest.raises(NotFound):
+        queries.loan_card(actor=stranger, public_id=row.public_id, as_of=DAY)
+    assert not AccessRecord.objects.exists()
+    queries.loan_card(actor=cadre, public_id=row.public_id, as_of=DAY)
+    [read] = AccessRecord.objects.all()
+    assert (read.actor, read.subject) == (cadre.origin.actor, f"household:{homes[0].public_id}")
+    assert (read.what, read.area) == ("loan", homes[0].area)
 
 
 def test_charlie_and_the_auditor_see_no_loan(

@@ -29,9 +29,12 @@ from zhucun.directory.perms import OPERATOR, Actor
 from zhucun.economy import actions, errors, queries
 from zhucun.economy.models import BodyMember, Wish
 from zhucun.economy.queries import Fitting
+from zhucun.engines.rollup import State
 from zhucun.households import actions as households
 from zhucun.households.models import Household
 from zhucun.kernel.problems import NotAllowed, NotFound
+from zhucun.reports.enums import Silence
+from zhucun.reports.queries.pillars import pillar, rows_behind
 
 BEGUN, SINCE, ON = date(2015, 1, 1), date(2021, 3, 1), date(2021, 4, 1)
 CITY, VILLAGE, NEXT = "4312", "431224100201", "431224100202"
@@ -194,3 +197,50 @@ def test_queries_do_not_grow_with_households_and_wishes(
     for home in more:
         actions.state_wish(member=head_of(home), **told)
     assert len(queries_of(lambda: fits(city))) == len(few)
+
+
+def test_the_pillars_count_who_is_linked_and_show_the_rows(
+    here: dict[str, Place], city: Actor, homes: list[Household]
+) -> None:
+    """HH18-101, HH18-147: of those of whom a matrix speaks, wherever they live; what is not linked
+    only warns, for the matrix is no prohibition."""
+    far = family(here[NEXT], 9)
+    households.set_tags([far], tag="poor-household", since=SINCE, made_at=AT, by=OPERATOR)
+    row = project(here[VILLAGE], city, on=SINCE, body=body(here[VILLAGE], city, since=SINCE))
+    linking: dict[str, Any] = {"granted": yuan(0), "since": SINCE, "at": AT, "by": city}
+    actions.link_household(project=row, household=homes[0], **linking)
+    actions.link_household(project=row, household=homes[3], **linking)  # not poor: not asked
+    at_work, seeking = head_of(homes[0]), head_of(far)
+    for member in (at_work, seeking):
+        actions.state_wish(member=member, sector="industry", since=SINCE, at=AT, by=city)
+    job(at_work, city, body=row.body, since=SINCE)
+
+    def seen(mechanism: str, matrix: str, by: Actor = city, area: str = CITY) -> Any:
+        found = pillar(actor=by, area=area, mechanism=mechanism, as_of=ON)
+        return next(each for each in found.lines if each.path[-1] == f"matchers/{matrix}")
+
+    auditor, charlie = (
+        account("audit", Role.AUDIT, CITY),
+        account("charlies", Role.OFFICE, "520111"),
+    )
+    for mechanism, matrix, linked, asked in (
+        ("four-supports", "household-to-industry", 1, 4),
+        ("workshops", "wish-to-job", 1, 2),
+    ):
+        line = seen(mechanism, matrix)
+        assert (line.state, line.number.numerator, line.number.denominator) == (
+            State.AMBER,
+            linked,
+            asked,
+        )
+        told: dict[str, Any] = {"item": f"matchers/{matrix}", "as_of": ON}
+        behind = rows_behind(actor=city, area=CITY, **told)
+        assert behind.is_linked
+        assert [each.what for each in behind.rows].count(0) == linked
+        assert len(behind.rows) == asked
+        [there] = rows_behind(actor=city, area=NEXT, **told).rows
+        assert (there.key, there.what, there.place) == (far.public_id, 1, "东村")
+        assert seen(mechanism, matrix, auditor).silent is Silence.HIDDEN
+        for nobody in (auditor, charlie):
+            with pytest.raises(NotFound):
+                rows_behind(actor=nobody, area=CITY, **told)

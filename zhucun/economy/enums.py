@@ -17,7 +17,7 @@ class BodyKind(models.TextChoices):
 class SiteKind(models.TextChoices):
     """Where a care centre stands (HH18-014)."""
 
-    SCHOOL = "school", _("School")
+    SCHOOL = "school", _("School building")
     VILLAGE_OFFICE = "village_office", _("Village office")
 
 
@@ -104,6 +104,14 @@ EARNING = (
     ProjectKind.INCOME,
     ProjectKind.PLANTATION,
 )
+
+
+class OfferState(models.TextChoices):
+    """What became of what a unit offered."""
+
+    OPEN = "open", _("Not taken up yet")
+    PROJECT = "project", _("Has become a project")
+    CLOSED = "closed", _("Left alone")
 
 
 class ProjectState(models.TextChoices):

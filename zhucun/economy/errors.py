@@ -204,6 +204,19 @@ class ResourceThere(Problem):
     todo = N_("End it first, or give the other one its own name.")
 
 
+class UnitNotHere(Problem):
+    code = "economy.unit-not-here"
+    status = 422
+    message = N_("“%(name)s” has sent nobody to this village.")
+    todo = N_("Choose a unit whose people serve there, or served there.")
+
+
+class OfferTaken(Problem):
+    code = "economy.offer-taken"
+    message = N_("“%(name)s” has become a project.")
+    todo = N_("Close or give up that project, on its own page.")
+
+
 class TwoJobsAtOnce(Problem):
     """同一时段双岗: one person, two posts at the same time; also under another membership."""
 

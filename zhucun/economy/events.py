@@ -117,6 +117,24 @@ class ResourceEnded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OfferRecorded(Event):
+    """`sender`: the unit, by its public id."""
+
+    name: ClassVar[str] = "economy.offer.recorded"
+    title: str
+    sender: str
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferClosed(Event):
+    name: ClassVar[str] = "economy.offer.closed"
+    title: str
+    on: date
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class IncomeBooked(Event):
     """`amount`: yuan."""
 

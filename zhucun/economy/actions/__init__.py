@@ -40,6 +40,7 @@ from zhucun.economy.actions.income import (
     record_sale,
     void_booking,
 )
+from zhucun.economy.actions.offered import close_offer, record_offer
 from zhucun.economy.actions.photos import keep_project_photo, remove_project_photo
 from zhucun.economy.actions.projects import (
     ProjectDraft,
@@ -59,6 +60,8 @@ from zhucun.economy.actions.wishes import end_wish, state_wish
 from zhucun.economy.actions.work import JobDraft, begin_job, close_post, end_job, open_post
 
 __all__ = [
+    "close_offer",
+    "record_offer",
     "BodyDraft",
     "FoundingDraft",
     "IncomeDraft",

@@ -41,7 +41,7 @@ from zhucun.economy.errors import (
     ProjectClosed,
     RecordIdTaken,
 )
-from zhucun.economy.models import Project, ProjectHousehold
+from zhucun.economy.models import Offer, Project, ProjectHousehold
 from zhucun.economy.perms import require_keeper
 from zhucun.kernel.divisions import Level, at_level
 from zhucun.ledger import actions as ledger
@@ -55,7 +55,8 @@ _MARKS = ("is_direct_sale", "is_led_by_branch", "aims_at_exit")
 class ProjectDraft:
     """What a project says. `quantity` in `unit`, `yearly_output` in yuan; `leader`: a member of a
     household of the county; `plan_item`: the public id of the plan item that it carries on;
-    `group`: the linked villages that share it, its own among them."""
+    `offer`: what a unit offered the village, from which it came; `group`: the linked villages that
+    share it, its own among them."""
 
     kind: str
     title: str
@@ -71,6 +72,7 @@ class ProjectDraft:
     is_led_by_branch: bool | None = None
     aims_at_exit: bool | None = None
     plan_item: str = ""
+    offer: Any | None = None
     group: Any | None = None
     state: str = ProjectState.RUNNING
 
@@ -244,7 +246,7 @@ def _join(project: Project, household: Any, *, since: date, at: datetime, by: Ac
 def _locked(project: Project) -> Project:
     """The project as it is now, held until the end. Raises ProjectClosed."""
     rows = Project.objects.select_for_update(of=("self",))
-    row = rows.select_related("leader", "body", "group").get(pk=project.pk)
+    row = rows.select_related("leader", "body", "group", "offer").get(pk=project.pk)
     if row.closed_on is not None:
         raise ProjectClosed(name=row.title, day=row.closed_on)
     return row
@@ -274,16 +276,29 @@ def _checked(given: Mapping[str, Any], area: str, on: date) -> dict[str, Any]:
         found["unit"] = unit_of(given["unit"]) if given["unit"] else ""
     if found.get("quantity") is not None and not given.get("unit", "?"):
         unit_of("")
-    if "leader" in given:
-        found["leader"] = _leader(given["leader"], area, on)
+    for name, check in (("leader", _leader), ("group", _shared), ("offer", _offered)):
+        if name in given:
+            found[name] = check(given[name], area, on)
     if "body" in given:
         body = given["body"]
         if body is not None and not body.area.startswith(at_level(area, Level.COUNTY)):
             raise NotOfHere(name=body.name)
         found["body"] = body
-    if "group" in given:
-        found["group"] = _shared(given["group"], area, on)
     return found
+
+
+def _offered(offer: Any | None, area: str, on: date) -> Any | None:
+    """What a unit offered the same village, before the project began. Raises NotOfHere, HasEnded,
+    DaysReversed."""
+    if offer is None:
+        return None
+    offer = Offer.objects.select_for_update().get(pk=offer.pk)
+    if offer.area != area:
+        raise NotOfHere(name=offer.title)
+    if offer.closed_on is not None and offer.closed_on <= on:
+        raise HasEnded(name=offer.title, day=offer.closed_on)
+    not_after(offer.on, on)
+    return offer
 
 
 def _shared(group: Any | None, area: str, on: date) -> Any | None:

@@ -46,6 +46,7 @@ from zhucun.economy.models import (
     Project,
     ProjectPhoto,
     PublicPost,
+    Wish,
 )
 from zhucun.ledger.fields import on_day
 
@@ -180,3 +181,17 @@ def employments(
     }
     found = Job.objects.filter(in_areas("area", areas), valid_from__lte=as_of)
     return select(found.exclude(end_reason=JobEnd.MISTAKE), columns, names)
+
+
+def job_seekers(
+    *, as_of: date, areas: tuple[str, ...], names: Collection[str], tags: Mapping[str, str]
+) -> Rows:
+    """One row for each wish for work that holds on the day (HH18-147)."""
+    columns: Columns = {
+        "code": F("public_id"),
+        "person": F("member__public_id"),
+        **at_places(),
+        "wish": F("sector"),
+    }
+    found = Wish.objects.filter(in_areas("area", areas), on_day(as_of), on_day(as_of, "member__"))
+    return select(found, columns, names)

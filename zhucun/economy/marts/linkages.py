@@ -23,12 +23,13 @@ def linkages(
     *, as_of: date, areas: tuple[str, ...], names: Collection[str], tags: Mapping[str, str]
 ) -> Rows:
     """One row for each village with an enterprise or organisation that joins in assistance and
-    stands there or serves it, ended or not, and with a unit whose people serve there."""
+    stands there or serves it, and with a unit whose people serve or served there, ended or not: a
+    unit is unhooked on the day on which the last of its people left."""
     joining = {"kind__in": _KINDS, "joins_assistance": True, "valid_from__lte": as_of}
     there = {f"body__{name}": value for name, value in joining.items()}
     own = Body.objects.filter(is_in_village(), in_areas("area", areas), **joining)
     served = BodyVillage.objects.filter(in_areas("village__code", areas), **there)
-    sent = roster.units_in_villages(as_of=as_of, areas=areas).filter(serving__gt=0)
+    sent = roster.units_in_villages(as_of=as_of, areas=areas, ever=True)
     parts = [
         select(own, _of_body("", "area", as_of), names),
         select(served, _of_body("body__", "village__code", as_of), names, area="village__code"),
@@ -60,5 +61,5 @@ def _of_unit() -> Columns:
             default=Value("office"),
             output_field=CharField(max_length=20),
         ),
-        "ended_on": Value(None, output_field=DateField(null=True)),
+        "ended_on": Case(When(serving=0, then=F("left_on")), output_field=DateField(null=True)),
     }

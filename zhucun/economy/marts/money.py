@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import (
     Case,
     CharField,
+    Exists,
     F,
     FloatField,
     OuterRef,
@@ -41,6 +42,8 @@ from zhucun.economy.models import (
     Fund,
     Income,
     Loan,
+    Offer,
+    Project,
     ProjectHousehold,
     Relocation,
     Sale,
@@ -81,6 +84,26 @@ def funds(
     }
     found = Fund.objects.filter(in_areas("area", areas), on__lte=as_of, voided_on=None)
     return select(found, columns, names)
+
+
+def became_project(as_of: date, offer: Any) -> QuerySet[Project]:
+    """Projects begun by the day that came of an offer; one that was given up is none."""
+    return Project.objects.filter(offer=offer, opened_on__lte=as_of).exclude(
+        is_given_up=True, closed_on__lte=as_of
+    )
+
+
+def offers(
+    *, as_of: date, areas: tuple[str, ...], names: Collection[str], tags: Mapping[str, str]
+) -> Rows:
+    """One row for each thing that a unit offered by the day (HX25-69)."""
+    columns: Columns = {
+        "code": F("public_id"),
+        "unit": F("sender__public_id"),
+        **at_places(),
+        "is_project": Exists(became_project(as_of, OuterRef("pk"))),
+    }
+    return select(Offer.objects.filter(in_areas("area", areas), on__lte=as_of), columns, names)
 
 
 def fundings(

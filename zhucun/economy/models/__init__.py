@@ -10,6 +10,7 @@ from zhucun.economy.models.groups import GroupVillage, VillageGroup
 from zhucun.economy.models.income import Income
 from zhucun.economy.models.projects import (
     Fund,
+    Offer,
     Project,
     ProjectHousehold,
     ProjectPhoto,
@@ -31,6 +32,7 @@ __all__ = [
     "Job",
     "Loan",
     "Occupancy",
+    "Offer",
     "Project",
     "ProjectHousehold",
     "ProjectPhoto",

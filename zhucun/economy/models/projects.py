@@ -22,12 +22,34 @@ from zhucun.kernel.ids import ID_LENGTH
 from zhucun.ledger.fields import SealedTextField, ends_after_start
 
 
+class Offer(Kept):
+    """What a sending unit offered a village on a day (单位资源, HX25-69). It has become a project
+    where one names it; `closed_on`: the day on which it was left alone, with the reason."""
+
+    village = place_key()
+    sender = models.ForeignKey("directory.Unit", on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=60)
+    note = models.CharField(max_length=200, blank=True)
+    on = models.DateField()
+    closed_on = models.DateField(null=True)
+    close_reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closed_on=None) | ~Q(close_reason=""), name="offer_closed_has_reason"
+            ),
+        ]
+        indexes = [models.Index(fields=["area"], name="offer_area")]
+
+
 class Project(Kept):
     """A project of a village. Money (`Fund`), households (`ProjectHousehold`), the able person
     (`leader`), the body and the market are the links of its chain (HH18-138).
 
     `plan_item` is the public id of the item of a village plan that it carries on; budget and
     progress stand there and are not typed again. `group`: the linked villages that share it.
+    `offer`: what a sending unit offered, from which it came.
     `is_given_up`: closed without being carried out.
     """
 
@@ -44,6 +66,7 @@ class Project(Kept):
     group = models.ForeignKey(
         VillageGroup, on_delete=models.PROTECT, null=True, related_name="projects"
     )
+    offer = models.ForeignKey(Offer, on_delete=models.PROTECT, null=True, related_name="projects")
     market = models.CharField(max_length=60, blank=True)
     is_direct_sale = models.BooleanField(null=True)
     is_led_by_branch = models.BooleanField(null=True)

@@ -41,7 +41,16 @@ from zhucun.economy.queries.credit import (
     subsidy_of,
 )
 from zhucun.economy.queries.duties import duty_facts
-from zhucun.economy.queries.fitting import Fit, Fitting, Seeker, Unlinked, fitting
+from zhucun.economy.queries.fitting import (
+    INDUSTRY,
+    WORK,
+    Fit,
+    Fitting,
+    Seeker,
+    Unlinked,
+    fitting,
+    linked,
+)
 from zhucun.economy.queries.foundings import (
     FoundingCard,
     founding_card,
@@ -64,6 +73,7 @@ from zhucun.economy.queries.income import (
 )
 from zhucun.economy.queries.judging import Judged, Verdict
 from zhucun.economy.queries.kinds import project_kinds
+from zhucun.economy.queries.offered import offers, one_offer, one_sender, senders
 from zhucun.economy.queries.profile import (
     Heading,
     Profile,
@@ -110,6 +120,12 @@ from zhucun.economy.queries.work import (
 )
 
 __all__ = [
+    "offers",
+    "one_offer",
+    "one_sender",
+    "senders",
+    "INDUSTRY",
+    "WORK",
     "BodyCard",
     "CareCoverage",
     "Change",
@@ -162,6 +178,7 @@ __all__ = [
     "industries",
     "is_founded_jointly",
     "jobs",
+    "linked",
     "loan_card",
     "loan_sums",
     "loans",

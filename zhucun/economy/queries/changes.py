@@ -13,7 +13,7 @@ from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.economy import events, perms
-from zhucun.economy.models import Body
+from zhucun.economy.models import Body, Offer
 from zhucun.ledger import queries as journal
 
 _NAMES = {
@@ -63,7 +63,7 @@ def _fields(data: Mapping[str, Any]) -> list[tuple[str, Any, Any]]:
 
 
 def _shown(name: str, value: Any, words: Mapping[str, str]) -> Any:
-    if name in ("body", "group"):
+    if name in ("body", "group", "offer"):
         return words.get(value or "", value)
     if name == "serves":
         return [words.get(code, code) for code in value or ()]
@@ -71,15 +71,20 @@ def _shown(name: str, value: Any, words: Mapping[str, str]) -> Any:
 
 
 def _named(actor: Actor, told: list[Mapping[str, Any]]) -> dict[str, str]:
-    """The bodies and groups that the changes speak of, by public id, where the actor may see them;
-    the villages, by code."""
+    """The bodies, groups and offers that the changes speak of, by public id, where the actor may
+    see them; the villages, by code."""
     sides = [side for data in told for side in (data.get("before", {}), data.get("after", {}))]
     ids = {side["body"] for side in sides if side.get("body")}
     codes = {code for side in sides for code in side.get("serves") or ()}
     found = directory.names_of(codes, as_of=localdate()) if codes else {}
     groups = {side["group"] for side in sides if side.get("group")}
-    for rows, wanted in ((perms.visible(Body, actor), ids), (perms.visible_groups(actor), groups)):
+    offers = {side["offer"] for side in sides if side.get("offer")}
+    for rows, called, wanted in (
+        (perms.visible(Body, actor), "name", ids),
+        (perms.visible_groups(actor), "name", groups),
+        (perms.visible(Offer, actor), "title", offers),
+    ):
         if wanted:
             named: Any = rows.filter(public_id__in=wanted)
-            found = {**found, **dict(named.values_list("public_id", "name"))}
+            found = {**found, **dict(named.values_list("public_id", called))}
     return dict(found)

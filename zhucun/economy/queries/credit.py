@@ -26,6 +26,8 @@ from zhucun.economy.queries.balances import Interest, balance, interest_of
 from zhucun.economy.queries.judging import Verdict, judged
 from zhucun.kernel.divisions import Level
 from zhucun.kernel.problems import NotFound, Problem
+from zhucun.ledger import actions as ledger
+from zhucun.ledger.enums import Access
 from zhucun.ledger.fields import on_day
 
 _YUAN: DecimalField[Any, Any] = DecimalField(max_digits=14, decimal_places=2)
@@ -155,8 +157,16 @@ class LoanCard:
 
 
 def loan_card(*, actor: Actor, public_id: str, as_of: date) -> LoanCard:
-    """One loan. Five queries. Raises NotFound."""
+    """One loan, for one reading: what a household owes stands in clear, so the access log keeps who
+    read it. Six queries. Raises NotFound."""
     loan = one_loan(actor=actor, public_id=public_id)
+    ledger.log_access(
+        kind=Access.REVEAL,
+        origin=actor.origin,
+        subject=f"household:{loan.household.public_id}",
+        what="loan",
+        area=loan.area,
+    )
     paid = tuple(loan.repayments.filter(on__lte=as_of).order_by("on", "pk"))
     left = loan.amount - sum((one.amount for one in paid), Decimal(0))
     facts = loan_facts({**vars(loan), "household": loan.household, "borrower": loan.borrower,

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from django.db.models import Q, QuerySet
 
 from zhucun.directory import queries as directory
-from zhucun.directory.perms import Actor
+from zhucun.directory.perms import Actor, in_areas
 from zhucun.economy import perms
 from zhucun.economy.enums import EARNING, SECTOR_OF, BodyKind, Trade
 from zhucun.economy.marts import bodies as marts
@@ -159,15 +159,33 @@ def _households(
     holds = _flags(pack, "household", [reason.left for reason in reasons], known)
     living = homes.households(actor=actor, as_of=on, area=code)
     asked = [row for row in living if any(holds[text][row.public_id] for text in holds)]
-    taken = ProjectHousehold.objects.filter(on_day(on), household__in=[row.pk for row in asked])
-    open_ = Q(project__closed_on=None) | Q(project__closed_on__gt=on)
-    linked = set(taken.filter(open_, project__kind__in=EARNING).values_list("household", flat=True))
+    taken = _taken(on).filter(household__in=[row.pk for row in asked])
+    has = set(taken.values_list("household", flat=True))
     offered = _offers(pack, "project", reasons, *_projects(actor, pack, code, reasons))
-    return len(linked), tuple(
+    return len(has), tuple(
         Unlinked(household=row, fits=_fits(row.public_id, reasons, holds, offered))
         for row in asked
-        if row.pk not in linked
+        if row.pk not in has
     )
+
+
+def linked(*, actor: Actor, between: frozenset[str], area: str, as_of: date) -> set[str]:
+    """Of the two sides of a matrix who has what it speaks of, anywhere in an area: households that
+    an earning project takes along, wishes of those at work; by public id. One query."""
+    here = in_areas("area", (area,))
+    if between == set(INDUSTRY):
+        seen = in_areas("household__area", actor.areas(perms.sees(Wish)))
+        taken = _taken(as_of).filter(seen, in_areas("household__area", (area,)))
+        return set(taken.values_list("household__public_id", flat=True))
+    at_work = working(as_of).values("member")
+    wishes = perms.visible(Wish, actor).filter(here, on_day(as_of), member__in=at_work)
+    return set(wishes.values_list("public_id", flat=True))
+
+
+def _taken(on: date) -> QuerySet[ProjectHousehold]:
+    """Households that earning projects take along on a day."""
+    open_ = Q(project__closed_on=None) | Q(project__closed_on__gt=on)
+    return ProjectHousehold.objects.filter(open_, on_day(on), project__kind__in=EARNING)
 
 
 def _projects(

@@ -17,6 +17,7 @@ from zhucun.economy.models import (
     Fund,
     Job,
     Loan,
+    Offer,
     Project,
     ProjectHousehold,
     PublicPost,
@@ -24,6 +25,7 @@ from zhucun.economy.models import (
     Sale,
     School,
     Station,
+    Wish,
 )
 from zhucun.economy.queries.income import visible_income
 
@@ -69,6 +71,22 @@ def _job(actor: Actor, codes: Sequence[str]) -> Mapping[str, Named]:
     return _told(rows, "job", lambda r: (r.title, r.household.number, r.valid_from))
 
 
+def _wish(actor: Actor, codes: Sequence[str]) -> Mapping[str, Named]:
+    """Wishes for work; they lead to the household, by its number."""
+    rows = perms.visible(Wish, actor).filter(public_id__in=codes).select_related("household")
+    return {
+        row.public_id: Named(
+            subject="household",
+            key=row.household.public_id,
+            name=row.household.number,
+            place=row.area,
+            detail=str(row.get_sector_display()),
+            since=row.valid_from,
+        )
+        for row in rows
+    }
+
+
 def _sale(actor: Actor, codes: Sequence[str]) -> Mapping[str, Named]:
     rows = perms.visible(Sale, actor).filter(public_id__in=codes)
     return _told(rows, "sale", lambda r: (r.product, f"{r.quantity} {r.unit}", r.on))
@@ -77,6 +95,11 @@ def _sale(actor: Actor, codes: Sequence[str]) -> Mapping[str, Named]:
 def _fund(actor: Actor, codes: Sequence[str]) -> Mapping[str, Named]:
     rows = perms.visible(Fund, actor).filter(public_id__in=codes)
     return _told(rows, "fund", lambda r: (r.get_kind_display(), str(r.amount), r.on))
+
+
+def _offer(actor: Actor, codes: Sequence[str]) -> Mapping[str, Named]:
+    rows = perms.visible(Offer, actor).filter(public_id__in=codes).select_related("sender")
+    return _told(rows, "offer", lambda r: (r.title, r.sender.name, r.on))
 
 
 def _link(actor: Actor, codes: Sequence[str]) -> Mapping[str, Named]:
@@ -186,9 +209,11 @@ _FINDERS: dict[str, Finder] = {
     "workshop": _body,
     "public_post": _post,
     "employment": _job,
+    "job_seeker": _wish,
     "sale": _sale,
     "fund": _fund,
     "funding": _link,
+    "offer": _offer,
     "loan": _loan,
     "relocation": _relocation,
     "finance_station": _station,

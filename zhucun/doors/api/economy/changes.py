@@ -63,6 +63,9 @@ def change_project(
         if "group" in changes:
             own = changes["group"]
             changes["group"] = queries.one_group(actor=actor, public_id=own) if own else None
+        if "offer" in changes:
+            own = changes["offer"]
+            changes["offer"] = queries.one_offer(actor=actor, public_id=own) if own else None
         if "leader" in changes:
             own = changes["leader"]
             changes["leader"] = households.member_card(actor=actor, public_id=own) if own else None

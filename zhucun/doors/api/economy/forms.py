@@ -68,10 +68,6 @@ class EconomyWanted(OnDay, Rows):
     area: Area = Field("", description="Of this place and all below it.")
 
 
-class CareCentresWanted(OnDay):
-    area: Area = Field("", description="Of this place and all below it.")
-
-
 class CollectiveIncomeWanted(OnDay):
     area: Area = Field("", description="Villages of this place.")
     year: Year | None = Field(None, description="The year of the day without it.")
@@ -197,6 +193,7 @@ class EconomyProjectIn(Body):
     is_led_by_branch: StrictBool | None = None
     aims_at_exit: StrictBool | None = None
     plan_item: MaybePublicId = Field("", description="The plan item that it carries on.")
+    offer: MaybePublicId = Field("", description="What a unit offered, from which it came.")
     on: Day
 
 
@@ -219,6 +216,7 @@ class ProjectChangeIn(Body):
     is_led_by_branch: StrictBool | None = None
     aims_at_exit: StrictBool | None = None
     group: MaybePublicId | None = Field(None, description="The linked villages that share it.")
+    offer: MaybePublicId | None = Field(None, description="The offer from which it came.")
     state: Literal["planned", "running"] | None = None
     on: Day | None = None
 
@@ -318,24 +316,6 @@ class StationIn(Body):
     id: OwnId = ""
     since: Day
     is_run_by_village: StrictBool | None = None
-
-
-class SchoolIn(Body):
-    id: OwnId = ""
-    name: Name60
-    since: Day
-
-
-class CareCentreIn(Body):
-    """Without a school: at the office of the village."""
-
-    id: OwnId = ""
-    school: MaybePublicId = ""
-    since: Day
-
-
-class CareClosedIn(Body):
-    until: Day
 
 
 class StationChangeIn(Body):

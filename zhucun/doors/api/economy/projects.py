@@ -10,7 +10,15 @@ from ninja import Status
 from zhucun.doors.api.access import Request
 from zhucun.doors.api.economy import forms
 from zhucun.doors.api.economy.schemas import RecordedOut
-from zhucun.doors.api.economy.writes import body_of, household_of, made, member_of, place_of, told
+from zhucun.doors.api.economy.writes import (
+    body_of,
+    household_of,
+    made,
+    member_of,
+    offer_of,
+    place_of,
+    told,
+)
 from zhucun.doors.api.fields import Code, IdempotencyKey, PublicId
 from zhucun.economy import actions, queries
 
@@ -24,6 +32,7 @@ def open_project(
         own, on = given.pop("id"), given.pop("on")
         given["body"] = body_of(request, given["body"])
         given["leader"] = member_of(request, given["leader"])
+        given["offer"] = offer_of(request, given["offer"])
         return actions.open_project(
             public_id=own,
             place=place_of(code),

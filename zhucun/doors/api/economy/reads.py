@@ -7,10 +7,11 @@ from ninja import Query
 
 from zhucun.doors.api.access import Request
 from zhucun.doors.api.economy import schemas as out
+from zhucun.doors.api.economy.care_forms import CareCentresWanted
+from zhucun.doors.api.economy.care_schemas import CareCentresOut
 from zhucun.doors.api.economy.forms import (
     BodiesWanted,
     BookingsWanted,
-    CareCentresWanted,
     CollectiveIncomeWanted,
     EconomyProjectsWanted,
     EconomyWanted,
@@ -138,10 +139,10 @@ def finance_stations(request: Request, wanted: Query[EconomyWanted]) -> out.Stat
     return out.StationPage(rows=[out.StationOut.of(row) for row in rows], next=following)
 
 
-def care_centres(request: Request, wanted: Query[CareCentresWanted]) -> out.CareCentresOut:
+def care_centres(request: Request, wanted: Query[CareCentresWanted]) -> CareCentresOut:
     """Schools and village offices with their care centres, and which have none. Three queries."""
     found = queries.sites(actor=request.auth, as_of=wanted.as_of, area=wanted.area)
-    return out.CareCentresOut.of(found)
+    return CareCentresOut.of(found)
 
 
 def relocations(request: Request, wanted: Query[RelocationsWanted]) -> out.RelocationPage:

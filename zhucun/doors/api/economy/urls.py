@@ -10,12 +10,14 @@ from zhucun.doors.api.economy import (
     fitting,
     foundings,
     groups,
+    offered,
     profile,
     projects,
     reads,
     writes,
 )
 from zhucun.doors.api.economy import schemas as out
+from zhucun.doors.api.economy.care_schemas import CareCentresOut
 from zhucun.doors.api.routes import read, write
 
 _SEES, _PEOPLE = Permission.SEE_FIELDWORK, Permission.SEE_HOUSEHOLDS
@@ -36,12 +38,13 @@ for path, view, answers, needs in (
     (f"loans/{_ID}", reads.loan, out.LoanCardOut, _PEOPLE),
     ("ratings", reads.ratings, out.RatingPage, _PEOPLE),
     ("stations", reads.finance_stations, out.StationPage, _SEES),
-    ("care-centres", reads.care_centres, out.CareCentresOut, _SEES),
+    ("care-centres", reads.care_centres, CareCentresOut, _SEES),
     ("relocations", reads.relocations, out.RelocationPage, _PEOPLE),
     ("groups", groups.groups, groups.GroupPage, _SEES),
     (f"groups/{_ID}", groups.economy_group, groups.GroupCardOut, _SEES),
     ("foundings", foundings.foundings, foundings.FoundingPage, _SEES),
     ("resources", profile.resources, profile.ResourcePage, _SEES),
+    ("offers", offered.unit_offers, offered.UnitOfferPage, _SEES),
     ("risk-funds", reads.risk_funds, list[out.RiskFundOut], _SEES),
 ):
     read(router, f"/economy/{path}", view, answers=answers, needs=needs)
@@ -64,6 +67,8 @@ for path, act in (
     (f"{_VILLAGE}/economy-projects", projects.open_project),
     (f"{_VILLAGE}/resources", profile.state_resource),
     (f"/economy/resources/{_ID}/end", profile.end_resource),
+    (f"{_VILLAGE}/offers", offered.record_unit_offer),
+    (f"/economy/offers/{_ID}/close", offered.close_unit_offer),
     ("/economy/wishes", fitting.state_wish),
     (f"/economy/wishes/{_ID}/end", fitting.end_wish),
     (f"{_VILLAGE}/foundings", foundings.decide_founding),

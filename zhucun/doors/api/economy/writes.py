@@ -11,7 +11,7 @@ from ninja import Status
 
 from zhucun.directory.queries import place_on
 from zhucun.doors.api.access import Request
-from zhucun.doors.api.economy import forms
+from zhucun.doors.api.economy import care_forms, forms
 from zhucun.doors.api.economy.schemas import RecordedOut
 from zhucun.doors.api.fields import Body, Code, IdempotencyKey, PublicId
 from zhucun.doors.api.receipts import once
@@ -195,7 +195,7 @@ def open_station(
 
 
 def record_school(
-    request: Request, code: Code, body: forms.SchoolIn, key: IdempotencyKey = ""
+    request: Request, code: Code, body: care_forms.SchoolIn, key: IdempotencyKey = ""
 ) -> Status[RecordedOut]:
     """Record a school of a village. 409 where one of that name is there."""
 
@@ -207,7 +207,7 @@ def record_school(
 
 
 def close_school(
-    request: Request, public_id: PublicId, body: forms.CareClosedIn, key: IdempotencyKey = ""
+    request: Request, public_id: PublicId, body: care_forms.CareClosedIn, key: IdempotencyKey = ""
 ) -> Status[RecordedOut]:
     """A school is no more, and no care centre in it."""
 
@@ -220,7 +220,7 @@ def close_school(
 
 
 def open_care_centre(
-    request: Request, code: Code, body: forms.CareCentreIn, key: IdempotencyKey = ""
+    request: Request, code: Code, body: care_forms.CareCentreIn, key: IdempotencyKey = ""
 ) -> Status[RecordedOut]:
     """Open a care centre in a school of the village, or at its office (HH18-014). 409 where it has
     one."""
@@ -238,7 +238,7 @@ def open_care_centre(
 
 
 def close_care_centre(
-    request: Request, public_id: PublicId, body: forms.CareClosedIn, key: IdempotencyKey = ""
+    request: Request, public_id: PublicId, body: care_forms.CareClosedIn, key: IdempotencyKey = ""
 ) -> Status[RecordedOut]:
     """Close a care centre."""
 
@@ -376,6 +376,10 @@ def body_of(request: Request, key: str) -> Any:
 
 def _project(request: Request, key: str) -> Any:
     return queries.one_project(actor=request.auth, public_id=key) if key else None
+
+
+def offer_of(request: Request, key: str) -> Any:
+    return queries.one_offer(actor=request.auth, public_id=key) if key else None
 
 
 def member_of(request: Request, key: str) -> Any:

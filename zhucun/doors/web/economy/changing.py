@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from zhucun.directory import queries as directory
 from zhucun.doors.web.access import Request
 from zhucun.doors.web.economy import offers
-from zhucun.doors.web.economy.deeds import Deed, Values, body_of, member_of, told
+from zhucun.doors.web.economy.deeds import Deed, Values, body_of, member_of, offer_of, told
 from zhucun.doors.web.economy.forms import (
     BodyForm,
     EconomyForm,
@@ -74,6 +74,7 @@ def _project(request: Request, row: Any, given: Values) -> Any:
     base, changes = _changes(given)
     changes["body"] = body_of(request, changes["body"])
     changes["leader"] = _leader(request, row, changes["leader"])
+    changes["offer"] = offer_of(request, changes["offer"])
     return actions.change_project(project=row, base=base, changes=changes, **told(request))
 
 
@@ -115,6 +116,7 @@ def _project_now(row: Any) -> Values:
         **{name: getattr(row, name) for name in (*same, "yearly_output", "state")},
         "body": "" if row.body is None else row.body.public_id,
         "leader": "" if row.leader is None else row.leader.public_id,
+        "offer": "" if row.offer is None else row.offer.public_id,
         "is_direct_sale": _yes(row.is_direct_sale),
         "is_led_by_branch": _yes(row.is_led_by_branch),
         "aims_at_exit": _yes(row.aims_at_exit),
@@ -138,6 +140,7 @@ def _body_offers(request: Request, row: Any) -> Offers:
 def _project_offers(request: Request, row: Any) -> Offers:
     """What a new project is offered, and what this one has."""
     body = [(row.body.public_id, row.body.name)] if row.body is not None else []
+    offer = [(row.offer.public_id, row.offer.title)] if row.offer is not None else []
     leader = []
     if row.leader is not None:
         who = shown_name(request.actor, row.leader.household.area, row.leader.name)
@@ -145,6 +148,7 @@ def _project_offers(request: Request, row: Any) -> Offers:
     kinds = [(row.kind, row.get_kind_display())]
     return {
         "kind": _with(offers.kinds(request, row.area), kinds),
+        "offer": _with(offers.offered(request, row.area), offer),
         "body": _with(offers.bodies(request, row.area), body),
         "leader": _with(offers.leaders(request, row.area), leader),
     }

@@ -255,7 +255,7 @@ CARE_CENTRES = Listing(
                page="web:economy-village", key="area"),
         Column(name="kind", label=_("School or village office"), value="kind.label",
                sort=("kind",)),
-        Column(name="school", label=_("School"), value="school.name"),
+        Column(name="school", label=_("Name of the school"), value="school.name"),
         Column(name="since", label=_("Care centre since"), cell="web/economy/_care_since.html"),
     ),
 )  # fmt: skip

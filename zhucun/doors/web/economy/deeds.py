@@ -87,10 +87,25 @@ def _resource(request: Request, place: Any, given: Values) -> Any:
     return actions.state_resource(place=place, since=since, **given, **told(request))
 
 
+def offer_of(request: Request, key: str) -> Any:
+    return queries.one_offer(actor=request.actor, public_id=key) if key else None
+
+
+def _offer(request: Request, place: Any, given: Values) -> Any:
+    sender = queries.one_sender(
+        actor=request.actor,
+        code=place.code,
+        public_id=given.pop("sender"),
+        as_of=localdate(),
+    )
+    return actions.record_offer(place=place, sender=sender, **given, **told(request))
+
+
 def _project(request: Request, place: Any, given: Values) -> Any:
     key, on = given.pop("public_id"), given.pop("on")
     given["body"] = body_of(request, given["body"])
     given["leader"] = member_of(request, given["leader"])
+    given["offer"] = offer_of(request, given["offer"])
     return actions.open_project(
         public_id=key,
         place=place,
@@ -161,12 +176,19 @@ OF_VILLAGE: Mapping[str, Deed] = {
         run=_resource,
         offers=lambda request, place: {"heading": offers.headings(request, place.code)},
     ),
+    "offer": Deed(
+        title=_("Record what a unit offers"),
+        form=forms.OfferForm,
+        run=_offer,
+        offers=lambda request, place: {"sender": offers.senders(request, place.code)},
+    ),
     "project": Deed(
         title=_("Open a project"),
         form=forms.ProjectForm,
         run=_project,
         offers=lambda request, place: {
             "kind": offers.kinds(request, place.code),
+            "offer": offers.offered(request, place.code),
             "body": offers.bodies(request, place.code),
             "leader": offers.leaders(request, place.code),
         },

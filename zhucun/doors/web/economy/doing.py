@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhucun.directory import queries as directory
 from zhucun.doors.web.access import Request
-from zhucun.doors.web.economy import forms, offers
+from zhucun.doors.web.economy import closing_forms, forms, offers
 from zhucun.doors.web.economy.deeds import Deed, Values, told
 from zhucun.economy import actions, queries
 from zhucun.economy.enums import RiskMove
@@ -59,6 +59,11 @@ def _withdraw(request: Request, row: Any, given: Values) -> Any:
 def _close(request: Request, project: Any, given: Values) -> Any:
     told_of = {name: given[name] for name in ("on", "reason", "is_given_up")}
     return actions.close_project(project=project, **told_of, **told(request))
+
+
+def _close_offer(request: Request, offer: Any, given: Values) -> Any:
+    told_of = {name: given[name] for name in ("on", "reason")}
+    return actions.close_offer(offer=offer, **told_of, **told(request))
 
 
 def _photo(request: Request, project: Any, given: Values) -> Any:
@@ -159,6 +164,12 @@ OF_RECORD: Mapping[tuple[str, str], Deed] = {
         run=_until(actions.end_resource, "resource"),
         find=queries.one_resource,
     ),
+    ("offer", "close"): Deed(
+        title=_("Nothing comes of the offer"),
+        form=forms.OfferCloseForm,
+        run=_close_offer,
+        find=queries.one_offer,
+    ),
     ("project", "link"): Deed(
         title=_("Take a household along"),
         form=forms.LinkForm,
@@ -169,21 +180,21 @@ OF_RECORD: Mapping[tuple[str, str], Deed] = {
     ),
     ("project", "close"): Deed(
         title=_("Close the project"),
-        form=forms.CloseForm,
+        form=closing_forms.CloseForm,
         run=_close,
         find=queries.one_project,
         back="web:economy-project",
     ),
     ("project", "photo"): Deed(
         title=_("Add a photo of the works"),
-        form=forms.ProjectPhotoForm,
+        form=closing_forms.ProjectPhotoForm,
         run=_photo,
         find=queries.one_project,
         back="web:economy-project",
     ),
     ("project", "remove-photo"): Deed(
         title=_("Take a photo away"),
-        form=forms.RemovePhotoForm,
+        form=closing_forms.RemovePhotoForm,
         run=_remove_photo,
         offers=lambda request, row: {"photo": offers.photos(request, row)},
         find=queries.one_project,

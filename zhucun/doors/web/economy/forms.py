@@ -16,7 +16,6 @@ from zhucun.economy.enums import (
     IncomeKind,
     IndustryRole,
     JobEnd,
-    Moment,
     Nature,
     Purpose,
     Sector,
@@ -173,6 +172,20 @@ class ResourceForm(EconomyForm):
     on = Day(label=_("On record since"))
 
 
+class OfferForm(EconomyForm):
+    sender = forms.ChoiceField(
+        label=_("Sending unit"), help_text=_("Units whose people serve in the village, or served.")
+    )
+    title = forms.CharField(label=_("What it offers"), max_length=60)
+    note = forms.CharField(label=_("Note"), max_length=200, required=False)
+    on = Day(label=_("Date of the offer"))
+
+
+class OfferCloseForm(EconomyForm):
+    on = Day(label=_("Left alone on"))
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+
 class ProjectForm(EconomyForm):
     """A project; what a plan says of it already is not typed again."""
 
@@ -183,6 +196,7 @@ class ProjectForm(EconomyForm):
     hamlet = forms.CharField(label=_("Hamlet"), max_length=30, required=False)
     quantity = Yuan(label=_("Quantity"), required=False)
     unit = forms.CharField(label=_("Unit"), max_length=8, required=False)
+    offer = forms.ChoiceField(label=_("Came of the offer"), required=False)
     body = forms.ChoiceField(label=_("Co-operative or enterprise"), required=False)
     leader = forms.ChoiceField(
         label=_("Able person"),
@@ -233,7 +247,7 @@ class SchoolForm(EconomyForm):
 
 class CareCentreForm(EconomyForm):
     school = forms.ChoiceField(
-        label=_("School"), required=False, help_text=_("Empty: at the office of the village.")
+        label=_("Which school"), required=False, help_text=_("Empty: at the office of the village.")
     )
     on = Day(label=_("Open from"))
 
@@ -328,36 +342,6 @@ class LinkForm(EconomyForm):
         label=_("Joins the co-operative of the project too"), required=False
     )
     on = Day(label=_("Since"))
-
-
-class CloseForm(EconomyForm):
-    on = Day(label=_("Closed on"))
-    is_given_up = forms.BooleanField(label=_("Given up, not carried out"), required=False)
-    reason = forms.CharField(
-        label=_("Note"),
-        max_length=200,
-        required=False,
-        help_text=_("Of a project that is given up: why."),
-    )
-
-
-class ProjectPhotoForm(EconomyForm):
-    moment = forms.ChoiceField(label=_("Which state it shows"), choices=Moment.choices)
-    on = Day(label=_("Taken on"))
-    file = forms.FileField(
-        label=_("Photo"),
-        max_length=100,
-        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png"}),
-        help_text=_(
-            "Of the works, not of people. JPEG or PNG, at most 1 MB. Place and time that the "
-            "camera wrote are not kept."
-        ),
-    )
-    note = forms.CharField(label=_("Note"), max_length=100, required=False)
-
-
-class RemovePhotoForm(EconomyForm):
-    photo = forms.ChoiceField(label=_("Photo"))
 
 
 class EndJobForm(DayForm):

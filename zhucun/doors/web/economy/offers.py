@@ -36,6 +36,20 @@ def headings(request: Request, area: str) -> Choices:
     return [(item.id, item.label.en if at else item.label.zh) for item in found]
 
 
+def senders(request: Request, area: str) -> Choices:
+    found = queries.senders(actor=request.actor, code=area, as_of=localdate())
+    return [(row.public_id, row.name) for row in found]
+
+
+def offered(request: Request, area: str) -> Choices:
+    """What units offered the village and was not left alone."""
+    found = queries.offers(actor=request.actor, as_of=localdate(), area=area)
+    return [
+        (row.public_id, f"{row.title} · {row.sender.name}")
+        for row in found.filter(closed_on=None)[:_MOST]
+    ]
+
+
 def photos(request: Request, project: Any) -> Choices:
     found = queries.photos_of(actor=request.actor, project=project)
     return [(row.public_id, f"{row.get_moment_display()} · {row.on} {row.note}") for row in found]

@@ -24,7 +24,7 @@ from zhucun.doors.web.economy.doing import OF_RECORD
 from zhucun.doors.web.economy.forms import EconomyForm, PayInForm, refuse
 from zhucun.doors.web.economy.groups import LINK, OF_GROUP
 from zhucun.doors.web.problems import BadQuery
-from zhucun.economy import actions
+from zhucun.economy import actions, queries
 from zhucun.economy.enums import RiskMove
 from zhucun.economy.perms import may_keep, may_run_fund
 from zhucun.fieldwork import queries as fieldwork
@@ -43,7 +43,8 @@ def keeps(actor: Actor) -> bool:
 @methods(read=["GET"], write=["POST"])
 @allow(keeps)
 def village_new(request: Request, code: str, what: str) -> HttpResponse:
-    """Record something of a village; a project may carry on a plan item (`?item=`)."""
+    """Record something of a village; a project may carry on a plan item (`?item=`), or come of an
+    offer (`?offer=`)."""
     deed = LINK if what == "group" else OF_VILLAGE.get(what)
     if deed is None or len(code) != Level.VILLAGE:
         raise BadQuery(value=what[:20])
@@ -175,7 +176,7 @@ def _carried_on(request: Request) -> dict[str, Any]:
     """What a plan item says already, for a project that carries it on."""
     key = request.GET.get("item", "")
     if not key:
-        return {}
+        return _come_of(request)
     line, _progress = fieldwork.item_card(actor=request.actor, public_id=key, as_of=localdate())
     item = line.item
     return {
@@ -184,6 +185,15 @@ def _carried_on(request: Request) -> dict[str, Any]:
         "quantity": item.target,
         "unit": item.unit,
     }
+
+
+def _come_of(request: Request) -> dict[str, Any]:
+    """What an offer says already, for the project that comes of it."""
+    key = request.GET.get("offer", "")
+    if not key:
+        return {}
+    row = queries.one_offer(actor=request.actor, public_id=key)
+    return {"offer": row.public_id, "title": row.title}
 
 
 def _name_of(row: Any) -> str:
