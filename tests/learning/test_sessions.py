@@ -7,18 +7,21 @@ from threading import Barrier, Thread
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import factories as make
-from tests.learning.world import COUNTY, DAY, EAST, School, at, attend, session
+from tests.learning.world import COUNTY, DAY, EAST, WEST, School, at, attend, session
+from zhucun.directory.enums import Role
 from zhucun.directory.perms import OPERATOR
 from zhucun.kernel.problems import NotAllowed, NotFound
 from zhucun.learning import actions, errors, queries
-from zhucun.learning.models import Attendance, Enrolment
+from zhucun.learning.models import Attendance, Certificate, Enrolment
 from zhucun.ledger.models import EventRecord
 from zhucun.roster import actions as roster
+from zhucun.roster import queries as rosters
+from zhucun.roster.enums import TakeUp
 
 BEFORE = date(2025, 3, 1)
 
@@ -231,6 +234,70 @@ def test_a_training_before_the_post_is_a_step_of_taking_it_up(school: School, pl
     assert (taken.data["step"], taken.data["done_on"]) == ("training", "2025-03-14")
     late = queries.without_pre_post(actor=school.actors["office"], area=COUNTY, on=date(2025, 4, 2))
     assert [row.person.name for row in late] == ["赵一", "钱二", "孙三"]
+
+
+def test_who_comes_in_before_his_post_has_the_step_and_nobody_types_it(
+    school: School, places: Any
+) -> None:
+    start = date(2025, 4, 1)
+    round_ = make.round_("2025", starts_on=start)
+    new = make.posting(make.person("吴九"), places[WEST], round_, starts_on=start)
+    wu = make.actor("wu", Role.MEMBER, WEST, on=DAY, person=new.person)
+    held = session("岗前动员", kind="pre_post")
+    door = queries.read_door(queries.door_code(session=held.public_id, day=DAY))
+    steps: Any = EventRecord.objects.filter(name="roster.takeup.recorded")
+    assert len(actions.come_in(session=held, door=door, at=at(DAY), by=wu).new) == 1
+    taken = steps.get()
+    assert (taken.subject, taken.data["step"]) == (f"posting:{new.public_id}", "training")
+    assert taken.data["done_on"] == "2025-03-14"
+    trained = rosters.take_ups(
+        actor=school.actors["office"],
+        as_of=date(2025, 4, 2),
+        wanted=rosters.RosterFilter(area=WEST),
+        missing=TakeUp.TRAINING,
+    )
+    assert list(trained) == []
+    step = roster.StepDone(posting=new, step=TakeUp.TRAINING, done_on=DAY)
+    with pytest.raises(NotAllowed):  # of himself he records none
+        roster.record_take_up([step], recorded_at=at(DAY), by=wu)
+    again = actions.record_attendance(
+        [new], session=held, on=DAY, at=at(DAY, 5), by=school.actors["town"]
+    )
+    assert (again.already, steps.count()) == (1, 1)
+
+
+def test_a_list_gives_the_step_also_to_who_was_there_already(school: School, places: Any) -> None:
+    """Attendances from before sessions wrote the step."""
+    round_ = make.round_("2025", starts_on=date(2025, 4, 1))
+    new = make.posting(make.person("吴九"), places[WEST], round_, starts_on=date(2025, 4, 1))
+    held = session("岗前动员", kind="pre_post", ends_on=DAY + timedelta(days=1))
+    Attendance.objects.create(
+        session=held, posting=new, person=new.person, area=WEST, on=DAY, via="door", by=1
+    )
+    steps: Any = EventRecord.objects.filter(name="roster.takeup.recorded")
+    later = DAY + timedelta(days=1)
+    town = school.actors["town"]
+    found = actions.record_attendance([new], session=held, on=later, at=at(later), by=town)
+    assert (len(found.new), found.already) == (0, 1)
+    assert steps.get().data["done_on"] == "2025-03-14"  # the day on which he was there
+
+
+def test_a_certificate_that_was_revoked_is_issued_anew_and_one_holds_at_a_time(
+    school: School,
+) -> None:
+    office = school.actors["office"]
+    held = session(gives_certificate=True)
+    attend(school, held, "赵一", "钱二")
+    assert actions.issue_certificates(session=held, on=DAY, by=office) == 2
+    misprint = queries.certificates(actor=school.actors["赵一"]).get()
+    assert actions.revoke_certificate(certificate=misprint, why="姓名有误", on=DAY, by=office)
+    assert actions.issue_certificates(session=held, on=DAY, by=office) == 1
+    assert actions.issue_certificates(session=held, on=DAY, by=office) == 0
+    old, new = queries.certificates(actor=school.actors["赵一"])
+    assert (old.number, old.revoke_reason) == ("411327-20250314-1-0001", "姓名有误")
+    assert (new.number, new.revoked_on) == ("411327-20250314-1-0003", None)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Certificate.objects.filter(pk=old.pk).update(revoked_on=None)
 
 
 def test_certificates_are_issued_when_the_session_is_over_and_hold_until_revoked(

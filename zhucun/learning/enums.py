@@ -64,6 +64,13 @@ class Rating(models.TextChoices):
     GOOD = "good", _("I could teach it")
 
 
+class QuizPhase(models.TextChoices):
+    """When a quiz of a session is tried."""
+
+    BEFORE = "before", _("Before the training")
+    AFTER = "after", _("After the training")
+
+
 class SuggestionState(models.TextChoices):
     OPEN = "open", _("To be answered")
     TAKEN = "taken", _("Taken up")

@@ -61,6 +61,23 @@ class TeacherTwice(Problem):
     todo = N_("Name each teacher once.")
 
 
+class NotInThePack(Problem):
+    """A way of teaching, or what a question tests, of which the policy of the area does not
+    speak."""
+
+    code = "learning.not-in-the-pack"
+    status = 422
+    message = N_("The policy of this area does not speak of “%(word)s” here.")
+    todo = N_("Choose one of: %(known)s.")
+
+
+class PhaseNeedsSession(Problem):
+    code = "learning.phase-needs-session"
+    status = 422
+    message = N_("A quiz before or after a training belongs to a session.")
+    todo = N_("Choose the session.")
+
+
 class VenueNeeded(Problem):
     code = "learning.venue-needed"
     status = 422

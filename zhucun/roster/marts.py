@@ -254,20 +254,26 @@ def counties(
     return select(found, columns, names, area="code")
 
 
-def units_in_villages(*, as_of: date, areas: tuple[str, ...]) -> Rows:
-    """Units with each village to which they had anybody posted in the year up to the day: `unit`,
-    `place`, `area`, `unit__public_id`, `place__code`, and `serving`, how many serve on the day. For
-    rooms that keep something of the two."""
+def units_in_villages(*, as_of: date, areas: tuple[str, ...], ever: bool = False) -> Rows:
+    """Units with each village to which they had anybody posted in the year up to the day, or
+    `ever`: `unit`, `place`, `area`, `unit__public_id`, `place__code`, `serving`, how many serve on
+    the day, and `left_on`, the last day on which one of them left. For rooms that keep something of
+    the two."""
     found = Posting.objects.filter(
         in_areas("area", areas),
         starts_on__lte=as_of,
         unit__isnull=False,
         place__level=Level.VILLAGE,
-    ).exclude(ends_on__lte=date(as_of.year, 1, 1))
+    )
+    if not ever:
+        found = found.exclude(ends_on__lte=date(as_of.year, 1, 1))
     grouped: Any = found.order_by().values(
         "unit", "place", "area", "unit__public_id", "place__code"
     )
-    rows: Rows = grouped.annotate(serving=Count("pk", filter=_active("", as_of)))
+    rows: Rows = grouped.annotate(
+        serving=Count("pk", filter=_active("", as_of)),
+        left_on=Max("ends_on", filter=Q(ends_on__lte=as_of)),
+    )
     return rows
 
 

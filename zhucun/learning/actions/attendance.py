@@ -8,10 +8,10 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import F, Q
 from django.utils.timezone import localdate
 
 from zhucun.directory import queries as directory
-from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.directory.queries import midnight
 from zhucun.learning import events, perms
@@ -119,7 +119,7 @@ def _record(
         (_attended(row), origin, None)
         for row, (_posting, origin) in zip(rows, fresh.values(), strict=True)
     )
-    _take_up(held, rows, at, by)
+    _take_up(held, keys, at, by)
     return Recorded(new=tuple(rows), already=len(postings) - len(rows))
 
 
@@ -146,18 +146,20 @@ def _row(held: Session, posting: Any, on: date, at: datetime, by: Actor, via: st
     )
 
 
-def _take_up(held: Session, rows: Sequence[Attendance], at: datetime, by: Actor) -> None:
-    """A training before the post is a step of taking it up; written there where the office records
-    it, so that nobody types it twice."""
+def _take_up(held: Session, people: Sequence[int], at: datetime, by: Actor) -> None:
+    """A training before the post is a step of taking it up, of who came in as of who is listed: the
+    office of the roster does not type what the session knows. Also of those who were there
+    already; one query."""
     if held.kind != ClassKind.PRE_POST:
         return
+    there = held.attendances.filter(voided_on=None, person__in=people)
+    on_post = Q(posting__ends_on=None) | Q(posting__ends_on__gt=F("on"))
     done = [
         roster.StepDone(posting=row.posting, step=TakeUp.TRAINING, done_on=row.on)
-        for row in rows
-        if by.can(Permission.MANAGE_ROSTER, area=row.area)
+        for row in there.filter(on_post).select_related("posting__person").order_by("pk")
     ]
     if done:
-        roster.record_take_up(done, recorded_at=at, by=by)
+        roster.record_training(done, recorded_at=at, by=by)
 
 
 @transaction.atomic
@@ -186,7 +188,8 @@ def void_attendance(*, attendance: Attendance, why: str, on: date, by: Actor) ->
 
 @transaction.atomic
 def issue_certificates(*, session: Session, on: date, by: Actor) -> int:
-    """Certificates for all who attended a session and have none; returns how many were new.
+    """Certificates for all who attended a session and have none that holds: one that was revoked
+    is issued anew under a number of its own. Returns how many were new.
 
     Raises NoCertificates, SessionRuns, NotAllowed.
     """
@@ -196,7 +199,9 @@ def issue_certificates(*, session: Session, on: date, by: Actor) -> int:
         raise NoCertificates(theme=held.theme)
     if on < held.ends_on:
         raise SessionRuns(day=held.ends_on)
-    waiting = held.attendances.filter(voided_on=None, certificate=None).select_related("person")
+    standing = Certificate.objects.filter(attendance__session=held, revoked_on=None)
+    waiting = held.attendances.filter(voided_on=None).exclude(pk__in=standing.values("attendance"))
+    waiting = waiting.select_related("person")
     taken = Certificate.objects.filter(attendance__session=held).count()
     issuer = directory.policy().for_area(held.area, on).authority("zh")
     rows = [

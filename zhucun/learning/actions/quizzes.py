@@ -13,20 +13,23 @@ from django.utils.timezone import localdate
 from zhucun.directory.perms import Actor
 from zhucun.kernel.problems import NotAllowed
 from zhucun.learning import events, perms
-from zhucun.learning.actions.words import needed
-from zhucun.learning.errors import AnswersUnfit, QuestionUnfit, QuizClosed
+from zhucun.learning.actions.words import needed, require_of_pack
+from zhucun.learning.errors import AnswersUnfit, PhaseNeedsSession, QuestionUnfit, QuizClosed
 from zhucun.learning.models import Article, Attempt, Quiz, QuizQuestion, Session
+from zhucun.learning.queries.outcomes import outcomes_of
 from zhucun.ledger import actions as ledger
 
 
 @dataclass(frozen=True, kw_only=True)
 class QuestionDraft:
-    """A question that rests on an article; `right`: numbers of the right options, from 0."""
+    """A question that rests on an article; `right`: numbers of the right options, from 0; `axis`:
+    what it tests, a word of the pack."""
 
     article: Article
     text: str
     options: Sequence[str]
     right: Sequence[int]
+    axis: str = ""
 
 
 @transaction.atomic
@@ -38,10 +41,14 @@ def make_quiz(
     opens_on: date,
     closes_on: date | None = None,
     session: Session | None = None,
+    phase: str = "",
     at: datetime,
     by: Actor,
 ) -> Quiz:
-    """Make a quiz. Raises QuestionUnfit, TextMissing, NotAllowed."""
+    """Make a quiz; `phase`: before or after the session to which it belongs.
+
+    Raises QuestionUnfit, NotInThePack, PhaseNeedsSession, TextMissing, NotAllowed.
+    """
     perms.require_keeper(by, area)
     if not questions:
         raise QuestionUnfit(position=1)
@@ -50,10 +57,15 @@ def make_quiz(
         is_fit = len(set(options)) == len(options) >= 2 and all(options)
         if not is_fit or not each.right or not set(each.right) <= set(range(len(options))):
             raise QuestionUnfit(position=position)
+    known = outcomes_of(area, as_of=opens_on, lang="zh")
+    require_of_pack([each.axis for each in questions], known)
+    if phase and session is None:
+        raise PhaseNeedsSession
     quiz = Quiz.objects.create(
         area=area,
         title=needed(title, most=80),
         session=session,
+        phase=phase,
         opens_on=opens_on,
         closes_on=closes_on,
     )
@@ -65,6 +77,7 @@ def make_quiz(
             text=needed(each.text),
             options=[needed(option, most=100) for option in each.options],
             right=sorted(set(each.right)),
+            axis=each.axis,
         )
         for position, each in enumerate(questions, 1)
     )

@@ -15,7 +15,7 @@ from zhucun.directory.perms import Actor
 from zhucun.directory.queries import midnight
 from zhucun.learning import events, perms
 from zhucun.learning.actions.plans import tier_of
-from zhucun.learning.actions.words import needed, plain, reason
+from zhucun.learning.actions.words import needed, plain, reason, require_of_pack
 from zhucun.learning.enums import ClassKind, EnrolState, Mode, SessionState
 from zhucun.learning.errors import (
     NotForYou,
@@ -30,6 +30,7 @@ from zhucun.learning.errors import (
     VenueNeeded,
 )
 from zhucun.learning.models import Course, Enrolment, Session, Teacher
+from zhucun.learning.queries.outcomes import ways_of
 from zhucun.ledger import actions as ledger
 
 #: What separates two themes; one in quotes may hold any of it.
@@ -38,11 +39,13 @@ _SEVERAL = re.compile(r"[;；\n]|、.*、|\+")
 
 @dataclass(frozen=True, kw_only=True)
 class TeacherDraft:
-    """Who teaches; `honour`: national, province, prefecture or county."""
+    """Who teaches; `honour`: national, province, prefecture or county; `way`: a way of teaching of
+    the pack."""
 
     name: str
     office: str = ""
     honour: str = ""
+    way: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,8 +73,8 @@ class SessionDraft:
 def open_session(draft: SessionDraft, *, at: datetime, by: Actor) -> Session:
     """Open a session on one theme.
 
-    Raises OneTheme, TeacherNeeded, TeacherTwice, VenueNeeded, SessionDays, TierDoesNotFit,
-    NotAllowed.
+    Raises OneTheme, TeacherNeeded, TeacherTwice, NotInThePack, VenueNeeded, SessionDays,
+    TierDoesNotFit, NotAllowed.
     """
     perms.require_keeper(by, draft.area)
     tier = tier_of(draft.area)
@@ -103,6 +106,7 @@ def open_session(draft: SessionDraft, *, at: datetime, by: Actor) -> Session:
             name=needed(each.name, most=30),
             office=plain(each.office, most=80),
             honour=each.honour,
+            way=each.way,
         )
         for position, each in enumerate(draft.teachers, 1)
     )
@@ -132,6 +136,8 @@ def _check(draft: SessionDraft, last: date) -> None:
     for name in names:
         if names.count(name) > 1:
             raise TeacherTwice(teacher=name)
+    known = ways_of(draft.area, as_of=draft.starts_on, lang="zh")
+    require_of_pack([each.way for each in draft.teachers], known)
     if not draft.venue.strip():
         raise VenueNeeded
     if last < draft.starts_on:

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from zhucun.kernel.personal import tells_a_number
-from zhucun.learning.errors import NumberInText, ReasonNeeded, TextMissing, TextTooLong
+from zhucun.learning.errors import (
+    NotInThePack,
+    NumberInText,
+    ReasonNeeded,
+    TextMissing,
+    TextTooLong,
+)
+from zhucun.learning.queries.needs import Topic
 
 _MOST = 200
 
@@ -32,3 +41,11 @@ def reason(text: str) -> str:
     if not found:
         raise ReasonNeeded
     return found
+
+
+def require_of_pack(words: Iterable[str], known: Iterable[Topic]) -> None:
+    """Each word is empty or one that the pack knows. Raises NotInThePack."""
+    topics = {each.id: each.label for each in known}
+    for word in words:
+        if word and word not in topics:
+            raise NotInThePack(word=word[:20], known="、".join(topics.values()) or "—")

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from zhucun.learning.enums import SuggestionState
+from zhucun.learning.enums import QuizPhase, SuggestionState
 from zhucun.learning.models.sessions import Session
 from zhucun.ledger.fields import ends_after_start, public_id_field
 
@@ -91,7 +91,8 @@ class MiniClass(models.Model):
 
 
 class Quiz(models.Model):
-    """Questions from the handbook. Where it belongs to a session, its trainer reads the results."""
+    """Questions from the handbook. Where it belongs to a session, its trainer reads the results;
+    `phase` says whether it is tried before or after it."""
 
     public_id = public_id_field()
     area = models.CharField(max_length=12)
@@ -99,12 +100,14 @@ class Quiz(models.Model):
     session = models.ForeignKey(
         Session, on_delete=models.PROTECT, null=True, related_name="quizzes"
     )
+    phase = models.CharField(max_length=6, choices=QuizPhase.choices, blank=True)
     opens_on = models.DateField()
     closes_on = models.DateField(null=True)
 
 
 class QuizQuestion(models.Model):
-    """`options` are texts, `right` the numbers (from 0) of those that are right."""
+    """`options` are texts, `right` the numbers (from 0) of those that are right; `axis`: what it
+    tests, a word of the pack (HX25-55)."""
 
     quiz = models.ForeignKey(Quiz, on_delete=models.CASCADE, related_name="questions")
     position = models.PositiveSmallIntegerField()
@@ -112,6 +115,7 @@ class QuizQuestion(models.Model):
     text = models.CharField(max_length=200)
     options = models.JSONField()
     right = models.JSONField()
+    axis = models.CharField(max_length=20, blank=True)
 
     class Meta:
         ordering = ["position"]

@@ -48,13 +48,15 @@ class Session(models.Model):
 
 
 class Teacher(models.Model):
-    """Who teaches a session; `honour`: the level of an honour that he bears as a cadre."""
+    """Who teaches a session; `honour`: the level of an honour that he bears as a cadre; `way`: the
+    way of teaching, a word of the pack (三讲方式, HX25-52)."""
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="teachers")
     position = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=30)
     office = models.CharField(max_length=80, blank=True)
     honour = models.CharField(max_length=10, blank=True)
+    way = models.CharField(max_length=20, blank=True)
 
     class Meta:
         constraints = [
@@ -117,11 +119,12 @@ def held() -> Exists:
 
 
 class Certificate(models.Model):
-    """That somebody completed a session (结业证书); what it says is fixed when it is issued."""
+    """That somebody completed a session (结业证书); what it says is fixed when it is issued.
+    One that was revoked stays, beside the one that was issued in its place."""
 
     public_id = public_id_field()
-    attendance = models.OneToOneField(
-        Attendance, on_delete=models.PROTECT, related_name="certificate"
+    attendance = models.ForeignKey(
+        Attendance, on_delete=models.PROTECT, related_name="certificates"
     )
     number = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=30)
@@ -133,3 +136,10 @@ class Certificate(models.Model):
     issued_on = models.DateField()
     revoked_on = models.DateField(null=True)
     revoke_reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["attendance"], condition=Q(revoked_on=None), name="certified_once"
+            )
+        ]

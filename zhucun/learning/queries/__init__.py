@@ -45,6 +45,14 @@ from zhucun.learning.queries.needs import (
     seen_gaps,
     self_check,
 )
+from zhucun.learning.queries.outcomes import (
+    Outcome,
+    WayTaught,
+    outcome,
+    outcomes_of,
+    ways_of,
+    ways_taught,
+)
 from zhucun.learning.queries.plans import courses, one, one_course, one_plan, plan_of, plans
 from zhucun.learning.queries.quizzes import (
     Answered,
@@ -83,11 +91,13 @@ __all__ = [
     "Mark",
     "MenuLine",
     "Mine",
+    "Outcome",
     "Planned",
     "Proposed",
     "Sums",
     "Topic",
     "Wanted",
+    "WayTaught",
     "answered",
     "articles",
     "articles_named",
@@ -125,6 +135,8 @@ __all__ = [
     "one_quiz",
     "one_session",
     "one_suggestion",
+    "outcome",
+    "outcomes_of",
     "own_attempts",
     "own_entry",
     "own_posting",
@@ -149,5 +161,7 @@ __all__ = [
     "untrained",
     "upcoming",
     "versions",
+    "ways_of",
+    "ways_taught",
     "without_pre_post",
 ]

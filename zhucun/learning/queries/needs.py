@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -69,10 +69,16 @@ def axes_of(area: str, *, as_of: date, lang: str) -> list[Topic]:
 
 def lessons_of(area: str, *, as_of: date, lang: str) -> list[Topic]:
     """The lessons of which everybody is to hear each (五堂课, HX25-53)."""
+    found = listed_of("checklists/five-lessons", area, as_of=as_of, lang=lang)
+    return [replace(each, is_lesson=True) for each in found]
+
+
+def listed_of(ref: str, area: str, *, as_of: date, lang: str) -> list[Topic]:
+    """The items of a list of the pack of an area; none where it has no such list."""
     pack = directory.pack_for(area, as_of=as_of)
-    found = [item for item in pack.checklists() if item.ref == "checklists/five-lessons"]
+    found = [item for item in pack.checklists() if item.ref == ref]
     return [
-        Topic(id=each.id, label=each.label.in_(lang), clauses=tuple(item.clauses), is_lesson=True)
+        Topic(id=each.id, label=each.label.in_(lang), clauses=tuple(item.clauses))
         for item in found
         for each in item.spec.items
     ]

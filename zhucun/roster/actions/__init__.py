@@ -52,6 +52,7 @@ from zhucun.roster.actions.takeup import (
     StepDone,
     appoint_captain,
     record_take_up,
+    record_training,
 )
 from zhucun.roster.actions.teams import (
     TeamDraft,
@@ -113,6 +114,7 @@ __all__ = [
     "record_answers",
     "record_findings",
     "record_take_up",
+    "record_training",
     "record_together",
     "release_cadre",
     "replace_cadre",

@@ -48,7 +48,22 @@ def record_take_up(done: Sequence[StepDone], *, recorded_at: datetime, by: Actor
     """
     prefetch_related_objects([each.posting for each in done], "person")
     for each in done:
-        _check(each, by)
+        _require_right(each, by)
+    return _record(done, recorded_at, by)
+
+
+@transaction.atomic
+def record_training(done: Sequence[StepDone], *, recorded_at: datetime, by: Actor) -> int:
+    """Record that postings were trained before the post, as the sheet of a session says. The right
+    is that of who keeps the session or opened its door, and was checked there: `by` may be the
+    cadre who came in. Returns how many were new. Raises StepAfterEnd."""
+    assert all(each.step is TakeUp.TRAINING for each in done), "a session proves a training alone"
+    return _record(done, recorded_at, by)
+
+
+def _record(done: Sequence[StepDone], recorded_at: datetime, by: Actor) -> int:
+    for each in done:
+        _check(each)
     moved = [each for each in done if each.step is TakeUp.PARTY_RELATION]
     changes = [
         (each.posting, {"party_transferred_on": each.done_on})
@@ -73,12 +88,16 @@ def record_take_up(done: Sequence[StepDone], *, recorded_at: datetime, by: Actor
     return len(rows) + corrected
 
 
-def _check(each: StepDone, by: Actor) -> None:
+def _require_right(each: StepDone, by: Actor) -> None:
     posting = each.posting
     if not by.can(Permission.MANAGE_ROSTER, area=posting.area) and not (
         each.step in OWN_STEPS and is_himself(by, posting)
     ):
         raise NotAllowed
+
+
+def _check(each: StepDone) -> None:
+    posting = each.posting
     if posting.ends_on is not None and each.done_on >= posting.ends_on:
         person = posting.person.name
         raise StepAfterEnd(day=each.done_on, person=person, end=posting.ends_on)

@@ -74,6 +74,7 @@ def make_quiz(request: Request, body: QuizIn, key: IdempotencyKey = "") -> Statu
                 text=each.text,
                 options=each.options,
                 right=each.right,
+                axis=each.axis,
             )
             for each in body.questions
         ]
@@ -84,6 +85,7 @@ def make_quiz(request: Request, body: QuizIn, key: IdempotencyKey = "") -> Statu
             opens_on=body.opens,
             closes_on=body.closes,
             session=session,
+            phase=body.phase,
             at=now(),
             by=actor,
         )

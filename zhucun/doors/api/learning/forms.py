@@ -28,7 +28,7 @@ from zhucun.doors.api.fields import (
     Text200,
     Text300,
 )
-from zhucun.learning.enums import ClassKind, Mode, Prize, Rating, SuggestionState, Tier
+from zhucun.learning.enums import ClassKind, Mode, Prize, QuizPhase, Rating, SuggestionState, Tier
 
 _MANY = 5_000
 Year = Annotated[int, Field(ge=1990, le=2199)]
@@ -61,6 +61,7 @@ class TeacherIn(Body):
     name: Text20
     office: Note60 = ""
     honour: Literal["", "national", "province", "prefecture", "county"] = ""
+    way: MaybeRef = Field("", max_length=20)
 
 
 class TrainingIn(Body):
@@ -216,6 +217,7 @@ class QuizQuestionIn(Body):
     text: Text200
     options: list[Text100] = Field(min_length=2, max_length=10)
     right: list[Annotated[StrictInt, Field(ge=0, le=9)]] = Field(min_length=1, max_length=10)
+    axis: MaybeRef = Field("", max_length=20)
 
 
 class QuizIn(Body):
@@ -224,6 +226,7 @@ class QuizIn(Body):
     opens: Day
     closes: Day | None = None
     training: MaybePublicId = ""
+    phase: QuizPhase | Literal[""] = ""
     questions: list[QuizQuestionIn] = Field(min_length=1, max_length=100)
 
 

@@ -130,6 +130,7 @@ class QuizQuestionOut(Schema):
     text: str
     options: list[str]
     article: str
+    axis: str
 
 
 class QuizOut(Schema):
@@ -137,6 +138,7 @@ class QuizOut(Schema):
     area: str
     title: str
     training: str
+    phase: str
     opens: date
     closes: date | None
     questions: list[QuizQuestionOut]
@@ -148,6 +150,7 @@ class QuizOut(Schema):
             area=row.area,
             title=row.title,
             training=row.session.public_id if row.session else "",
+            phase=row.phase,
             opens=row.opens_on,
             closes=row.closes_on,
             questions=[
@@ -156,6 +159,7 @@ class QuizOut(Schema):
                     text=each.text,
                     options=each.options,
                     article=each.article.public_id,
+                    axis=each.axis,
                 )
                 for each in questions
             ],

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
-from ninja import Schema
+from ninja import Field, Schema
 
 from zhucun.learning.enums import (
     ClassKind,
@@ -26,6 +26,7 @@ class TeacherOut(Schema):
     name: str
     office: str
     honour: str
+    way: str = Field(description="A way of teaching of the pack; empty: not said.")
 
 
 class TrainingMarkOut(Schema):
@@ -91,7 +92,7 @@ class TrainingOut(Schema):
             enrolled=row.coming,
             waiting=row.waiting,
             teachers=[
-                TeacherOut(name=each.name, office=each.office, honour=each.honour)
+                TeacherOut(name=each.name, office=each.office, honour=each.honour, way=each.way)
                 for each in row.teachers.all()
             ],
             marks=[

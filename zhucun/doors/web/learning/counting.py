@@ -182,6 +182,9 @@ def training_coverage(request: Request) -> HttpResponse:
             lines += [line for line in mine if line.total] or mine[:1]
     context = {
         "lines": [(line, _share(line)) for line in lines],
+        "ways": queries.ways_taught(actor=actor, area=area, year=year, as_of=last, lang=language())
+        if area
+        else [],
         "states": DutyState.choices,
         "area": area,
         "year": year,

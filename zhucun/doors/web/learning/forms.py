@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from zhucun.directory.enums import UnitLevel
 from zhucun.doors.web.roster.forms import Day
 from zhucun.learning.actions import CourseDraft, SessionDraft, TeacherDraft
-from zhucun.learning.enums import ClassKind, Mode, Prize, Rating
+from zhucun.learning.enums import ClassKind, Mode, Prize, QuizPhase, Rating
 from zhucun.roster.enums import PostingRole
 
 Choices = Iterable[tuple[str, Any]]
@@ -119,7 +119,10 @@ class SessionForm(_InArea):
         label=_("Teachers"),
         required=False,
         widget=forms.Textarea(attrs=_LINES),
-        help_text=_("One a line: name, office, level of an honour as a cadre (if any)."),
+        help_text=_(
+            "One a line: name, office, level of an honour as a cadre (if any), way of teaching "
+            "(where the policy names ways)."
+        ),
     )
     need = forms.ChoiceField(label=_("Need that it answers"), required=False)
     course = forms.ChoiceField(label=_("Course of the plan"), required=False)
@@ -133,10 +136,12 @@ class SessionForm(_InArea):
         lessons: Choices,
         topics: Iterable[str],
         courses: Iterable[Any],
+        ways: Choices = (),
         **more: Any,
     ) -> None:
         super().__init__(*args, **more)
         _offer(self, (), lessons)
+        self._ways = {str(label): key for key, label in ways}
         self._courses = {row.public_id: row for row in courses}
         self.fields["need"].choices = [("", "—"), *((each, each) for each in topics)]  # type: ignore[attr-defined]
         self.fields["course"].choices = [  # type: ignore[attr-defined]
@@ -149,7 +154,7 @@ class SessionForm(_InArea):
 
     def clean_teachers(self) -> tuple[TeacherDraft, ...]:
         lines = [line.strip() for line in self.cleaned_data["teachers"].splitlines()]
-        return tuple(_teacher(line) for line in lines if line)
+        return tuple(_teacher(line, self._ways) for line in lines if line)
 
     @property
     def draft(self) -> SessionDraft:
@@ -158,16 +163,17 @@ class SessionForm(_InArea):
         return SessionDraft(**given)
 
 
-def _teacher(line: str) -> TeacherDraft:
+def _teacher(line: str, ways: Mapping[str, str]) -> TeacherDraft:
     parts = [part.strip() for part in line.replace("，", ",").replace("、", ",").split(",")]
-    name, office, honour = (*parts, "", "")[:3]
+    name, office, honour, way = (*parts, "", "", "")[:4]
     known = {**_HONOURS, gettext("National"): "national"}
     if honour and honour not in known and honour not in known.values():
         raise ValidationError(
             gettext("“%(honour)s” is no level: national, province, city or county.")
             % {"honour": honour[:20]}
         )
-    return TeacherDraft(name=name, office=office, honour=known.get(honour, honour))
+    honour = known.get(honour, honour)
+    return TeacherDraft(name=name, office=office, honour=honour, way=ways.get(way, way))
 
 
 class ReasonForm(forms.Form):
@@ -304,12 +310,16 @@ class QuizForm(_InArea):
     opens_on = Day(label=_("Quiz opens on"))
     closes_on = Day(label=_("Open until"), required=False)
     session = forms.ChoiceField(label=_("Belongs to the session"), required=False)
+    phase = forms.ChoiceField(
+        label=_("When it is tried"), required=False, choices=[("", "—"), *QuizPhase.choices]
+    )
     questions = forms.CharField(
         label=_("Questions"),
         widget=forms.Textarea(attrs={"rows": 12}),
         help_text=_(
             "A line “? 3: text” asks about question 3 of the handbook; below it a line “+ text” "
-            "for each right option and “- text” for each wrong one."
+            "for each right option and “- text” for each wrong one. A line “# text” says what it "
+            "tests, where the policy names what a training is to bring."
         ),
     )
 

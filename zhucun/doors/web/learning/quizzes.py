@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -19,6 +19,7 @@ from zhucun.doors.web.learning.lists import QUIZZES
 from zhucun.doors.web.learning.sessions import choices
 from zhucun.doors.web.learning.shown import form_page, keeps_learning, learns, link, refuse
 from zhucun.doors.web.listing import show
+from zhucun.doors.web.roster.reasons import language
 from zhucun.kernel.problems import Problem
 from zhucun.learning import actions, perms, queries
 from zhucun.learning.actions import QuestionDraft
@@ -58,9 +59,11 @@ def quiz_new(request: Request) -> HttpResponse:
     if form.is_valid():
         given = dict(form.cleaned_data)
         articles = {row.number: row for row in queries.articles(actor=actor, as_of=as_of(request))}
+        lang = language()
+        axes = queries.outcomes_of(given["area"], as_of=given["opens_on"], lang=lang)
         try:
             made = actions.make_quiz(
-                _questions(given.pop("questions"), articles),
+                _questions(given.pop("questions"), articles, axes),
                 session=kept.get(given.pop("session")),
                 at=now(),
                 by=actor,
@@ -80,9 +83,12 @@ def quiz_new(request: Request) -> HttpResponse:
     )
 
 
-def _questions(text: str, articles: Mapping[int, Any]) -> list[QuestionDraft]:
+def _questions(
+    text: str, articles: Mapping[int, Any], axes: Sequence[queries.Topic]
+) -> list[QuestionDraft]:
     """The questions as they were written. Raises QuestionUnfit."""
-    found: list[tuple[Any, str, list[str], list[int]]] = []
+    named = {each.label: each.id for each in axes}
+    found: list[dict[str, Any]] = []
     for line in (line.strip() for line in text.splitlines()):
         sign, rest = line[:1], line[1:].strip()
         if sign in ("?", "？"):
@@ -90,18 +96,18 @@ def _questions(text: str, articles: Mapping[int, Any]) -> list[QuestionDraft]:
             article = articles.get(int(number)) if number.strip().isdecimal() else None
             if article is None or not asked.strip():
                 raise QuestionUnfit(position=len(found) + 1)
-            found.append((article, asked.strip(), [], []))
+            found.append({"article": article, "text": asked.strip(), "options": [], "right": []})
         elif line:
-            if sign not in ("+", "-") or not found:
+            if sign not in ("+", "-", "#", "＃") or not found:
                 raise QuestionUnfit(position=max(len(found), 1))
-            _article, _asked, options, right = found[-1]
+            last = found[-1]
+            if sign in ("#", "＃"):
+                last["axis"] = named.get(rest, rest)
+                continue
             if sign == "+":
-                right.append(len(options))
-            options.append(rest)
-    return [
-        QuestionDraft(article=article, text=asked, options=options, right=right)
-        for article, asked, options, right in found
-    ]
+                last["right"].append(len(last["options"]))
+            last["options"].append(rest)
+    return [QuestionDraft(**each) for each in found]
 
 
 @methods(read=["GET"], write=["POST"])

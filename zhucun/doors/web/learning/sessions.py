@@ -95,7 +95,14 @@ def training(request: Request, public_id: str) -> HttpResponse:
     context = {
         "session": found,
         "marks": [said(each) for each in marked[public_id]],
-        "names": {},
+        "ways": {
+            each.id: each.label
+            for each in queries.ways_of(found.area, as_of=found.starts_on, lang=language())
+        },
+        "outcome": queries.outcome(
+            actor=actor, session=found, as_of=found.starts_on, lang=language()
+        ),
+        "least": queries.LEAST,
         "enrolled": enrolled,
         "there": there,
         "own": own,
@@ -138,6 +145,7 @@ def training_new(request: Request) -> HttpResponse:
         ],
         topics=[line.topic for line in lines if line.needs],
         courses=queries.courses(actor=actor, area=area, year=today.year),
+        ways=[(each.id, each.label) for each in queries.ways_of(area, as_of=today, lang=lang)],
         initial={"starts_on": today, "area": area},
     )
     if form.is_valid():

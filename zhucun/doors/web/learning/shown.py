@@ -28,6 +28,8 @@ _FIELD_OF = {
     "learning.one-theme": "theme",
     "learning.teacher-needed": "teachers",
     "learning.teacher-twice": "teachers",
+    "learning.not-in-the-pack": "teachers",
+    "learning.phase-needs-session": "session",
     "learning.venue-needed": "venue",
     "learning.session-days": "ends_on",
     "learning.tier-does-not-fit": "area",
