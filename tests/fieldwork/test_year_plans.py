@@ -131,6 +131,7 @@ def test_the_page_of_plans_opens_them_and_nobody_else_does(
         ]
         shown = ["2 plans of 2024 are not there yet." in page.get("/plans/").text for page in pages]
         assert shown == [True, False, False]
+        assert "Task list of the year · 王驻村" in pages[0].get("/plans/").text
         assert "Plans of this year that are not there yet" in pages[0].get("/").text
         asked = [page.post("/plans/open/", {"area": COUNTY}).status_code for page in pages[1:]]
         assert asked == [403, 403]

@@ -14,6 +14,7 @@ class VisitKind(models.TextChoices):
     INSPECTION = "inspection", _("Inspection of an industry")
     SAFETY = "safety", _("Publicity for safety")
     LAW = "law", _("Publicity for the law")
+    MORAL = "moral", _("Moral education")
 
 
 class Topic(models.TextChoices):

@@ -181,6 +181,14 @@ class GuidanceFollowed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CampaignSet(Event):
+    """A visit or a matter belongs to a campaign of the pack; to none where it is empty."""
+
+    name: ClassVar[str] = "fieldwork.campaign.set"
+    campaign: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class TicketGiven(Event):
     """`to`: the team or unit that carries it out; empty: the office of the place."""
 

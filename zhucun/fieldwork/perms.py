@@ -65,6 +65,15 @@ def require_author(by: Actor, posting: Any, *, area: str) -> None:
         raise NotAllowed
 
 
+def may_tag(by: Actor, record: Visit | Matter) -> bool:
+    """True for whose record it is, and for who records or handles matters in the village."""
+    owner = record.posting if isinstance(record, Visit) else record.owner
+    return is_himself(by, owner) or any(
+        by.can(needed, area=record.area)
+        for needed in (Permission.RECORD_FIELDWORK, Permission.HANDLE_MATTERS)
+    )
+
+
 def may_handle(by: Actor, matter: Matter, *, level: str = MatterLevel.VILLAGE) -> bool:
     """True where the actor handles matters of this village, at that level or above it.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from zhucun.fieldwork.actions.asking import ask_for_help
+from zhucun.fieldwork.actions.campaigns import set_campaign
 from zhucun.fieldwork.actions.coordination import (
     record_meeting,
     seat_member,
@@ -65,6 +66,7 @@ __all__ = [
     "record_visits",
     "report_progress",
     "seat_member",
+    "set_campaign",
     "set_up_body",
     "step_ticket",
     "submit_plan",

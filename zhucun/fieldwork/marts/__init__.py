@@ -111,6 +111,9 @@ def matters(
         "kind": _words_of("kind", _kinds(areas, as_of)),
         "category": _words_of("topic", CATEGORIES, default="other"),
         "size": NullIf("size", Value("")),
+        "campaign": Coalesce(
+            NullIf("campaign", Value("")), NullIf(F("visit__campaign"), Value(""))
+        ),
         "state": Case(When(closed, then=Value("closed")), default=Value("open")),
         "level": F("level"),
         "channel": _words_of("source", CHANNELS),
@@ -184,6 +187,7 @@ def activities(
         "township": Substr("area", 1, Level.TOWNSHIP),
         "county": Substr("area", 1, Level.COUNTY),
         "happened_on": F("on"),
+        "campaign": NullIf("campaign", Value("")),
     }
     if set(ACTIVITIES.values()) & _kinds_in(areas, as_of, "activity"):
         columns["kind"] = Case(

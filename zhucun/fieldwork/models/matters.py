@@ -31,6 +31,7 @@ class Matter(models.Model):
     `title` and `transfer_reason` hold no personal data; `text` is sealed, and so is who asked
     from the public page and where to call. `code` is what the
     villager follows it by. `evidence_on`: the day of the latest result on record.
+    `campaign` is a word of the pack (我为群众办实事); empty: that of its visit, if any.
     """
 
     public_id = public_id_field()
@@ -40,6 +41,7 @@ class Matter(models.Model):
     kind = models.CharField(max_length=16, choices=MatterKind.choices)
     topic = models.CharField(max_length=10, choices=Topic.choices)
     size = models.CharField(max_length=5, choices=MatterSize.choices, blank=True)
+    campaign = models.CharField(max_length=40, blank=True)
     title = models.CharField(max_length=60)
     text = SealedTextField(context="matter.text")
     asker_name = SealedTextField(context="matter.asker_name")

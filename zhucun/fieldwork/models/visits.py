@@ -15,8 +15,9 @@ class Visit(models.Model):
 
     `made_at` is the clock of the device, `received_at` the server's; `clock_off_seconds` says by
     how much the device was ahead where it was wrong. `fields_at` tells at which version a field
-    was changed last. `fingerprint` is the keyed index of the record as it first came: the same id
-    may come again only with the same content. `notes` are words to the author.
+    was changed last. `campaign` is a word of the pack (宪法宣传周). `fingerprint` is the keyed
+    index of the record as it first came: the same id may come again only with the same content.
+    `notes` are words to the author.
     """
 
     public_id = public_id_field()
@@ -29,6 +30,7 @@ class Visit(models.Model):
     received_at = models.DateTimeField()
     clock_off_seconds = models.BigIntegerField(null=True)
     topics = models.JSONField(default=list)
+    campaign = models.CharField(max_length=40, blank=True)
     findings = SealedTextField(context="visit.findings")
     notes = models.JSONField(default=list)
     fields_at = models.JSONField(default=dict)

@@ -44,13 +44,14 @@ from zhucun.fieldwork.queries.matters import (
     read_text,
     steps_of,
 )
-from zhucun.fieldwork.queries.packs import days_for, kinds_offered
+from zhucun.fieldwork.queries.packs import campaigns_offered, days_for, kinds_offered
 from zhucun.fieldwork.queries.plans import (
     ItemLine,
     PlanCard,
     item_card,
     items_late,
     items_named,
+    items_open,
     plan_card,
     plans,
     published_pledges,
@@ -102,6 +103,7 @@ __all__ = [
     "care_people",
     "care_sums",
     "bodies",
+    "campaigns_offered",
     "coordination_card",
     "coverage",
     "covered_households",
@@ -123,6 +125,7 @@ __all__ = [
     "item_card",
     "items_late",
     "items_named",
+    "items_open",
     "kinds_offered",
     "level_handled",
     "matter_answers",

@@ -13,6 +13,7 @@ from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor, in_areas
 from zhucun.fieldwork import perms
+from zhucun.fieldwork.enums import BodySeat
 from zhucun.fieldwork.models import BodyMeeting, BodyMember, CoordinationBody
 from zhucun.kernel.divisions import Level
 from zhucun.kernel.problems import NotFound
@@ -48,7 +49,8 @@ def coordination_card(*, actor: Actor, code: str, as_of: date) -> CoordinationCa
     meetings: tuple[BodyMeeting, ...] = ()
     tickets: tuple[Any, ...] = ()
     if body is not None:
-        members = tuple(body.members.filter(on_day(as_of)).order_by("seat", "pk"))
+        there = body.members.filter(on_day(as_of)).order_by("pk")
+        members = tuple(sorted(there, key=lambda each: BodySeat.values.index(each.seat)))
         meetings = tuple(body.meetings.filter(on__lte=as_of).order_by("-on"))
         given = perms.visible_tickets(actor).filter(meeting__body=body)
         tickets = tuple(given.order_by("closed_on", "due_on", "pk"))

@@ -10,7 +10,7 @@ from django.db.models import Min
 
 from zhucun.directory.perms import Actor, in_areas
 from zhucun.fieldwork import perms
-from zhucun.fieldwork.enums import FIVE, PlanKind, Topic
+from zhucun.fieldwork.enums import FIVE, PlanKind, Topic, VisitKind
 from zhucun.fieldwork.models import PlanItem, VisitHousehold
 from zhucun.fieldwork.queries.care import care_days
 from zhucun.kernel.divisions import Level, at_level
@@ -21,7 +21,10 @@ WORDS = {
     "household-service": ("household",),
     "diary-entry": ("posting",),
     "care-visit": ("resident",),
+    "mass-education": ("village",),
 }
+#: Visits that teach the villagers something, each kind a theme (HH18-112).
+_TEACHING = (VisitKind.LAW, VisitKind.MORAL)
 
 #: The same for plans; a pledge counts from the day on which it was published in the village, an
 #: item for its county with the field that it serves (YN-037).
@@ -58,9 +61,9 @@ def duty_facts(*, actor: Actor, area: str = "", since: date, until: date) -> Ite
     per 2,000 households that a visit of care reached.
 
     A visit to three households counts three 户次 for its posting, for each cadre who came along,
-    and once for each household; each slot of the five counts once for its household. A diary
-    entry is a visit, whoever came along has it too. A visit of care counts once for each member who
-    needs it.
+    and once for each household; each slot of the five counts once for its household. A diary entry
+    is a visit, whoever came along has it too; one that teaches counts for its village by theme. A
+    visit of care counts once for each member who needs it.
     """
     seen = perms.visible_visits(actor).filter(
         in_areas("area", (area,)), voided_on=None, on__gte=since, on__lt=until
@@ -69,8 +72,11 @@ def duty_facts(*, actor: Actor, area: str = "", since: date, until: date) -> Ite
     pairs = seen.filter(companions__isnull=False).order_by()
     for key, posting in pairs.values_list("pk", "companions__posting__public_id"):
         along.setdefault(key, []).append(posting)
-    made = seen.order_by("on", "pk").values_list("pk", "public_id", "posting__public_id", "on")
-    for key, row, posting, on in made.iterator(chunk_size=5_000):
+    columns = ("pk", "public_id", "posting__public_id", "on", "kind", "area")
+    made = seen.order_by("on", "pk").values_list(*columns)
+    for key, row, posting, on, kind, village in made.iterator(chunk_size=5_000):
+        if kind in _TEACHING:
+            yield DutyFact("village", village, "mass-education", on, kind, 1, row)
         for each in (posting, *along.get(key, ())):
             yield DutyFact("posting", each, "diary-entry", on, "", 1, row)
     reached = (

@@ -171,6 +171,18 @@ def items_named(*, actor: Actor, ids: Sequence[str]) -> QuerySet[PlanItem]:
     return found.select_related("owner__person").order_by("area", "pk")
 
 
+def items_open(*, actor: Actor, area: str, as_of: date) -> QuerySet[PlanItem]:
+    """Items of an area that still ask for something, with who answers for them. One query."""
+    seen = perms.visible_plans(actor).filter(withdrawn_on=None)
+    found = PlanItem.objects.filter(
+        in_areas("area", (area,)),
+        plan__in=seen.values("pk"),
+        state__in=OPEN_STATES,
+        opened_on__lte=as_of,
+    )
+    return found.select_related("owner__person", "plan__posting__person").order_by("area", "pk")
+
+
 def items_late(*, actor: Actor, as_of: date) -> QuerySet[PlanItem]:
     """Items past their day that the actor may plan or answers for."""
     seen = perms.visible_plans(actor).filter(withdrawn_on=None)

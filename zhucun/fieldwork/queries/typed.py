@@ -8,16 +8,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
+from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor, in_areas
 from zhucun.fieldwork import perms
 from zhucun.fieldwork.enums import MatterSource, StepKind
 from zhucun.fieldwork.models import (
+    BodyMeeting,
+    GuidanceTeam,
     MatterStep,
     Plan,
     PlanItem,
     Progress,
+    TicketStep,
     Visit,
     VisitCompanion,
     VisitHousehold,
@@ -74,8 +78,8 @@ class _Kind:
 
 
 def typed(*, actor: Actor, area: str = "", since: date, until: date) -> Iterator[Typed]:
-    """What was put in with a day in [since, until), by kind, account and village. Eight queries,
-    whatever the number."""
+    """What was put in with a day in [since, until), by kind, account and village. Thirteen
+    queries, whatever the number."""
     for each in _kinds(actor, area, since, until):
         sums = {name: Sum(value) for name, value in entered(**each.columns).items()}
         grouped = each.rows.order_by().values_list(each.by, each.area)
@@ -87,7 +91,7 @@ def typed(*, actor: Actor, area: str = "", since: date, until: date) -> Iterator
 def typed_records(
     *, actor: Actor, accounts: frozenset[int], since: date, until: date
 ) -> Iterator[TypedRecord]:
-    """The records behind these counts of some accounts. Eight queries."""
+    """The records behind these counts of some accounts. Thirteen queries."""
     for each in _kinds(actor, "", since, until):
         mine = each.rows.filter(**{f"{each.by}__in": accounts}).order_by(each.on, "pk")
         names = (each.by, each.area, each.key, each.on, "e_typed", "e_chosen", "e_picks", "e_keys")
@@ -161,6 +165,7 @@ def _kinds(actor: Actor, area: str, since: date, until: date) -> tuple[_Kind, ..
                 "lists": ("topics",),
                 "sealed": ("findings",),
                 "texts": ("void_reason",),
+                "words": ("campaign",),
             },
         ),
         _Kind(
@@ -181,7 +186,7 @@ def _kinds(actor: Actor, area: str, since: date, until: date) -> tuple[_Kind, ..
                 "always": ("kind", "topic", "source"),
                 "texts": ("title",),
                 "sealed": ("text", "asker_name", "asker_phone"),
-                "words": ("size",),
+                "words": ("size", "campaign"),
                 "links": ("household",),
                 "marks": ("due_promised",),
             },
@@ -233,4 +238,61 @@ def _kinds(actor: Actor, area: str, since: date, until: date) -> tuple[_Kind, ..
                 "words": ("evidence",),
             },
         ),
+        *_offices(actor, area, since, until),
+    )
+
+
+def _offices(actor: Actor, area: str, since: date, until: date) -> Iterator[_Kind]:
+    """What is recorded of offices above the village: guidance, tickets and what was done about
+    them, meetings of coordination."""
+    here = in_areas("area", (area,))
+    guided = perms.visible_guidance(actor).filter(here, on__gte=since, on__lt=until)
+    yield _Kind(
+        kind="guidance",
+        rows=guided,
+        on="on",
+        columns={"always": ("kind", "on"), "texts": ("found", "agreed", "void_reason")},
+    )
+    # In a village all teams that serve there take part: nobody picks them.
+    picked = GuidanceTeam.objects.filter(guidance__in=guided.values("pk"))
+    yield _Kind(
+        kind="guidance",
+        rows=picked.exclude(area=F("guidance__area")),
+        on="guidance__on",
+        by="guidance__by",
+        area="guidance__area",
+        key="guidance__public_id",
+        is_part=True,
+        columns={"always": ("team",)},
+    )
+    tickets = perms.visible_tickets(actor).filter(here)
+    yield _Kind(
+        kind="ticket",
+        rows=tickets.filter(given_on__gte=since, given_on__lt=until),
+        on="given_on",
+        columns={
+            "always": ("kind",),
+            "texts": ("title", "source"),
+            "links": ("due_on", "team", "unit"),
+        },
+    )
+    yield _Kind(
+        kind="ticket_step",
+        rows=TicketStep.objects.filter(
+            ticket__in=tickets.values("pk"), on__gte=since, on__lt=until
+        ),
+        on="on",
+        area="ticket__area",
+        key="ticket__public_id",
+        columns={"always": ("kind",), "texts": ("text",)},
+    )
+    seen = in_areas("body__area", actor.areas(Permission.SEE_FIELDWORK))
+    there = in_areas("body__area", (area,))
+    yield _Kind(
+        kind="coordination",
+        rows=BodyMeeting.objects.filter(seen, there, on__gte=since, on__lt=until),
+        on="on",
+        area="body__area",
+        key="body__area",
+        columns={"always": ("on",), "texts": ("decided",)},
     )

@@ -51,7 +51,9 @@ def test_a_directive_goes_from_the_office_to_the_township_and_back(
     assert "Past its day" in answer.text
     row = Ticket.objects.get()
     one = f"/tickets/{row.public_id}/"
-    assert "防汛排查" in office.get("/tickets/?state=overdue").text
+    overdue = office.get("/tickets/?state=overdue").text
+    assert "防汛排查" in overdue
+    assert "Past its day" in overdue
     assert "Directives and supervision past their day" in office.get("/").text
     told = {"kind": "reported", "on": "2025-07-29", "text": "已排查 12 处"}
     assert browser("town").post(one, {**told, "text": ""}).status_code == 422
@@ -107,7 +109,7 @@ def test_a_county_writes_down_who_coordinates_and_what_a_meeting_decided(
     meeting = answer.context["card"].meetings[0].public_id
     sent = {"do": "action", "meeting": meeting, "title": "落实产业资金", "due_on": "2025-08-31"}
     answer = client.post(page, sent, follow=True)
-    for shown in ("张某 区委副书记", "协调产业资金", "落实产业资金"):
+    for shown in ("张某 区委副书记", "协调产业资金", "落实产业资金", "Hand out what a meeting"):
         assert shown in answer.text, shown
     assert unknown_names(answer.text) == []
     assert "驻村工作联席会议" in client.get("/coordination/").text

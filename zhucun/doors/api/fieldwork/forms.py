@@ -142,6 +142,12 @@ class VisitVoidIn(Body):
     reason: Text200 = Field(description="Why it is struck out; it stays on record.")
 
 
+class CampaignIn(Body):
+    campaign: Annotated[str, Field(max_length=40)] = Field(
+        description="A word of the pack; empty: none."
+    )
+
+
 class DiaryWanted(Asked):
     month: Annotated[str, Field(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$", examples=["2024-03"])]
 

@@ -9,7 +9,7 @@ from zhucun.directory.perms import Actor
 from zhucun.directory.queries import place_on
 from zhucun.doors.api.access import Request
 from zhucun.doors.api.fields import Code, IdempotencyKey, PublicId
-from zhucun.doors.api.fieldwork.forms import MatterIn, MatterStepIn, MattersWanted
+from zhucun.doors.api.fieldwork.forms import CampaignIn, MatterIn, MatterStepIn, MattersWanted
 from zhucun.doors.api.fieldwork.schemas import MatterCardOut, MatterOut, MatterPage
 from zhucun.doors.api.paging import page
 from zhucun.doors.api.receipts import once
@@ -86,6 +86,21 @@ def add_step(
 
     once(actor=actor, key=key, doing=f"add_step {public_id}", body=body, act=act)
     return Status(201, _card(actor, public_id))
+
+
+def tag_matter(
+    request: Request, public_id: PublicId, body: CampaignIn, key: IdempotencyKey = ""
+) -> MatterCardOut:
+    """Say to which campaign of the pack a matter belongs. Safe to repeat."""
+    actor = request.auth
+
+    def act() -> str:
+        row = queries.matter_card(actor=actor, public_id=public_id)
+        actions.set_campaign(record=row, campaign=body.campaign, at=now(), by=actor)
+        return public_id
+
+    once(actor=actor, key=key, doing=f"tag_matter {public_id}", body=body, act=act)
+    return _card(actor, public_id)
 
 
 def _card(actor: Actor, public_id: str) -> MatterCardOut:

@@ -13,14 +13,14 @@ from zhucun.doors.api.fieldwork.forms import (
     ReachedHouseholdsWanted,
     ReachedWanted,
 )
-from zhucun.doors.api.fieldwork.schemas import (
+from zhucun.doors.api.fieldwork.reached_schemas import (
     CarePeoplePage,
     CarePersonOut,
-    FieldFiguresOut,
     ReachedHouseholdOut,
     ReachedHouseholdPage,
     ReachedOut,
 )
+from zhucun.doors.api.fieldwork.schemas import FieldFiguresOut
 from zhucun.doors.api.paging import page
 from zhucun.fieldwork import queries
 from zhucun.kernel.divisions import Level, level_of

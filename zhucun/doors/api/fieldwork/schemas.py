@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -25,7 +25,6 @@ from zhucun.fieldwork.enums import (
     VisitKind,
 )
 from zhucun.households import queries as homes
-from zhucun.households.enums import CareNeed
 
 
 class VisitOut(Schema):
@@ -40,6 +39,7 @@ class VisitOut(Schema):
     kind: VisitKind
     on: date
     topics: list[Topic]
+    campaign: str = Field(description="A word of the pack; empty: none.")
     household_count: int
     matter_count: int
     voided_on: date | None
@@ -60,6 +60,7 @@ class VisitOut(Schema):
             "kind": row.kind,
             "on": row.on,
             "topics": row.topics,
+            "campaign": row.campaign,
             "household_count": households,
             "matter_count": matters,
             "voided_on": row.voided_on,
@@ -195,6 +196,7 @@ class MatterOut(Schema):
     kind: MatterKind
     topic: Topic
     size: MatterSize | None
+    campaign: str = Field(description="A word of the pack; empty: that of its visit, if any.")
     title: str
     source: MatterSource
     household: str | None
@@ -216,8 +218,9 @@ class MatterOut(Schema):
     @staticmethod
     def fields_of(row: Any) -> dict[str, Any]:
         same = (
-            "code", "kind", "topic", "title", "source", "level", "state", "opened_on", "due_on",
-            "due_promised", "replied_on", "transfer_reason", "reopened", "closed_on", "version",
+            "code", "kind", "topic", "campaign", "title", "source", "level", "state", "opened_on",
+            "due_on", "due_promised", "replied_on", "transfer_reason", "reopened", "closed_on",
+            "version",
         )  # fmt: skip
         return {
             **{name: getattr(row, name) for name in same},
@@ -292,90 +295,6 @@ class MatterCardOut(MatterOut):
             steps=[MatterStepOut.of(each, is_open=is_open) for each in queries.steps_of(row)],
             may_follow=queries.steps_offered(actor=actor, matter=row),
         )
-
-
-class ReachedVillageOut(Schema):
-    """`reached` of the `households` of the last day; `household_visits` counts 户次."""
-
-    code: str
-    name: str
-    households: int
-    reached: int
-    waiting: int
-    household_visits: int
-
-
-class ReachedOut(Schema):
-    total: int
-    rows: list[ReachedVillageOut]
-
-    @classmethod
-    def of(cls, found: Sequence[queries.VillageCoverage], first: int, limit: int) -> ReachedOut:
-        rows = [
-            ReachedVillageOut(
-                code=row.code,
-                name=row.name,
-                households=row.households,
-                reached=row.reached,
-                waiting=row.waiting,
-                household_visits=row.household_visits,
-            )
-            for row in found[first : first + limit]
-        ]
-        return cls(total=len(found), rows=rows)
-
-
-class ReachedHouseholdOut(Schema):
-    id: str
-    number: str
-    name: str
-    visited_on: date | None = Field(description="The latest visit of the period.")
-
-    @classmethod
-    def of(cls, actor: Actor, row: Any) -> ReachedHouseholdOut:
-        return cls(
-            id=row.public_id,
-            number=row.number,
-            name=homes.shown_name(actor, row.area, row.head_name),
-            visited_on=row.visited_on,
-        )
-
-
-class ReachedHouseholdPage(Schema):
-    rows: list[ReachedHouseholdOut]
-    next: str | None
-
-
-class CarePersonOut(Schema):
-    """Somebody who needs care, named as the caller may read him."""
-
-    id: str
-    name: str
-    kind: CareNeed
-    since: date = Field(description="Needs care since this day, without a break.")
-    household: str
-    number: str
-    area: str
-    visited_on: date | None = Field(description="The latest visit of care of the period.")
-
-    @classmethod
-    def of(cls, actor: Actor, row: Any) -> CarePersonOut:
-        home = row.household
-        return cls(
-            id=row.public_id,
-            name=homes.shown_name(actor, home.area, row.name),
-            kind=row.care_kind,
-            since=row.care_since,
-            household=home.public_id,
-            number=home.number,
-            area=home.area,
-            visited_on=row.visited_on,
-        )
-
-
-class CarePeoplePage(Schema):
-    rows: list[CarePersonOut]
-    next: str | None
 
 
 class FieldFiguresOut(Schema):

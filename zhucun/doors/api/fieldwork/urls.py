@@ -24,14 +24,16 @@ from zhucun.doors.api.fieldwork.plan_schemas import (
     PlanYearOut,
     ProjectPage,
 )
-from zhucun.doors.api.fieldwork.schemas import (
+from zhucun.doors.api.fieldwork.reached_schemas import (
     CarePeoplePage,
+    ReachedHouseholdPage,
+    ReachedOut,
+)
+from zhucun.doors.api.fieldwork.schemas import (
     DiaryOut,
     FieldFiguresOut,
     MatterCardOut,
     MatterPage,
-    ReachedHouseholdPage,
-    ReachedOut,
     VisitCardOut,
     VisitPage,
 )
@@ -48,13 +50,21 @@ router = Router()
 read(router, "/visits", visits.visits, answers=VisitPage, needs=None)
 read(router, _VISIT, visits.visit, answers=VisitCardOut, needs=None)
 write(router, "/postings/{public_id}/visits", visits.record_visit, answers=VisitCardOut, needs=None)
-for path, view in (("change", visits.change_visit), ("void", visits.void_visit)):
+for path, view in (
+    ("change", visits.change_visit),
+    ("void", visits.void_visit),
+    ("campaign", visits.tag_visit),
+):
     write(router, f"{_VISIT}/{path}", view, answers=VisitCardOut, needs=None, makes=False)
 read(router, "/postings/{public_id}/diary", visits.diary, answers=DiaryOut, needs=None)
 read(router, "/matters", matters.matters, answers=MatterPage, needs=None)
 read(router, _MATTER, matters.matter, answers=MatterCardOut, needs=None)
 write(router, "/villages/{code}/matters", matters.open_matter, answers=MatterCardOut, needs=None)
 write(router, f"{_MATTER}/steps", matters.add_step, answers=MatterCardOut, needs=None)
+write(
+    router, f"{_MATTER}/campaign", matters.tag_matter, answers=MatterCardOut, needs=None,
+    makes=False,
+)  # fmt: skip
 read(router, "/plans", plans.plans, answers=PlanPage, needs=None)
 read(router, _PLAN, plans.plan, answers=PlanCardOut, needs=None)
 write(

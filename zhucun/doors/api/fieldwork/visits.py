@@ -15,6 +15,7 @@ from zhucun.directory.perms import Actor
 from zhucun.doors.api.access import Request
 from zhucun.doors.api.fields import Body, IdempotencyKey, PublicId
 from zhucun.doors.api.fieldwork.forms import (
+    CampaignIn,
     DiaryWanted,
     VisitChangeIn,
     VisitedIn,
@@ -114,6 +115,17 @@ def void_visit(
         actions.void_visit(visit=row, reason=body.reason, at=now(), by=request.auth)
 
     return _changed(request, public_id, body, key, "void_visit", act)
+
+
+def tag_visit(
+    request: Request, public_id: PublicId, body: CampaignIn, key: IdempotencyKey = ""
+) -> VisitCardOut:
+    """Say to which campaign of the pack a visit belongs. Safe to repeat."""
+
+    def act(row: Any) -> None:
+        actions.set_campaign(record=row, campaign=body.campaign, at=now(), by=request.auth)
+
+    return _changed(request, public_id, body, key, "tag_visit", act)
 
 
 def diary(request: Request, public_id: PublicId, wanted: Query[DiaryWanted]) -> DiaryOut:

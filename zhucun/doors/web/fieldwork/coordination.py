@@ -24,8 +24,9 @@ from zhucun.kernel.problems import NotAllowed, NotFound, Problem
 
 
 class _Form(forms.Form):
-    """`do` says which of the page's forms was sent."""
+    """`do` says which of the page's forms was sent, `heading` what it is for."""
 
+    heading: Any
     do = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, sent: Any, *, do: str) -> None:
@@ -37,6 +38,7 @@ class _Form(forms.Form):
 class BodyForm(_Form):
     """Set the body up."""
 
+    heading = _("Set a coordination body up")
     name = forms.CharField(label=_("Name"), max_length=100)
     since = Day(label=_("Since"))
 
@@ -44,6 +46,7 @@ class BodyForm(_Form):
 class SeatForm(_Form):
     """Give a seat to a department, or name the leader in charge."""
 
+    heading = _("Add who sits on it")
     seat = forms.ChoiceField(label=_("Seat"), choices=BodySeat.choices)
     name = forms.CharField(label=_("Department, or name and office of the leader"), max_length=100)
     since = Day(label=_("Since"))
@@ -52,6 +55,7 @@ class SeatForm(_Form):
 class MeetingForm(_Form):
     """Write down a meeting."""
 
+    heading = _("Record a meeting")
     on = Day(label=_("Day"))
     decided = forms.CharField(
         label=_("What it decided"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
@@ -61,6 +65,7 @@ class MeetingForm(_Form):
 class ActionForm(_Form):
     """What is to be carried out after a meeting."""
 
+    heading = _("Hand out what a meeting decided")
     meeting = forms.ChoiceField(label=_("Meeting"))
     title = forms.CharField(label=_("What is to be carried out"), max_length=200)
     due_on = Day(label=_("Due on"), required=False)

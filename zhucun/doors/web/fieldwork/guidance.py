@@ -57,7 +57,7 @@ class GuidanceForm(forms.Form):
         label=_("Teams that took part"), required=False, widget=forms.CheckboxSelectMultiple
     )
     found = forms.CharField(
-        label=_("What was found"),
+        label=_("Problems found"),
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -169,7 +169,9 @@ def guidance_new(request: Request) -> HttpResponse:
     place = directory.place_on(code=parse_code(code), as_of=today)
     offers = queries.guidance_offered(actor=request.actor, place=place, on=today)
     if not offers:
-        raise NotFound
+        if not request.actor.can(Permission.HANDLE_MATTERS, area=place.code):
+            raise NotFound
+        return render(request, "web/fieldwork/guidance_form.html", {"place": place})
     form = GuidanceForm(
         request.POST or None,
         offers=offers,

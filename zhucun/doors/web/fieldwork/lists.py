@@ -131,7 +131,7 @@ CARE = Listing(
     nothing=_("Nobody is on record here, or everybody was visited."),
     order="household",
     columns=(
-        Column(name="name", label=_("Name"), cell="web/fieldwork/_cared.html"),
+        Column(name="name", label=_("Full name"), cell="web/fieldwork/_cared.html"),
         Column(name="kind", label=_("In need of care"), value="kind_word", sort=("care_kind",)),
         Column(name="since", label=_("Since"), value="care_since", sort=("care_since",)),
         Column(
@@ -241,7 +241,7 @@ GUIDANCE = Listing(
             page="web:guidance-one",
             key="public_id",
         ),
-        Column(name="kind", label=_("What was done"), value="called"),
+        Column(name="kind", label=_("Form of guidance"), value="called"),
         Column(name="who", label=_("Who guided"), cell="web/fieldwork/_guide.html"),
         Column(name="place", label=_("Place"), value="place.short_name", sort=("area",)),
         Column(
@@ -276,10 +276,15 @@ TICKETS = Listing(
         ),
         Column(name="kind", label=_("Kind"), value="get_kind_display", sort=("kind",)),
         Column(name="place", label=_("Place"), value="place.short_name", sort=("area",)),
-        Column(name="given", label=_("Given on"), value="given_on", sort=("given_on",)),
-        Column(name="due", label=_("Due on"), value="due_on", sort=("closed_on", "due_on", "pk")),
+        Column(name="given", label=_("Handed out on"), value="given_on", sort=("given_on",)),
+        Column(
+            name="due",
+            label=_("Due on"),
+            cell="web/fieldwork/_ticket_due.html",
+            sort=("closed_on", "due_on", "pk"),
+        ),
         Column(name="passed", label=_("Passed up on"), value="escalated_on"),
-        Column(name="closed", label=_("Closed on"), value="closed_on", sort=("closed_on",)),
+        Column(name="closed", label=_("Settled on"), value="closed_on", sort=("closed_on",)),
     ),
 )
 

@@ -16,6 +16,7 @@ from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.doors.web.access import Request, allow, methods, signed_in
 from zhucun.doors.web.asof import address, as_of
+from zhucun.doors.web.fieldwork.campaigns import campaign_of
 from zhucun.doors.web.fieldwork.lists import MATTERS
 from zhucun.doors.web.fieldwork.matter_forms import MatterForm, StepForm, refuse
 from zhucun.doors.web.fieldwork.shown import (
@@ -165,6 +166,7 @@ def _page(
         "sees_homes": actor.can(Permission.SEE_HOUSEHOLDS, area=row.area),
         "forms": _forms(row, offered, sent, today),
         "sent": sent,
+        "campaign": campaign_of(actor, row, row.opened_on),
         "findings": _findings(row, as_of(request)),
         "today": today,
     }

@@ -69,9 +69,12 @@ def plans(request: Request) -> HttpResponse:
         "areas": areas(request, Permission.SEE_FIELDWORK),
         "may_plan": plans_somewhere(request.actor),
         "office": office,
-        "missing": len(queries.without_plans(area=office, year=today.year, on=today))
-        if office
-        else 0,
+        "missing": [
+            (PlanKind(kind).label, village, posting)
+            for kind, village, posting in (
+                queries.without_plans(area=office, year=today.year, on=today) if office else ()
+            )
+        ],
         "this_year": today.year,
     }
     return show(request, "web/fieldwork/plans.html", context)

@@ -41,7 +41,7 @@ class TicketForm(forms.Form):
     title = forms.CharField(label=_("What is to be carried out"), max_length=200)
     source = forms.CharField(label=_("Whose directive, or which document"), max_length=100)
     to = forms.ChoiceField(label=_("Who carries it out"), required=False)
-    given_on = Day(label=_("Given on"))
+    given_on = Day(label=_("Handed out on"))
     due_on = Day(label=_("Due on"), required=False)
 
     def __init__(self, *args: Any, takers: dict[str, Any], finding: bool, **more: Any) -> None:
@@ -71,7 +71,7 @@ class TicketStepForm(forms.Form):
     kind = forms.ChoiceField(label=_("Step"))
     on = Day(label=_("Day"))
     text = forms.CharField(
-        label=_("In a few words"),
+        label=_("How it was handled"),
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -102,6 +102,7 @@ def tickets(request: Request) -> HttpResponse:
     )
     context = {
         "listing": TICKETS.of(request, rows),
+        "today": as_of(request),
         "asked": {**asked, "state": state},
         "kinds": TicketKind.choices,
         "states": _STATES,

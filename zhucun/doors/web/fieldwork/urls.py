@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from zhucun.directory.enums import Permission
 from zhucun.doors.web.access import Request, can
-from zhucun.doors.web.asof import address
+from zhucun.doors.web.asof import address, asking
 from zhucun.doors.web.fieldwork import (
+    campaigns,
     care,
     coordination,
     coverage,
@@ -44,11 +45,13 @@ urlpatterns = [
     path("visits/<str:public_id>/", visits.visit, name="visit"),
     path("visits/<str:public_id>/change/", visits.visit_change, name="visit-change"),
     path("visits/<str:public_id>/void/", visits.visit_void, name="visit-void"),
+    path("visits/<str:public_id>/campaign/", campaigns.visit_campaign, name="visit-campaign"),
     path("matters/", matters.matters, name="matters"),
     path("matters/file/", matters.matters_file, name="matters-file"),
     path("matters/new/", matters.matter_new, name="matter-new"),
     path("matters/<str:public_id>/", matters.matter, name="matter"),
     path("matters/<str:public_id>/steps/", matters.matter_step, name="matter-step"),
+    path("matters/<str:public_id>/campaign/", campaigns.matter_campaign, name="matter-campaign"),
     path("plans/", plans.plans, name="plans"),
     path("plans/open/", plans.plans_open, name="plans-open"),
     path("plans/new/", plans.plan_new, name="plan-new"),
@@ -152,7 +155,8 @@ def waiting(request: Request) -> Iterator[Task]:
     if actor.can(Permission.MANAGE_ROSTER):
         overdue = queries.tickets(actor=actor, as_of=today, overdue=True)
         told = gettext("Directives and supervision past their day")
-        yield Task(told, overdue.count(), f"{address(request, 'web:tickets')}?state=overdue")
+        page = asking(address(request, "web:tickets"), "state=overdue")
+        yield Task(told, overdue.count(), page)
     office = plans.office_of(actor)
     if office:
         missing = queries.without_plans(area=office, year=today.year, on=today)

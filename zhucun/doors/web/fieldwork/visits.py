@@ -15,6 +15,7 @@ from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission
 from zhucun.doors.web.access import Request, allow, methods
 from zhucun.doors.web.asof import address, as_of
+from zhucun.doors.web.fieldwork.campaigns import campaign_of
 from zhucun.doors.web.fieldwork.lists import VISITS
 from zhucun.doors.web.fieldwork.shown import (
     by_township,
@@ -199,6 +200,7 @@ def _page(
         "names": household_names(actor, (each.household for each in reached)),
         "sees_homes": actor.can(Permission.SEE_HOUSEHOLDS, area=row.area),
         "topics": [str(Topic(each).label) for each in row.topics],
+        "campaign": campaign_of(actor, row, row.on),
         "notes": queries.notes_of(row),
         "may_change": writes and row.voided_on is None,
         "form": form or VoidForm(),
