@@ -20,6 +20,7 @@ from zhucun.directory.models import Place
 from zhucun.directory.perms import OPERATOR, Actor
 from zhucun.directory.queries import midnight, pack_for, tags_by_place
 from zhucun.economy import actions
+from zhucun.engines.rules import Outcome
 from zhucun.fieldwork import actions as fieldwork
 from zhucun.households import actions as households
 from zhucun.households.models import Household
@@ -302,3 +303,43 @@ def test_the_whole_city_lies_in_the_region_of_its_pack_from_a_day_on(
     assert tags_by_place([place.pk], as_of=BEGUN)[place.pk] == []
     words = {item.id: item.label() for item in pack_for(CITY, as_of=ON).tags("place")}
     assert words["wuling-region"] == "武陵山集中连片深度贫困区"
+
+
+def test_a_unit_is_unhooked_when_the_last_of_its_people_left(
+    here: dict[str, Place], city: Actor
+) -> None:
+    """HH18-100: by the day, with the unit and the village behind the count; one whose people were
+    replaced holds on, and what ended at the end of 2020 keeps both readings."""
+    round_ = make.round_("2018", area=CITY, starts_on=SINCE)
+    start: dict[str, Any] = {"starts_on": SINCE, "role": "member"}
+    left, stays, late = (
+        make.unit(name, area=CITY) for name in ("撤走单位", "留下单位", "期满单位")
+    )
+    posted = [
+        make.posting(make.person(f"队员{n}"), here[village], round_, unit=unit, **start)
+        for n, (village, unit) in enumerate(
+            [(VILLAGE, left), (VILLAGE, left), (OTHER, stays), (OTHER, stays), (OTHER, late)]
+        )
+    ]
+
+    def end(number: int, on: date) -> None:
+        told: dict[str, Any] = {"made_at": midnight(on), "by": OPERATOR}
+        roster.end_postings([posted[number]], ends_on=on, reason="期满", **told)
+
+    letter, wide = "no-unhooking-before-2020", "unhooking-after-consolidation"
+    end(0, date(2018, 9, 1))
+    end(2, date(2018, 9, 1))
+    assert outcomes(city, letter, date(2019, 1, 1)) == {"pass": 3}
+    end(1, date(2019, 12, 31))
+    end(4, date(2020, 12, 31))
+    assert outcomes(city, letter, date(2019, 12, 30)) == {"pass": 3}
+    day = date(2021, 1, 1)
+    assert outcomes(city, letter, day) == outcomes(city, wide, day) == {"pass": 2, "fail": 1}
+    told: dict[str, Any] = {"area": CITY, "rule": letter, "outcome": Outcome.FAIL, "limit": 9}
+    pack = pack_for(CITY, as_of=day)
+    _rule, codes = analytics.coverage_rows(actor=city, pack=pack, **told)
+    shown = analytics.shown(actor=city, subject="linkage", codes=codes, as_of=day)
+    assert [(row.name, row.place, row.since) for row in shown] == [("撤走单位", VILLAGE, SINCE)]
+    charlie = account("charlies", Role.OFFICE, "520111")
+    assert analytics.coverage_rows(actor=charlie, pack=pack, **told)[1] == []
+    assert not analytics.shown(actor=charlie, subject="linkage", codes=codes, as_of=day)

@@ -181,8 +181,8 @@ def test_charlie_is_asked_about_no_village_of_hers(secretary: Posting) -> None:
 
 
 def test_a_question_of_records_that_no_room_keeps_is_refused(db: None) -> None:
-    pack = policy().pack("sheqi-2024").at(DAY)
+    pack = policy().pack("huaihua-2018").at(date(2018, 6, 15))
     with pytest.raises(NotComputable):
         queries.lead_rows(
-            actor=OPERATOR, pack=pack, screen="broken-responsibility-chain", area=AREA, limit=10
+            actor=OPERATOR, pack=pack, screen="x02-public-payroll", area=AREA, limit=10
         )

@@ -34,3 +34,33 @@ class Helped(models.TextChoices):
     COUNTY_UNIT = "county_unit", _("Unit of the county")
     NOBODY = "nobody", _("Nobody")
     GAP = "gap", _("Lacks what a rule asks for")
+
+
+class LinkState(models.TextChoices):
+    """How a link of a chain of responsibility stands. HIDDEN: who holds it is not shown to the
+    reader; NOT_ASKED: no rule asks for it there and nobody holds it."""
+
+    HELD = "held", _("Held")
+    BROKEN = "broken", _("Nobody on record")
+    NOT_ASKED = "not_asked", _("Not asked for here")
+    HIDDEN = "hidden", _("Not shown to your role")
+
+
+class Part(models.TextChoices):
+    """As what somebody stands in a chain of responsibility; the words of the packs."""
+
+    RESPONSIBLE = "responsible", _("Responsible")
+    SUPERVISOR = "supervisor", _("Supervises")
+    ACCOUNTABLE = "accountable", _("Held to answer")
+
+
+class Corps(models.TextChoices):
+    """What a level answers for, or does for it; the words of the packs."""
+
+    VILLAGE_COMMITTEES = "village-committees", _("Village committees")
+    TOWNSHIP_HELPERS = "township-helpers", _("Helpers of the township")
+    COUNTY_TEAMS = "county-teams", _("Teams sent by the county")
+    COUNTY_HELPERS = "county-helpers", _("Helpers of the county")
+    PREFECTURE_TEAMS = "prefecture-teams", _("Teams sent by the city")
+    PREFECTURE_HELPERS = "prefecture-helpers", _("Helpers of the city")
+    PREFECTURE_TICKETS = "prefecture-tickets", _("Supervised by the city, not closed")

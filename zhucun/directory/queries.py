@@ -287,13 +287,13 @@ def accounts_to_remind(keys: Iterable[int]) -> dict[int, tuple[str, str, str, st
     }
 
 
-def people_of_accounts(person: str = "") -> dict[int, str]:
-    """Whose account it is, as the person's public id, by key of the account, of all or of one
-    person; closed ones too, for what was recorded through them. Asks for no right: it names
+def people_of_accounts(people: Collection[str] | None = None) -> dict[int, str]:
+    """Whose account it is, as the person's public id, by key of the account, of all or of some
+    people; closed ones too, for what was recorded through them. Asks for no right: it names
     nobody. One query."""
     rows = Account.objects.filter(person__isnull=False)
-    if person:
-        rows = rows.filter(person__public_id=person)
+    if people is not None:
+        rows = rows.filter(person__public_id__in=list(people))
     return dict(rows.values_list("pk", "person__public_id"))
 
 

@@ -163,18 +163,30 @@ def _items_named(spec: Item) -> Iterator[tuple[Steps, str, str]]:
             if term.tag is not None:
                 yield ("names", name, "tag"), "tags", term.tag
     elif isinstance(spec, Indicator):
-        if spec.window is not None:
-            yield ("window",), "windows", _bare(spec.window)
-        if spec.explained_by is not None:
-            yield ("explained_by",), "rules", spec.explained_by.removeprefix("rules/")
-        for position, declared in enumerate(spec.declared):
-            if declared.window is not None:
-                yield ("declared", position, "window"), "windows", _bare(declared.window)
+        yield from _of_indicator(spec)
+    elif isinstance(spec, Checklist):
+        yield from _of_checklist(spec)
     elif isinstance(spec, Chain):
         yield from _of_chain(spec)
     elif isinstance(spec, Mechanism):
         for position, child in enumerate(spec.children):
             yield from _of_child(child, ("children", position))
+
+
+def _of_indicator(spec: Indicator) -> Iterator[tuple[Steps, str, str]]:
+    if spec.window is not None:
+        yield ("window",), "windows", _bare(spec.window)
+    if spec.explained_by is not None:
+        yield ("explained_by",), "rules", spec.explained_by.removeprefix("rules/")
+    for position, declared in enumerate(spec.declared):
+        if declared.window is not None:
+            yield ("declared", position, "window"), "windows", _bare(declared.window)
+
+
+def _of_checklist(spec: Checklist) -> Iterator[tuple[Steps, str, str]]:
+    for position, item in enumerate(spec.items):
+        if item.asked_by is not None:
+            yield ("items", position, "asked_by"), "rules", item.asked_by
 
 
 def _of_chain(spec: Chain) -> Iterator[tuple[Steps, str, str]]:

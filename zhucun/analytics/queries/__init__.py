@@ -5,11 +5,8 @@ from zhucun.analytics.queries.answering import VillageHelp, help_sums, villages_
 from zhucun.analytics.queries.bases import base_rows
 from zhucun.analytics.queries.coverage import (
     Coverage,
-    Lead,
     coverage,
     coverage_rows,
-    lead_rows,
-    leads,
 )
 from zhucun.analytics.queries.declared import (
     Counted,
@@ -32,10 +29,18 @@ from zhucun.analytics.queries.explaining import Explanation, explanations
 from zhucun.analytics.queries.five import five_of
 from zhucun.analytics.queries.indicators import Measured, Share, board, measure, rows_behind
 from zhucun.analytics.queries.kept import Kept, kept_board
+from zhucun.analytics.queries.leads import Lead, lead_rows, leads
+from zhucun.analytics.queries.levels import LevelLine, corps_rows, duty_matrix
 from zhucun.analytics.queries.months import activities_of
 from zhucun.analytics.queries.obligations import Behind, DutyLine, Obligation, Owed
 from zhucun.analytics.queries.owing import obligation, owed_by, owed_in, own_obligations
-from zhucun.analytics.queries.rows import Row, shown
+from zhucun.analytics.queries.responsibility import (
+    VillageChain,
+    chain_list,
+    villages_chained,
+)
+from zhucun.analytics.queries.rows import shown
+from zhucun.analytics.queries.shown_row import Row
 
 __all__ = [
     "Behind",
@@ -46,22 +51,27 @@ __all__ = [
     "Explanation",
     "Kept",
     "Lead",
+    "LevelLine",
     "Measured",
     "Obligation",
     "Owed",
     "Row",
     "Share",
     "Verdict",
+    "VillageChain",
     "VillageHelp",
     "activities_of",
     "base_rows",
     "board",
+    "chain_list",
     "checked_fact",
     "compare_packs",
+    "corps_rows",
     "coverage",
     "coverage_rows",
     "data_day",
     "declared_below",
+    "duty_matrix",
     "eligibility",
     "explanations",
     "five_of",
@@ -79,6 +89,7 @@ __all__ = [
     "shown",
     "unkept",
     "verdicts",
+    "villages_chained",
     "villages_helped",
     "why_not",
     "windows_counted",

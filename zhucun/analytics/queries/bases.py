@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from zhucun.analytics.queries.rows import Row
+from zhucun.analytics.queries.shown_row import Row
 from zhucun.analytics.queries.tables import visible_areas
 from zhucun.directory import marts as directory
 from zhucun.directory.perms import Actor

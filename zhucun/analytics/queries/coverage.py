@@ -1,6 +1,5 @@
 """Coverage (应派尽派), composition and order: the packs' rules about villages, teams, townships,
-counties, postings, tasks and matters, over all rows; and the questions to ask (screens) over the
-same rows."""
+counties, postings, tasks and matters, over all rows."""
 
 from __future__ import annotations
 
@@ -11,15 +10,15 @@ from typing import Any
 from zhucun.analytics.errors import NotComputable
 from zhucun.analytics.queries.tables import Table, dialect, has_mart, table
 from zhucun.directory.perms import Actor
-from zhucun.engines.rules import Outcome, Unset, rule_sql
+from zhucun.engines.rules import Outcome, rule_sql
 from zhucun.packs import PackAt
 from zhucun.packs.items import PackItem
-from zhucun.packs.kinds import RuleItem, Screen
-from zhucun.packs.kinds.common import UNSET_WORD
+from zhucun.packs.kinds import RuleItem
 
-_SUBJECTS = (
+SUBJECTS = (
     *("village", "team", "township", "county", "place", "posting"),
     *("plan", "ticket", "finding", "plan_item", "case_item", "support_period", "household", "card"),
+    "linkage",
 )
 
 
@@ -54,7 +53,7 @@ class Coverage:
 def coverage(*, actor: Actor, pack: PackAt, area: str) -> list[Coverage]:
     """Every rule of the pack about the subjects of this page in an area. One query a subject."""
     found: list[Coverage] = []
-    for subject in _SUBJECTS:
+    for subject in SUBJECTS:
         items = [item for item in pack.rules(subject) if has_mart(subject)]
         if items:
             found += _judged(actor, pack, subject, area, items)
@@ -105,66 +104,6 @@ def judging(
     names = {name for item in items for name in _names(pack, item)}
     rows = table(actor=actor, pack=pack, subject=subject, area=area, names=names | set(more))
     return Judging(rows=rows, outcomes=[_sql(rows, pack, item) for item in items])
-
-
-@dataclass(frozen=True, kw_only=True)
-class Lead:
-    """One question of the pack over all rows of its subject: how many give cause to ask it. A
-    question is no finding; none is asked where facts are `missing`, nor where the source does not
-    say when (`is_unset`, 未配置): `rows` is None then."""
-
-    item: PackItem[Screen]
-    rows: int | None = None
-    missing: tuple[str, ...] = ()
-    is_unset: bool = False
-
-
-def leads(*, actor: Actor, pack: PackAt, area: str) -> list[Lead]:
-    """The questions of the pack about the subjects of this page. One query for each that has
-    records."""
-    found = []
-    for subject in _SUBJECTS:
-        for item in pack.screens(subject) if has_mart(subject) else ():
-            if not _asks(pack, item):
-                found.append(Lead(item=item, is_unset=True))
-                continue
-            names = pack.expression(subject, item.spec.flag).names
-            rows = table(actor=actor, pack=pack, subject=subject, area=area, names=names)
-            missing = tuple(sorted(set(names) & rows.missing))
-            raised = None if missing else _raised(pack, item, rows)
-            found.append(Lead(item=item, rows=raised, missing=missing))
-    return found
-
-
-def lead_rows(
-    *, actor: Actor, pack: PackAt, screen: str, area: str, limit: int, offset: int = 0
-) -> tuple[PackItem[Screen], list[str]]:
-    """The question and the codes of the rows that give cause to ask it, one page. One query.
-
-    Raises UnknownItem, NotComputable.
-    """
-    item: PackItem[Screen] = pack.item(f"screens/{screen}")  # type: ignore[assignment]
-    subject = item.spec.subject
-    if subject not in _SUBJECTS or not has_mart(subject) or not _asks(pack, item):
-        raise NotComputable(subject=subject)
-    flag = pack.expression(subject, item.spec.flag)
-    rows = table(actor=actor, pack=pack, subject=subject, area=area, names=flag.names)
-    return item, rows.codes(rows.condition(flag), limit=limit, offset=offset)
-
-
-def _asks(pack: PackAt, item: PackItem[Screen]) -> bool:
-    """False where the pack leaves open when to ask, or a number that the question needs."""
-    if item.spec.flag == UNSET_WORD:
-        return False
-    flag = pack.expression(item.spec.subject, item.spec.flag)
-    return not any(isinstance(pack.values.get(name), Unset) for name in flag.parameters)
-
-
-def _raised(pack: PackAt, item: PackItem[Screen], rows: Table) -> int:
-    """How many rows."""
-    flag = pack.expression(item.spec.subject, item.spec.flag)
-    [count] = rows.aggregate([f"COUNT(CASE WHEN {rows.condition(flag)} THEN 1 END)"])
-    return int(count or 0)
 
 
 def _judged(

@@ -15,7 +15,8 @@ import numpy as np
 from zhucun.analytics.enums import DutyState
 from zhucun.analytics.queries.duties import Items, counted
 from zhucun.analytics.queries.reasons import sentence
-from zhucun.analytics.queries.rows import Row, shown_by_code
+from zhucun.analytics.queries.rows import shown_by_code
+from zhucun.analytics.queries.shown_row import Row
 from zhucun.analytics.queries.subjects import Subjects
 from zhucun.directory.perms import Actor
 from zhucun.engines.cadence import NEVER, Answers, Events, Reason, State

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from zhucun.analytics.queries.shown_row import Row
 from zhucun.ballots.queries import named as ballots
 from zhucun.branches import queries as organisations
 from zhucun.directory import queries as directory
@@ -18,23 +19,6 @@ from zhucun.learning.queries import named as learning
 from zhucun.pairing.queries import named as pairing
 from zhucun.presence.queries import duty as presence
 from zhucun.roster import queries as roster
-
-
-@dataclass(frozen=True, kw_only=True)
-class Row:
-    """One record: `subject` and `key` lead to its page, `place` is its division code."""
-
-    subject: str
-    key: str
-    name: str
-    place: str
-    detail: str = ""
-    since: date | None = None
-
-    @property
-    def posting(self) -> str:
-        """The posting of a month sheet."""
-        return self.key.split("/")[0]
 
 
 def shown(*, actor: Actor, subject: str, codes: Sequence[str], as_of: date) -> list[Row]:
@@ -247,6 +231,29 @@ def _sites(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str, Row]
     return {**_places(actor, [code for code in codes if code not in schools], as_of), **schools}
 
 
+def _linkages(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str, Row]:
+    """Who is linked with a village: “k3f…-431224100201”; a unit with the day on which the last of
+    its people left, a body as the village economy names it. Two queries."""
+    ids = {code: code.split("-")[0] for code in codes}
+    bodies = economy.named(actor=actor, subject="enterprise", codes=list(set(ids.values())))
+    sent: dict[str, list[Any]] = {}
+    begun = roster.roster(actor=actor, as_of=as_of, wanted=roster.RosterFilter(gone=True))
+    for row in begun.filter(unit__public_id__in=set(ids.values())):
+        sent.setdefault(f"{row.unit.public_id}-{row.area}", []).append(row)  # type: ignore[union-attr]
+    found = {code: Row(**vars(bodies[key])) for code, key in ids.items() if key in bodies}
+    for code, rows in sent.items():
+        last = max(row.ends_on or date.max for row in rows)
+        found[code] = Row(
+            subject="linkage",
+            key=rows[0].area,
+            name=rows[0].unit.name,
+            place=rows[0].area,
+            detail=str(last) if last <= as_of else "",
+            since=min(row.starts_on for row in rows),
+        )
+    return {code: found[code] for code in codes if code in found}
+
+
 def _organised(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str, Row]:
     """Branches, members, committees, rectifications, talents, meetings: each names itself."""
     found = organisations.named_rows(actor=actor, codes=codes)
@@ -346,6 +353,8 @@ def _guidance(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str, R
 
 
 _FINDERS = {
+    # A village, or an item of its plans.
+    "duty": lambda *asked: {**_places(*asked), **_plan_items(*asked)},
     "guidance": _guidance,
     "ticket": _tickets,
     "finding": _tickets,
@@ -355,6 +364,7 @@ _FINDERS = {
     **dict.fromkeys(organisations.NAMED, _organised),
     **{subject: _economy(subject) for subject in economy.SUBJECTS},
     "site": _sites,
+    "linkage": _linkages,
     "household": _households,
     "monitored_household": _households,
     "resident": _residents,

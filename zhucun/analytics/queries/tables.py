@@ -116,7 +116,8 @@ _NEEDS = {
     **dict.fromkeys(ballots.MARTS, Permission.SEE_POLLS),
     **dict.fromkeys(economy.MARTS, Permission.SEE_FIELDWORK),
     **dict.fromkeys(
-        ("employment", "public_post", "funding", "loan", "relocation"), Permission.SEE_HOUSEHOLDS
+        ("employment", "job_seeker", "public_post", "funding", "loan", "relocation"),
+        Permission.SEE_HOUSEHOLDS,
     ),
 }
 

@@ -27,14 +27,50 @@ def _slots(value: object) -> object:
     raise ValueError(f"{value!r} is not a number of slots; write a number from 1 or the word unset")
 
 
+#: Whose record holds a link of a chain of responsibility.
+Holder = Literal[
+    "first-secretary",
+    "team",
+    "sending-unit",
+    "answering-unit",
+    "village-branch",
+    "township-captain",
+    "county-office",
+    "organisation-department",
+    "county-leader",
+    "township-secretary",
+    "county-secretary",
+    "prefecture-secretary",
+]
+#: What a level answers for, or does for it.
+Corps = Literal[
+    "village-committees",
+    "township-helpers",
+    "county-teams",
+    "county-helpers",
+    "prefecture-teams",
+    "prefecture-helpers",
+    "prefecture-tickets",
+]
+
+
 class ChecklistItem(Strict):
     """`finds`: the yes-or-no fact of the subject that the tick answers; `asks`: the facts that this
-    department answers for."""
+    department answers for.
+
+    A link of a chain of responsibility says whose record holds it (`held_by`), as what (`part`),
+    the rule where the source asks for it only of some places (`asked_by`), and which corps the
+    level answers for.
+    """
 
     id: Word
     label: Label
     finds: Word | None = None
     asks: tuple[Word, ...] = ()
+    held_by: Holder | None = None
+    part: Literal["responsible", "supervisor", "accountable"] | None = None
+    asked_by: Word | None = None
+    corps: tuple[Corps, ...] = ()
     clause: ClauseId | None = None
     reference: Reference | None = None
     note: str | None = None
@@ -58,6 +94,10 @@ class Checklist(Item):
         if isinstance(self.slots, int) and len(self.items) > self.slots:
             what = f"there are {len(self.items)} items for {self.slots} slots"
             raise Misfit(what, "items", self.slots)
+        for at, item in enumerate(self.items):
+            if (item.held_by is None) != (item.part is None):
+                what = f"the link “{item.id}” needs both “held_by” and “part”"
+                raise Misfit(what, "items", at, item.id)
         return self
 
     @property

@@ -10,6 +10,8 @@ from django.test import Client
 
 from tests import factories as make
 from tests.analytics.conftest import World, world  # noqa: F401 - a fixture
+from tests.pairing import world as huaihua
+from zhucun.directory.enums import Role
 from zhucun.directory.models import Account
 from zhucun.directory.perms import OPERATOR
 from zhucun.roster import actions as roster
@@ -82,7 +84,7 @@ def test_a_question_leads_to_the_records_that_raise_it_with_what_may_explain_it(
     person, end = make.person("前任"), date(2021, 8, 1)
     first = make.posting(person, village, world.round)
     roster.end_postings([first], ends_on=end, reason="调离", made_at=make.NOW, by=OPERATOR)
-    assert "/ask/" not in hers.get(f"/coverage/411327/{DAY}").content.decode()
+    assert "/ask/gap" not in hers.get(f"/coverage/411327/{DAY}").content.decode()
     make.posting(make.person("后任"), village, world.round, starts_on=date(2021, 9, 1))
     coverage = hers.get(f"/coverage/411327/{DAY}").content.decode()
     address = f"/coverage/411327/ask/gap-between-postings/{DAY}"
@@ -165,3 +167,47 @@ def test_the_board_speaks_chinese(
     page = client_of(alice).get(f"/board/411327/{DAY}").content.decode()
     assert "首批驻村第一书记" in page
     assert "✗ 不一致" in page
+
+
+def test_the_chain_of_a_village_stands_on_its_page_and_broken_ones_in_the_list(
+    hers: Client,
+    world: World,  # noqa: F811
+    client_of: Callable[..., Client],
+    account_of: Callable[..., Account],
+    unknown_names: Callable[[str], list[str]],
+) -> None:
+    """YN-041, SQ24-053."""
+    assert f'href="/responsibility/411327/{DAY}"' in hers.get(f"/coverage/411327/{DAY}").text
+    village = hers.get(f"/villages/411327100201/{DAY}").text
+    told = village[village.index("Who is responsible") :]
+    assert told.index("社旗县文旅局") < told.index("巴镜均") < told.index("What the rules ask")
+    assert "Nobody on record" in told
+    listed = hers.get(f"/responsibility/411327/{DAY}").text
+    assert ("东关村" in listed, "西关村" in listed, unknown_names(listed)) == (True, True, [])
+    asked = hers.get(f"/coverage/411327/ask/broken-responsibility-chain/{DAY}").text
+    assert ("西关村" in asked, unknown_names(asked)) == (True, [])
+    charlie = client_of(account_of("charlie", Role.OFFICE, "520111"), "en")
+    for page in ("/responsibility/411327/", "/responsibility/411327/county-teams/"):
+        assert charlie.get(page + DAY).status_code == 404
+
+
+def test_each_level_shows_for_whom_it_answers_and_the_records_behind_every_number(
+    client_of: Callable[..., Client],
+    account_of: Callable[..., Account],
+    unknown_names: Callable[[str], list[str]],
+    db: None,
+) -> None:
+    """HH18-116."""
+    places = huaihua.build_places()
+    round_ = make.round_("2017", area=huaihua.COUNTY, starts_on=huaihua.SINCE)
+    unit = make.unit("县水利局", area=huaihua.COUNTY)
+    make.team(places[huaihua.EAST], round_, formed_on=huaihua.SINCE, unit=unit)
+    office = client_of(account_of("hh", Role.OFFICE, huaihua.COUNTY), "en")
+    day = "?as_of=2018-06-15"
+    page = office.get(f"/responsibility/{huaihua.COUNTY}/{day}").text
+    assert unknown_names(page) == []
+    address = f"/responsibility/{huaihua.COUNTY}/county-teams/{day}"
+    assert f'Teams sent by the county <a href="{address}">1</a>' in page
+    rows = office.get(address).text
+    assert ("县水利局" in rows, unknown_names(rows)) == (True, [])
+    assert office.get(f"/responsibility/{huaihua.COUNTY}/nonsense/{day}").status_code == 404

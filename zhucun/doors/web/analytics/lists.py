@@ -21,6 +21,15 @@ ROWS = Listing(
     ),
 )
 
+#: Whatever no unit sent: what is said of it besides its name.
+OTHER_ROWS = replace(
+    ROWS,
+    columns=tuple(
+        replace(each, label=_("Details")) if each.name == "detail" else each
+        for each in ROWS.columns
+    ),
+)
+
 #: Villages and townships are sent by nobody, and their first day is that of the code, not of what
 #: is counted.
 PLACE_ROWS = replace(
@@ -34,8 +43,28 @@ BASE_ROWS = replace(
     nothing=_("Nobody stated this number of a place up to this day."),
     columns=(
         *(each for each in ROWS.columns if each.name in ("name", "place")),
-        Column(name="detail", label=_("Number"), is_number=True),
+        Column(name="detail", label=_("Value"), is_number=True),
         Column(name="since", label=_("As of"), sort=("since",)),
+    ),
+)
+
+#: Villages with the three, broken links last in the row.
+CHAINS = Listing(
+    name="chains",
+    caption=_("Who is responsible, supervises and answers, by village"),
+    nothing=_("No village fits: nobody serves here, and no rule asks for somebody."),
+    order="village",
+    columns=(
+        Column(
+            name="village",
+            label=_("Village"),
+            cell="web/analytics/_chain_village.html",
+            sort=("code",),
+        ),
+        Column(name="responsible", label=_("Responsible")),
+        Column(name="supervisor", label=_("Supervises")),
+        Column(name="accountable", label=_("Held to answer")),
+        Column(name="broken", label=_("Broken links"), cell="web/analytics/_chain_broken.html"),
     ),
 )
 

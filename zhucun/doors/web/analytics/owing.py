@@ -45,6 +45,7 @@ _ENTRIES = {
     "county-training": "web:my-learning",
     "lesson": "web:my-learning",
     "mini-class": "web:mini-class-new",
+    "village-and-policy-study": "web:quizzes",
     "village-day": "web:my-month",
 }
 

@@ -12,7 +12,7 @@ from zhucun.analytics.enums import DutyState
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.doors.web.access import Request
-from zhucun.doors.web.analytics import owing, views
+from zhucun.doors.web.analytics import owing, responsibility, views
 from zhucun.doors.web.asof import address
 from zhucun.doors.web.presence.leave import is_cadre
 from zhucun.doors.web.rooms import Entry, Task
@@ -26,6 +26,8 @@ urlpatterns = [
     path("coverage/<str:area>/", views.coverage, name="coverage-of"),
     path("coverage/<str:area>/<slug:rule>/", views.covered, name="covered"),
     path("coverage/<str:area>/ask/<slug:screen>/", views.lead, name="lead"),
+    path("responsibility/<str:area>/", responsibility.responsibility, name="responsibility"),
+    path("responsibility/<str:area>/<slug:word>/", responsibility.corps, name="corps"),
     path("obligations/", owing.obligations, name="obligations"),
     path("obligations/mine/", owing.my_obligations, name="my-obligations"),
     path("obligations/file/", owing.obligations_file, name="obligations-file"),
@@ -53,7 +55,7 @@ MENU = [
         _("Coverage"),
         "web:coverage",
         _has_area,
-        _("Which villages must have somebody, and which have nobody"),
+        _("Each rule of the policy: whom it is about, where it is met and where not"),
     ),
     Entry(_("Today"), "web:my-obligations", is_cadre, _("What is due from you, and what is late")),
     Entry(

@@ -16,7 +16,7 @@ from zhucun.analytics import queries
 from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission
 from zhucun.doors.web.access import Request, allow, can, methods
-from zhucun.doors.web.analytics.lists import BASE_ROWS, PLACE_ROWS, ROWS
+from zhucun.doors.web.analytics.lists import BASE_ROWS, OTHER_ROWS, PLACE_ROWS, ROWS
 from zhucun.doors.web.asof import as_of
 from zhucun.doors.web.intake.files import XLSX
 from zhucun.doors.web.listing import show
@@ -39,14 +39,14 @@ MOST_ROWS = 10_000
 def board(request: Request, area: str = "") -> HttpResponse:
     """Every indicator of the area's pack on the day: computed, declared, and whether the two
     agree. As it was kept, where it was; `?now=1` computes it anew."""
-    area, pack = _asked(request, area)
+    area, pack = asked(request, area)
     told: dict[str, Any] = {"actor": request.actor, "pack": pack, "area": area}
     kept = None if request.GET.get("now") == "1" else queries.kept_board(**told)
     measured = kept.measured if kept else queries.board(**told)
     declared_below = queries.declared_below(pack=pack, area=area)
     codes = {each.figure.area for each in declared_below}
     context = {
-        **_frame(request, area, pack),
+        **frame(request, area, pack),
         "below_declared": declared_below,
         "names": directory.names_of(codes, as_of=pack.as_of) if codes else {},
         "windows": queries.windows_counted(pack=pack),
@@ -67,7 +67,7 @@ def board(request: Request, area: str = "") -> HttpResponse:
 @allow(can(Permission.EXPORT))
 def board_file(request: Request, area: str) -> HttpResponse:
     """The board as a workbook, with why declared figures differ; who took it is logged."""
-    area, pack = _asked(request, area)
+    area, pack = asked(request, area)
     told: dict[str, Any] = {"actor": request.actor, "pack": pack, "area": area}
     kept = queries.kept_board(**told)
     content = reports.board_workbook(
@@ -87,14 +87,14 @@ def board_file(request: Request, area: str) -> HttpResponse:
 def figure(request: Request, area: str, indicator: str) -> HttpResponse:
     """One indicator: how it is defined, and the records behind it (`?part=denominator`: behind
     its base), or why there are none."""
-    area, pack = _asked(request, area)
+    area, pack = asked(request, area)
     part: Any = request.GET.get("part", "numerator")
     if part not in ("numerator", "denominator"):
         raise BadQuery(value=f"part={part[:20]}")
     told: dict[str, Any] = {"actor": request.actor, "pack": pack, "area": area}
     measured = queries.measure(indicator=indicator, **told)
     context = {
-        **_frame(request, area, pack),
+        **frame(request, area, pack),
         "item": measured.item,
         "part": part,
         "measured": measured,
@@ -112,19 +112,20 @@ def figure(request: Request, area: str, indicator: str) -> HttpResponse:
             request, "web/analytics/figure.html", {**context, "listing": listing, "names": names}
         )
     rows = _rows(request, item.spec.subject, codes)
-    return _show_rows(request, "web/analytics/figure.html", rows, context)
+    return show_rows(request, "web/analytics/figure.html", rows, context)
 
 
 @methods(read=["GET"])
 @allow(can(Permission.SEE_POSTINGS))
 def coverage(request: Request, area: str = "") -> HttpResponse:
     """The pack's rules over all rows of the area, and the questions that its records raise."""
-    area, pack = _asked(request, area)
+    area, pack = asked(request, area)
     told: dict[str, Any] = {"actor": request.actor, "pack": pack, "area": area}
     context = {
-        **_frame(request, area, pack),
+        **frame(request, area, pack),
         "rules": queries.coverage(**told),
         "leads": queries.leads(**told),
+        "chain": queries.chain_list(pack),
     }
     return render(request, "web/analytics/coverage.html", context)
 
@@ -133,7 +134,7 @@ def coverage(request: Request, area: str = "") -> HttpResponse:
 @allow(can(Permission.SEE_POSTINGS))
 def covered(request: Request, area: str, rule: str) -> HttpResponse:
     """The rows that gave an outcome to one rule; by default the gaps."""
-    area, pack = _asked(request, area)
+    area, pack = asked(request, area)
     try:
         outcome = Outcome(request.GET.get("outcome", Outcome.FAIL))
     except ValueError as error:
@@ -142,24 +143,24 @@ def covered(request: Request, area: str, rule: str) -> HttpResponse:
         actor=request.actor, pack=pack, rule=rule, area=area, outcome=outcome, limit=MOST_ROWS
     )
     rows = _rows(request, item.spec.subject, codes)
-    context = {**_frame(request, area, pack), "item": item, "outcome": outcome}
-    return _show_rows(request, "web/analytics/covered.html", rows, context)
+    context = {**frame(request, area, pack), "item": item, "outcome": outcome}
+    return show_rows(request, "web/analytics/covered.html", rows, context)
 
 
 @methods(read=["GET"])
 @allow(can(Permission.SEE_POSTINGS))
 def lead(request: Request, area: str, screen: str) -> HttpResponse:
     """One question of the pack, with the records that raise it: leads, not findings."""
-    area, pack = _asked(request, area)
+    area, pack = asked(request, area)
     item, codes = queries.lead_rows(
         actor=request.actor, pack=pack, screen=screen, area=area, limit=MOST_ROWS
     )
     rows = _rows(request, item.spec.subject, codes)
-    context = {**_frame(request, area, pack), "item": item}
-    return _show_rows(request, "web/analytics/lead.html", rows, context)
+    context = {**frame(request, area, pack), "item": item}
+    return show_rows(request, "web/analytics/lead.html", rows, context)
 
 
-def _asked(request: Request, area: str) -> tuple[str, PackAt]:
+def asked(request: Request, area: str) -> tuple[str, PackAt]:
     """The area, as asked or the actor's own, with the pack in force there on the day. Raises
     NotFound."""
     mine = request.actor.areas(Permission.SEE_POSTINGS)
@@ -169,7 +170,7 @@ def _asked(request: Request, area: str) -> tuple[str, PackAt]:
     return code, directory.pack_for(code, as_of=as_of(request))
 
 
-def _frame(request: Request, area: str, pack: PackAt) -> dict[str, Any]:
+def frame(request: Request, area: str, pack: PackAt) -> dict[str, Any]:
     """What every page of figures shows: where, under which pack, and where else to look."""
     path = _path(request, area)
     return {
@@ -194,10 +195,11 @@ def _rows(request: Request, subject: str, codes: list[str]) -> list[queries.Row]
     return queries.shown(actor=request.actor, subject=subject, codes=codes, as_of=day)
 
 
-def _show_rows(
+def show_rows(
     request: Request, template: str, rows: list[queries.Row], context: dict[str, Any]
 ) -> HttpResponse:
-    are_places = bool(rows) and rows[0].subject == "place"
-    listing = (PLACE_ROWS if are_places else ROWS).of(request, rows)
+    subject = rows[0].subject if rows else "posting"
+    lists = {"place": PLACE_ROWS, "posting": ROWS, "team": ROWS}
+    listing = lists.get(subject, OTHER_ROWS).of(request, rows)
     names = directory.names_of((row.place for row in listing.rows), as_of=as_of(request))
     return show(request, template, {**context, "listing": listing, "names": names})
