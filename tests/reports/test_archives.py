@@ -107,6 +107,20 @@ def test_a_handover_is_due_when_the_term_ends_and_missing_afterwards(world: Worl
     assert (ahead.due_on, ahead.is_ahead) == (ends, True)
     [missed] = part(of(world.wang, on=ends), "handover").found.gaps
     assert not missed.is_ahead
+    assert missed.clauses == ()  # 社旗 says nothing of handovers
+
+
+def test_a_handover_that_is_missing_cites_what_the_region_itself_says(
+    places: dict[str, Place], settings: Any
+) -> None:
+    settings.POLICY_DIR = settings.ROOT / "policy"
+    start, ends = date(2025, 5, 1), date(2026, 5, 1)
+    round_ = make.round_("2025", area="520111", starts_on=start)
+    row = make.posting(make.person("花溪干部"), places["520111100201"], round_, starts_on=start)
+    roster.end_postings([row], ends_on=ends, reason="轮换", made_at=AT, by=OPERATOR)
+    [missed] = part(of(row, on=ends), "handover").found.gaps
+    assert "HX25-06" in missed.clauses
+    assert {clause.split("-")[0] for clause in missed.clauses} == {"HX25"}
 
 
 def test_a_pack_without_a_list_of_contents_claims_none(places: dict[str, Place]) -> None:

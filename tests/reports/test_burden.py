@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests import factories as make
+from tests.fieldwork import guiding
 from tests.reports.burden_world import (
     APRIL,
     AT,
@@ -22,6 +23,7 @@ from tests.reports.burden_world import (
     build,
 )
 from zhucun.directory import actions as directory
+from zhucun.directory.enums import Role
 from zhucun.directory.models import Place
 from zhucun.directory.perms import OPERATOR
 from zhucun.fieldwork import actions as fieldwork
@@ -326,3 +328,57 @@ def test_four_hundred_and_fifty_cadres_cost_as_many_queries_as_three(
     assert queries_of(lambda: lines(world)) == few
     assert len(lines(world)) == 453
     assert len(few) < 32
+
+
+def test_tickets_and_what_was_done_about_them_count_for_who_wrote_it(world: World) -> None:
+    """What an office writes is the office's; the report is the cadre's who made it."""
+    draft = fieldwork.TicketDraft(
+        kind="supervision",
+        title="整改台账",
+        place=world.wang.place,
+        team=world.wang.team,
+        given_on=date(2024, 3, 4),
+    )
+    ticket = fieldwork.give_ticket(draft=draft, at=AT, by=world.actors["office"])
+    fieldwork.step_ticket(
+        ticket=ticket,
+        kind="reported",
+        on=date(2024, 3, 5),
+        text="已办",
+        at=AT,
+        by=world.actors["wang"],
+    )
+    assert lines(world)["王驻村"].entered == {
+        "ticket_step": Entered(records=1, typed=1, chosen=1, picks=1, keys=len("已办".encode()))
+    }
+    found = queries.burden_of(
+        actor=world.actors["office"], posting=world.wang.public_id, month=MARCH
+    )
+    assert [(each.kind, each.key) for each in found.records] == [("ticket_step", ticket.public_id)]
+
+
+def test_guidance_and_coordination_written_by_somebody_on_post_count_with_him(
+    places: dict[str, Place],
+) -> None:
+    """An account of the district's office whose holder is on post in a village."""
+    town, at = guiding.build(), guiding.AT
+    told: dict[str, Any] = {"person": town.wang.person, "on": guiding.DAY}
+    town.actors["office"] = make.actor("both", Role.OFFICE, guiding.DISTRICT, **told)
+    guidance = town.guide("organisation-visit", "office", found="台账", agreed="补齐")
+    district = make.place(guiding.DISTRICT, as_of=guiding.DAY)
+    by = town.actors["office"]
+    body = fieldwork.set_up_body(place=district, name="联席会议", since=guiding.SINCE, by=by)
+    fieldwork.record_meeting(body=body, on=guiding.DAY, decided="协调资金", at=at, by=by)
+    ticket = fieldwork.TicketDraft(
+        kind="supervision", title="整改", place=district, given_on=guiding.DAY
+    )
+    fieldwork.give_ticket(draft=ticket, at=at, by=by)
+    found = queries.burden_of(actor=by, posting=town.wang.public_id, month=date(2025, 7, 1))
+    words = len("台账补齐".encode())
+    assert found.line.entered == {
+        "guidance": Entered(records=1, typed=2, chosen=2, picks=2, keys=words),
+        "ticket": Entered(records=1, typed=1, chosen=1, picks=1, keys=len("整改".encode())),
+        "coordination": Entered(records=1, typed=1, chosen=1, picks=1, keys=words),
+    }
+    assert [each.key for each in found.records if each.kind == "guidance"] == [guidance.public_id]
+    assert queries.burden(actor=by, month=date(2025, 7, 1)).whole.total.records == 3

@@ -40,6 +40,16 @@ OF_TABLE: dict[str, frozenset[str]] = {
     ),
     "PlanItem": frozenset({"opened_on", "pledge", "reject_reason", "after", "after_amount"}),
     "Progress": frozenset({"evidence_key"}),
+    "Guidance": frozenset({"level", "place", "unit", "voided_on"}),
+    "GuidanceTeam": frozenset({"guidance"}),
+    "Ticket": frozenset(
+        {
+            *("office", "place", "guidance", "meeting", "given_on", "reported_on"),
+            "escalated_on",
+        }
+    ),
+    "TicketStep": frozenset({"on", "ticket"}),
+    "BodyMeeting": frozenset({"body"}),
     "Leave": frozenset({"posting", "days", "returned_on"}),
     "DutyTrip": frozenset({"posting", "cancelled_on"}),
     "NightDuty": frozenset({"on"}),

@@ -16,6 +16,7 @@ from zhucun.directory.enums import Role, UnitLevel
 from zhucun.directory.models import Place
 from zhucun.directory.perms import OPERATOR
 from zhucun.engines.rollup import State
+from zhucun.fieldwork import actions as fieldwork
 from zhucun.packs.kinds import Mechanism
 from zhucun.presence import actions as presence
 from zhucun.presence.models import MonthSheet
@@ -172,6 +173,18 @@ def test_in_hunan_a_month_of_too_few_days_reddens_management_and_the_five_ways()
     assert state(HUNAN, "five-isations", *shown) == [State.RED] * 3
 
 
+def coordinated(county: str) -> None:
+    """A body with both departments at each level, and the leader who is in charge of the county:
+    where nobody wrote one down, management is red (YN-035, YN-038)."""
+    told: dict[str, Any] = {"since": date(2025, 6, 1), "by": OPERATOR}
+    for code in (county[:2], county[:4], county):
+        place = make.place(code, as_of=LATER)
+        body = fieldwork.set_up_body(place=place, name="联席会议", **told)
+        seats = {"organisation": "组织部", "agriculture": "农业农村局", "leader": "县委副书记"}
+        for seat, name in seats.items():
+            fieldwork.seat_member(body=body, seat=seat, name=name, **told)
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("office", ["", "副镇长"])
 def test_in_yunnan_a_captain_without_office_reddens_management_and_the_full_chain(
@@ -182,6 +195,7 @@ def test_in_yunnan_a_captain_without_office_reddens_management_and_the_full_chai
     start: dict[str, Any] = {"role": "captain", "starts_on": date(2025, 7, 1)}
     town = make.place(village.code[:9], as_of=LATER)
     make.posting(make.person("队长"), town, round_, local_office=office, **start)
+    coordinated(YUNNAN)
     leaf, manage, whole = state(YUNNAN, "full-chain", "rules/captain-holds-office", "manage")
     if office:
         assert leaf is State.GREEN

@@ -17,6 +17,7 @@ from zhucun.appraisal import actions as appraisal
 from zhucun.appraisal.models import Appraisee
 from zhucun.directory.enums import Role
 from zhucun.directory.perms import OPERATOR, Actor
+from zhucun.kernel.problems import NotAllowed
 from zhucun.reports import actions as reports
 from zhucun.reports.models import ArchiveIssue
 from zhucun.reports.queries import archives
@@ -161,6 +162,32 @@ def test_without_the_room_that_issues_archives_nobody_is_said_to_have_or_lack_on
     appraised(village, office)
     [row] = listed(office, "刘书记")
     assert (said(row)["outcome"], row.standing) == ("unknown", "unknown")
+
+
+def test_the_front_line_stands_in_the_order_of_what_the_pack_asks_with_what_is_on_record(
+    village: Village, office: Actor
+) -> None:
+    """SQ24-089: served at the grassroots first, then what a proposal rests on; no points."""
+    counted(village, *["satisfied"] * 6)
+    appraised(village, office)
+    issue(village)
+    found = queries.front_line(actor=office, area=COUNTY, as_of=DAY)
+    served = "rules/promotion-after-grassroots-service"
+    assert found.rules == (served, "rules/promotion-grassroots-months", RULE)
+    assert [(one.holds, [row.posting.person.name for row in one.rows]) for one in found.groups] == [
+        ((served, RULE), ["刘书记"]),
+        ((served,), ["周队员"]),
+    ]
+    [[first], [second]] = [one.rows for one in found.groups]
+    assert first.rests is not None
+    assert first.rests.archive is not None
+    assert (first.rests.leader_reviews, first.rests.yearly_appraisals) == (1, 1)
+    assert second.rests is not None
+    assert second.rests.archive is None
+    assert not hasattr(first, "points")
+    charlie = make.actor("charlies", Role.OFFICE, "411328", on=DAY)
+    with pytest.raises(NotAllowed):
+        queries.front_line(actor=charlie, area=COUNTY, as_of=DAY)
 
 
 def test_a_list_of_many_costs_the_same_queries_as_one(village: Village, office: Actor) -> None:

@@ -61,6 +61,27 @@ def test_a_gap_inside_the_term_is_named_by_its_days(world: World) -> None:
     assert len(lacking) == 6  # three people, two insurances, none covered throughout
 
 
+def test_a_policy_by_mistake_covers_nobody_and_stays_with_its_reason(world: World) -> None:
+    wrong = insure(world, date(2023, 5, 1), date(2026, 5, 1))
+    assert cover(world).gaps == ()
+    with pytest.raises(NotAllowed):
+        actions.void_insurance(insurance=wrong, reason="日期写错", at=at(), by=world["township"])
+    for is_new in (True, False):
+        made = actions.void_insurance(
+            insurance=wrong, reason="日期写错", at=at(), by=world["office"]
+        )
+        assert made is is_new
+    wrong.refresh_from_db()
+    assert (wrong.voided_on, wrong.void_reason) == (TODAY, "日期写错")
+    assert cover(world).gaps == ((date(2023, 5, 10), date(2025, 7, 11)),)
+    with pytest.raises(NotFound):
+        queries.one_insurance(actor=world["office"], public_id=wrong.public_id)
+    with pytest.raises(NotFound):
+        actions.insure_more(
+            insurance=wrong, postings=[world.secretary], since=TODAY, at=at(), by=world["office"]
+        )
+
+
 def test_whoever_leaves_or_comes_late_is_covered_for_his_days_only(world: World) -> None:
     found = insure(world, date(2025, 1, 1), date(2026, 1, 1), postings=[world.member, world.far])
     days = {row.posting.person.name: (row.valid_from, row.valid_until)
@@ -141,6 +162,15 @@ def test_a_visit_is_planned_for_a_season_and_then_made(world: World) -> None:
     assert actions.void_care(care=planned, reason="误记", at=at(), by=world["office"])
     with pytest.raises(NotFound):
         queries.one_care(actor=world["office"], public_id=planned.public_id)
+
+
+def test_two_visits_in_summer_do_not_stand_for_one_in_autumn(world: World) -> None:
+    for day in (date(2025, 5, 20), date(2025, 6, 3)):
+        did(world, "care-visit", season="summer", on=day)
+    told = {"year": 2025, "as_of": TODAY, "kind": "care-visit", "lacking": True}
+    lines = queries.care_lines(actor=world["office"], **told)
+    [line] = [row for row in lines if row.posting == world.member]
+    assert (line.needed, len(line.done), line.missing, line.lacking) == (2, 2, 1, ["秋季"])
 
 
 def test_who_writes_down_care_and_who_reads_it(world: World) -> None:

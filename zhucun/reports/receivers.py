@@ -10,7 +10,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from zhucun.analytics.queries.evidence import Gathered, Reading, Source, register_source
-from zhucun.analytics.queries.rows import Row, register_rows, shown_by_code
+from zhucun.analytics.queries.rows import register_rows, shown_by_code
+from zhucun.analytics.queries.shown_row import Row
 from zhucun.analytics.queries.tables import register_columns, register_mart
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor

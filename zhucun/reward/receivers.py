@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from zhucun.analytics.queries.rows import Row, register_rows, shown_by_code
+from zhucun.analytics.queries.rows import register_rows, shown_by_code
+from zhucun.analytics.queries.shown_row import Row
 from zhucun.analytics.queries.tables import register_columns, register_mart
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor

@@ -127,6 +127,14 @@ class InsuranceExtended(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class InsuranceVoided(Event):
+    """It was written down by mistake: nobody is covered by it."""
+
+    name: ClassVar[str] = "support.insurance.voided"
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CareRecorded(Event):
     """Planned, or done: `on` is the day on which it was done."""
 

@@ -90,7 +90,10 @@ def posting_columns(as_of: date) -> Columns:
 
     def until(cover: str) -> Subquery:
         rows = Insured.objects.filter(
-            posting__public_id=OuterRef("m_code"), insurance__cover=cover, valid_from__lte=as_of
+            posting__public_id=OuterRef("m_code"),
+            insurance__cover=cover,
+            valid_from__lte=as_of,
+            insurance__voided_on=None,
         )
         last = rows.order_by().values("posting").annotate(last=Max("valid_until")).values("last")
         return Subquery(last)
@@ -152,7 +155,9 @@ def insured(
         "starts_on": F("valid_from"),
         "ends_on": F("valid_until"),
     }
-    found = Insured.objects.filter(in_areas("area", areas), valid_from__lte=as_of)
+    found = Insured.objects.filter(
+        in_areas("area", areas), valid_from__lte=as_of, insurance__voided_on=None
+    )
     return select(found, columns, names)
 
 
@@ -163,7 +168,9 @@ def periods(
     (激励不断档, YN-078): the days of a policy after those of the same cover, and a year for which
     something was paid after the last such year of the same posting."""
     earlier = Insured.objects.filter(
-        posting=OuterRef("posting"), insurance__cover=OuterRef("insurance__cover")
+        posting=OuterRef("posting"),
+        insurance__cover=OuterRef("insurance__cover"),
+        insurance__voided_on=None,
     )
     earlier = earlier.filter(
         Q(valid_from__lt=OuterRef("valid_from"))
@@ -176,7 +183,9 @@ def periods(
         "starts_on": F("valid_from"),
         "previous_until": Subquery(ends, output_field=DateField()),
     }
-    found = Insured.objects.filter(in_areas("area", areas), valid_from__lte=as_of)
+    found = Insured.objects.filter(
+        in_areas("area", areas), valid_from__lte=as_of, insurance__voided_on=None
+    )
     paid = Payment.objects.filter(
         reverses=None, is_taken_back=False, is_return=False, paid_on__lte=as_of
     )

@@ -68,14 +68,18 @@ def visible_withheld(actor: Actor) -> QuerySet[Withheld]:
     return Withheld.objects.filter(office | (told & Q(told_on__isnull=False)))
 
 
-def visible_insured(actor: Actor) -> QuerySet[Insured]:
-    return Insured.objects.filter(_seen(actor, "posting__"))
+def visible_insured(actor: Actor, *, void: bool = False) -> QuerySet[Insured]:
+    """Who is covered; with `void` also by policies that were written down by mistake."""
+    rows = Insured.objects.filter(_seen(actor, "posting__"))
+    return rows if void else rows.filter(insurance__voided_on=None)
 
 
-def visible_insurances(actor: Actor) -> QuerySet[Insurance]:
-    """Policies of his areas, and those that cover somebody whom he sees."""
-    covering = visible_insured(actor).values("insurance")
-    return Insurance.objects.filter(in_areas("area", actor.areas(_SEES)) | Q(pk__in=covering))
+def visible_insurances(actor: Actor, *, void: bool = False) -> QuerySet[Insurance]:
+    """Policies of his areas, and those that cover somebody whom he sees; with `void` also those
+    that were written down by mistake."""
+    covering = visible_insured(actor, void=void).values("insurance")
+    rows = Insurance.objects.filter(in_areas("area", actor.areas(_SEES)) | Q(pk__in=covering))
+    return rows if void else rows.filter(voided_on=None)
 
 
 def visible_care(actor: Actor, *, void: bool = False) -> QuerySet[Care]:

@@ -244,12 +244,16 @@ def _sides(result: Mapping[str, Any], lang: str) -> list[list[str]]:
     days = _in(("天", "days"), lang)
     return [
         [
-            f"{one['since']}— {one['pack']}: {one['value'] or _DASH} / {one['scale']}, "
-            f"{one['days']} {days}",
+            f"{one['since']} – {_last(one['until'])} {one['pack']} · "
+            f"{one['value'] or _DASH} / {one['scale']} · {one['days']} {days}",
             one["given"] or _DASH,
         ]
         for one in sides
     ]
+
+
+def _last(until: str) -> date:
+    return date.fromisoformat(until) - timedelta(days=1)
 
 
 def _comments(card: AppraiseeCard, view: View, lang: str) -> list[list[str]]:

@@ -67,6 +67,10 @@ EXPLAINED: dict[tuple[str, str], tuple[Compliance, str]] = {
         _FINE,
         N_("the portrait on a contact card; nobody has to give one, and it shows no work"),
     ),
+    ("economy.ProjectPhoto", ""): (
+        _FINE,
+        N_("the works before and after, where the pack asks for them; no presence of anybody"),
+    ),
     ("monitoring.Case", "votes_for"): (
         _FINE,
         N_("the village's vote on whether a household is monitored"),

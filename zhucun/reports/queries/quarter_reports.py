@@ -72,14 +72,23 @@ def _paper(row: QuarterReport) -> Paper:
     content = row.content
     figures = [_line("驻村天数", "Days in the village", content["days"])]
     figures += [_line(zh, en, content["figures"][name]) for name, zh, en in _FIGURES]
-    months = [_line(each[0], each[0], " · ".join(each[1:])) for each in content["months"]]
+    months = [_month(*each) for each in content["months"]]
     items = [_line(each[0], each[0], " · ".join(each[1:])) for each in content["items"]]
     sections = (
         Section(label=("工作实绩", "Achievements"), lines=tuple(figures)),
         Section(label=("在岗", "On post"), lines=tuple(months)),
         Section(label=("任务清单和承诺", "Task list and pledge"), lines=tuple(items)),
     )
-    return Paper(title=f"{row.posting.person.name} {row.quarter}", sections=sections)
+    told = tuple(section for section in sections if section.lines)
+    return Paper(title=f"{row.posting.person.name} {row.quarter}", sections=told)
+
+
+def _month(month: str, on_post: str, planned: str, nights: str, least: str, state: str) -> Line:
+    zh = f"在岗{on_post}天，在村{planned}天，住村{nights}夜，应驻{least}天，{state}"
+    en = (
+        f"{on_post} days on post, {planned} in the village, {nights} nights, {least} asked, {state}"
+    )
+    return Line(label=(month, month), value=(zh, en))
 
 
 def _line(zh: str, en: str, value: object) -> Line:

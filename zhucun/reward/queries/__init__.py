@@ -24,7 +24,13 @@ from zhucun.reward.queries.liability import (
     under_influence,
 )
 from zhucun.reward.queries.outcomes import KindCount, kind_counts, one_outcome, outcomes
-from zhucun.reward.queries.priority import Placed, PriorityGroup, PriorityList, priority_list
+from zhucun.reward.queries.priority import (
+    Placed,
+    PriorityGroup,
+    PriorityList,
+    front_line,
+    priority_list,
+)
 from zhucun.reward.queries.proposals import Proposed, proposed
 from zhucun.reward.queries.rectifying import Weak, weak_committees
 from zhucun.reward.queries.rests import Issued, connect_archives
@@ -57,6 +63,7 @@ __all__ = [
     "connect_archives",
     "considered",
     "end_responsible",
+    "front_line",
     "kind_counts",
     "listed",
     "one_case",

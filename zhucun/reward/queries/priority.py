@@ -1,9 +1,10 @@
-"""Who comes first among equals, by the pack's rules: grouped by what holds, in no other order than
-place and name. There are no points, and nobody is ranked (国办函〔2026〕12号)."""
+"""Who comes first among equals, and who has proved himself at the front line, by the pack's rules:
+grouped by what holds, in no other order than place and name. There are no points, and nobody is
+ranked (国办函〔2026〕12号)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,6 +16,7 @@ from zhucun.engines.rules import Answer, Outcome
 from zhucun.packs import PackAt
 from zhucun.reward.queries.facts import grades, marks, satisfied, services
 from zhucun.reward.queries.judging import answers
+from zhucun.reward.queries.rests import Rests, rests
 from zhucun.roster import queries as roster
 from zhucun.roster.queries import RosterFilter
 
@@ -24,12 +26,14 @@ _SUBJECTS = {"event": "promotion", "promotion": "new_promotion"}
 
 @dataclass(frozen=True, kw_only=True)
 class Placed:
-    """A cadre with what the rules say of him."""
+    """A cadre with what the rules say of him; `rests` is what is on record of his work, where it
+    was asked for."""
 
     posting: Any
     months: int
     grade: str
     answers: Sequence[Answer]
+    rests: Rests | None = None
 
     @property
     def holds(self) -> tuple[str, ...]:
@@ -58,9 +62,8 @@ def priority_list(*, actor: Actor, area: str, as_of: date) -> PriorityList:
     """Everybody who serves in an area on a day. Four queries. Raises NotAllowed."""
     actor.require(Permission.SEE_REWARD, area=area)
     pack = directory.pack_for(area, as_of=as_of)
-    rows = roster.roster(actor=actor, as_of=as_of, wanted=RosterFilter(area=area))
-    posted = list(rows.defer("person__id_number", "person__phone").order_by("area", "person__name"))
     groups: dict[tuple[str, ...], list[Placed]] = {}
+    posted = _posted(actor, area, as_of)
     for row in placed(actor=actor, pack=pack, area=area, posted=posted, as_of=as_of):
         groups.setdefault(row.holds, []).append(row)
     order = sorted(groups, key=lambda holds: (-len(holds), holds))
@@ -73,13 +76,57 @@ def priority_list(*, actor: Actor, area: str, as_of: date) -> PriorityList:
     )
 
 
+def front_line(*, actor: Actor, area: str, as_of: date) -> PriorityList:
+    """Everybody who serves in an area on a day with what is on record of his work, in the order of
+    what the pack asks of a promotion: of whom the first condition holds comes first, then the
+    second (SQ24-089). Nine queries. Raises NotAllowed."""
+    actor.require(Permission.SEE_REWARD, area=area)
+    pack = directory.pack_for(area, as_of=as_of)
+    asked = {subject: frozenset(one.ref for one in pack.rules(subject)) for subject in _SUBJECTS}
+    rules = _in_order(pack, frozenset[str]().union(*asked.values()))
+    groups: dict[tuple[str, ...], list[Placed]] = {}
+    posted = _posted(actor, area, as_of)
+    for row in placed(
+        actor=actor, pack=pack, area=area, posted=posted, as_of=as_of, criteria=asked
+    ):
+        groups.setdefault(tuple(rule for rule in rules if rule in row.holds), []).append(row)
+    order = sorted(groups, key=lambda holds: [rule not in holds for rule in rules])
+    return PriorityList(
+        area=area,
+        as_of=as_of,
+        pack=pack,
+        groups=tuple(PriorityGroup(holds=each, rows=tuple(groups[each])) for each in order),
+        rules=rules,
+    )
+
+
+def _posted(actor: Actor, area: str, as_of: date) -> list[Any]:
+    rows = roster.roster(actor=actor, as_of=as_of, wanted=RosterFilter(area=area))
+    return list(rows.defer("person__id_number", "person__phone").order_by("area", "person__name"))
+
+
+def _in_order(pack: PackAt, rules: Collection[str]) -> tuple[str, ...]:
+    """Rules as the mechanisms of the pack name them one after the other; then the others."""
+    named = [ref for item in pack.mechanisms() for part in item.spec.children for ref in part.items]
+    first = {ref: number for number, ref in reversed(list(enumerate(named)))}
+    return tuple(sorted(rules, key=lambda rule: (first.get(rule, len(named)), rule)))
+
+
 def placed(
-    *, actor: Actor, pack: PackAt, area: str, posted: Sequence[Any], as_of: date
+    *,
+    actor: Actor,
+    pack: PackAt,
+    area: str,
+    posted: Sequence[Any],
+    as_of: date,
+    criteria: Mapping[str, frozenset[str]] | None = None,
 ) -> list[Placed]:
     """What the rules of priority say of some postings, as far as the actor sees what they rest on.
-    Three queries."""
-    rules = _rules(pack)
+    Three queries. With `criteria` what these rules say (by subject), and what is on record of the
+    work: five more."""
+    rules = _rules(pack) if criteria is None else criteria
     served = services(actor=actor, people={row.person_id for row in posted}, as_of=as_of)
+    worked = {} if criteria is None else rests(actor=actor, served=served, as_of=as_of)
     graded = grades(actor=actor, area=area, as_of=as_of)
     said = marks(actor=actor, area=area, as_of=as_of)
     found = []
@@ -94,6 +141,7 @@ def placed(
             "is_outstanding": None if grade is None else grade == "excellent",
             "masses_satisfied": satisfied(said.get(row.public_id), pack),
             "is_equal_otherwise": True,
+            **(worked[row.person_id].facts() if row.person_id in worked else {}),
         }
         judged = [
             answer
@@ -108,6 +156,7 @@ def placed(
                 months=served[row.person_id].months,
                 grade=grade or "",
                 answers=judged,
+                rests=worked.get(row.person_id),
             )
         )
     return found

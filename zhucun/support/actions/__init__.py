@@ -11,7 +11,7 @@ from zhucun.support.actions.batches import (
 )
 from zhucun.support.actions.bound import FundDraft, bind_project, record_fund, reverse_fund
 from zhucun.support.actions.caring import CareDraft, check_kit, done_care, record_care, void_care
-from zhucun.support.actions.cover import InsuranceDraft, add_insurance, insure_more
+from zhucun.support.actions.cover import InsuranceDraft, add_insurance, insure_more, void_insurance
 from zhucun.support.actions.holding import (
     Cancelled,
     release,
@@ -61,6 +61,7 @@ __all__ = [
     "state_fact",
     "tell_withheld",
     "void_care",
+    "void_insurance",
     "void_fact",
     "void_given",
     "withhold",

@@ -9,8 +9,10 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from zhucun.directory.perms import Actor
+from zhucun.kernel.problems import NotFound
 from zhucun.ledger import actions as ledger
 from zhucun.support import events, perms
 from zhucun.support.actions.words import plain
@@ -78,10 +80,13 @@ def insure_more(
     *, insurance: Insurance, postings: Sequence[Any], since: date, at: datetime, by: Actor
 ) -> int:
     """More people come under a policy from a day on; those under it already are left as they are.
-    Returns how many are new. Raises NobodyInsured, NotOnPost, PeriodReversed, NotAllowed."""
+    Returns how many are new. Raises NobodyInsured, NotOnPost, PeriodReversed, NotAllowed, NotFound
+    of a policy that is void."""
     perms.require_keeper(by, insurance.area)
     if not postings:
         raise NobodyInsured
+    if insurance.voided_on is not None:
+        raise NotFound
     if not insurance.valid_from <= since < insurance.valid_until:
         raise PeriodReversed(since=since, until=insurance.valid_until)
     known = set(insurance.insured.values_list("posting", flat=True))
@@ -90,6 +95,19 @@ def insure_more(
         event = events.InsuranceExtended(**_head(insurance, at), since=since, people=len(made))
         ledger.append(event, origin=by.origin)
     return len(made)
+
+
+@transaction.atomic
+def void_insurance(*, insurance: Insurance, reason: str, at: datetime, by: Actor) -> bool:
+    """It was written down by mistake: it covers nobody and stays with its reason. False where it is
+    void. Raises ReasonNeeded, NumberInText, NotAllowed."""
+    perms.require_keeper(by, insurance.area)
+    why = plain(reason, needed=True)
+    standing = Insurance.objects.filter(pk=insurance.pk, voided_on=None)
+    if not standing.update(voided_on=localdate(at), void_reason=why):
+        return False
+    event = events.InsuranceVoided(**_head(insurance, at), reason=why)
+    return ledger.append(event, origin=by.origin)
 
 
 def _insure(insurance: Insurance, postings: Sequence[Any], since: date, by: Actor) -> list[Insured]:

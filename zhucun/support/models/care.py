@@ -28,6 +28,8 @@ class Insurance(models.Model):
     by = models.BigIntegerField()
     by_name = models.CharField(max_length=60)
     recorded_at = models.DateTimeField(db_default=Now())
+    voided_on = models.DateField(null=True)
+    void_reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [ends_after_start("insurance_ends_after_start")]

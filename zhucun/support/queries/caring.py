@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -47,19 +47,37 @@ class DutyFact(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class CareLine:
-    """One kind of care of one posting in a year. `needed` None: how often is not configured."""
+    """One kind of care of one posting in a year. `needed` None: how often is not configured.
+    `seasons`: the words by id where each season counts once, however often it brought a visit."""
 
     posting: Any
     kind: str
     label: str
     clauses: tuple[str, ...]
     needed: int | None
+    seasons: Mapping[str, str]
     done: tuple[Care, ...]
     planned: tuple[Care, ...]
 
     @property
     def missing(self) -> int | None:
-        return None if self.needed is None else max(0, self.needed - len(self.done))
+        met = len({one.season for one in self.done}) if self.seasons else len(self.done)
+        return None if self.needed is None else max(0, self.needed - met)
+
+    @property
+    def lacking(self) -> list[str]:
+        """The seasons without a visit, where there are too few."""
+        met = {one.season for one in self.done}
+        return [word for key, word in self.seasons.items() if key not in met] * bool(self.missing)
+
+
+class Needed(NamedTuple):
+    """What a pack asks for of one kind of care in a year."""
+
+    label: str
+    clauses: tuple[str, ...]
+    number: int | None
+    seasons: Mapping[str, str]
 
 
 def seasons_of(pack: PackAt, lang: str = "zh") -> list[tuple[str, str]]:
@@ -127,7 +145,9 @@ def _of_posting(
     for kind in CareKind.values:
         if kind not in needed and kind not in kept:
             continue
-        label, clauses, number = needed.get(kind, (str(CareKind(kind).label), (), None))
+        label, clauses, number, seasons = needed.get(
+            kind, Needed(str(CareKind(kind).label), (), None, {})
+        )
         mine = done.get((row.pk, kind), [])
         yield CareLine(
             posting=row,
@@ -135,14 +155,13 @@ def _of_posting(
             label=label,
             clauses=clauses,
             needed=number,
+            seasons=seasons,
             done=tuple(one for one in mine if one.on is not None),
             planned=tuple(one for one in mine if one.on is None),
         )
 
 
-def _needed(
-    row: Any, year: int, as_of: date, lang: str
-) -> Iterator[tuple[str, tuple[str, tuple[str, ...], int | None]]]:
+def _needed(row: Any, year: int, as_of: date, lang: str) -> Iterator[tuple[str, Needed]]:
     """The kinds that the pack names for a posting: by its entitlements, and by its duties with a
     yearly rhythm, which say how often."""
     facts = facts_of(row)
@@ -150,7 +169,7 @@ def _needed(
         if one.counts in CareKind.values and one.fits(facts):
             value = one.spec.rates[-1].value
             number = None if value is None else int(value)
-            yield one.counts, (one.label.in_(lang), one.clauses, number)
+            yield one.counts, Needed(one.label.in_(lang), one.clauses, number, {})
     pack = directory.pack_for(row.area, as_of=min(as_of, date(year, 12, 31)))
     for item in pack.cadences("posting"):
         rhythm = item.spec.on(pack.as_of)
@@ -160,7 +179,9 @@ def _needed(
         if universe is None or pack.predicate("posting", universe)(facts) is True:
             times = pack.number(rhythm.times)
             number = times if isinstance(times, int) else None
-            yield item.spec.counts, (item.spec.label.in_(lang), item.clauses, number)
+            seasons = dict(seasons_of(pack, lang)) if item.spec.distinct_by == "season" else {}
+            label = item.spec.label.in_(lang)
+            yield item.spec.counts, Needed(label, item.clauses, number, seasons)
 
 
 # ── the kit of the base ────────────────────────────────────────

@@ -51,9 +51,10 @@ def insurances(*, actor: Actor, area: str = "", cover: str = "") -> QuerySet[Ins
     return found.annotate(people=Count("insured")).order_by("-valid_until", "-pk")
 
 
-def one_insurance(*, actor: Actor, public_id: str) -> Insurance:
-    """Raises NotFound."""
-    found = insurances(actor=actor).filter(public_id=public_id).first()
+def one_insurance(*, actor: Actor, public_id: str, void: bool = False) -> Insurance:
+    """Raises NotFound, also of what is void unless it is asked for."""
+    rows = perms.visible_insurances(actor, void=void).filter(public_id=public_id)
+    found = rows.annotate(people=Count("insured")).first()
     if found is None:
         raise NotFound
     return found

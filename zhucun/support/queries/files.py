@@ -8,7 +8,8 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from zhucun.analytics.queries.rows import Row, shown_by_code
+from zhucun.analytics.queries.rows import shown_by_code
+from zhucun.analytics.queries.shown_row import Row
 from zhucun.analytics.queries.tables import has_mart, table
 from zhucun.directory import queries as directory
 from zhucun.directory.perms import Actor, in_areas

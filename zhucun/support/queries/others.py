@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from zhucun.analytics.queries.rows import Row, shown_by_code
+from zhucun.analytics.queries.rows import shown_by_code
+from zhucun.analytics.queries.shown_row import Row
 from zhucun.analytics.queries.tables import Table, has_mart, table
 from zhucun.directory import queries as directory
 from zhucun.directory.perms import Actor

@@ -103,6 +103,7 @@ def pages(rewarded: Rewarded) -> list[str]:
         f"/commendations/list/?area={COUNTY}",
         f"/commendations/{rewarded.commendation.public_id}/",
         f"/priority/?area={COUNTY}",
+        f"/front-line/?area={COUNTY}",
         "/promotion-checks/",
         f"/promotion-checks/{rewarded.check.public_id}/",
         "/liability/",
@@ -277,7 +278,8 @@ def test_many_rows_cost_as_much_as_few(
     rewarded: Rewarded, browser: Browser, queries_of: Callable[..., list[str]]
 ) -> None:
     client = browser("office")
-    addresses = ("/outcomes/", f"/commendations/list/?area={COUNTY}", "/liability/", "/priority/")
+    listed = f"/commendations/list/?area={COUNTY}"
+    addresses = ("/outcomes/", listed, "/liability/", "/priority/", "/front-line/")
     few = [len(queries_of(lambda each=each: client.get(each))) for each in addresses]
     place, round_ = rewarded.village.place, rewarded.village.old.round
     for number in range(8):

@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from tests import factories as make
 from tests.doors.web.support.conftest import Supported
 from tests.support.world import COUNTY, VILLAGE, at
+from zhucun.analytics.queries import tables
 from zhucun.directory.enums import Role
 from zhucun.directory.models import Account
 from zhucun.ledger.models import AccessRecord
@@ -173,9 +174,10 @@ def test_a_payment_form_is_sent_once_however_often_it_is_tapped(
 
 
 def test_what_nobody_registers_is_not_connected_and_is_no_nought(
-    client_of: Callable[..., Client], settings: Any, db: None
+    client_of: Callable[..., Client], settings: Any, db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.POLICY_DIR = Path(__file__).parents[4] / "policy"
+    monkeypatch.delitem(tables.MARTS, "committee")
     make.add_places({"43": "湖南省", "4312": "怀化市"})
     make.actor("huaihua", Role.OFFICE, "4312", on=at().date())
     client = client_of(Account.objects.get(username="huaihua"), "en")

@@ -43,10 +43,14 @@ class PillarRowsWanted(OnDay):
     unit: MaybePublicId = ""
 
 
-class PillarRowOut(Schema):
-    """One cadre (`person`) or team, and how it counts."""
+_Subject = Literal["person", "team", "household"]
+_SUBJECTS: dict[str, _Subject] = {"person": "person", "team": "team", "household": "household"}
 
-    subject: Literal["person", "team"]
+
+class PillarRowOut(Schema):
+    """One cadre (`person`), team or household, and how it counts."""
+
+    subject: _Subject
     key: str
     name: str
     area: str
@@ -56,7 +60,7 @@ class PillarRowOut(Schema):
     def all(cls, found: Behind) -> list[PillarRowOut]:
         return [
             cls(
-                subject="person" if each.subject == "person" else "team",
+                subject=_SUBJECTS[each.subject],
                 key=each.key,
                 name=each.name,
                 area=each.area,

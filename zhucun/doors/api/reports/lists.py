@@ -27,7 +27,7 @@ from zhucun.reports.queries import pillars, stories
 
 
 def pillar_rows(request: Request, wanted: Query[PillarRowsWanted]) -> list[PillarRowOut]:
-    """The cadres or teams behind a number of a pillar, by place.
+    """The cadres, teams or households behind a number of a pillar, by place.
 
     Some six queries, whatever the number.
     """

@@ -105,7 +105,8 @@ class CareOut(Schema):
 
 
 class CareLineOut(Schema):
-    """`needed` None: how often is not configured."""
+    """`needed` None: how often is not configured. `lacking`: the seasons without a visit, where
+    each counts once."""
 
     posting: str
     name: str
@@ -113,6 +114,7 @@ class CareLineOut(Schema):
     label: str
     needed: int | None
     missing: int | None
+    lacking: list[str]
     done: list[CareOut]
     planned: list[CareOut]
 
@@ -125,6 +127,7 @@ class CareLineOut(Schema):
             label=line.label,
             needed=line.needed,
             missing=line.missing,
+            lacking=line.lacking,
             done=[CareOut.of(row) for row in line.done],
             planned=[CareOut.of(row) for row in line.planned],
         )

@@ -107,6 +107,21 @@ def insure_more(
     return InsuranceOut.of(queries.one_insurance(actor=actor, public_id=public_id))
 
 
+def void_insurance(
+    request: Request, public_id: PublicId, body: WhyIn, key: IdempotencyKey = ""
+) -> InsuranceOut:
+    """A policy was written down by mistake: it covers nobody and stays with its reason."""
+    actor = request.auth
+
+    def act() -> str:
+        found = queries.one_insurance(actor=actor, public_id=public_id, void=True)
+        actions.void_insurance(insurance=found, reason=body.reason, at=now(), by=actor)
+        return public_id
+
+    once(actor=actor, key=key, doing=f"void_insurance {public_id}", body=body, act=act)
+    return InsuranceOut.of(queries.one_insurance(actor=actor, public_id=public_id, void=True))
+
+
 def care_of_cadres(request: Request, wanted: Query[CareWanted]) -> CareLinesOut:
     """Check-ups, visits and stays of a year: done, planned, missing.
 

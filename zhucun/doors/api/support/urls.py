@@ -94,6 +94,14 @@ write(
     needs=_KEEPS,
     makes=False,
 )
+write(
+    router,
+    "/insurances/{public_id}/void",
+    caring.void_insurance,
+    answers=InsuranceOut,
+    needs=_KEEPS,
+    makes=False,
+)
 read(router, "/care", caring.care_of_cadres, answers=CareLinesOut, needs=None)
 write(router, "/care", caring.record_care, answers=CareOut, needs=_KEEPS)
 write(

@@ -35,13 +35,17 @@ _WORDS = {
         1: (_("Does not fit"), "unknown"),
         3: (_("Not known"), "unset"),
     },
+    "linked": {
+        0: (_("Linked"), "pass"),
+        1: (_("Not linked yet"), "unknown"),
+    },
 }
 
 
 @methods(read=["GET"])
 @allow(can(Permission.SEE_PRESENCE))
 def pillar_rows(request: Request, area: str, mechanism: str) -> HttpResponse:
-    """The cadres or teams behind a number (`?item=`, `?unit=`)."""
+    """The cadres, teams or households behind a number (`?item=`, `?unit=`)."""
     found = queries.rows_behind(
         actor=request.actor,
         area=parse_code(area),
@@ -49,7 +53,7 @@ def pillar_rows(request: Request, area: str, mechanism: str) -> HttpResponse:
         as_of=as_of(request),
         unit=request.GET.get("unit", "")[:20],
     )
-    words = _WORDS[found.item.ref.partition("/")[0]]
+    words = _WORDS["linked" if found.is_linked else found.item.ref.partition("/")[0]]
     rows = [{"row": each, "word": words[each.what]} for each in found.rows]
     context = {
         "found": found,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.doors.web.access import Request, can, signed_in
-from zhucun.doors.web.asof import address
+from zhucun.doors.web.asof import address, asking
 from zhucun.doors.web.reports import card_prints, cards, homes, plain, quarters, views
 from zhucun.doors.web.rooms import Entry, Task
 from zhucun.reports import queries
@@ -90,7 +90,8 @@ def waiting(request: Request) -> Iterator[Task]:
     if request.actor.can(Permission.RECORD_FIELDWORK) and homes.sees_homes(request.actor):
         stale = queries.card_homes(actor=request.actor, as_of=localdate(), state=queries.STALE)
         label = gettext("Homes in which an old contact card hangs")
-        yield Task(label, stale.count(), f"{address(request, 'web:card-homes')}?state=stale")
+        page = address(request, "web:card-homes")
+        yield Task(label, stale.count(), asking(page, f"state={queries.STALE}"))
     if request.actor.person:
         own = queries.own_cards(actor=request.actor, as_of=localdate())
         label = gettext("Plain-language cards that you have not read")

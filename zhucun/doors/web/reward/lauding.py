@@ -203,6 +203,21 @@ def priority(request: Request) -> HttpResponse:
     """Who comes first among equals: groups by what holds; nobody is ranked."""
     area, day = area_of(request), as_of(request)
     found = queries.priority_list(actor=request.actor, area=area, as_of=day)
+    return render(request, "web/reward/priority.html", _grouped(request, found))
+
+
+@methods(read=["GET"])
+@allow(sees_areas)
+def front_line(request: Request) -> HttpResponse:
+    """Cadres of the front line with what is on record of their work, in the order of what the pack
+    asks of a promotion; no points."""
+    area, day = area_of(request), as_of(request)
+    found = queries.front_line(actor=request.actor, area=area, as_of=day)
+    return render(request, "web/reward/front_line.html", _grouped(request, found))
+
+
+def _grouped(request: Request, found: queries.PriorityList) -> dict[str, Any]:
+    """Each group with its conditions, each cadre with the rules in sentences."""
     groups = [
         {
             "holds": [found.pack.item(rule).spec for rule in group.holds],
@@ -213,11 +228,11 @@ def priority(request: Request) -> HttpResponse:
     grades = {
         row.grade: grade_word(found.pack, row.grade) for group in found.groups for row in group.rows
     }
-    context = {
+    return {
         "found": found,
         "groups": groups,
+        "conditions": [found.pack.item(rule).spec for rule in found.rules],
         "grades": grades,
-        "asked": {"area": area},
+        "asked": {"area": found.area},
         "areas": areas(request, Permission.SEE_REWARD),
     }
-    return render(request, "web/reward/priority.html", context)

@@ -62,7 +62,7 @@ COMMENDATIONS = Listing(
 
 CHECKS = Listing(
     name="promotion-checks",
-    caption=_("Lists of people to be promoted"),
+    caption=_("Checked lists of people"),
     nothing=_("No list was checked yet."),
     order="-day",
     columns=(
@@ -76,7 +76,7 @@ CHECKS = Listing(
         ),
         Column(name="purpose", label=_("For what"), value="get_purpose_display"),
         Column(name="day", label=_("Checked as of"), value="as_of", sort=("as_of", "pk")),
-        Column(name="names", label=_("Names"), value="names", is_number=True),
+        Column(name="names", label=_("How many"), value="names", is_number=True),
         Column(name="held", label=_("All rules hold"), value="held", is_number=True),
         Column(name="failed", label=_("A rule speaks against it"), value="failed", is_number=True),
         Column(name="unclear", label=_("Something is not known"), value="unclear", is_number=True),

@@ -25,6 +25,7 @@ urlpatterns = [
     path("commendations/list/file/", lauding.commendation_list_file, name="commendation-list-file"),
     path("commendations/<str:public_id>/", lauding.commendation, name="commendation"),
     path("priority/", lauding.priority, name="priority"),
+    path("front-line/", lauding.front_line, name="front-line"),
     path("promotion-checks/", checking.promotion_checks, name="promotion-checks"),
     path("promotion-checks/<str:public_id>/", checking.promotion_check, name="promotion-check"),
     path(
@@ -63,7 +64,13 @@ MENU = [
         _("Who comes first among equals: groups by what holds, no ranking"),
     ),
     Entry(
-        _("Lists of people to be promoted"),
+        _("Cadres of the front line"),
+        "web:front-line",
+        sees_areas,
+        _("What is on record of each, in the order of what a promotion asks; no points"),
+    ),
+    Entry(
+        _("Checked lists of people"),
         "web:promotion-checks",
         keeps_reward,
         _("Whoever is promoted has served at the grassroots: lists checked name by name"),

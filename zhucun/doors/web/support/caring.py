@@ -132,8 +132,27 @@ def policy(request: Request, public_id: str) -> HttpResponse:
         "policy": found,
         "insured": list(queries.insured_of(actor=request.actor, insurance=found)[:_OFFERED]),
         "sees_others": sees_support(request.actor),
+        "may_void": may_keep(request.actor, found.area),
     }
     return render(request, "web/support/policy.html", context)
+
+
+@methods(read=["GET"], write=["POST"])
+@allow(pays)
+def policy_void(request: Request, public_id: str) -> HttpResponse:
+    """A policy was written down by mistake."""
+    found = queries.one_insurance(actor=request.actor, public_id=public_id)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        why = form.cleaned_data["reason"]
+        try:
+            actions.void_insurance(insurance=found, reason=why, at=now(), by=request.actor)
+        except Problem as problem:
+            refuse(form, problem)
+        else:
+            messages.success(request, gettext("The policy counts no more."))
+            return redirect(address(request, "web:support-policies"))
+    return render(request, "web/support/policy_void.html", {"form": form, "policy": found})
 
 
 @methods(read=["GET"])

@@ -31,7 +31,7 @@ OTHERS = Listing(
         Column(name="who", label=_("Whose"), cell="web/support/_other_who.html"),
         Column(name="place", label=_("Place"), cell="web/support/_other_place.html"),
         Column(name="what", label=_("Entitlement"), value="label"),
-        Column(name="due", label=_("Due"), cell="web/support/_other_due.html", is_number=True),
+        Column(name="due", label=_("Owed"), cell="web/support/_other_due.html", is_number=True),
         Column(
             name="given", label=_("Given"), cell="web/support/_other_given.html", is_number=True
         ),

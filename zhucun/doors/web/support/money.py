@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission, UnitLevel
 from zhucun.doors.web.access import Request, allow, methods
-from zhucun.doors.web.asof import address, as_of
+from zhucun.doors.web.asof import address, as_of, asking
 from zhucun.doors.web.listing import show
 from zhucun.doors.web.presence.leave import is_cadre
 from zhucun.doors.web.roster.filters import areas
@@ -161,7 +161,8 @@ def posting(request: Request, public_id: str) -> HttpResponse:
     )
     if may_pay and form.is_valid() and _paid(request, form, card):
         messages.success(request, gettext("The payment is on record."))
-        return redirect(f"{address(request, 'web:support-posting', public_id)}?year={period.year}")
+        page = address(request, "web:support-posting", public_id)
+        return redirect(asking(page, f"year={period.year}"))
     context = _card(request, card, period) | {
         "form": form if may_pay and card.lines else None,
         "key": _key(request),

@@ -70,8 +70,8 @@ def others(request: Request) -> HttpResponse:
     period, area = period_of(request), area_of(request)
     state = word(request, "state", GivenState.values)
     entitlement = request.GET.get("entitlement", "")[:60]
-    found = _lines(request, period, area, entitlement)
-    rows = [line for line in found if state in ("", line.state)]
+    found = _owing(request, period, area, entitlement)
+    rows = [line for line in found.lines if state in ("", line.state)]
     listing = OTHERS.of(request, [{"line": line} for line in rows])
     named = queries.named_others(
         actor=request.actor, lines=[row["line"] for row in listing.rows], as_of=period.through
@@ -99,16 +99,14 @@ def others(request: Request) -> HttpResponse:
     return show(request, "web/support/others.html", context)
 
 
-def _lines(
-    request: Request, period: Period, area: str, entitlement: str
-) -> tuple[queries.Owed, ...]:
+def _owing(request: Request, period: Period, area: str, entitlement: str) -> queries.Owing:
     return queries.owing(
         actor=request.actor,
         year=period.year,
         through=period.through,
         areas=[area] if area else request.actor.areas(Permission.SEE_SUPPORT),
         entitlement=entitlement,
-    ).lines
+    )
 
 
 def _is_planned(line: queries.Owed) -> bool:
@@ -122,8 +120,8 @@ def others_plan(request: Request) -> HttpResponse:
     """Several people go together on a day (分批)."""
     period, area = period_of(request), area_of(request)
     entitlement = request.GET.get("entitlement", "")[:60]
-    open_ = [line for line in _lines(request, period, area, entitlement) if _is_planned(line)]
-    open_ = open_[:_OFFERED]
+    found = _owing(request, period, area, entitlement)
+    open_ = [line for line in found.lines if _is_planned(line)][:_OFFERED]
     named = queries.named_others(actor=request.actor, lines=open_, as_of=period.through)
     by_key = {line.key: line for line in open_ if line.code in named}
     form = PlanForm(
@@ -152,10 +150,9 @@ def others_plan(request: Request) -> HttpResponse:
         else:
             messages.success(request, gettext("The batch is planned."))
             return redirect(address(request, "web:support-others"))
-    label = next((line.asked.label.in_(language()) for line in open_), "")
-    return render(
-        request, "web/support/other_form.html", {"form": form, "heading": label, "does": "plan"}
-    )
+    label = next((asked.label.in_(language()) for asked, _unknown in found.items), "")
+    context = {"form": form, "heading": label, "does": "plan", "nobody": not by_key}
+    return render(request, "web/support/other_form.html", context)
 
 
 @methods(read=["GET"])
@@ -169,7 +166,7 @@ def other(request: Request, area: str, subject: str, key: str) -> HttpResponse:
         actor=request.actor, year=period.year, through=period.through, areas=[found.area]
     )
     lines = [line for line in owing.lines if (line.subject, line.key) == (subject, key)]
-    labels = {line.asked.id: line.asked.label.in_(lang) for line in lines}
+    labels = {asked.id: asked.label.in_(lang) for asked, _unknown in owing.items}
     given = list(queries.given(actor=request.actor, subject=subject, key=key))
     keeps = may_keep(request.actor, found.area)
     context = {

@@ -56,6 +56,7 @@ urlpatterns = [
     path("support/insurance/policies/", caring.policies, name="support-policies"),
     path("support/insurance/new/", caring.policy_new, name="support-policy-new"),
     path("support/insurance/<str:public_id>/", caring.policy, name="support-policy"),
+    path("support/insurance/<str:public_id>/void/", caring.policy_void, name="support-policy-void"),
     path("support/care/", caring.care, name="support-care"),
     path("support/care/<str:public_id>/", caring.care_done, name="support-care-done"),
     path("support/kits/", caring.kits, name="support-kits"),

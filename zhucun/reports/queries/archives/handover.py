@@ -7,6 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from zhucun.packs import PackAt
+from zhucun.reports.queries.archives.gaps import by_pack
 from zhucun.reports.queries.archives.parts import Found, Gap, Reading, Row, Who, ordered
 from zhucun.roster import queries as roster
 
@@ -34,6 +36,7 @@ def read(reading: Reading) -> Mapping[int, Found]:
                 into.rows.append(Row(on=on, text=text, record=record))
         if row.taken_on is not None and row.taken_on <= reading.as_of:
             signed.add(row.giver_id)
+    asked = {row.pk: _asks(pack) for pack, postings in by_pack(reading) for row in postings}
     for posting in reading.postings:
         end = posting.ends_on or posting.due_on
         if posting.pk not in signed and end is not None:
@@ -43,8 +46,14 @@ def read(reading: Reading) -> Mapping[int, Found]:
                 due_on=end,
                 who=Who.CADRE,
                 is_ahead=end > reading.as_of,
-                clauses=("HX25-06", "YN-007"),
+                clauses=asked[posting.pk],
             )
             found[posting.pk].gaps.append(gap)
     ordered(found.values())
     return found
+
+
+def _asks(pack: PackAt) -> tuple[str, ...]:
+    """The clauses of the pack's rules about a handover; none where it has none."""
+    rules = pack.rules("handover")
+    return tuple(dict.fromkeys(clause for item in rules for clause in item.clauses))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
+from zhucun.analytics.queries.rows import shown_by_code
 from zhucun.directory import queries as directory
 from zhucun.directory.perms import Actor
 from zhucun.engines.rollup import Lack
@@ -14,7 +16,14 @@ from zhucun.packs import PackAt
 from zhucun.packs.errors import UnknownItem
 from zhucun.packs.items import PackItem
 from zhucun.reports.queries.pillars.columns import Measured
-from zhucun.reports.queries.pillars.judged import matcher_rows, matchers, score_rows, scores
+from zhucun.reports.queries.pillars.judged import (
+    Behind,
+    matcher_rows,
+    matchers,
+    score_rows,
+    scores,
+)
+from zhucun.reports.queries.pillars.linked import asks
 from zhucun.reports.queries.pillars.scope import Scope, of_area, of_unit
 from zhucun.roster import queries as roster
 
@@ -24,8 +33,8 @@ KINDS = ("scores", "matchers")
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One cadre (by the person's public id) or team. `what`: 0 holds, 1 fails, 2 will fall due,
-    3 cannot be judged."""
+    """One cadre (by the person's public id), team or household. `what`: 0 holds, 1 fails, 2 will
+    fall due, 3 cannot be judged."""
 
     subject: str
     key: str
@@ -43,6 +52,11 @@ class Rows:
     pack: PackAt
     item: PackItem[Any]
     rows: tuple[Row, ...]
+
+    @property
+    def is_linked(self) -> bool:
+        """The rows say who is linked with what fits him, not who fits his village."""
+        return self.item.ref.startswith("matchers/") and bool(asks(self.item.spec))
 
 
 def rows_behind(*, actor: Actor, area: str, item: str, as_of: date, unit: str = "") -> Rows:
@@ -68,20 +82,14 @@ def rows_behind(*, actor: Actor, area: str, item: str, as_of: date, unit: str = 
     if isinstance(whole.columns[item], Lack):
         raise NotFound
     behind = (score_rows if kind == "scores" else matcher_rows)(**asked)[item]
-    posted = roster.roster(
-        actor=actor,
-        as_of=as_of,
-        wanted=roster.RosterFilter(area=area, unit=unit if kind == "scores" else ""),
-    ).defer("person__id_number", "person__phone", "unit__phone")
-    subject = "person" if kind == "scores" else "team"
-    names = _people(posted) if subject == "person" else _teams(posted)
+    names = _names(actor, found, behind, unit=unit, area=area, as_of=as_of)
     return Rows(
         scope=scope,
         pack=pack,
         item=found,
         rows=tuple(
             Row(
-                subject=subject,
+                subject=names[each.key].subject,
                 key=names[each.key].key,
                 name=names[each.key].name,
                 area=each.area,
@@ -89,20 +97,55 @@ def rows_behind(*, actor: Actor, area: str, item: str, as_of: date, unit: str = 
                 what=each.what,
             )
             for each in behind
+            if each.key in names
         ),
     )
 
 
 class _Called(NamedTuple):
+    subject: str
     key: str
     name: str
     place: str
 
 
+def _names(
+    actor: Actor,
+    item: PackItem[Any],
+    behind: Sequence[Behind],
+    *,
+    unit: str,
+    area: str,
+    as_of: date,
+) -> dict[str, _Called]:
+    """What the rows of an item are called, by their keys."""
+    is_score = item.ref.startswith("scores/")
+    if not is_score and (subject := asks(item.spec)):
+        codes = [each.key for each in behind]
+        shown = shown_by_code(actor=actor, subject=subject, codes=codes, as_of=as_of)
+        places = directory.names_of({each.area for each in behind}, as_of=as_of)
+        return {
+            code: _Called(
+                row.subject,
+                row.key,
+                f"{row.name} {row.detail}".strip(),
+                places.get(row.place, row.place),
+            )
+            for code, row in shown.items()
+        }
+    wanted = roster.RosterFilter(area=area, unit=unit if is_score else "")
+    posted = roster.roster(actor=actor, as_of=as_of, wanted=wanted).defer(
+        "person__id_number", "person__phone", "unit__phone"
+    )
+    return _people(posted) if is_score else _teams(posted)
+
+
 def _people(rows: Any) -> dict[str, _Called]:
     """By posting, whose it is."""
     return {
-        row.public_id: _Called(row.person.public_id, row.person.name, row.place.short_name)
+        row.public_id: _Called(
+            "person", row.person.public_id, row.person.name, row.place.short_name
+        )
         for row in rows
     }
 
@@ -110,7 +153,7 @@ def _people(rows: Any) -> dict[str, _Called]:
 def _teams(rows: Any) -> dict[str, _Called]:
     """A team by its name, with its village."""
     return {
-        row.team.public_id: _Called(row.team.public_id, row.team.name, row.place.short_name)
+        row.team.public_id: _Called("team", row.team.public_id, row.team.name, row.place.short_name)
         for row in rows
         if row.team is not None
     }

@@ -1,5 +1,5 @@
-"""Schemes of appraisal and matrices of matching over a scope: how far appraisals are, and which
-teams fit their villages."""
+"""Schemes of appraisal and matrices of matching over a scope: how far appraisals are, which teams
+fit their villages, and who is linked with what fits him."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from zhucun.packs import PackAt
 from zhucun.packs.items import PackItem
 from zhucun.reports.enums import Silence
 from zhucun.reports.queries.pillars.columns import Measured, Rows, keep
+from zhucun.reports.queries.pillars.linked import asks, linked_rows, may_see_linked
 from zhucun.reports.queries.pillars.scope import Scope
 from zhucun.roster import queries as roster
 from zhucun.selection.queries.fitting import is_of_teams, is_open, team_fits
@@ -24,7 +25,8 @@ _OF_STANDING = {Standing.DECIDED: HOLDS, Standing.WAITING: SOON, Standing.RUNNIN
 
 
 class Behind(NamedTuple):
-    """One row behind a number: the posting or team (public id), its place, and how it counts."""
+    """One row behind a number: the posting, team, household or wish (public id), its place, and how
+    it counts."""
 
     key: str
     area: str
@@ -84,13 +86,16 @@ def _may_see(actor: Actor, scope: Scope) -> bool:
 def matchers(
     actor: Actor, pack: PackAt, scope: Scope, items: Sequence[PackItem[Any]], found: Measured
 ) -> None:
-    """Teams in villages of a kind of which the matrix speaks: whose unit or first secretary fits.
-    A matrix that is no prohibition only warns."""
+    """Teams in villages of a kind of which the matrix speaks: whose unit or first secretary fits;
+    households and wishes of which it speaks: that are linked. A matrix that is no prohibition only
+    warns."""
     for item in items:
-        if not is_of_teams(item.spec):
+        if not is_of_teams(item.spec) and not asks(item.spec):
             found.lacks(item.ref, Lack.NOT_CONNECTED, Silence.NOT_OF_TEAMS)
         elif is_open(item.spec):
             found.lacks(item.ref, Lack.UNSET)
+        elif asks(item.spec) and not may_see_linked(actor, scope):
+            found.lacks(item.ref, Lack.HIDDEN, Silence.HIDDEN)
     for ref, behind in matcher_rows(actor=actor, pack=pack, scope=scope, items=items).items():
         rows = Rows(scope)
         for row in behind:
@@ -102,17 +107,24 @@ def matchers(
 def matcher_rows(
     *, actor: Actor, pack: PackAt, scope: Scope, items: Sequence[PackItem[Any]]
 ) -> dict[str, list[Behind]]:
-    """By matrix (kind/id) the teams of the scope that it is held against. Two queries."""
-    ready = [item for item in items if is_of_teams(item.spec) and not is_open(item.spec)]
-    if not ready:
-        return {}
-    fits = team_fits(actor=actor, pack=pack, matchers=ready, area=scope.area)
+    """By matrix (kind/id) the rows of the scope that it is held against. Two queries for those of
+    teams, two for each other one."""
+    ready = [item for item in items if not is_open(item.spec)]
+    told: dict[str, Any] = {"actor": actor, "pack": pack}
+    found: dict[str, list[Behind]] = {}
+    for item in ready:
+        if asks(item.spec) and may_see_linked(actor, scope):
+            found[item.ref] = [
+                Behind(row.key, row.area, HOLDS if row.is_linked else FAILS)
+                for row in linked_rows(**told, scope=scope, item=item)
+            ]
+    of_teams = [item for item in ready if is_of_teams(item.spec)]
+    fits = team_fits(**told, matchers=of_teams, area=scope.area) if of_teams else {}
     outcome = {True: HOLDS, False: FAILS, None: OPEN}
-    return {
-        ref: [
+    for ref, rows in fits.items():
+        found[ref] = [
             Behind(row.team, row.area, outcome[row.fits])
             for row in rows
             if scope.counts("team", row.team, row.area)
         ]
-        for ref, rows in fits.items()
-    }
+    return found
