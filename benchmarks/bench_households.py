@@ -3,13 +3,13 @@
     python -m benchmarks.bench_households [--households 1000000] [--requests 60]
                                           [--postgres "dbname=zhucun_households"]
 
-List, search (whole name, pinyin, initials, place, number) and the page of one household: p50 and
-p95. Beside each other, interleaved, in one run: our pages (granian, two workers, signed in, scope,
-masking and log on); Django's admin over the same rows (`admin_peer`), which checks and opens
-nothing; the smallest page that we serve, and the bare rows by psycopg: the machine's limit. The
-places are those of the demo; people are made here and written by COPY: names from a pool, so that
-each search has the hits that a real one has, ID numbers that belong to nobody; then what is known
-of each: kinds, two years' incomes, the home, the state of each member. Writes
+List, search (whole name, pinyin, initials, place, code, number, ID number) and the page of one
+household: p50 and p95. Beside each other, interleaved, in one run: our pages (granian, two workers,
+signed in, scope, masking and log on); Django's admin over the same rows (`admin_peer`), which
+checks and opens nothing; the smallest page that we serve, and the bare rows by psycopg: the
+machine's limit. The places are those of the demo; people are made here and written by COPY: names
+from a pool, so that each search has the hits that a real one has, ID numbers that belong to nobody;
+then what is known of each: kinds, two years' incomes, the home, the state of each member. Writes
 benchmarks/results/households.json.
 """
 
@@ -24,7 +24,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -204,6 +204,7 @@ def contestants(
     numbers = [row[0] for row in connection.execute(NUMBERS, (scope,))]
     villages = list(connection.execute(VILLAGES, (scope,)))
     names = [row["text"] for row in _names(random.Random(SEED))[:200]]
+    people = numbered(connection, some)
 
     def search(pick: Callable[[], str]) -> Callable[[], object]:
         return lambda: ours.get("/households/?" + urlencode({"q": pick()}))
@@ -223,6 +224,8 @@ def contestants(
         "search by initials": search(lambda: person_pinyin(draw.choice(names))[1]),
         "search by place": search(lambda: draw.choice(villages)[1]),
         "search by number": search(lambda: draw.choice(numbers)),
+        "search by code of a village": search(area),
+        "search by ID number": search(lambda: draw.choice(people)),
         "household page": lambda: ours.get(f"/households/{draw.choice(some)}/"),
         "peer: admin list": lambda: peer.get(
             f"/admin/households/household/?p={draw.randrange(1, 50)}"
@@ -238,6 +241,29 @@ def contestants(
     }
 
 
+def numbered(connection: psycopg.Connection[Any], homes: list[str]) -> list[str]:
+    """ID numbers of the heads of some households. The key of a member makes the number, so that it
+    is nobody else's; the index is the one by which the page looks for it."""
+    from stdnum.cn import ric
+
+    from zhucun.directory.queries import id_index
+
+    found = []
+    for (key,) in connection.execute(HEADS, (homes,)).fetchall():
+        born = date(1940, 1, 1) + timedelta(days=key % 20_000)
+        digits = f"431202{born:%Y%m%d}{key // 20_000 % 1_000:03d}"
+        number = digits + ric.calc_check_digit(digits + "0")
+        connection.execute(NUMBERED, (id_index(number), key))
+        found.append(number)
+    return found
+
+
+HEADS = """
+SELECT m.id FROM households_member m JOIN households_household h ON h.id = m.household_id
+WHERE h.public_id = ANY(%s) AND m.public_id ^@ 'm0' AND m.relation = 'head'
+AND m.valid_until IS NULL ORDER BY m.id
+"""
+NUMBERED = "UPDATE households_member SET id_index = %s WHERE id = %s"
 SOME = """
 SELECT public_id FROM households_household WHERE area ^@ %s ORDER BY md5(public_id) LIMIT 500
 """

@@ -10,9 +10,10 @@ same. Then in one run, taking turns: the product's run (`queries.leads`, the rul
 example pack as SQL over whole sets), the SQL that somebody would write by hand for the same three
 rules on the same tables, the same by hand on DuckDB over a copy of them (already made, and with the
 making of it: tonight's records are in PostgreSQL), and the bare read of each table once. Nothing is
-timed before all have found the same households. Ours may cost 1.3 times what is written by hand.
-By hand only leads and their number are asked for; ours also says how every rule came out for every
-household.
+timed before all have found the same households. Ours may cost 1.3 times what is written by hand
+from the same start, tonight's tables: on PostgreSQL, and on DuckDB with its copy. The rules alone
+over one copy on DuckDB are measured by bench_monitoring. By hand only leads and their number are
+asked for; ours also says how every rule came out for every household.
 
 Then nights: how long the action takes where nothing, 100, 1,000 and 10,000 households changed.
 """
@@ -355,7 +356,8 @@ def main() -> int:
     sys.stdout.write(text + "\n")
     if given.households >= 1_000_000:
         RESULTS.write_text(text + "\n", encoding="utf-8")
-    return int(result["ours_to_postgresql_by_hand"] > ALLOWED)
+    ratios = (result["ours_to_postgresql_by_hand"], result["ours_to_duckdb_with_its_copy"])
+    return int(max(ratios) > ALLOWED)
 
 
 if __name__ == "__main__":
