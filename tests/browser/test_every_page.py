@@ -113,6 +113,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "coverage-of": ("/coverage/411327/?as_of=2024-01-25",),
     "covered": ("/coverage/411327/team-size/?outcome=pass",),
     "lead": ("/coverage/411327/ask/gap-between-postings/?as_of=2024-01-25",),
+    "responsibility": ("/responsibility/411327/?as_of=2024-01-25",),
     "packs": ("/packs/",),
     "pack": ("/packs/sheqi-2024/",),
     "pack-diff": ("/packs/sheqi-2024/against/hunan-2022/",),

@@ -87,6 +87,7 @@ NO_PAGE = {
     "household-open",
     "household-end-back",
     "household-tag-end",
+    "matter-campaign",
     "matter-step",
     "matters-file",
     "member-change",
@@ -103,6 +104,7 @@ NO_PAGE = {
     "plan-submit",
     "plan-withdraw",
     "projects-file",
+    "visit-campaign",
     "visit-void",
 }
 

@@ -48,6 +48,7 @@ PAIRING: dict[str, dict[str, tuple[str, ...]]] = {
     "villages-helped": {"office": (f"/villages-helped/?area={COUNTY}",)},
     "backing-new": {"office": (f"/villages-helped/{EAST}/new/",)},
     "backing-end": {"office": ("/backings/{backing}/end/",)},
+    "corps": {"office": (f"/responsibility/{COUNTY}/county-helpers/",)},
     "merged-villages": {"office": ("/merged-villages/",)},
 }
 #: Routes of these pages that only write, or give a file.

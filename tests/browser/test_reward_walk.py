@@ -22,6 +22,7 @@ REWARD: dict[str, dict[str, tuple[str, ...]]] = {
     "commendation-list": {"office": (f"/commendations/list/?area={COUNTY}",)},
     "commendation": {"office": ("/commendations/{commendation}/",)},
     "priority": {"office": (f"/priority/?area={COUNTY}",)},
+    "front-line": {"office": (f"/front-line/?area={COUNTY}",)},
     "promotion-checks": {"office": ("/promotion-checks/",)},
     "promotion-check": {"office": ("/promotion-checks/{check}/",)},
     "liability": {"office": ("/liability/",), "yan": ("/liability/",)},

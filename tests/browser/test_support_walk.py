@@ -37,6 +37,7 @@ SUPPORT: dict[str, dict[str, tuple[str, ...]]] = {
     "support-policies": {"office": ("/support/insurance/policies/",)},
     "support-policy-new": {"office": (f"/support/insurance/new/?area={COUNTY}",)},
     "support-policy": {"office": ("/support/insurance/{policy}/",)},
+    "support-policy-void": {"office": ("/support/insurance/{policy}/void/",)},
     "support-care": {"office": ("/support/care/",)},
     "support-care-done": {"office": ("/support/care/{care}/",)},
     "support-kits": {"office": ("/support/kits/",)},

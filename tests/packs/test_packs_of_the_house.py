@@ -6,6 +6,7 @@ from datetime import date
 from time import process_time
 
 from tests.packs.conftest import HOUSE
+from zhucun.kernel.personal import Secret, secrets_in
 from zhucun.packs import Library, load_library
 from zhucun.packs.kinds import Terms
 
@@ -62,3 +63,16 @@ def test_every_item_leads_to_a_sentence_or_a_document(house: Library) -> None:
             assert item.clauses or item.references, f"{pack.id} {item.ref}"
             for clause in item.clauses:
                 assert house.clause(clause).sentence
+
+
+def test_a_publicity_of_any_day_since_registration_began_is_looked_through_for_health(
+    house: Library,
+) -> None:
+    for code in ("1101", "43", "4312", "411327"):
+        for day in (date(2014, 1, 1), date(2021, 5, 10), date(2025, 7, 29)):
+            values = house.for_area(code, day).at(day).values
+            words = [
+                str(values[f"publicity_{kind}_words"]).split() for kind in ("health", "harmless")
+            ]
+            assert secrets_in("户主住院", *words) == [Secret.HEALTH]
+            assert secrets_in("集中风险排查", *words) == []

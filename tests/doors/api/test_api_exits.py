@@ -13,6 +13,7 @@ from zhucun.directory.perms import OPERATOR
 from zhucun.exits.models import Exit
 from zhucun.households import actions as homes
 from zhucun.households.queries import HISTORY
+from zhucun.ledger.models import AccessRecord
 
 KEY = "exits-1"
 
@@ -45,6 +46,20 @@ def test_charlie_reads_nothing(world: World, by: Any) -> None:
     assert charlie.post(f"/exits/{row.public_id}/withdraw", {"reason": "x"}).status == 404
     sent = {"households": [world.poor[1].public_id]}
     assert charlie.post("/household-exits", sent).status == 404
+
+
+def test_each_reading_of_an_income_stands_in_the_access_log(world: World, by: Any) -> None:
+    [row] = world.open(world.poor[0])
+    path = f"/cases/{world.card(row).case.public_id}"
+    assert by("charlie").get(path).status == 404
+    assert by("charlie").get(f"/exit-preview?village={EAST}").status == 403
+    assert not AccessRecord.objects.exists()
+    assert "5000.00" in str(by("head").get(path).body["sections"])
+    assert "5000.00" in str(by("town").get(f"/exit-preview?village={EAST}").body)
+    assert list(AccessRecord.objects.order_by("pk").values_list("kind", "subject", "rows")) == [
+        ("REVEAL", f"household:{world.poor[0].public_id}", 1),
+        ("EXPORT", f"place:{EAST}", 3),
+    ]
 
 
 def test_households_are_previewed_and_opened_once(world: World, by: Any) -> None:

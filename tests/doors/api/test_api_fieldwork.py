@@ -115,6 +115,16 @@ def test_a_visit_is_struck_out_with_a_reason(field, by):
     assert me.get("/visits", voided="true").ids == [visit.public_id]
 
 
+def test_a_visit_and_a_matter_belong_to_a_campaign_of_the_pack(field, by):
+    visit, matter, me = field.record(kind="law"), field.open(), by("wang")
+    for path in (f"/visits/{visit.public_id}", f"/matters/{matter.public_id}"):
+        told = {"campaign": "constitution_week"}
+        assert me.post(f"{path}/campaign", told).body["campaign"] == "constitution_week"
+        assert me.get(path).body["campaign"] == "constitution_week"
+        other = me.post(f"{path}/campaign", {"campaign": "none_such"})
+        assert (other.status, other.body["code"]) == (422, "fieldwork.word-unknown")
+
+
 def test_a_cadre_of_a_village_records_nothing_in_another(field, by):
     path = f"/postings/{field.wang.public_id}/visits"
     found = by("wang").post(path, _visit(field, village="411327100202"))
@@ -286,6 +296,8 @@ def test_charlie_finds_nothing_and_changes_nothing(field, by):
         (f"/postings/{posting}/visits", _visit(field)),
         (f"/visits/{visit.public_id}/change", {"base": 1, "topics": ["road"]}),
         (f"/visits/{visit.public_id}/void", {"reason": "x"}),
+        (f"/visits/{visit.public_id}/campaign", {"campaign": ""}),
+        (f"/matters/{matter.public_id}/campaign", {"campaign": ""}),
         (f"/matters/{matter.public_id}/steps", _step(matter, "worked", text="x")),
         (f"/villages/{EAST}/matters", _matter()),
     )

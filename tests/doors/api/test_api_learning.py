@@ -137,7 +137,7 @@ def test_a_try_is_ones_own_and_a_contest_ends_in_prizes(taught: Class, by: Any) 
     office, cadre = by("office"), by("赵一")
     quiz = f"/quizzes/{taught.quiz.public_id}"
     [question] = cadre.get(quiz).body["questions"]
-    assert set(question) == {"position", "text", "options", "article"}
+    assert set(question) == {"position", "text", "options", "article", "axis"}
     done = cadre.post(f"{quiz}/tries", {"answers": [[0]]}).body
     assert (done["correct"], done["asked"], done["wrong"]) == (0, 1, [1])
     assert cadre.post(f"{quiz}/tries", {"answers": [[5]]}).status == 422

@@ -121,3 +121,24 @@ def test_what_a_village_has_is_stated_listed_and_ended(by):
     end = f"/economy/resources/{row['id']}/end"
     assert by("charlie").post(end, {"until": "2024-03-02"}).status == 404
     assert by("wang").post(end, {"until": "2024-03-02"}).status == 201
+
+
+def test_what_a_unit_offers_is_recorded_listed_and_closed(by, places):
+    unit = make.unit("县农业农村局", area="411327")
+    round_ = make.round_("2024", area="411327", starts_on=SPRING)
+    make.posting(make.person("李明"), places[EAST], round_, unit=unit, starts_on=SPRING)
+    given = {"id": "0123456789ab", "sender": unit.public_id, "title": "冷库", "on": str(SPRING)}
+    assert by("charlie").post(f"/villages/{EAST}/offers", given).status == 404
+    for _ in range(2):
+        assert by("wang").post(f"/villages/{EAST}/offers", given).status == 201
+    [row] = by("wang").get("/economy/offers", state="open").body["rows"]
+    assert (row["id"], row["sender"], row["title"]) == (given["id"], unit.public_id, "冷库")
+    assert by("charlie").get("/economy/offers").body["rows"] == []
+    opened = {"kind": "industry", "title": "冷库", "offer": row["id"], "on": str(SPRING)}
+    assert by("wang").post(f"/villages/{EAST}/economy-projects", opened).status == 201
+    assert [each["state"] for each in by("wang").get("/economy/offers").body["rows"]] == ["project"]
+    close = f"/economy/offers/{row['id']}/close"
+    told = {"on": str(SPRING), "reason": "用不上"}
+    assert by("charlie").post(close, told).status == 404
+    refused = by("wang").post(close, told)
+    assert (refused.status, refused.body["code"]) == (409, "economy.offer-taken")

@@ -45,3 +45,8 @@ def address(request: HttpRequest, name: str, *args: Any, **kwargs: Any) -> str:
     day = asked_day(request)
     tail = "?" + urlencode({"as_of": day.isoformat()}) if day else ""
     return reverse(name, args=args, kwargs=kwargs) + tail
+
+
+def asking(page: str, query: str) -> str:
+    """The address of a page with a query of its own besides the day that it may keep."""
+    return f"{page}{'&' if '?' in page else '?'}{query}"

@@ -75,6 +75,7 @@ PARTS: tuple[tuple[str | Promise | None, tuple[str, ...]], ...] = (
         _("Use and reward"),
         (
             *("web:outcomes", "web:commendations", "web:priority", "web:promotion-checks"),
+            *("web:front-line",),
             *("web:liability", "web:my-ledgers", "web:end-responsible"),
         ),
     ),

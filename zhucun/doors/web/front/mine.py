@@ -89,7 +89,7 @@ def _of_area(request: Request, held: Held, where: str) -> Iterator[Link]:
         yield Link(
             _("Coverage"),
             address(request, "web:coverage-of", area),
-            _("Which villages must have somebody, and which have nobody"),
+            _("Each rule of the policy: whom it is about, where it is met and where not"),
         )
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext, gettext_lazy
 from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission
 from zhucun.doors.web.access import Request, allow, can, methods
-from zhucun.doors.web.asof import address, as_of
+from zhucun.doors.web.asof import address, as_of, asking
 from zhucun.doors.web.fieldwork.shown import period
 from zhucun.doors.web.households.lists import SPELLS
 from zhucun.doors.web.households.views import kinds
@@ -130,7 +130,7 @@ def account_close(request: Request) -> HttpResponse:
             raise
         told = sentences(problem)
         messages.error(request, f"{told.message} {told.todo}")
-    return redirect(f"{address(request, 'web:household-account')}?{asked.query}")
+    return redirect(asking(address(request, "web:household-account"), asked.query))
 
 
 #: Events that move a stock, in a word.

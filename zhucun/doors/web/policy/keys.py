@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 KEYS: Mapping[str, Promise] = {
     "note": gettext_lazy("Note"),
-    "valid": gettext_lazy("In force"),
+    "valid": gettext_lazy("Period of validity"),
     "subject": gettext_lazy("About"),
     "applies_when": gettext_lazy("Applies when"),
     "require": gettext_lazy("Requires"),
@@ -104,6 +104,9 @@ KEYS: Mapping[str, Promise] = {
     "back_to": gettext_lazy("A rejection sends back to"),
     "finds": gettext_lazy("Finding that follows"),
     "asks": gettext_lazy("Answers for"),
+    "held_by": gettext_lazy("Record that holds it"),
+    "asked_by": gettext_lazy("Rule that asks for it"),
+    "corps": gettext_lazy("Corps and work"),
     "by_weight": gettext_lazy("Weights of the assessors"),
     "scale": gettext_lazy("Largest mark"),
     "words": gettext_lazy("Marks in words"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhucun.directory.enums import Permission
 from zhucun.doors.web.access import Request, can
-from zhucun.doors.web.asof import address
+from zhucun.doors.web.asof import address, asking
 from zhucun.doors.web.rooms import Entry, Task
 from zhucun.doors.web.roster.views import handovers, leaving, promises, takeup
 from zhucun.roster import queries
@@ -73,7 +73,7 @@ def waiting(request: Request) -> Iterator[Task]:
         return
     for area in actor.areas(Permission.MANAGE_ROSTER):
         late = queries.overdue(actor=actor, as_of=today, area=area).count()
-        href = f"{address(request, 'web:take-ups')}?missing=overdue&area={area}"
+        href = asking(address(request, "web:take-ups"), f"missing=overdue&area={area}")
         yield Task(gettext("Postings with a step that is overdue"), late, href)
         if (notice := queries.notice_days(area, today)) is not None:
             until = today + timedelta(days=notice)

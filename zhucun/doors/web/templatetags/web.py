@@ -10,11 +10,12 @@ from django import template
 from django.forms import BoundField, CheckboxInput
 from django.template import Context
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
-from zhucun.doors.web.asof import address
+from zhucun.doors.web.asof import address, asking
 from zhucun.kernel.divisions import Level
 
 register = template.Library()
@@ -24,6 +25,12 @@ register = template.Library()
 def page(context: Context, name: str, *args: Any, **kwargs: Any) -> str:
     """The address of a page on the same day as this page: `{% page 'web:place' place.code %}`."""
     return address(context["request"], name, *args, **kwargs)
+
+
+@register.simple_tag(takes_context=True)
+def page_asking(context: Context, name: str, *args: Any, **asked: Any) -> str:
+    """The same with a query: `{% page_asking 'web:tickets' state='overdue' %}`."""
+    return asking(address(context["request"], name, *args), urlencode(asked))
 
 
 @register.filter

@@ -74,6 +74,10 @@ def village(request: Request, code: str) -> HttpResponse:
         "pack": pack,
         "pack_title": directory.policy().pack(pack.id).title(language()),
         "rules": _rules(request, pack, code),
+        "chain": next(
+            iter(analytics.villages_chained(actor=request.actor, pack=pack, area=code)), None
+        ),
+        "chain_item": analytics.chain_list(pack),
     }
     return render(request, "web/roster/village.html", context)
 
