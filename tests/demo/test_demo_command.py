@@ -169,7 +169,7 @@ def _answers(address: str, *, within: float) -> int:
         try:
             with urllib.request.urlopen(address, timeout=20) as answer:
                 return int(answer.status)
-        except ConnectionError:
+        except (ConnectionError, TimeoutError):  # a busy machine answers late
             time.sleep(0.1)
         except urllib.error.URLError as error:
             if not isinstance(error.reason, ConnectionError):
