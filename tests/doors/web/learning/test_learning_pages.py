@@ -205,8 +205,14 @@ def test_an_office_records_a_list_and_voids_a_mistake(taught: Class, browser: Br
         ).status_code
         == 302
     )
+    # as long as the attendance stands a new one is due; without it none is
     assert client.post(f"/trainings/{key}/certify/").status_code == 302
-    assert Certificate.objects.count() == 1
+    assert Certificate.objects.filter(revoked_on=None).count() == 1
+    anew = Certificate.objects.get(revoked_on=None).public_id
+    for one in (f"/certificates/{anew}/revoke/", f"/attendances/{taught.row.public_id}/void/"):
+        assert client.post(one, {"reason": "代签"}).status_code == 302
+    assert client.post(f"/trainings/{key}/certify/").status_code == 302
+    assert not Certificate.objects.filter(revoked_on=None).exists()
 
 
 def test_a_certificate_is_proved_to_everybody_and_printed_for_whom_it_is(
