@@ -9,6 +9,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import axe_playwright_python
+
 from config.settings.base import *  # noqa: F403
 from config.settings.base import TEMPLATES, postgres, sqlite
 
@@ -31,3 +33,6 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AXES_ENABLED = False
 DEMO = False
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "⚠ unknown template variable: %s ⚠"
+# the browser tests load it as a page loads its scripts: Chromium compiles it once
+STATICFILES_DIRS = [Path(axe_playwright_python.__file__).parent]
+WHITENOISE_MAX_AGE = 3600

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.test.testcases import QuietWSGIRequestHandler
 from playwright.sync_api import (
@@ -21,6 +20,7 @@ from playwright.sync_api import (
 )
 
 from tests import factories as make
+from tests.browser.axe import Barriers
 from tests.browser.pocket import Pocket
 from tests.browser.walking import EVERY, LANGUAGES, SHOTS, WIDTHS, Walk
 from tests.conftest import PASSWORD
@@ -163,21 +163,10 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     return report
 
 
-@pytest.fixture
-def barriers() -> Callable[[Page], list[str]]:
+@pytest.fixture(scope="session")
+def barriers() -> Barriers:
     """What axe calls serious or critical on a page, one line each."""
-    axe = Axe()
-
-    def found(page: Page) -> list[str]:
-        page.wait_for_load_state()  # a click returns before the page that it leads to is there
-        violations = axe.run(page).response["violations"]
-        return [
-            f"{each['id']}: {each['help']} {[node['html'] for node in each['nodes']]}"
-            for each in violations
-            if each["impact"] in {"serious", "critical"}
-        ]
-
-    return found
+    return Barriers()
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ from zhucun.roster.models import Candidate, Posting
 #: What every role reads alike is followed for the office alone.
 ALIKE = ("/packs/", "/clauses/")
 _ID = re.compile(r"/(?:\d{2,12}|\d{4}-\d\d(?:-\d\d)?|(?=[a-z]*\d)[0-9a-z]{12})(?=/)")
-_OF_PACKS = re.compile(r"/(packs/[^/]+|clauses|board/\d+|coverage/\d+)/.*")
+_OF_PACKS = re.compile(r"/(packs/[^/]+|clauses|(?:board|coverage|pillars|economy)/\*)/.*")
 
 
 def followed(client: Client, *, left_out: tuple[str, ...] = ALIKE, alike: int = 1) -> list[str]:

@@ -16,6 +16,7 @@ from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 from ninja.types import DictStrAny
 
@@ -48,8 +49,20 @@ class Door(NinjaAPI):
 
     def __init__(self, **more: Any) -> None:
         super().__init__(docs_url=None, parser=StrictParser(), urls_namespace="api", **more)
+        self._described: dict[tuple[str | None, str], OpenAPISchema] = {}
         for error, handler in _HANDLERS.items():
             self.add_exception_handler(error, handler)
+
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: DictStrAny | None = None
+    ) -> OpenAPISchema:
+        """What the API says of itself: made once a process and language, for it takes four seconds
+        and whoever has no token may ask for it too."""
+        prefix = path_prefix or self.get_root_path(path_params or {})
+        key = (translation.get_language(), prefix)
+        if key not in self._described:
+            self._described[key] = super().get_openapi_schema(path_prefix=prefix)
+        return self._described[key]
 
     @property
     def urls(self) -> tuple[list[URLResolver | URLPattern], str, str]:
