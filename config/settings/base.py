@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "zhucun.doors.web.middleware.ActorMiddleware",
+    "zhucun.doors.web.once.OnceMiddleware",
     "zhucun.doors.web.middleware.ProblemMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -14,11 +14,13 @@ from zhucun.kernel.problems import Problem
 from zhucun.ledger.enums import UNDER_WAY, Access, Work
 from zhucun.ledger.errors import KeyReused, SealerAtWork
 from zhucun.ledger.events import SYSTEM, Event, Origin
-from zhucun.ledger.models import AccessRecord, EventRecord, Seal
+from zhucun.ledger.models import AccessRecord, EventRecord, Seal, SentForm
 from zhucun.ledger.queries import GENESIS, canonical, seal_digest
 from zhucun.ledger.rows import insert_rows
 
 _BATCH = 2_000
+#: How long the same form is known again: nobody keeps a page open for longer.
+_FORMS = timedelta(days=2)
 W = TypeVar("W", bound=Model)
 R = TypeVar("R")
 T = TypeVar("T")
@@ -56,6 +58,27 @@ def append_many(
     records = [_record(event, origin=origin, key=key) for event, origin, key in events]
     insert_rows(records, batch_size=batch_size)
     return len(records)
+
+
+def take_form(digest: str, *, at: datetime) -> bool:
+    """Take a form that was sent into work. False where it was sent before: `queries.answer_to` says
+    what came of it. Forms of days past are forgotten."""
+    SentForm.objects.filter(sent_at__lt=at - _FORMS).delete()
+    try:
+        with transaction.atomic():
+            SentForm.objects.create(digest=digest, sent_at=at)
+    except IntegrityError:
+        return False
+    return True
+
+
+def answer_form(digest: str, *, answer: str) -> None:
+    """Keep where a form led to; without an answer nothing came of it, and it may be sent again."""
+    sent = SentForm.objects.filter(digest=digest)
+    if answer:
+        sent.update(answer=answer)
+    else:
+        sent.delete()
 
 
 def all_but(

@@ -1,4 +1,4 @@
-"""Tables of the ledger: events, seals, the access log."""
+"""Tables of the ledger: events, seals, the access log, forms that were sent."""
 
 from __future__ import annotations
 
@@ -59,3 +59,12 @@ class AccessRecord(models.Model):
             models.Index(fields=["subject", "read_at"], name="access_subject"),
             models.Index(fields=["actor", "read_at"], name="access_actor"),
         ]
+
+
+class SentForm(models.Model):
+    """A form that an account has sent: by its digest it is known again. `answer`, where it led to;
+    empty while it is worked on."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    answer = models.CharField(max_length=500, blank=True)
+    sent_at = models.DateTimeField(db_index=True)

@@ -16,7 +16,7 @@ from django.db.models.functions import Lag
 from zhucun.kernel.divisions import code_range
 from zhucun.kernel.problems import N_
 from zhucun.ledger.errors import ChainBroken
-from zhucun.ledger.models import AccessRecord, EventRecord, Seal
+from zhucun.ledger.models import AccessRecord, EventRecord, Seal, SentForm
 
 #: What the first seal follows.
 GENESIS = "0" * 64
@@ -61,6 +61,11 @@ def recorded_late(
         here |= Q(area__gte=low, area__lt=high)
     late = EventRecord.objects.filter(here, happened_at__lt=before, recorded_at__gt=after)
     return late.filter(name__in=list(names)).order_by("happened_at", "pk")
+
+
+def answer_to(digest: str) -> str | None:
+    """Where a sent form led to: "" while it is worked on, None where nothing came of it."""
+    return SentForm.objects.filter(digest=digest).values_list("answer", flat=True).first()
 
 
 def readers_of(*, subject: str) -> QuerySet[AccessRecord]:

@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 
 
 class Request(HttpRequest):
-    """A request as views get it. `actor` is who acts, ANYBODY where nobody signed in."""
+    """A request as views get it. `actor` is who acts, ANYBODY where nobody signed in; `sent`, the
+    digest of the form that it carries."""
 
     actor: Actor
+    sent: str
     htmx: HtmxDetails
 
 
