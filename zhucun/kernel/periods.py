@@ -2,10 +2,33 @@
 
 from __future__ import annotations
 
+import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from zhucun.kernel.problems import N_, Problem
+
+#: Days that every door takes; beyond them calendars and databases disagree, and a day's neighbours
+#: may not exist.
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def day_written(text: str) -> date:
+    """A day as it stands in an address or a body: strictly year-month-day, no time. Raises
+    ValueError, also beyond FIRST_DAY and LAST_DAY."""
+    if _DAY.fullmatch(text):
+        day = date.fromisoformat(text)
+        if is_taken(day):
+            return day
+    raise ValueError(f"not a day from {FIRST_DAY} to {LAST_DAY}")
+
+
+def is_taken(day: date) -> bool:
+    """Whether the doors take this day."""
+    return FIRST_DAY <= day <= LAST_DAY
 
 
 class PeriodReversed(Problem):
@@ -76,9 +99,9 @@ class Period:
 def months_after(day: date, months: int) -> date:
     """The same day so many months later (or earlier); the 31st becomes the month's last day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    first_of_next = date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
-    last = (first_of_next - timedelta(days=1)).day
-    return date(year, month + 1, min(day.day, last))
+    if day.day <= 28:  # asked for first days by the ten thousand: every month has these
+        return date(year, month + 1, day.day)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def years_between(start: date, end: date) -> int:

@@ -40,6 +40,21 @@ _TOLD = re.compile(
 #: A unified social credit code (GB 32100): 31 signs, the last of them checks the others.
 _CREDIT_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CREDIT = re.compile(rf"(?<![0-9A-Z])[159ANY][1-9]\d{{6}}[{_CREDIT_SIGNS}]{{10}}(?![0-9A-Z])", re.I)
+#: A number plate: the sign of a province, a letter, five or six signs with two figures at least. A
+#: document's number has brackets or a year there, and does not fit.
+_PLATE = re.compile(
+    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z][\s·•.\-]{0,2}"
+    r"(?=(?:[A-Z]*\d){2})[A-HJ-NP-Z0-9]{4,5}[A-HJ-NP-Z0-9挂学警港澳](?![A-Z0-9])",
+    re.I,
+)
+#: A word that announces a messenger, then its account; not a public account (公众号).
+_SAID = r"(?:号码?|ID|账号|帐号|[:：=\s是为])"
+_QQ = re.compile(rf"(?:QQ|扣扣)(?:群)?{_SAID}{{0,6}}[1-9]\d{{4,10}}(?!\d)", re.I)
+_WECHAT = re.compile(
+    rf"(?:微信|WeChat|(?<![A-Z])(?:VX|WX)){_SAID}{{0,6}}"
+    r"(?:[A-Z][A-Z0-9_\-]{5,19}(?![A-Z0-9])|[1-9]\d{4,10}(?!\d|\s*[元万户人年月次]))",
+    re.I,
+)
 _RUN = re.compile(r"\d(?:[\W_]*[\dXx×])*")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _LANDLINE = re.compile(r"0(?:10|2\d|[3-9]\d{2})\d{7,8}")
@@ -60,6 +75,8 @@ class Secret(StrEnum):
     PHONE = "phone"
     BANK_CARD = "bank_card"
     HEALTH = "health"
+    PLATE = "plate"
+    MESSENGER = "messenger"
 
 
 def tells_a_number(text: str) -> bool:
@@ -76,7 +93,7 @@ def secrets_in(
     """What of a text no publicity may show, each kind once, in the order of the enum. `harmless`:
     words that hold a word of health and tell nothing of it, such as 集中风险. Pure."""
     seen = unicodedata.normalize("NFKC", text)
-    found = set(_numbers(seen))
+    found = set(_numbers(seen)) | set(_accounts(seen))
     tight = re.sub(r"[\W_]+", "", seen).casefold()
     for word in harmless:
         tight = tight.replace(word.casefold(), " ")
@@ -115,6 +132,15 @@ def _numbers(text: str) -> Iterator[Secret]:
     for hit in _LONG.finditer(rest):
         if not _is_dates(hit.group()) and not _is_place(hit.group()):
             yield Secret.BANK_CARD
+
+
+def _accounts(text: str) -> Iterator[Secret]:
+    """Number plates, and accounts of messengers that are called so."""
+    if _PLATE.search(text):
+        yield Secret.PLATE
+    plain = _DAY.sub("日", _figures(text))
+    if _QQ.search(plain) or _WECHAT.search(text) or _WECHAT.search(plain):
+        yield Secret.MESSENGER
 
 
 def _runs(plain: str) -> Iterator[str]:

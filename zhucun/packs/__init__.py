@@ -15,16 +15,19 @@ from zhucun.packs.library import Library, Pack
 from zhucun.packs.loading import Checked, check, load_library
 from zhucun.packs.new import new_pack
 from zhucun.packs.on_day import PackAt, ParameterAt
+from zhucun.packs.registers import Cited, Entered, Register, cited, registers
 from zhucun.packs.running import CaseResult
 from zhucun.packs.sources import Clause
 from zhucun.packs.standards import StandardChange, standard_changes
 
 __all__ = [
     "CaseResult",
+    "Cited",
     "Checked",
     "Clause",
     "ColumnSpec",
     "FeedSpec",
+    "Entered",
     "Library",
     "Pack",
     "PackAt",
@@ -33,10 +36,13 @@ __all__ = [
     "PackErrors",
     "PackItem",
     "ParameterAt",
+    "Register",
     "StandardChange",
     "check",
+    "cited",
     "diff",
     "load_library",
     "new_pack",
+    "registers",
     "standard_changes",
 ]

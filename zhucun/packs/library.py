@@ -93,6 +93,7 @@ class Library:
     def __init__(self, packs: Mapping[str, Pack], clauses: Mapping[str, Clause]) -> None:
         self.packs = packs
         self.clauses = clauses
+        self._held: dict[date, dict[str, Pack]] = {}
 
     def pack(self, pack_id: str) -> Pack:
         """Raises UnknownPack."""
@@ -102,15 +103,20 @@ class Library:
 
     def for_area(self, code: str, as_of: date) -> Pack:
         """The pack of the smallest area around the place that holds on the day; else base."""
-        best, length = self.packs[BASE], -1
-        for pack in self.packs.values():
-            if as_of in pack.valid:
-                longest = max(
-                    (len(area) for area in pack.areas if code.startswith(area)), default=-1
-                )
-                if longest > length:
-                    best, length = pack, longest
-        return best
+        held = self._held.get(as_of)
+        if held is None:
+            held = {}
+            for pack in self.packs.values():
+                if as_of in pack.valid:
+                    for area in pack.areas:
+                        held.setdefault(area, pack)
+            while len(self._held) >= _KEPT_DAYS:
+                self._held.pop(next(iter(self._held)), None)
+            self._held[as_of] = held
+        for size in range(len(code), -1, -1):
+            if code[:size] in held:
+                return held[code[:size]]
+        return self.packs[BASE]
 
     def clause(self, clause_id: str) -> Clause:
         """One clause of a source with its sentence. Raises UnknownClause."""

@@ -187,6 +187,8 @@ def _of_checklist(spec: Checklist) -> Iterator[tuple[Steps, str, str]]:
     for position, item in enumerate(spec.items):
         if item.asked_by is not None:
             yield ("items", position, "asked_by"), "rules", item.asked_by
+        for at, ref in enumerate(item.carried_by):
+            yield ("items", position, "carried_by", at), *_split(ref)
 
 
 def _of_chain(spec: Chain) -> Iterator[tuple[Steps, str, str]]:

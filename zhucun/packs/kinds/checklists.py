@@ -60,7 +60,8 @@ class ChecklistItem(Strict):
 
     A link of a chain of responsibility says whose record holds it (`held_by`), as what (`part`),
     the rule where the source asks for it only of some places (`asked_by`), and which corps the
-    level answers for.
+    level answers for. A document or article of a register names the items of the pack that carry it
+    out (`carried_by`: rules/…, cadences/…).
     """
 
     id: Word
@@ -71,6 +72,7 @@ class ChecklistItem(Strict):
     part: Literal["responsible", "supervisor", "accountable"] | None = None
     asked_by: Word | None = None
     corps: tuple[Corps, ...] = ()
+    carried_by: tuple[str, ...] = ()
     clause: ClauseId | None = None
     reference: Reference | None = None
     note: str | None = None
@@ -78,12 +80,14 @@ class ChecklistItem(Strict):
 
 class Checklist(Item):
     """`counts`: the fact of the subject that says how many items hold; `card`: the plain-language
-    card of a cadre (明白卡) on which the list stands."""
+    card of a cadre (明白卡) on which the list stands; `registers`: the list is a register of policy
+    documents, or of the numbered articles of one."""
 
     card: Literal["policy", "management", "duty"] | None = None
     counts: Word | None = None
     subject: Word | None = None
     mode: Literal["all", "none", "list"]
+    registers: Literal["documents", "articles"] | None = None
     slots: Annotated[int | str, PlainValidator(_slots)] = UNSET_WORD
     signed_by: Label | None = None
     items: tuple[ChecklistItem, ...] = ()

@@ -23,8 +23,11 @@ from zhucun.packs.kinds.common import (
 
 
 class AmountFrom(Dated):
+    """`on_top_of`: the sum in yuan on which a share in % rises: 20 % on 10,000 are 12,000."""
+
     value: Amount
     unit: Unit | None = None
+    on_top_of: Amount | None = None
 
 
 class Entitlement(Subject):
@@ -41,6 +44,8 @@ class Entitlement(Subject):
     paid_by: Literal["finance", "unit"] = "finance"
     counts: Word | None = None
     is_reward: bool = False
+    for_whom: Label | None = None
+    whom_to_ask: Label | None = None
 
     @model_validator(mode="after")
     def _opened_by_events(self) -> Entitlement:
