@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -117,6 +118,43 @@ def test_a_cadre_who_took_part_has_it_on_his_own_record(
         ("party_branch", branch.public_id, "branch-theme-day", row.public_id),
         ("posting", posting.public_id, "branch-life", row.public_id),
     ]
+
+
+def test_a_cadre_is_counted_in_the_branch_as_often_as_it_meets_while_he_is_posted(
+    branch: Branch,
+    east: Place,
+    west: Place,
+    keeper: Actor,
+    office: Actor,
+    stranger: Actor,
+    queries_of: Callable[[Callable[[], Any]], list[str]],
+) -> None:
+    """HX25-58: held on the days of the posting, taken part in, and the share; no threshold."""
+    member: dict[str, Any] = {"political_status": "party_member"}
+    round_, since = make.round_("2021"), date(2024, 2, 1)
+    wang = make.person("王驻村", numbered=True, **member)
+    posting = make.posting(wang, east, round_, starts_on=since)
+    outside = make.person("赵群众", numbered=True, political_status="masses")
+    make.posting(outside, east, round_, starts_on=since, role="member")
+    other = make.person("李驻村", numbered=True, **member)
+    make.posting(other, west, round_, starts_on=since)
+    record(branch, keeper, on=date(2024, 1, 20), kind="theme_day")  # before the posting
+    record(branch, keeper, on=date(2024, 2, 5), kind="lecture", cadres=[posting])
+    record(branch, keeper, on=date(2024, 2, 12), kind="theme_day")
+    record(branch, keeper, on=date(2024, 2, 13), kind="committee_meeting")  # not for all members
+    void = record(branch, keeper, on=date(2024, 2, 14), kind="theme_day", cadres=[posting])
+    actions.void_meeting(meeting=void, reason="重复登记", at=AT, by=keeper)
+    within: dict[str, Any] = {"since": date(2024, 1, 1), "until": DAY}
+    rows = queries.branch_life(actor=office, **within)
+    assert [(row.person, row.held, row.took, row.share) for row in rows] == [
+        (wang, 2, 1, 0.5),
+        (other, 0, 0, None),
+    ]
+    assert rows[0].counted_from == since
+    assert len(queries_of(lambda: [row.place.short_name for row in rows.all()])) == 1
+    took = queries.meetings(actor=office, cadre=posting.public_id, **within)
+    assert [row.kind for row in took] == ["lecture"]
+    assert not queries.branch_life(actor=stranger, **within).exists()
 
 
 def test_charlie_sees_no_meeting_and_takes_none_out(

@@ -209,7 +209,9 @@ def test_huaihua_counts_workshops_posts_loans_stations_and_relocation(
     actions.open_station(place=village, since=THEN, is_run_by_village=True, at=AT, by=office)
     actions.rate_household(household=homes[0], on=THEN, grade="A", at=AT, by=office)
     for home, persons in zip(homes, (4, 3, 2), strict=True):
-        draft = actions.RelocationDraft(household=home, site="城南", persons=persons, on=THEN)
+        draft = actions.RelocationDraft(
+            household=home, site="城南", persons=persons, persons_reason="含未登记亲属", on=THEN
+        )
         row = actions.plan_relocation(draft=draft, at=AT, by=office)
         if persons != 2:
             actions.reach_stage(relocation=row, stage="moved", on=THEN, at=AT, by=office)

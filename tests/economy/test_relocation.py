@@ -26,7 +26,7 @@ def mayang(places: dict[str, Place]) -> tuple[Household, Actor]:
     """A family of 怀化市, whose pack states 25 square metres a person, and the county's office."""
     make.add_places({"43": "湖南省", "4312": "怀化市", "431226": "麻阳县"}, since=date(2010, 1, 1))
     make.add_places({"431226100": "高村镇", "431226100201": "枫木村"}, since=date(2010, 1, 1))
-    home = family(make.place("431226100201"), 1)
+    home = family(make.place("431226100201"), 1, since=date(2012, 1, 1), size=4)
     return home, account("mayang", Role.OFFICE, "431226")
 
 

@@ -21,13 +21,14 @@ SPRING = date(2024, 3, 1)
 __all__ = ["AT", "DAY", "EAST", "SPRING", "WEST"]
 
 
-def family(place: Place, n: int, *, born: date = date(1980, 5, 1)) -> Household:
+def family(place: Place, n: int, *, born: date = date(1980, 5, 1), **more: Any) -> Household:
     """张n with a grown son; both with ID numbers."""
     return added(
         place,
         n,
         person(f"张{n}", serial=100 + n, birth_on=born),
         person(f"张小{n}", "child", serial=300 + n, birth_on=date(2000, 1, 1)),
+        **more,
     )
 
 

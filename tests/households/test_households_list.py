@@ -292,3 +292,27 @@ def test_planning_takes_as_many_queries_for_thirty_as_for_three(bring, queries_o
 
     of([1])
     assert of(range(3)) == of(range(30))
+
+
+def test_a_list_tells_which_birthday_contradicts_and_brings_the_others(bring, office):
+    headings = ("乡镇", "村", "户编号", "A4", "A7", "A6", "出生日期", "A3", "识别时间")
+
+    def line(*rows):
+        common = {"乡镇": "赊店镇", "村": "东关村", "户编号": "0001"}
+        return [[{**common, **row}.get(name) for name in headings] for row in rows]
+
+    head = {"A4": "王建国", "A7": "户主", "A6": make.id_number(serial=1), "A3": "监测户"}
+    head |= {"识别时间": "2022-03-01"}
+    child = {"A4": "王小宝", "A7": "长子", "出生日期": "2023-05-06"}
+    batch, _seen = bring(*line(head, child), headings=headings)
+    intake.accept(batch=batch, accepted_at=AT, by=office)
+    assert Member.objects.get(relation="child").valid_from == date(2023, 5, 6)
+    wrong = [
+        {**head, "A6": None, "出生日期": "1970-01-01"},
+        {**child, "出生日期": "2023-09-01"},
+    ]
+    _batch, seen = bring(*line(*wrong), headings=headings)
+    assert sorted(each.code for each in seen.errors) == [
+        "households.birthday-differs",
+        "households.born-later",
+    ]

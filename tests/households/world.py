@@ -18,9 +18,10 @@ AT = datetime(2024, 6, 3, 2, 0, tzinfo=UTC)
 
 
 def person(name: str, relation: str = "head", serial: int = 0, **more: Any) -> MemberDraft:
-    """A member; with a serial also an ID number."""
+    """A member; with a serial also an ID number, of the day of birth where one is given."""
     if serial:
-        more["id_number"] = make.id_number(serial=serial)
+        born = {"born": more["birth_on"]} if more.get("birth_on") else {}
+        more["id_number"] = make.id_number(serial=serial, **born)
     return MemberDraft(name=name, relation=relation, **more)
 
 

@@ -67,7 +67,7 @@ def test_township_leaders_reach_households_and_helpers_their_pairings(
     house = home(east)
     mayor, mine = held(TOWN, "mayor"), helper(TOWN)
     called(mayor, east, household=house)
-    pairing = actions.pair([(house, mine)], since=SINCE, by=office)[0]
+    pairing = actions.pair([(house, mine)], since=SINCE, at=AT, by=office)[0]
     draft = actions.CallDraft(place=east, household=house, on=DAY)
     actions.record_call(helper=mine, call=draft, at=AT, by=office)
     found = facts()
@@ -133,7 +133,7 @@ def test_the_visitor_writes_it_down_himself_and_others_may_not(
 def test_the_five_are_those_of_hunan_with_day_and_person(east: Place, office: Actor) -> None:
     day = date(2022, 6, 1)
     house, mine = home(east), helper(TOWN, "李联户")
-    actions.pair([(house, mine)], since=SINCE, by=office)
+    actions.pair([(house, mine)], since=SINCE, at=AT, by=office)
     draft = actions.CallDraft(place=east, household=house, on=day, slots=("contact", "policy"))
     at = AT.replace(year=2022)
     actions.record_call(helper=mine, call=draft, at=at, by=office)

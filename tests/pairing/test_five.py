@@ -33,7 +33,7 @@ def test_the_five_of_posted_cadres_and_of_helpers_stand_side_by_side(
 ) -> None:
     house, bare = home(here[EAST]), home(here[EAST])
     mine = helper(TOWN, "李联户")
-    actions.pair([(house, mine)], since=SINCE, by=OPERATOR)
+    actions.pair([(house, mine)], since=SINCE, at=AT, by=OPERATOR)
     call = actions.CallDraft(place=here[EAST], household=house, on=DAY, slots=("contact", "visit"))
     actions.record_call(helper=mine, call=call, at=AT.replace(year=2022), by=OPERATOR)
     fieldwork.record_visit(

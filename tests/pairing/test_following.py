@@ -22,6 +22,7 @@ from zhucun.pairing.models import Cell, CellPlace, Helper, Pairing
 
 HOW: dict[str, Any] = {"made_at": AT, "by": OPERATOR}
 LATER = DAY + timedelta(days=1)
+AFTER = AT + (LATER - DAY)
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def cell(east: Place, mine: Helper) -> Cell:
 def helped(village: Place, mine: Helper, cell: Cell | None = None, **more: Any) -> Household:
     """A household with a helper, in a grid."""
     house = home(village, **more)
-    actions.pair([(house, mine)], since=SINCE, by=OPERATOR)
+    actions.pair([(house, mine)], since=SINCE, at=AT, by=OPERATOR)
     if cell is not None:
         actions.place_households(cell=cell, households=[house], since=SINCE, by=OPERATOR)
     return house
@@ -57,14 +58,14 @@ def test_a_household_that_ends_frees_the_place_of_its_helper_and_leaves_its_grid
     houses = [helped(east, mine, cell) for _ in range(5)]
     next_one = home(east)
     with pytest.raises(errors.HelperFull):
-        actions.pair([(next_one, mine)], since=DAY, by=office)
+        actions.pair([(next_one, mine)], since=DAY, at=AT, by=office)
     registry.end_households(houses[:1], on=DAY, reason="moved", **HOW)
     row = Pairing.objects.get(household=houses[0])
     assert (row.valid_until, row.ending) == (DAY, "ended")
     assert CellPlace.objects.get(household=houses[0]).valid_until == DAY
-    actions.pair([(next_one, mine)], since=DAY, by=office)
+    actions.pair([(next_one, mine)], since=DAY, at=AT, by=office)
     with pytest.raises(errors.HouseholdGone):
-        actions.pair([(houses[0], helper(TOWN))], since=LATER, by=office)
+        actions.pair([(houses[0], helper(TOWN))], since=LATER, at=AFTER, by=office)
     ended = EventRecord.objects.get(name="pairing.pairing.ended")
     assert (ended.data["reason"], ended.data["household"]) == ("ended", houses[0].public_id)
 
@@ -79,7 +80,7 @@ def test_a_household_whose_end_is_taken_back_waits_for_a_helper(
     assert registry.take_back_end(household=house, basis="误登", **HOW)
     assert house.public_id in waiting(office)
     assert queries.outside(actor=office, village=EAST, as_of=LATER).filter(pk=house.pk).exists()
-    assert actions.pair([(house, mine)], since=LATER, by=office)
+    assert actions.pair([(house, mine)], since=LATER, at=AFTER, by=office)
 
 
 def test_a_household_that_joins_another_has_no_helper_any_more(
@@ -146,7 +147,7 @@ def test_a_pairing_that_began_on_the_day_ends_the_day_after_and_nobody_was_in_th
     east: Place, west: Place, mine: Helper, cell: Cell
 ) -> None:
     house = home(east)
-    actions.pair([(house, mine)], since=DAY, by=OPERATOR)
+    actions.pair([(house, mine)], since=DAY, at=AT, by=OPERATOR)
     actions.place_households(cell=cell, households=[house], since=DAY, by=OPERATOR)
     registry.end_households([house], on=DAY, reason="mistake", **HOW)
     assert Pairing.objects.get().valid_until == LATER
@@ -174,6 +175,6 @@ def test_a_proposal_passes_over_a_household_that_is_none_any_more(
         area=COUNTY, title="结对", as_of=DAY, asked=actions.Asked(), at=AT, by=office
     )
     registry.end_households([gone], on=DAY, reason="moved", **HOW)
-    assert actions.adopt(proposal=row, since=LATER, at=AT, by=office) == 1
+    assert actions.adopt(proposal=row, since=LATER, at=AFTER, by=office) == 1
     assert queries.states_of(row).passed == 1
     assert Pairing.objects.get().household == stays

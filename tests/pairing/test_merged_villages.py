@@ -29,7 +29,7 @@ def gone(east: Place, west: Place) -> Place:
     has a grid of the same name."""
     house, _other = home(east), home(east)
     mine = helper(EAST, kind="village_cadre")
-    actions.pair([(house, mine)], since=SINCE, by=OPERATOR)
+    actions.pair([(house, mine)], since=SINCE, at=AT, by=OPERATOR)
     for village in (east, west):
         actions.make_cell(village=village, name="一组", since=SINCE, by=OPERATOR)
     cell = Cell.objects.get(area=EAST)

@@ -89,9 +89,9 @@ def test_nobody_is_proposed_for_kin_or_for_his_own_household(east: Place, office
     found = helps(proposed(office))
     assert set(found.values()) == {Lacks.KIN}
     with pytest.raises(errors.Kin):
-        actions.pair([(own, mine)], since=DAY, by=office)
+        actions.pair([(own, mine)], since=DAY, at=AT, by=office)
     with pytest.raises(errors.Kin):
-        actions.pair([(cousin, mine)], since=DAY, by=office)
+        actions.pair([(cousin, mine)], since=DAY, at=AT, by=office)
     helper(TOWN, "外人")
     assert set(helps(proposed(office)).values()) == {"外人"}
 
@@ -159,7 +159,7 @@ def test_what_was_overtaken_is_set_aside_and_seen(east: Place, office: Actor) ->
     helper(TOWN, "甲")
     last = helper(OTHER_TOWN, "乙")
     row = proposed(office)
-    actions.pair([(homes[0], last)], since=DAY, by=office)
+    actions.pair([(homes[0], last)], since=DAY, at=AT, by=office)
     theirs = [each for each in queries.proposed(proposal=row) if each.household == homes[0]]
     actions.adopt(proposal=row, since=DAY, at=AT, by=office)
     states = queries.states_of(row)
@@ -175,7 +175,7 @@ def test_who_left_or_is_full_or_kin_by_now_is_not_adopted(east: Place, office: A
     rows = list(queries.proposed(proposal=row))
     mine = next(each for each in rows if each.helper == cousin)
     actions.end_helper(helper=leaves, until=DAY, reason="调离", by=office)
-    actions.pair([(home(east), fills) for _ in range(4)], since=DAY, by=office)
+    actions.pair([(home(east), fills) for _ in range(4)], since=DAY, at=AT, by=office)
     actions.note_kin([(cousin, mine.household)], at=AT, by=office)
     adopted_ = actions.adopt(proposal=row, since=DAY, at=AT, by=office)
     held = Pairing.objects.filter(valid_until=None)
@@ -201,27 +201,28 @@ def test_when_a_helper_leaves_only_his_households_wait_for_another(
     helper(TOWN, "丙")
     row = actions.propose(area=COUNTY, title="补", as_of=until, asked=ASKED, at=AT, by=office)
     assert {each.household_id for each in queries.proposed(proposal=row)} == his
-    actions.adopt(proposal=row, since=until, at=AT, by=office)
+    then = AT + (until - DAY)
+    actions.adopt(proposal=row, since=until, at=then, by=office)
     after = Pairing.objects.filter(helper=stays, valid_until=None)
     kept = {
         home: key for home, key in after.values_list("household", "public_id") if home in before
     }
     assert kept == before
     with pytest.raises(errors.HelperGone):
-        actions.pair([(home(east), gone)], since=until, by=office)
+        actions.pair([(home(east), gone)], since=until, at=then, by=office)
 
 
 def test_a_pair_that_stands_is_given_back_and_a_second_helper_is_refused(
     east: Place, office: Actor
 ) -> None:
     house, mine, other = home(east), helper(TOWN), helper(TOWN)
-    made = actions.pair([(house, mine)], since=DAY, by=office)
+    made = actions.pair([(house, mine)], since=DAY, at=AT, by=office)
     events = EventRecord.objects.count()
-    assert actions.pair([(house, mine)], since=DAY, by=office) == made
+    assert actions.pair([(house, mine)], since=DAY, at=AT, by=office) == made
     assert EventRecord.objects.count() == events
     with pytest.raises(errors.HouseholdPaired):
-        actions.pair([(house, other)], since=DAY, by=office)
-    stand_in = actions.pair([(house, other)], since=DAY, role="fallback", by=office)
+        actions.pair([(house, other)], since=DAY, at=AT, by=office)
+    stand_in = actions.pair([(house, other)], since=DAY, at=AT, role="fallback", by=office)
     assert [
         row.role for row in queries.of_household(actor=office, household=house, as_of=DAY).now
     ] == ["main", "fallback"]
@@ -231,9 +232,9 @@ def test_a_pair_that_stands_is_given_back_and_a_second_helper_is_refused(
 def test_the_cap_of_the_pack_is_kept_by_hand_too(east: Place, office: Actor) -> None:
     mine = helper(TOWN)
     homes = [home(east) for _ in range(6)]
-    actions.pair([(house, mine) for house in homes[:5]], since=DAY, by=office)
+    actions.pair([(house, mine) for house in homes[:5]], since=DAY, at=AT, by=office)
     with pytest.raises(errors.HelperFull):
-        actions.pair([(homes[5], mine)], since=DAY, by=office)
+        actions.pair([(homes[5], mine)], since=DAY, at=AT, by=office)
     assert Pairing.objects.count() == 5
     with pytest.raises(errors.CapTooHigh):
         proposed(office, asked=actions.Asked(cap=6))
@@ -273,7 +274,7 @@ def test_a_name_with_a_phone_number_and_a_wrong_place_are_refused(
     east: Place, office: Actor
 ) -> None:
     house, mine = home(east), helper(TOWN)
-    made = actions.pair([(house, mine)], since=DAY, by=office)
+    made = actions.pair([(house, mine)], since=DAY, at=AT, by=office)
     with pytest.raises(errors.NumberInText):
         actions.end_pairings(
             made, until=DAY + timedelta(days=1), reason="见 138 0000 0001", by=office
@@ -300,7 +301,7 @@ def test_charlie_sees_no_helper_no_pairing_no_proposal_and_may_write_none(
         with pytest.raises(NotFound):
             read(actor=charlie, public_id=mine.public_id)
     with pytest.raises(NotAllowed):
-        actions.pair([(house, mine)], since=DAY, by=charlie)
+        actions.pair([(house, mine)], since=DAY, at=AT, by=charlie)
     with pytest.raises(NotAllowed):
         actions.adopt(proposal=row, since=DAY, at=AT, by=charlie)
     with pytest.raises(NotAllowed):
@@ -312,7 +313,7 @@ def test_charlie_sees_no_helper_no_pairing_no_proposal_and_may_write_none(
 def test_a_helper_sees_his_own_households_with_names_masked(east: Place, office: Actor) -> None:
     mine, other = helper(TOWN, "我"), helper(TOWN, "他")
     houses = [home(east), home(east)]
-    actions.pair([(houses[0], mine), (houses[1], other)], since=DAY, by=office)
+    actions.pair([(houses[0], mine), (houses[1], other)], since=DAY, at=AT, by=office)
     account = make.account("me", Role.PUBLIC, person=mine.person, since=BEGUN)
     me = actor_of(account, on=DAY)
     found = queries.my_helper(actor=me, as_of=DAY)
@@ -325,7 +326,7 @@ def test_a_helper_sees_his_own_households_with_names_masked(east: Place, office:
 
 def test_the_rules_of_the_pack_stand_with_the_helper(east: Place, office: Actor) -> None:
     mine = helper(TOWN, is_able=False, is_good_at_village_work=True)
-    actions.pair([(home(east), mine)], since=DAY, by=office)
+    actions.pair([(home(east), mine)], since=DAY, at=AT, by=office)
     card = queries.helper_card(actor=office, public_id=mine.public_id, as_of=DAY)
     found = {verdict.rule: str(verdict.outcome) for verdict in card.verdicts}
     assert found["rules/helper-capacity"] == "pass"

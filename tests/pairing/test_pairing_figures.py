@@ -90,7 +90,7 @@ def test_the_words_of_the_packs_hold_of_our_rows(
     deep = home(here[EAST], "poor-household", "severe-poverty")
     home(here[EAST])
     mine = helper(TOWN)
-    actions.pair([(deep, mine)], since=DAY, by=OPERATOR)
+    actions.pair([(deep, mine)], since=DAY, at=AT, by=OPERATOR)
     make.tag(EAST, "poverty", since=SINCE)
     make.tag(TOWN, "poverty-concentrated", since=SINCE)
     called(office(TOWN, "mayor"), here[EAST], household=deep)
@@ -105,7 +105,7 @@ def test_the_words_of_the_packs_hold_of_our_rows(
 
 def test_a_household_without_a_helper_owes_its_pairing(east: Place, city: Actor) -> None:
     paired, left = home(east), home(east)
-    actions.pair([(paired, helper(TOWN))], since=SINCE, by=OPERATOR)
+    actions.pair([(paired, helper(TOWN))], since=SINCE, at=AT, by=OPERATOR)
     found = states(city, "pairing-coverage")
     assert found[paired.public_id] is State.DONE
     assert found[left.public_id] is not State.DONE
@@ -121,7 +121,7 @@ def test_seven_rhythms_by_office_are_kept_or_not(here: dict[str, Place], city: A
     county = office(COUNTY, "secretary")
     mayor = office(TOWN, "mayor")
     cadre = helper(TOWN)
-    pairing = actions.pair([(house, cadre)], since=SINCE, by=OPERATOR)[0]
+    pairing = actions.pair([(house, cadre)], since=SINCE, at=AT, by=OPERATOR)[0]
     for holder, place in ((secretary, here[EAST]), (head, here[FAR]), (county, here[EAST])):
         called(holder, place)
     called(mayor, here[EAST], household=house)
@@ -148,7 +148,7 @@ def test_in_hunan_every_household_owes_its_grid_and_its_pair(
     day = date(2022, 6, 1)
     inside, outside = home(here[EAST], "exited-household"), home(here[EAST], "exited-household")
     mine = helper(EAST, kind="village_cadre")
-    actions.pair([(inside, mine)], since=SINCE, by=OPERATOR)
+    actions.pair([(inside, mine)], since=SINCE, at=AT, by=OPERATOR)
     cell = actions.make_cell(village=here[EAST], name="一", since=SINCE, by=OPERATOR)
     actions.place_households(cell=cell, households=[inside], since=SINCE, by=OPERATOR)
     for duty in ("grid-covered", "household-paired"):

@@ -74,6 +74,12 @@ class SeatEnd(models.TextChoices):
     MISTAKE = "mistake", _("Recorded by mistake")
 
 
+class DismissalState(models.TextChoices):
+    OPEN = "open", _("Proposed, to be reviewed and decided")
+    DECIDED = "decided", _("Decided: the office has ended")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
 class MeetingKind(models.TextChoices):
     """三会一课, the theme day, and what a joint branch meets for."""
 

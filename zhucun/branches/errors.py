@@ -39,9 +39,7 @@ class TooLong(Problem):
     todo = N_("Say it in fewer words.")
 
 
-class NumberInText(Problem):
-    """A text that stands in lists with a phone or an ID number in it."""
-
+class NumberInText(Problem):  # a text that stands in lists
     code = "branches.number-in-text"
     status = 422
     message = N_("The text holds what looks like a phone or ID number.")
@@ -60,6 +58,13 @@ class DayTooEarly(Problem):
     status = 422
     message = N_("%(day)s lies before %(first)s, the day from which this is possible.")
     todo = N_("Correct the date.")
+
+
+class TooYoung(Problem):
+    code = "branches.too-young"
+    status = 422
+    message = N_("On %(day)s this person, born on %(born)s, is not yet %(least)s years old.")
+    todo = N_("Correct the day or the day of birth; neither the Party nor an office takes a minor.")
 
 
 class BranchIsThere(Problem):
@@ -118,9 +123,7 @@ class PersonKnown(Problem):
     todo = N_("Choose that person, or say that this is another one.")
 
 
-class PersonDead(Problem):
-    """Nothing new is recorded of the dead."""
-
+class PersonDead(Problem):  # nothing new is recorded of the dead
     code = "branches.person-dead"
     message = N_("The person with the ID number %(who)s died before %(on)s.")
     todo = N_("Check the number; if the death was recorded by mistake, correct it first.")
@@ -183,6 +186,12 @@ class TermIsThere(Problem):
     code = "branches.term-is-there"
     message = N_("Term %(number)s of %(place)s is already on record.")
     todo = N_("Open that term, or correct the number.")
+
+
+class TermsCross(Problem):
+    code = "branches.terms-cross"
+    message = N_("Term %(number)s of %(place)s lies across: %(since)s to %(until)s.")
+    todo = N_("Correct the days or the number; terms follow each other and never overlap.")
 
 
 class TermClosed(Problem):
@@ -269,6 +278,42 @@ class MeasureDone(Problem):
     code = "branches.measure-done"
     message = N_("This measure was done on %(day)s.")
     todo = N_("Add another measure for what is left.")
+
+
+class NoHead(Problem):
+    """Only the secretary of the branch and the director of the committee (HH18-089)."""
+
+    code = "branches.no-head"
+    status = 422
+    message = N_(
+        "“%(office)s” is not the secretary of the branch or the director of the committee."
+    )
+    todo = N_("End the seat of another member with its reason, from the page of the committee.")
+
+
+class DismissalRunning(Problem):
+    code = "branches.dismissal-running"
+    message = N_("A dismissal from this office has been proposed on %(day)s.")
+    todo = N_("Go on with that one, or withdraw it with a reason.")
+
+
+class DismissalOver(Problem):
+    code = "branches.dismissal-over"
+    message = N_("This dismissal stands at “%(state)s”.")
+    todo = N_("Open it again and look at what was recorded.")
+
+
+class NoVoteNeeded(Problem):
+    code = "branches.no-vote-needed"
+    message = N_("A Party secretary is replaced by the Party committee; the villagers do not vote.")
+    todo = N_("Record the vote of the villagers for the director of the committee only.")
+
+
+class ConcernsYou(Problem):
+    code = "branches.concerns-you"
+    status = 403
+    message = N_("Nobody proposes or records a dismissal that concerns himself.")
+    todo = N_("Somebody else of the office does it.")
 
 
 class SignoffDecides(Problem):

@@ -78,6 +78,24 @@ class MemberLeft(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MemberReturned(Event):
+    """A death that ended a membership was recorded by mistake."""
+
+    name: ClassVar[str] = "branches.member.returned"
+    branch: str
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeatReturned(Event):
+    """The same of a seat."""
+
+    name: ClassVar[str] = "branches.seat.returned"
+    seat: str
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class TermOpened(Event):
     name: ClassVar[str] = "branches.term.opened"
     number: int
@@ -203,3 +221,33 @@ class StarsDeclared(Event):
     stars: int
     meets_standard: bool
     on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class DismissalProposed(Event):
+    name: ClassVar[str] = "branches.dismissal.proposed"
+    seat: str
+    office: str
+    triggers: tuple[str, ...]
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class VillagersVoted(Event):
+    """The villagers voted to recall the director they elected."""
+
+    name: ClassVar[str] = "branches.dismissal.voted"
+    document: str
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class DismissalMoved(Event):
+    """The legal basis was reviewed (`reviewed`, or taken back), decided, or withdrawn."""
+
+    name: ClassVar[str] = "branches.dismissal.moved"
+    seat: str
+    state: str
+    reviewed: bool
+    on: date
+    reason: str = ""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
+from zhucun.branches.enums import DismissalState
 from zhucun.branches.models import (
     Branch,
     Committee,
     Cultivation,
+    Dismissal,
     LocalPerson,
     Meeting,
     PartyMember,
@@ -62,6 +64,24 @@ def visible_talents(actor: Actor, area: str = "") -> QuerySet[Talent]:
 
 def visible_cultivations(actor: Actor, area: str = "") -> QuerySet[Cultivation]:
     return Cultivation.objects.filter(in_areas("area", within(actor, area)))
+
+
+def visible_dismissals(actor: Actor, area: str = "") -> QuerySet[Dismissal]:
+    """Of the areas that an office at the township or above sees: no village reads its own. Nobody
+    sees his own as an office; he reads it once it is decided."""
+    above = tuple(own for own in actor.areas(SEES) if len(own) <= Level.TOWNSHIP.value)
+    found = Dismissal.objects.filter(in_areas("area", above))
+    if actor.person:
+        own = Q(seat__local__person__public_id=actor.person)
+        told = Dismissal.objects.filter(own, state=DismissalState.DECIDED)
+        found = found.exclude(own) | told
+    return found.filter(in_areas("area", (area,))) if area else found
+
+
+def concerns(actor: Actor, dismissal: Dismissal) -> bool:
+    """Whether it is the actor himself who is to be dismissed."""
+    person = dismissal.seat.local.person
+    return bool(actor.person) and person is not None and person.public_id == actor.person
 
 
 def visible_tasks(actor: Actor) -> QuerySet[StarTask]:

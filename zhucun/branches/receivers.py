@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from zhucun.branches.actions import deaths as dying
+from zhucun.branches.actions import dismissals as dismissing
 from zhucun.branches.actions import rectifications as rectifying
 from zhucun.branches.actions import talents as tracking
 from zhucun.branches.enums import Office, TrackState
 from zhucun.branches.enums import RectificationState as State
-from zhucun.branches.models import Cultivation, LocalPerson, Rectification
+from zhucun.branches.models import Cultivation, Dismissal, LocalPerson, Rectification
 from zhucun.branches.queries.committees import heads_on
-from zhucun.branches.queries.policy import RECTIFIES, TALENT, triggers_of
+from zhucun.branches.queries.dismissals import facts_of
+from zhucun.branches.queries.policy import DISMISSES, RECTIFIES, TALENT, triggers_of
 from zhucun.branches.queries.talents import is_leader, is_member
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
+from zhucun.households.queries import Death, register_mourner
 from zhucun.households.queries.names import whole_name_key
 from zhucun.kernel.divisions import Level, at_level
 from zhucun.signoff.enums import Said
@@ -37,6 +41,11 @@ from zhucun.signoff.rows import (
     register_offices,
 )
 
+_TRIGGER: Words = ("情形", "Cause")
+_SEATS: Mapping[Office, Words] = {
+    Office.SECRETARY: ("村党支部书记", "Secretary of the branch"),
+    Office.DIRECTOR: ("村民委员会主任", "Director of the committee"),
+}
 _MEASURES: Words = ("整顿措施", "Measures")
 _PROBLEM: Words = ("为何列入", "Why it is listed")
 
@@ -141,6 +150,41 @@ class Tracks:
                 tracking.move(row, TrackState.IN_TRAINING, on=on, by=by, trained_on=on)
 
 
+class Dismissals:
+    """A dismissal before its signers (HH18-089): it lies in the township, which proposes it; the
+    county reviews the basis. A director is not decided before his villagers voted."""
+
+    kind = DISMISSES[0]
+    sees = Permission.SEE_BRANCHES
+    manages = Permission.KEEP_BRANCHES
+
+    def about(self, subjects: Sequence[str], as_of: date) -> Mapping[str, About]:
+        return {
+            row.public_id: About(
+                area=at_level(row.area, Level.TOWNSHIP),
+                place=row.area,
+                title=f"{row.village.short_name} · {row.seat.local.name}",
+                person=row.seat.local.person_id,
+                pack_area=row.area,
+            )
+            for row in _dismissals(subjects)
+        }
+
+    def evidence(self, subjects: Sequence[str], as_of: date) -> Mapping[str, Paper]:
+        return {row.public_id: _dismissal_paper(row) for row in _dismissals(subjects)}
+
+    def guards(
+        self, subjects: Sequence[str], *, pack: str, rules: frozenset[str], as_of: date
+    ) -> Mapping[str, Mapping[str, Guarded]]:
+        facts = {row.public_id: facts_of(row) for row in _dismissals(subjects)}
+        return guarded(facts, subject=self.kind, pack=pack, rules=rules, as_of=as_of)
+
+    def signed(self, steps: Sequence[SignedStep], *, on: date, by: Actor) -> None:
+        rows = {row.public_id: row for row in _dismissals([step.subject for step in steps])}
+        pairs = [(rows[step.subject], step) for step in steps if step.subject in rows]
+        dismissing.move_dismissals(pairs, on=on, by=by)
+
+
 #: The packs' words for the heads of a village.
 _HEADS = {Office.SECRETARY: "branch-secretary", Office.DIRECTOR: "committee-director"}
 
@@ -178,13 +222,25 @@ def connect() -> None:
     """Wired once, when the application is ready."""
     register(Rectifications())
     register(Tracks())
+    register(Dismissals())
     register_offices(Heads())
+    register_mourner(_follow)
+
+
+def _follow(deaths: Sequence[Death], at: datetime, by: Actor) -> None:
+    dying.follow_deaths(deaths, by=by)
 
 
 def _cases(subjects: Sequence[str]) -> list[Rectification]:
     rows = Rectification.objects.filter(public_id__in=list(subjects))
     found = rows.select_related("branch", "village", "owner__person")
     return list(found.prefetch_related("measures"))
+
+
+def _dismissals(subjects: Sequence[str]) -> list[Dismissal]:
+    rows = Dismissal.objects.filter(public_id__in=list(subjects))
+    links = ("seat__committee", "seat__local__person", "seat__local__member")
+    return list(rows.select_related("village", *links))
 
 
 def _tracks(subjects: Sequence[str]) -> list[Cultivation]:
@@ -209,6 +265,35 @@ def _paper(row: Rectification) -> Paper:
     )
     sections = (Section(label=_PROBLEM, lines=tuple(why)), Section(label=_MEASURES, lines=done))
     return Paper(title=row.branch.name, sections=sections)
+
+
+def _dismissal_paper(row: Dismissal) -> Paper:
+    labels = dict(triggers_of(row.area, as_of=row.opened_on))
+    unknown: Words = ("—", "—")
+    why = [
+        Line(label=("职务", "Office"), value=_SEATS[Office(row.office)], on=row.seat.since),
+        *(
+            Line(label=_TRIGGER, value=(labels[word].zh, labels[word].en))
+            for word in row.triggers
+            if word in labels
+        ),
+        Line(label=("事由", "Problem"), value=(row.problem, row.problem), by=row.by_name),
+    ]
+    law = [
+        Line(
+            label=("法规依据", "Law or rule"),
+            value=(row.legal_basis,) * 2 if row.legal_basis else unknown,
+        )
+    ]
+    if row.office == Office.DIRECTOR:
+        paper = row.vote_document
+        value: Words = (paper, paper) if paper else unknown
+        law.append(Line(label=("村民会议表决", "Vote"), value=value, on=row.voted_on))
+    sections = (
+        Section(label=("拟撤换或罢免", "What is proposed"), lines=tuple(why)),
+        Section(label=("依据", "On what it rests"), lines=tuple(law)),
+    )
+    return Paper(title=row.seat.local.name, sections=sections)
 
 
 def _track_paper(row: Cultivation, as_of: date) -> Paper:

@@ -21,6 +21,23 @@ class SiteKind(models.TextChoices):
     VILLAGE_OFFICE = "village_office", _("Village office")
 
 
+class HonourKind(models.TextChoices):
+    """What a village is honoured as (HN22-04)."""
+
+    DEMONSTRATION = "demonstration", _("Demonstration village")
+    OTHER = "other", _("Other honour")
+
+
+class HonourLevel(models.TextChoices):
+    """Who gave it."""
+
+    CENTRAL = "central", _("Central")
+    PROVINCE = "province", _("Province")
+    PREFECTURE = "prefecture", _("Prefecture")
+    COUNTY = "county", _("County")
+    TOWNSHIP = "township", _("Township")
+
+
 class Trade(models.TextChoices):
     FARMING = "farming", _("Planting and breeding")
     NURSERY = "nursery", _("Nursery and flowers")

@@ -275,3 +275,21 @@ class Oddity(models.TextChoices):
     PERSON_TWICE = "person_twice", _("A person belongs to two households on one day")
     TAG_TWICE = "tag_twice", _("Bears one classification twice on one day")
     HOME_BROKEN = "home_broken", _("It is not known where it lived for some days")
+    NAMESAKE = "namesake", _("A member has the name and birthday of another; is it one person?")
+
+
+class LedgerField(models.TextChoices):
+    """What the ledger of a household may be asked to hold: the words of the pack's list
+    `checklists/household-ledger` (HH18-072)."""
+
+    ADDRESS = "address", _("Address")
+    PHONE = "phone", _("A phone by which somebody is reached")
+    MEMBERS = "members", _("Everybody who belongs to it, by name")
+    ID_NUMBERS = "id-numbers", _("ID number of each member")
+    BIRTH_DAYS = "birth-days", _("Day of birth of each member")
+    INSURANCE = "medical-insurance", _("Medical insurance of each member")
+    LABOUR = "labour", _("Labour of each member")
+    INCOME = "income", _("Income of a year")
+    HOUSING = "housing", _("Housing")
+    POWER = "power", _("Power")
+    WATER = "water", _("Drinking water")

@@ -226,6 +226,36 @@ class BirthdayDiffers(Problem):
     todo = N_("Correct one of the two.")
 
 
+class BornLater(Problem):
+    """Nobody belongs to a household before the birth."""
+
+    code = "households.born-later"
+    status = 422
+    message = N_("Born on %(on)s, somebody cannot belong to the household since %(since)s.")
+    todo = N_(
+        "Correct the day of birth, or the day from which on he belongs: end the membership as a"
+        " mistake and record it from the right day."
+    )
+
+
+class MemberThere(Problem):
+    """The same name and day of birth in the household on that day: a form that was sent twice."""
+
+    code = "households.member-there"
+    message = N_("The household %(number)s has this person already, since %(since)s.")
+    todo = N_(
+        "Look at its members; if this is somebody else of the same name and birthday, record the ID"
+        " numbers of both."
+    )
+
+
+class SizeBelowMembers(Problem):
+    code = "households.size-below-members"
+    status = 422
+    message = N_("The household %(number)s has %(members)s members on record, more than %(size)s.")
+    todo = N_("Record first who left, then correct the number; it counts at least its members.")
+
+
 class NotItsMember(Problem):
     code = "households.not-its-member"
     status = 422

@@ -38,6 +38,28 @@ class HouseholdGone(Problem):
     todo = N_("Leave it out; look at its page for what became of it.")
 
 
+class HouseholdNotYet(Problem):
+    code = "pairing.household-not-yet"
+    status = 422
+    message = N_("Household %(number)s is on record from %(start)s on, not yet on %(day)s.")
+    todo = N_("Choose that day or a later one.")
+
+
+class HouseholdStillPaired(Problem):
+    """A pairing whose end is known and lies after the day on which the new one would begin."""
+
+    code = "pairing.household-still-paired"
+    message = N_("%(person)s helps household %(number)s from %(since)s until %(until)s.")
+    todo = N_("Let the new pairing begin on %(until)s or later, or end the other one earlier.")
+
+
+class PairedAhead(Problem):
+    code = "pairing.paired-ahead"
+    status = 422
+    message = N_("%(day)s has not come yet: nobody is paired ahead of the day.")
+    todo = N_("Choose today or an earlier day; pair again when the day has come.")
+
+
 class HelperFull(Problem):
     """The cap is the pack's (HH18-070)."""
 
@@ -192,6 +214,22 @@ class DayInFuture(Problem):
     status = 422
     message = N_("%(day)s has not come yet.")
     todo = N_("Only an unannounced visit may be written down before its day.")
+
+
+class VisitElsewhere(Problem):
+    code = "pairing.visit-elsewhere"
+    status = 422
+    message = N_("Household %(number)s does not live in %(place)s.")
+    todo = N_("Choose the village in which it lives, or leave the household out.")
+
+
+class OutsideOffice(Problem):
+    """Who holds an office visits by it where the office reaches, or the village it is linked to."""
+
+    code = "pairing.outside-office"
+    status = 422
+    message = N_("%(place)s lies outside the area of the office that %(person)s holds.")
+    todo = N_("Choose a place of that area, or whose office reaches there.")
 
 
 class NotPairedThen(Problem):

@@ -11,12 +11,19 @@ from zhucun.branches.actions.branches import (
     state_branch,
 )
 from zhucun.branches.actions.committees import (
+    HEADS,
     OFFICES,
     SeatDraft,
     close_term,
     end_seat,
     give_seats,
     open_term,
+)
+from zhucun.branches.actions.dismissals import (
+    DismissalDraft,
+    propose_dismissal,
+    record_vote,
+    withdraw_dismissal,
 )
 from zhucun.branches.actions.meetings import (
     HELD,
@@ -64,11 +71,13 @@ from zhucun.branches.actions.talents import (
 from zhucun.branches.queries.people import PersonDraft
 
 __all__ = [
+    "HEADS",
+    "DismissalDraft",
     "HELD",
-    "OFFICES",
     "ListingDraft",
     "MeetingDraft",
     "MemberDraft",
+    "OFFICES",
     "PersonDraft",
     "SeatDraft",
     "TalentDraft",
@@ -97,10 +106,12 @@ __all__ = [
     "keep_tasks",
     "list_branch",
     "open_term",
+    "propose_dismissal",
     "recognise",
     "recognise_one",
     "record_meeting",
     "record_meetings",
+    "record_vote",
     "remove_label",
     "send_back",
     "state_branch",
@@ -109,5 +120,6 @@ __all__ = [
     "train",
     "void_meeting",
     "withdraw_case",
+    "withdraw_dismissal",
     "withdraw_task",
 ]

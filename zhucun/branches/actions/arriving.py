@@ -15,9 +15,11 @@ from zhucun.branches.errors import (
     NumberInText,
     TextNeeded,
     TooLong,
+    TooYoung,
 )
 from zhucun.kernel.divisions import Level, level_of
 from zhucun.kernel.ids import is_public_id, new_public_id
+from zhucun.kernel.periods import years_between
 from zhucun.kernel.personal import tells_a_number
 
 
@@ -49,6 +51,17 @@ def happened(field: str, on: date, *, at: datetime, first: date | None = None) -
     if first is not None and on < first:
         raise DayTooEarly(field=field, day=on, first=first)
     return on
+
+
+#: From which age on somebody may apply for the Party (党章第一条) and be elected (村组法第十三条).
+ADULT = 18
+
+
+def require_adult(field: str, born: date | None, *days: date | None) -> None:
+    """Of age on each day that is known; who was born later was none at all. Raises TooYoung."""
+    for day in days:
+        if born is not None and day is not None and years_between(born, day) < ADULT:
+            raise TooYoung(field=field, day=day, born=born, least=ADULT)
 
 
 def require_village(place: Any) -> None:

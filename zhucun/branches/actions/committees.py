@@ -9,9 +9,16 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.utils.timezone import localdate
 
 from zhucun.branches import events
-from zhucun.branches.actions.arriving import happened, plain, record_id, require_village
+from zhucun.branches.actions.arriving import (
+    happened,
+    plain,
+    record_id,
+    require_adult,
+    require_village,
+)
 from zhucun.branches.actions.people import settle
 from zhucun.branches.enums import Body, Office, SeatEnd, SourceClass
 from zhucun.branches.errors import (
@@ -20,12 +27,15 @@ from zhucun.branches.errors import (
     RecordIdTaken,
     SeatTaken,
     SeatTwice,
+    SignoffDecides,
     TermClosed,
     TermIsThere,
     TermRunning,
+    TermsCross,
 )
 from zhucun.branches.models import Committee, LocalPerson, Seat
 from zhucun.branches.perms import require_keeper
+from zhucun.branches.queries.dismissals import is_dismissed_by_chain
 from zhucun.branches.queries.people import PersonDraft
 from zhucun.directory.perms import Actor
 from zhucun.directory.queries import midnight
@@ -36,7 +46,7 @@ OFFICES = {
     Body.BRANCH: (Office.SECRETARY, Office.DEPUTY_SECRETARY, Office.MEMBER),
     Body.VILLAGERS: (Office.DIRECTOR, Office.DEPUTY_DIRECTOR, Office.MEMBER),
 }
-_HEADS = (Office.SECRETARY, Office.DIRECTOR)
+HEADS = (Office.SECRETARY, Office.DIRECTOR)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +67,8 @@ def open_term(
     *, public_id: str = "", village: Any, number: int, on: date, at: datetime, by: Actor
 ) -> Committee:
     """Open a term (届) of a village's committees; the same id with the same content gives the term
-    that is there. Raises TermRunning, TermIsThere, RecordIdTaken, NotAVillage, DayInFuture."""
+    that is there. An earlier term may be recorded later. Raises TermRunning, TermsCross,
+    TermIsThere, RecordIdTaken, NotAVillage, DayInFuture."""
     require_keeper(by, village.code)
     require_village(village)
     happened("on", on, at=at)
@@ -70,6 +81,7 @@ def open_term(
     running = Committee.objects.filter(area=village.code, ends_on=None).first()
     if running is not None:
         raise TermRunning(number=running.number, place=village.short_name)
+    _require_order(village, number, on)
     try:
         with transaction.atomic():
             row = Committee.objects.create(
@@ -85,9 +97,11 @@ def open_term(
 @transaction.atomic
 def close_term(*, committee: Committee, on: date, at: datetime, by: Actor) -> bool:
     """The term is over on a day, and with it the seats that are still held. False where it was.
-    Raises DayTooEarly, DayInFuture."""
+    Raises DayTooEarly, TermsCross with the term that follows, DayInFuture."""
     require_keeper(by, committee.area)
     happened("on", on, at=at)
+    later = Committee.objects.filter(area=committee.area, starts_on__lt=on)
+    _cross(later.filter(starts_on__gt=committee.starts_on), committee.village)
     last = committee.seats.filter(until=None).order_by("-since").first()
     first = max(committee.starts_on, last.since) if last is not None else committee.starts_on
     if on <= first:
@@ -108,7 +122,7 @@ def give_seats(
     """Record who holds which office of a term. A seat whose id is on record is given back as it is.
     Raises the first problem of any draft: no seat is recorded then.
 
-    Raises OfficeOfOtherBody, SeatTaken, SeatTwice, TermClosed, DayTooEarly, DayInFuture,
+    Raises OfficeOfOtherBody, SeatTaken, SeatTwice, TermClosed, DayTooEarly, DayInFuture, TooYoung,
     NumberInText, RecordIdTaken, and what `settle` raises.
     """
     require_keeper(by, committee.area)
@@ -145,8 +159,12 @@ def give_seats(
 @transaction.atomic
 def end_seat(*, seat: Seat, on: date, reason: str, at: datetime, by: Actor) -> bool:
     """Somebody leaves an office; `on` is the first day on which it is not held. False where it
-    ended. Raises DayTooEarly, DayInFuture."""
+    ended. Where the pack says who signs, a head is dismissed by them only (HH18-089). Raises
+    SignoffDecides, DayTooEarly, DayInFuture."""
     require_keeper(by, seat.area)
+    dismisses = reason == SeatEnd.DISMISSED and seat.office in HEADS and seat.until is None
+    if dismisses and is_dismissed_by_chain(seat.area, as_of=localdate(at)):
+        raise SignoffDecides
     happened("on", on, at=at)
     if on <= seat.since:
         raise DayTooEarly(field="on", day=on, first=seat.since)
@@ -163,6 +181,23 @@ def end_seat(*, seat: Seat, on: date, reason: str, at: datetime, by: Actor) -> b
     return ledger.append(event, origin=by.origin)
 
 
+def _require_order(village: Any, number: int, on: date) -> None:
+    """Terms follow each other by day and by number. Raises TermsCross; the number itself may be
+    taken, which is told otherwise."""
+    others = Committee.objects.filter(area=village.code).exclude(number=number)
+    within = Q(starts_on__lte=on, ends_on__gt=on)
+    _cross(others.filter(within), village)
+    _cross(others.filter(starts_on__gt=on, number__lt=number), village)
+    _cross(others.filter(starts_on__lte=on, number__gt=number), village)
+
+
+def _cross(rows: Any, village: Any) -> None:
+    other = rows.order_by("starts_on").first()
+    if other is not None:
+        told = {"since": other.starts_on, "until": other.ends_on or "…"}
+        raise TermsCross(field="on", number=other.number, place=village.short_name, **told)
+
+
 def head(committee: Committee) -> dict[str, Any]:
     return {"subject": f"committee:{committee.public_id}", "area": committee.area}
 
@@ -176,11 +211,12 @@ def _check(draft: SeatDraft, committee: Committee, at: datetime) -> None:
 
 
 def _given(draft: SeatDraft, local: LocalPerson, committee: Committee) -> Seat:
+    require_adult("since", local.born, draft.since)
     standing = Q(until=None) | Q(until__gt=draft.since)
     held = committee.seats.filter(standing, body=draft.body)
     if held.filter(local=local).exists():
         raise SeatTwice(field="local")
-    if draft.office in _HEADS and held.filter(office=draft.office).exists():
+    if draft.office in HEADS and held.filter(office=draft.office).exists():
         raise SeatTaken(field="office", office=Office(draft.office).label)
     values: dict[str, Any] = {
         "public_id": record_id(draft.public_id),

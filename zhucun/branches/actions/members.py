@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
 from zhucun.branches import events
-from zhucun.branches.actions.arriving import happened, record_id
+from zhucun.branches.actions.arriving import happened, record_id, require_adult
 from zhucun.branches.actions.people import settle
 from zhucun.branches.enums import BranchKind, LeftBranch, Stage
 from zhucun.branches.errors import (
@@ -64,7 +64,7 @@ def admit_members(
     then. A constant number of queries per 2,000.
 
     Raises NotThisKind, BranchDissolved, MemberElsewhere, MemberTwice, DayInFuture, DayTooEarly,
-    and what `settle` raises.
+    TooYoung, and what `settle` raises.
     """
     for branch in {draft.branch.pk: draft.branch for draft in drafts}.values():
         require_keeper(by, branch.area)
@@ -75,6 +75,9 @@ def admit_members(
             happened("party_since", draft.party_since, at=at)
     on = max((draft.joined_on for draft in drafts), default=localdate(at))
     people = settle([(draft.branch.village, draft.person) for draft in drafts], on=on)
+    for draft, local in zip(drafts, people, strict=True):
+        require_adult("joined_on", local.born, draft.joined_on)
+        require_adult("party_since", local.born, draft.party_since)
     _require_free(people)
     rows = [_member(draft, local) for draft, local in zip(drafts, people, strict=True)]
     try:
@@ -192,13 +195,15 @@ def correct_members(
     origins: Sequence[Origin] | None = None,
 ) -> int:
     """Correct what is known of members (CORRECTABLE); returns how many differed. What stands in the
-    directory or with the household is corrected there and left alone here."""
+    directory or with the household is corrected there and left alone here. Raises TooYoung."""
     done = 0
     for index, (row, values) in enumerate(edits):
         require_keeper(by, row.area)
         changed = _corrected(row, values)
         if not changed:
             continue
+        if not {"birth_on", "party_since"}.isdisjoint(changed):
+            require_adult(changed[0], row.local.born, row.party_since, row.joined_on)
         row.local.save()
         row.save(update_fields=["party_since"])
         event = events.MemberCorrected(

@@ -11,6 +11,7 @@ from typing import Any
 
 from zhucun.branches import actions
 from zhucun.branches.actions import MemberDraft, PersonDraft
+from zhucun.branches.actions.arriving import require_adult
 from zhucun.branches.enums import Stage
 from zhucun.branches.errors import (
     BranchUnclear,
@@ -227,6 +228,10 @@ class _Planning:
         if not after:
             self._plan.same += 1
             return
+        if not {"birth_on", "party_since"}.isdisjoint(values):
+            since = values.get("party_since", member.party_since)
+            born = values.get("birth_on", member.local.born)
+            require_adult("party_since", born, since, member.joined_on)
         subject = ChangedMember(
             pk=member.pk,
             stage=stage if "stage" in after else "",
@@ -245,6 +250,10 @@ class _Planning:
 
     def _draft(self, row: Row, branch: Branch, number: str) -> MemberDraft:
         joined = row.get("joined_on") or self._scope.as_of
+        told = date(int(number[6:10]), int(number[10:12]), int(number[12:14])) if number else None
+        born = row.get("birth_on") or told
+        require_adult("party_since", born, row.get("party_since"))
+        require_adult("joined_on", born, joined)
         return MemberDraft(
             branch=branch,
             person=PersonDraft(
@@ -280,6 +289,7 @@ class _Planning:
 _FIELD_OF = {
     "branches.person-dead": "id_card",
     "branches.stage-backwards": "stage",
+    "branches.too-young": "birth_on",
     "directory.bad-id-number": "id_card",
 }
 

@@ -21,6 +21,12 @@ from zhucun.branches.queries.committees import (
     heads_on,
     seat_card,
 )
+from zhucun.branches.queries.dismissals import (
+    DismissalCard,
+    dismissal_card,
+    dismissals,
+    may_propose,
+)
 from zhucun.branches.queries.duties import DutyFact, duty_facts, village_facts
 from zhucun.branches.queries.joint import (
     Belongs,
@@ -29,6 +35,7 @@ from zhucun.branches.queries.joint import (
     joint_roster,
     partners_on,
 )
+from zhucun.branches.queries.life import branch_life
 from zhucun.branches.queries.meetings import (
     KindCount,
     kinds_held,
@@ -54,6 +61,7 @@ from zhucun.branches.queries.people import (
     local_people,
     may_open,
     name_rows,
+    names_and_tails,
     reveal,
 )
 from zhucun.branches.queries.policy import Judged, chain_of, stars_of, triggers_of
@@ -101,6 +109,10 @@ from zhucun.branches.queries.workbooks import (
 )
 
 __all__ = [
+    "DismissalCard",
+    "dismissal_card",
+    "dismissals",
+    "may_propose",
     "BANDS",
     "IN_PARTY",
     "OPENED",
@@ -125,6 +137,7 @@ __all__ = [
     "Tree",
     "age_structure",
     "branch_card",
+    "branch_life",
     "branch_stars",
     "branches",
     "branches_of",
@@ -148,6 +161,7 @@ __all__ = [
     "late_measures",
     "local_card",
     "local_people",
+    "names_and_tails",
     "may_decide",
     "may_open",
     "may_recognise",

@@ -49,12 +49,14 @@ def meetings(
     area: str = "",
     branch: str = "",
     kind: str = "",
+    cadre: str = "",
     since: date | None = None,
     until: date | None = None,
     void: bool = False,
 ) -> QuerySet[Meeting]:
-    """Meetings in [since, until), the latest first, with `expected`: how many were to come by the
-    register of the day, NULL where the register does not tell. One query."""
+    """Meetings in [since, until) (`cadre`: the posting that took part), the latest first, with
+    `expected`: how many were to come by the register of the day, NULL where the register does not
+    tell. One query."""
     found = perms.visible_meetings(actor, area)
     if not void:
         found = found.filter(voided_on=None)
@@ -62,6 +64,8 @@ def meetings(
         found = found.filter(branch__public_id=branch)
     if kind:
         found = found.filter(kind=kind)
+    if cadre:
+        found = found.filter(cadres__public_id=cadre)
     if since is not None:
         found = found.filter(on__gte=since)
     if until is not None:

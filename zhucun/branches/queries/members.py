@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Avg, Count, F, Q, QuerySet
+from django.db.models import Avg, BooleanField, Case, Count, F, Q, QuerySet, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +15,7 @@ from zhucun.branches.marts.columns import BORN, IN_PARTY, aged, belonging, stage
 from zhucun.branches.models import PartyMember, StageStep
 from zhucun.branches.queries.people import LINKS, matching
 from zhucun.directory.perms import Actor
+from zhucun.households.enums import LeftReason
 from zhucun.kernel.problems import NotFound
 from zhucun.ledger import queries as journal
 
@@ -83,11 +84,12 @@ def members(
     gone: bool = False,
 ) -> QuerySet[PartyMember]:
     """Members of a day in the actor's areas with `stage_now` and `born`. `stage` may be a stage or
-    “party” for those in the Party; `gone` also gives who left since. One query."""
+    “party” for those in the Party; `gone` also gives who left since. `has_died`: the household to
+    which somebody is linked says so, and he still stands here; to be checked. One query."""
     found: Any = perms.visible_members(actor, area).filter(joined_on__lte=as_of)
     if not gone:
         found = found.filter(belonging(as_of))
-    found = found.annotate(stage_now=stage_on(as_of), born=BORN)
+    found = found.annotate(stage_now=stage_on(as_of), born=BORN, has_died=_has_died(as_of))
     if branch:
         found = found.filter(branch__public_id=branch)
     if stage:
@@ -142,6 +144,15 @@ def steps_of(member: PartyMember) -> list[StageStep]:
 def history_of(member: PartyMember) -> list[Any]:
     """What happened to a membership, oldest first."""
     return list(journal.history(subjects=[f"party-member:{member.public_id}"]))
+
+
+def _has_died(as_of: date) -> Case:
+    dead = Q(
+        left_on=None,
+        local__member__left_reason=LeftReason.DEATH,
+        local__member__valid_until__lte=as_of,
+    )
+    return Case(When(dead, then=True), default=False, output_field=BooleanField())
 
 
 def _share(count: int, known: int) -> float | None:

@@ -20,6 +20,8 @@ TRIGGERS, STARS, TASKS = "rectification-triggers", "five-star-standard", "five-s
 #: The subject whose chain rectifies a branch, and its id; those of the two tracks.
 RECTIFIES = ("party_branch", "branch-rectification")
 TALENT = "talent"
+#: The subject whose chain dismisses a head of a village, and its id.
+DISMISSES = ("dismissal", "dismissal")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,6 +30,7 @@ from zhucun.economy.actions.credit import (
 )
 from zhucun.economy.actions.foundings import FoundingDraft, decide_founding, withdraw_founding
 from zhucun.economy.actions.groups import end_group, link_villages
+from zhucun.economy.actions.honours import end_honour, record_honour
 from zhucun.economy.actions.income import (
     IncomeDraft,
     SaleDraft,
@@ -86,6 +87,7 @@ __all__ = [
     "decide_founding",
     "end_body",
     "end_group",
+    "end_honour",
     "end_industry",
     "end_job",
     "end_resource",
@@ -105,6 +107,7 @@ __all__ = [
     "rate_household",
     "reach_stage",
     "receive_fund",
+    "record_honour",
     "record_sale",
     "record_school",
     "register_body",

@@ -19,6 +19,7 @@ from zhucun.economy.actions.checking import (
     ending,
     head,
     known,
+    lives,
     not_after,
     past,
     plain,
@@ -195,7 +196,7 @@ def join_households(
             raise HouseholdJoined(number=one.household.number, day=one.valid_from)
         wanted.pop(one.household_id)
     for one in wanted.values():
-        if not one.area.startswith(county) or one.valid_from > since:
+        if not lives(one, since).area.startswith(county):
             raise HouseholdElsewhere(number=one.number, day=since)
     if not wanted:
         return 0

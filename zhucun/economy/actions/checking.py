@@ -18,6 +18,7 @@ from zhucun.economy.errors import (
     DayInFuture,
     DaysReversed,
     EditedMeanwhile,
+    HouseholdElsewhere,
     MemberNotThere,
     PersonalInText,
     PlaceWrong,
@@ -134,6 +135,15 @@ def village(place: Any) -> Any:
     if level_of(place.code) != Level.VILLAGE:
         raise PlaceWrong(place=place.short_name)
     return place
+
+
+def lives(household: Any, day: date) -> Any:
+    """A household that is one on a day. Raises HouseholdElsewhere before it was founded and from
+    the day on which it ended."""
+    ended = household.valid_until is not None and household.valid_until <= day
+    if ended or household.valid_from > day:
+        raise HouseholdElsewhere(number=household.number, day=day)
+    return household
 
 
 def belongs(member: Any, day: date) -> Any:

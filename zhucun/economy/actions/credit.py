@@ -20,6 +20,7 @@ from zhucun.economy.actions.checking import (
     ending,
     head,
     known,
+    lives,
     maybe_amount,
     past,
     plain,
@@ -32,7 +33,6 @@ from zhucun.economy.enums import Purpose, RiskMove
 from zhucun.economy.errors import (
     AmountWrong,
     HasEnded,
-    HouseholdElsewhere,
     LoanNotOverdue,
     LoanRefused,
     RatedThatDay,
@@ -149,7 +149,7 @@ def rate_household(
     there = known(Rating, key, values)
     if there is not None:
         return there
-    _require_household(household, on)
+    lives(household, on)
     same = Rating.objects.filter(household=household, on=on).first()
     if same is not None:
         raise RatedThatDay(day=on, grade=same.grade)
@@ -182,7 +182,8 @@ class LoanDraft:
 @transaction.atomic
 def grant_loan(*, public_id: str = "", draft: LoanDraft, at: datetime, by: Actor) -> Loan:
     """Record a micro-loan, judged by the rules of the pack of its day (HH18-152): amount with what
-    the household still owes, months, age, purpose, collateral, guarantor, rate.
+    the household owes beside it at most until it is due, months, age, purpose, collateral,
+    guarantor, rate.
 
     Raises LoanRefused with sentence and clause where a rule that blocks is broken; what is not
     known or not configured (未配置) is kept with the loan and shown. Also MemberNotThere,
@@ -209,7 +210,7 @@ def grant_loan(*, public_id: str = "", draft: LoanDraft, at: datetime, by: Actor
     there = known(Loan, key, values)
     if there is not None:
         return there
-    _require_household(household, draft.on)
+    lives(household, draft.on)
     belongs(draft.borrower, draft.on)
     type(household).objects.select_for_update().get(pk=household.pk)
     verdict = judged("loan", loan_facts(values), area=household.area, on=draft.on)
@@ -356,12 +357,6 @@ def _require_covered(loan: Loan | None, area: str, *, kind: str, given: Decimal,
         room = owed(loan.amount, paid, on=on) - out if loan.due_on <= on else Decimal(0)
     if given > room:
         raise LoanNotOverdue(day=on, owed=room)
-
-
-def _require_household(household: Any, on: date) -> None:
-    ended = household.valid_until is not None and household.valid_until <= on
-    if ended or household.valid_from > on:
-        raise HouseholdElsewhere(number=household.number, day=on)
 
 
 def _months(given: int) -> int:

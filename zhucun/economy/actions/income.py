@@ -34,12 +34,18 @@ from zhucun.economy.errors import (
     ForecastTooLate,
     NotOfHere,
     ReasonNeeded,
+    YearOutOfRange,
 )
 from zhucun.economy.models import Fund, Income, Sale
 from zhucun.economy.perms import require_keeper
 from zhucun.kernel.divisions import Level, at_level
 from zhucun.ledger import actions as ledger
 from zhucun.ledger.events import Origin
+
+#: A village books no income of a year before this one.
+FIRST_YEAR = 1949
+#: A forecast reaches as far as a contract of arable land does (承包期).
+YEARS_AHEAD = 30
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,9 +69,9 @@ def book_income(*, draft: IncomeDraft, at: datetime, by: Actor) -> Income:
     """Book actual income, or record a forecast apart from it (HN22-49, HN22-50); the same id with
     the same content gives the record that is there.
 
-    Raises ForecastAsActual, ForecastTooLate, ForecastThere, PlaceMerged or PlaceGone for a village
-    that had ended on the day, RecordIdTaken, AmountWrong, WordUnknown, DayInFuture, NotOfHere,
-    NotAllowed.
+    Raises YearOutOfRange, ForecastAsActual, ForecastTooLate, ForecastThere, PlaceMerged or
+    PlaceGone for a village that had ended on the day, RecordIdTaken, AmountWrong, WordUnknown,
+    DayInFuture, NotOfHere, NotAllowed.
     """
     return book_all([(draft, by.origin)], at=at, by=by)[0]
 
@@ -207,6 +213,8 @@ def check_income(draft: IncomeDraft, at: datetime, by: Actor) -> dict[str, Any]:
     on, year = past(draft.on, at), draft.year
     place_on(code=area, as_of=on)
     nature = word("nature", draft.nature, Nature.values)
+    if not FIRST_YEAR <= year <= on.year + YEARS_AHEAD:
+        raise YearOutOfRange(year=year, first=FIRST_YEAR, last=on.year + YEARS_AHEAD)
     if nature == Nature.ACTUAL and year > on.year:
         raise ForecastAsActual(year=year, day=on)
     if nature == Nature.FORECAST and year < on.year:

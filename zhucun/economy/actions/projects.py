@@ -21,6 +21,7 @@ from zhucun.economy.actions.checking import (
     ending,
     head,
     known,
+    lives,
     maybe_amount,
     not_after,
     past,
@@ -39,6 +40,7 @@ from zhucun.economy.errors import (
     HouseholdJoined,
     NotOfHere,
     ProjectClosed,
+    ReceivedTooMuch,
     RecordIdTaken,
 )
 from zhucun.economy.models import Offer, Project, ProjectHousehold
@@ -196,8 +198,8 @@ def link_household(
     received (HH18-138); nought where it was granted none. `joins_body`: it belongs to the project's
     co-operative from the same day, if it does not already (HH18-101).
 
-    Raises HouseholdJoined, HouseholdElsewhere, ProjectClosed, MemberNotThere, RecordIdTaken,
-    AmountWrong, DayInFuture, NotAllowed.
+    Raises HouseholdJoined, HouseholdElsewhere, ProjectClosed, MemberNotThere, ReceivedTooMuch,
+    DaysReversed before the project was opened, RecordIdTaken, AmountWrong, DayInFuture, NotAllowed.
     """
     require_keeper(by, project.area)
     values = {
@@ -213,8 +215,11 @@ def link_household(
     if there is not None:
         return there
     row = _locked(project)
+    not_after(row.opened_on, since)
+    if (got := values["received"]) and got > values["granted"]:
+        raise ReceivedTooMuch(received=got, granted=values["granted"])
     county = at_level(row.area, Level.COUNTY)
-    if not household.area.startswith(county) or household.valid_from > since:
+    if not lives(household, since).area.startswith(county):
         raise HouseholdElsewhere(number=household.number, day=since)
     same = row.households.filter(household=household, valid_until=None).first()
     if same is not None:

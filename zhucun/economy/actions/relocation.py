@@ -15,6 +15,7 @@ from zhucun.economy.actions.checking import (
     author,
     head,
     known,
+    lives,
     maybe_amount,
     past,
     plain,
@@ -25,6 +26,7 @@ from zhucun.economy.actions.credit import refuse
 from zhucun.economy.enums import Stage
 from zhucun.economy.errors import (
     AmountWrong,
+    PersonsDiffer,
     RelocationRefused,
     RelocationThere,
     StageOutOfOrder,
@@ -33,13 +35,15 @@ from zhucun.economy.models import Occupancy, Relocation
 from zhucun.economy.perms import require_keeper
 from zhucun.economy.queries.judging import judged
 from zhucun.economy.queries.relocation import relocation_facts
+from zhucun.households.queries.people import members_between
 from zhucun.ledger import actions as ledger
 
 
 @dataclass(frozen=True, kw_only=True)
 class RelocationDraft:
     """A household's relocation: `floor_area` of the whole new home in square metres, `self_raised`
-    in yuan; `site`: where the new home is."""
+    in yuan; `site`: where the new home is; `persons`: who moves, `persons_reason`: why these are
+    not as many as are on record."""
 
     household: Any
     site: str
@@ -47,6 +51,7 @@ class RelocationDraft:
     on: date
     floor_area: Decimal | None = None
     self_raised: Decimal | None = None
+    persons_reason: str = ""
 
 
 @transaction.atomic
@@ -54,10 +59,11 @@ def plan_relocation(
     *, public_id: str = "", draft: RelocationDraft, at: datetime, by: Actor
 ) -> Relocation:
     """Put a household into the list of relocation, judged by the rules of the pack of its day
-    (HH18-142): floor area a person, money raised.
+    (HH18-142): floor area a person, money raised. A person counts for the floor area who moves and
+    is on record: the fewer of the two numbers.
 
-    Raises RelocationRefused with sentence and clause, RelocationThere, RecordIdTaken, AmountWrong,
-    TextNeeded, DayInFuture, NotAllowed.
+    Raises RelocationRefused with sentence and clause, PersonsDiffer, HouseholdElsewhere,
+    RelocationThere, RecordIdTaken, AmountWrong, TextNeeded, DayInFuture, NotAllowed.
     """
     household = draft.household
     require_keeper(by, household.area)
@@ -71,14 +77,20 @@ def plan_relocation(
         "floor_area": maybe_amount("floor_area", draft.floor_area),
         "self_raised": maybe_amount("self_raised", draft.self_raised),
         "planned_on": past(draft.on, at),
+        "persons_reason": plain("persons_reason", draft.persons_reason, most=200),
     }
     key = record_id(public_id)
     there = known(Relocation, key, values)
     if there is not None:
         return there
+    lives(household, draft.on)
     if Relocation.objects.filter(household=household).exists():
         raise RelocationThere(number=household.number)
     row = Relocation(public_id=key, area=household.area, **values, **author(by))
+    row.on_record = members_between(household)(draft.on)
+    if row.on_record != row.persons and not row.persons_reason:
+        told = {"number": household.number, "day": draft.on, "known": row.on_record}
+        raise PersonsDiffer(persons=row.persons, **told)
     verdict = judged("relocation", relocation_facts(row), area=row.area, on=draft.on)
     refuse(RelocationRefused, verdict.blocking)
     row.save()

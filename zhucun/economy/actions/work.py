@@ -75,7 +75,9 @@ def close_post(*, post: PublicPost, until: date, at: datetime, by: Actor) -> boo
     ending(post.valid_from, past(until, at))
     if not PublicPost.objects.filter(pk=post.pk, valid_until=None).update(valid_until=until):
         return False
-    for job in post.jobs.filter(valid_until=None, valid_from__lt=until).select_related("member"):
+    stays = Q(valid_until=None) | Q(valid_until__gt=until)
+    held = post.jobs.filter(stays, end_reason="", valid_from__lt=until)
+    for job in held.select_related("member"):
         end_job(job=job, until=until, reason=JobEnd.DONE, at=at, by=by)
     event = events.PostClosed(**head("post", post, at), title=post.title, until=until)
     return ledger.append(event, origin=by.origin)
@@ -155,15 +157,18 @@ def begin_job(*, public_id: str = "", draft: JobDraft, at: datetime, by: Actor) 
 
 @transaction.atomic
 def end_job(*, job: Job, until: date, reason: str, at: datetime, by: Actor) -> bool:
-    """Somebody leaves his work: `until` is the first day on which he does not work there. False
-    where it has ended. Raises DaysReversed, WordUnknown, NotAllowed."""
+    """Somebody leaves his work: `until` is the first day on which he does not work there; an end
+    that was known for a later day is brought forward. False where it ended on that day. Raises
+    HasEnded where it ended on another, DaysReversed, WordUnknown, DayInFuture, NotAllowed."""
     require_keeper(by, job.area)
     why = word("reason", reason, JobEnd.values)
     ending(job.valid_from, past(until, at))
-    if not Job.objects.filter(pk=job.pk, valid_until=None).update(
-        valid_until=until, end_reason=why
-    ):
+    row = Job.objects.select_for_update().get(pk=job.pk)
+    if row.end_reason and row.valid_until == until:
         return False
+    if row.valid_until is not None and (row.end_reason or row.valid_until < until):
+        raise HasEnded(name=row.title, day=row.valid_until)
+    Job.objects.filter(pk=row.pk).update(valid_until=until, end_reason=why)
     event = events.JobEnded(
         **head("job", job, at), member=job.member.public_id, until=until, reason=why
     )

@@ -7,7 +7,7 @@ from here is in `beside`.
 
 from __future__ import annotations
 
-from zhucun.economy.marts import bodies, care, groups, linkages, money
+from zhucun.economy.marts import bodies, care, groups, honours, linkages, money
 from zhucun.economy.marts.beside import (
     household_columns,
     item_columns,
@@ -36,6 +36,7 @@ MARTS: dict[str, Mart] = {
     "income": money.incomes,
     "village_group": groups.village_groups,
     "site": care.sites,
+    "honour": honours.honours,
     "linkage": linkages.linkages,
 }
 

@@ -162,10 +162,18 @@ def relocations(
             default=Value("planned"),
             output_field=CharField(max_length=7),
         ),
+        "is_moved": by("moved_on"),
         "is_settled": by("settled_on"),
         "is_out_of_poverty": by("exited_on"),
         "is_sustained": by("sustained_on"),
-        "area_per_person": Cast("floor_area", FloatField()) / Cast("persons", FloatField()),
+        "area_per_person": Cast("floor_area", FloatField())
+        / Cast(
+            Case(
+                When(on_record__gt=0, on_record__lt=F("persons"), then=F("on_record")),
+                default=F("persons"),
+            ),
+            FloatField(),
+        ),
         "self_raised": number("self_raised"),
     }
     found = Relocation.objects.filter(in_areas("area", areas), planned_on__lte=as_of)

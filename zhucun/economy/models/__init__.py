@@ -7,6 +7,7 @@ from zhucun.economy.models.care import CareCentre, School
 from zhucun.economy.models.credit import Loan, Rating, Repayment, RiskEntry, Station
 from zhucun.economy.models.foundings import Founding
 from zhucun.economy.models.groups import GroupVillage, VillageGroup
+from zhucun.economy.models.honours import Honour
 from zhucun.economy.models.income import Income
 from zhucun.economy.models.projects import (
     Fund,
@@ -27,6 +28,7 @@ __all__ = [
     "Founding",
     "Fund",
     "GroupVillage",
+    "Honour",
     "Income",
     "Industry",
     "Job",

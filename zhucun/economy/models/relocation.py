@@ -12,8 +12,10 @@ from zhucun.economy.models.kept import Kept, money, place_key
 class Relocation(Kept):
     """The relocation of a household from a village, with its four stages (HH18-142).
 
-    `floor_area` in square metres of the whole new home; `self_raised` in yuan. The household keeps
-    its own record of where it lives.
+    `floor_area` in square metres of the whole new home; `self_raised` in yuan. `persons` move;
+    `on_record`: who belonged to the household on the day by the register (None: recorded before
+    that was kept), `persons_reason`: why that differs. The household keeps its own record of where
+    it lives.
     """
 
     household = models.OneToOneField(
@@ -22,6 +24,8 @@ class Relocation(Kept):
     village = place_key()
     site = models.CharField(max_length=60)
     persons = models.PositiveSmallIntegerField()
+    on_record = models.PositiveSmallIntegerField(null=True)
+    persons_reason = models.CharField(max_length=200, blank=True)
     floor_area = models.DecimalField(max_digits=7, decimal_places=2, null=True)
     self_raised = money(null=True)
     planned_on = models.DateField()
@@ -36,6 +40,11 @@ class Relocation(Kept):
             models.CheckConstraint(condition=Q(persons__gt=0), name="relocation_has_persons"),
         ]
         indexes = [models.Index(fields=["area"], name="relocation_area")]
+
+    @property
+    def housed(self) -> int:
+        """By how many persons the floor area is shared: who moves and is on record."""
+        return min(self.persons, self.on_record or self.persons)
 
     @property
     def stage(self) -> str:

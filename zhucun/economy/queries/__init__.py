@@ -32,6 +32,7 @@ from zhucun.economy.queries.credit import (
     loan_card,
     loan_sums,
     loans,
+    log_loans,
     one_loan,
     one_station,
     ratings,
@@ -59,6 +60,12 @@ from zhucun.economy.queries.foundings import (
     one_founding,
 )
 from zhucun.economy.queries.groups import GroupCard, group_card, groups, one_group
+from zhucun.economy.queries.honours import (
+    HonouredPlace,
+    honoured_places,
+    honours,
+    one_honour,
+)
 from zhucun.economy.queries.households import HouseholdEconomy, household_economy
 from zhucun.economy.queries.income import (
     Declared,
@@ -172,6 +179,9 @@ __all__ = [
     "group_card",
     "groups",
     "headings_of",
+    "HonouredPlace",
+    "honoured_places",
+    "honours",
     "household_economy",
     "income_lines",
     "income_sums",
@@ -182,6 +192,7 @@ __all__ = [
     "loan_card",
     "loan_sums",
     "loans",
+    "log_loans",
     "missing_of",
     "one_body",
     "one_booking",
@@ -189,6 +200,7 @@ __all__ = [
     "one_founding",
     "one_fund",
     "one_group",
+    "one_honour",
     "one_industry",
     "one_job",
     "one_loan",

@@ -37,15 +37,12 @@ SHARE = "interest_subsidy_share"
 
 
 def loan_facts(values: Mapping[str, Any]) -> dict[str, Any]:
-    """What the rules of a pack ask of a loan. `amount` is what the household owes with it: the
-    ceiling is that of a household (单户上限). One query."""
+    """What the rules of a pack ask of a loan. `amount` is the most that the household owes with it
+    on any day until it is due: the ceiling is that of a household (单户上限), and a loan that is
+    recorded later may have been granted earlier. Two queries."""
     household, on = values["household"], values["granted_on"]
     borrower = values["borrower"]
-    before = Loan.objects.filter(household=household, granted_on__lte=on)
-    if "pk" in values:
-        before = before.exclude(pk=values["pk"])
-    owing = with_owed(before, as_of=on).order_by().values_list("owed", flat=True)
-    total = values["amount"] + sum(map(Decimal, owing), Decimal(0))
+    total = _most_owed(values)
     born = borrower.birth_on
     return {
         "household": household.public_id,
@@ -59,6 +56,26 @@ def loan_facts(values: Mapping[str, Any]) -> dict[str, Any]:
         "rate": float(values["rate"]),
         "base_rate": None if values["base_rate"] is None else float(values["base_rate"]),
     }
+
+
+def _most_owed(values: Mapping[str, Any]) -> Decimal:
+    """What a household owes at most, from the day of a loan until it is due. What is owed grows on
+    the days of loans only."""
+    own, on = values.get("pk"), values["granted_on"]
+    beside = Loan.objects.filter(household=values["household"], granted_on__lt=values["due_on"])
+    granted = {
+        key: (day, yuan)
+        for key, day, yuan in beside.order_by("pk").values_list("pk", "granted_on", "amount")
+        if key != own
+    }
+    granted[own or 0] = (on, values["amount"])
+    paid = Repayment.objects.filter(loan__in=granted)
+    back = list(paid.order_by("pk").values_list("loan", "on", "amount"))
+    return max(
+        sum((yuan for since, yuan in granted.values() if since <= day), Decimal(0))
+        - sum((yuan for _key, when, yuan in back if when <= day), Decimal(0))
+        for day in {on, *(since for since, _yuan in granted.values() if since > on)}
+    )
 
 
 def with_owed(rows: QuerySet[Loan], *, as_of: date) -> QuerySet[Any]:
@@ -93,6 +110,20 @@ def loans(
     if state:
         found = found.filter(conditions[state])
     return found.select_related("household__village", "borrower").order_by("due_on", "pk")
+
+
+def log_loans(actor: Actor, rows: int, *, area: str = "", is_file: bool = False) -> None:
+    """Note in the access log that somebody read a list of loans with what households owe, or took
+    it as a file: one record for the whole. None where nothing was shown."""
+    if rows:
+        ledger.log_access(
+            kind=Access.EXPORT if is_file else Access.REVEAL,
+            origin=actor.origin,
+            subject="loans",
+            what="loans",
+            area=area,
+            rows=rows,
+        )
 
 
 def one_loan(*, actor: Actor, public_id: str) -> Loan:

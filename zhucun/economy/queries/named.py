@@ -15,6 +15,7 @@ from zhucun.economy.models import (
     Body,
     CareCentre,
     Fund,
+    Honour,
     Job,
     Loan,
     Offer,
@@ -100,6 +101,16 @@ def _fund(actor: Actor, codes: Sequence[str]) -> Mapping[str, Named]:
 def _offer(actor: Actor, codes: Sequence[str]) -> Mapping[str, Named]:
     rows = perms.visible(Offer, actor).filter(public_id__in=codes).select_related("sender")
     return _told(rows, "offer", lambda r: (r.title, r.sender.name, r.on))
+
+
+def _honour(actor: Actor, codes: Sequence[str]) -> Mapping[str, Named]:
+    """Honours; they lead to their village."""
+    rows = perms.visible(Honour, actor).filter(public_id__in=codes).select_related("village")
+    return _told(
+        rows,
+        "honour",
+        lambda r: (r.village.short_name, f"{r.title} · {r.document}", r.valid_from),
+    )
 
 
 def _link(actor: Actor, codes: Sequence[str]) -> Mapping[str, Named]:
@@ -214,6 +225,7 @@ _FINDERS: dict[str, Finder] = {
     "fund": _fund,
     "funding": _link,
     "offer": _offer,
+    "honour": _honour,
     "loan": _loan,
     "relocation": _relocation,
     "finance_station": _station,

@@ -23,7 +23,7 @@ def area_per_person(row: Relocation) -> Decimal | None:
     """Floor area a person in square metres; None where it is not known."""
     if row.floor_area is None:
         return None
-    return (row.floor_area / row.persons).quantize(_CENT, ROUND_HALF_UP)
+    return (row.floor_area / row.housed).quantize(_CENT, ROUND_HALF_UP)
 
 
 def relocation_facts(row: Relocation) -> dict[str, Any]:
@@ -37,7 +37,7 @@ def relocation_facts(row: Relocation) -> dict[str, Any]:
         "is_settled": row.settled_on is not None,
         "is_out_of_poverty": row.exited_on is not None,
         "is_sustained": row.sustained_on is not None,
-        "area_per_person": None if area is None else float(area / row.persons),
+        "area_per_person": None if area is None else float(area / row.housed),
         "self_raised": None if row.self_raised is None else float(row.self_raised),
     }
 

@@ -23,6 +23,7 @@ from zhucun.households.actions.tags import require_words
 from zhucun.households.enums import Relation
 from zhucun.households.models import Household, HouseholdTag, Member
 from zhucun.households.queries import HISTORY, HouseholdDraft, MemberDraft, household_problems
+from zhucun.households.queries.checks import first_day
 from zhucun.kernel.ids import new_public_id
 from zhucun.ledger import actions as ledger
 from zhucun.ledger.events import Event, Origin
@@ -41,7 +42,9 @@ def add_households(
     for code in {draft.village.code for draft in drafts}:
         by.require(Permission.MANAGE_HOUSEHOLDS, area=code)
     for draft in drafts:
-        require_past(max([draft.since, *draft.tags.values(), *draft.ended.values()]), made_at)
+        came = [first_day(draft.since, each) for each in draft.members]
+        days = [draft.since, *came, *draft.tags.values(), *draft.ended.values()]
+        require_past(max(days), made_at)
     raise_first(household_problems(drafts))
     stated = (
         (draft.village.code, tag, since) for draft in drafts for tag, since in draft.tags.items()
@@ -86,7 +89,7 @@ def new_member(household: Household, draft: MemberDraft) -> Member:
         birth_on=draft.birth_on,
         id_number=draft.id_number,
         phone=draft.phone,
-        valid_from=draft.since or household.valid_from,
+        valid_from=first_day(household.valid_from, draft),
         joined_reason=draft.joined,
     )
     derive(row, ("name", "id_number", "phone"))

@@ -17,6 +17,7 @@ from zhucun.households.errors import (
     HouseholdElsewhere,
     NotHisToChange,
     NumberTaken,
+    SizeBelowMembers,
 )
 from zhucun.households.models import Household
 from zhucun.households.queries import history_of
@@ -52,8 +53,8 @@ def change_households(
     """Change fields (CHANGEABLE); what does not differ is not recorded. Returns how many changed.
 
     An edit of an older version is merged where nobody touched the same field since. Raises
-    EditedMeanwhile, HouseholdEnded, NotHisToChange, NumberTaken, HouseholdElsewhere. One update
-    for each household that differs.
+    EditedMeanwhile, HouseholdEnded, NotHisToChange, NumberTaken, HouseholdElsewhere,
+    SizeBelowMembers. One update for each household that differs.
     """
     done = 0
     for index, edit in enumerate(edits):
@@ -85,6 +86,8 @@ def _change(edit: HouseholdEdit, *, made_at: datetime, by: Actor, origin: Origin
     if not changed:
         return False
     require_untouched(row, edit.base, changed, row)
+    if "size" in changed:
+        _require_room(row, changed["size"])
     for name, value in changed.items():
         setattr(row, name, value)
     touched = {*changed, *derive(row, changed)}
@@ -105,6 +108,13 @@ def _change(edit: HouseholdEdit, *, made_at: datetime, by: Actor, origin: Origin
         version=row.version,
     )
     return ledger.append(event, origin=origin)
+
+
+def _require_room(row: Household, size: int) -> None:
+    """A household counts at least its members. Raises SizeBelowMembers."""
+    members = row.members.filter(valid_until=None).count()
+    if size < members:
+        raise SizeBelowMembers(number=row.number, members=members, size=size)
 
 
 def require_untouched(

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
+from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.households.actions.members import add_member
 from zhucun.households.actions.rows import require_past
 from zhucun.households.enums import JoinReason, LeftReason
 from zhucun.households.errors import (
     BeforeHousehold,
-    BirthdayDiffers,
     BornAfterDeath,
+    MemberThere,
     MotherElsewhere,
 )
 from zhucun.households.models import Household, Member
-from zhucun.households.queries import MemberDraft
+from zhucun.households.queries import MemberDraft, name_keys
+from zhucun.households.queries.checks import first_day
 
 
 @transaction.atomic
@@ -34,7 +37,7 @@ def record_birth(
     """A child is born into a household on `child.birth_on`, and belongs to it from that day.
 
     Raises BeforeHousehold for a birth before the household was founded, BornAfterDeath,
-    MotherElsewhere, DayAhead, BirthdayDiffers, and what add_members raises.
+    MotherElsewhere, DayAhead, and what record_arrival raises.
     """
     born = child.birth_on
     if born is None:
@@ -54,11 +57,12 @@ def record_arrival(
     """Somebody who belonged to no household on record joins one; `person.joined` says how
     (JoinReason). Whoever had been left out (FOUND) was counted already, the others make it larger.
 
-    Raises DayAhead, BirthdayDiffers and what add_members raises.
+    Raises DayAhead, MemberThere for who is there already, and what add_members raises.
     """
-    since = person.since or household.valid_from
+    by.require(Permission.MANAGE_HOUSEHOLDS, area=household.area)
+    since = first_day(household.valid_from, person)
     require_past(since, made_at)
-    _require_birthday(person)
+    _require_new(household, person, since)
     if person.joined != JoinReason.FOUND:
         Household.objects.filter(pk=household.pk).update(size=F("size") + 1)
     return add_member(household=household, draft=person, made_at=made_at, by=by)
@@ -73,7 +77,22 @@ def _require_mother(household: Household, mother: Member, born: date) -> None:
         raise MotherElsewhere(number=household.number, on=born)
 
 
-def _require_birthday(person: MemberDraft) -> None:
-    told = person.id_number[6:14]
-    if person.birth_on is not None and told and told != f"{person.birth_on:%Y%m%d}":
-        raise BirthdayDiffers(on=person.birth_on)
+def _require_new(household: Household, person: MemberDraft, since: date) -> None:
+    """The same name and day of birth on that day is the same person; where no day of birth is
+    known, the same name that came in the same way on the same day. Raises MemberThere.
+
+    The household is held, so that of two who send the same at once the second finds the first.
+    """
+    Household.objects.select_for_update().get(pk=household.pk)
+    same: dict[str, Any] = {"name_index": name_keys(person.name).name}
+    if person.birth_on is not None:
+        same["birth_on"] = person.birth_on
+    else:
+        came = {"joined_reason": person.joined, "relation": person.relation}
+        same |= {"birth_on": None, "valid_from": since, **came}
+    there = household.members.filter(Q(valid_until=None) | Q(valid_until__gt=since), **same)
+    if person.id_number:  # a number on record tells whether it is the same person
+        there = there.filter(id_index=None)
+    row = there.order_by("pk").first()
+    if row is not None:
+        raise MemberThere(number=household.number, since=row.valid_from)

@@ -16,7 +16,7 @@ from zhucun.households.actions.rows import BATCH, require_past, subject
 from zhucun.households.enums import Became, HouseholdEnd, LeftReason
 from zhucun.households.errors import HouseholdEnded
 from zhucun.households.models import Household, HouseholdTag, Member
-from zhucun.households.queries import Turn, tell_followers
+from zhucun.households.queries import Death, Turn, tell_followers, tell_mourners
 from zhucun.kernel.periods import Period
 from zhucun.ledger import actions as ledger
 from zhucun.ledger.events import Origin
@@ -47,7 +47,21 @@ def end_households(
         for row in ended
     ]
     tell_followers(turns, made_at, by)
+    if reason == HouseholdEnd.DEATH:
+        tell_mourners(_dead(ended, on), made_at, by)
     return len(ended)
+
+
+def _dead(ended: Sequence[Household], on: date) -> list[Death]:
+    """Who died with these households. One query for each 2,000."""
+    found = list[Death]()
+    keys = [row.pk for row in ended]
+    for start in range(0, len(keys), BATCH):
+        rows = Member.objects.filter(
+            household__in=keys[start : start + BATCH], valid_until=on, left_reason=LeftReason.DEATH
+        )
+        found += [Death(member=row, on=on) for row in rows.order_by("pk")]
+    return found
 
 
 def end_household(

@@ -30,7 +30,8 @@ from zhucun.households.actions.rows import (
 from zhucun.households.enums import HouseholdEnd, LeftReason, Relation
 from zhucun.households.errors import EditedMeanwhile, HeadMissing, MemberLeft, SecondHead
 from zhucun.households.models import Household, Member
-from zhucun.households.queries import MemberDraft, member_problems
+from zhucun.households.queries import Death, MemberDraft, member_problems, tell_mourners
+from zhucun.households.queries.checks import first_day
 from zhucun.kernel.periods import Period
 from zhucun.kernel.problems import Problem
 from zhucun.ledger import actions as ledger
@@ -52,7 +53,7 @@ def add_members(
     the members that are known. Raises the first problem of any draft: nobody is recorded then."""
     for household, draft in drafts:
         by.require(Permission.MANAGE_HOUSEHOLDS, area=household.area)
-        require_past(draft.since or household.valid_from, made_at)
+        require_past(first_day(household.valid_from, draft), made_at)
     raise_first(member_problems(drafts))
     rows = [new_member(household, draft) for household, draft in drafts]
     with racing(lambda: member_problems(drafts)):
@@ -93,7 +94,7 @@ def change_members(
 ) -> int:
     """Change fields of members (MEMBER_CHANGEABLE); returns how many differed. `base` is the
     version of the household that the editor saw. Raises EditedMeanwhile, MemberLeft, SecondHead,
-    HeadMissing, MemberElsewhere, MemberDead, BadIdNumber."""
+    HeadMissing, MemberElsewhere, MemberDead, BadIdNumber, BirthdayDiffers, BornLater."""
     done = 0
     for index, (row, values) in enumerate(edits):
         origin = origins[index] if origins else by.origin
@@ -154,7 +155,10 @@ def end_member(
     )
     if new_head is not None:
         ledger.append(member_changed(new_head, {"relation"}, midnight(on)), origin=origin)
-    return ledger.append(event, origin=origin)
+    done = ledger.append(event, origin=origin)
+    if reason == LeftReason.DEATH:
+        tell_mourners([Death(member=member, on=on)], made_at, by)
+    return done
 
 
 def record_death(
@@ -261,12 +265,17 @@ def _change(
 
 
 def _draft(row: Member, changed: Mapping[str, Any]) -> MemberDraft:
-    """As if the member came anew, with what is to be checked of it."""
+    """As if the member came anew, with what is to be checked of it: of the day of birth whether
+    the number tells the same, and where it is new also whether he belongs from no earlier day."""
+    tells = not {"id_number", "birth_on"}.isdisjoint(changed)
+    born = row.birth_on if tells else None
+    since = row.valid_from if "birth_on" in changed else max(row.valid_from, born or date.min)
     return MemberDraft(
         name=row.name,
         relation=row.relation,
-        id_number=row.id_number if "id_number" in changed else "",
-        since=row.valid_from,
+        birth_on=born,
+        id_number=row.id_number if tells else "",
+        since=since,
     )
 
 

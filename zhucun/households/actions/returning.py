@@ -16,10 +16,10 @@ from zhucun.households import events
 from zhucun.households.actions.ending import left_reason
 from zhucun.households.actions.members import member_changed, next_version
 from zhucun.households.actions.rows import racing, raise_first, require_living, subject
-from zhucun.households.enums import Became, LeftReason, Relation
+from zhucun.households.enums import Became, HouseholdEnd, LeftReason, Relation
 from zhucun.households.errors import EditedMeanwhile, MemberElsewhere, SecondHead, WentTo
 from zhucun.households.models import Household, HouseholdTag, Member
-from zhucun.households.queries import Turn, history_of, tell_followers
+from zhucun.households.queries import Death, Turn, history_of, tell_followers, tell_mourners
 from zhucun.kernel.problems import Problem
 from zhucun.ledger import actions as ledger
 
@@ -64,7 +64,10 @@ def take_back_member_end(
         reason=reason,
         basis=basis,
     )
-    return ledger.append(event, origin=by.origin)
+    done = ledger.append(event, origin=by.origin)
+    if reason == LeftReason.DEATH:
+        tell_mourners([Death(member=member, on=until, is_taken_back=True)], made_at, by)
+    return done
 
 
 @transaction.atomic
@@ -105,6 +108,9 @@ def take_back_end(*, household: Household, basis: str, made_at: datetime, by: Ac
         became=Became.RETURNED, household=household, on=until, area=household.area, reason=basis
     )
     tell_followers([turn], made_at, by)
+    if reason == HouseholdEnd.DEATH:
+        back = [Death(member=row, on=until, is_taken_back=True) for row in members]
+        tell_mourners(back, made_at, by)
     return done
 
 

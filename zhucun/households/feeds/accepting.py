@@ -13,7 +13,9 @@ from zhucun.households.actions import HouseholdEdit, Stated
 from zhucun.households.feeds.facts import ChangedHome, ChangedState, Facts
 from zhucun.households.models import Household, Income, Member
 from zhucun.households.queries import HISTORY, HouseholdDraft, IncomeDraft, MemberDraft
+from zhucun.households.queries.checks import birth_problem
 from zhucun.intake.rows import Change, New, OriginOf, Progress, Row, Scope, chunks
+from zhucun.kernel.problems import Problem
 
 _CHUNK = 1_000
 
@@ -50,6 +52,26 @@ class NewMember:
 class NewHousehold:
     draft: HouseholdDraft
     facts: Facts
+
+
+def unfit_births(changed: Sequence[Change]) -> list[tuple[Change, Problem]]:
+    """Members whose day of birth a list changes against the ID number, or beyond the day from which
+    on they belong. One query for each thousand."""
+    asked = {
+        each.subject.pk: each
+        for each in changed
+        if isinstance(each.subject, ChangedMember) and "birth_on" in each.subject.values
+    }
+    found = list[tuple[Change, Problem]]()
+    for chunk in chunks(sorted(asked), _CHUNK):
+        rows = Member.objects.filter(pk__in=chunk).order_by("pk")
+        for key, number, since in rows.values_list("pk", "id_number", "valid_from"):
+            values = asked[key].subject.values
+            told = values.get("id_number", number)
+            problem = birth_problem(values["birth_on"], told, since=since)
+            if problem is not None:
+                found.append((asked[key], problem))
+    return found
 
 
 class Accepting:

@@ -26,6 +26,7 @@ from zhucun.households.feeds.accepting import (
     ChangedMember,
     NewHousehold,
     NewMember,
+    unfit_births,
 )
 from zhucun.households.feeds.facts import (
     ChangedHome,
@@ -209,13 +210,13 @@ class Planning:
 
     def _add(self, group: Group, people: Sequence[tuple[Row, Mapping[str, Any]]]) -> None:
         kinds = self._kinds(group)
-        told = group.said.get("kind_since") or self._scope.as_of
-        since = min(told, self._scope.as_of, *kinds.tags.values())
+        day = self._scope.as_of
+        since = min(group.said.get("kind_since") or day, day, *kinds.tags.values())
         draft = HouseholdDraft(
             village=group.village,
             number=group.number,
             since=since,
-            members=[member_draft(values, since=since) for _, values in people],
+            members=[member_draft(values, since=since, as_of=day) for _, values in people],
             size=max(group.said.get("size") or 0, len(people)),
             address=group.said.get("address") or "",
             phone=group.said.get("household_phone") or "",
@@ -248,6 +249,9 @@ class Planning:
                 key = f"{known.row.public_id}:{row.number}"
                 found = NewMember(known.row.pk, person, person_facts(row))
                 self._plan.new.append(New(row, key, found))
+        for change, unfit in unfit_births(self._plan.changed):
+            self._plan.changed.remove(change)
+            self._fail(change.row, unfit, *culprits(unfit))
 
     # ── known households ────────────────────────────────────────
 
@@ -283,7 +287,8 @@ class Planning:
                 self._change_member(row, member, changes)
             facts = not self._person(row, member) and facts
         for row, values in joining:
-            self._joining.append((known, member_draft(values, since=self._scope.as_of), row))
+            day = self._scope.as_of
+            self._joining.append((known, member_draft(values, since=day, as_of=day), row))
         unchanged = not any(changes for _, _, changes in matched) and len(matched) == len(people)
         self._plan.same += int(before and unchanged and facts)
 

@@ -133,8 +133,10 @@ def member_values(row: Row) -> dict[str, Any]:
     return values
 
 
-def member_draft(values: Mapping[str, Any], *, since: date) -> MemberDraft:
-    return MemberDraft(**values, since=since)
+def member_draft(values: Mapping[str, Any], *, since: date, as_of: date) -> MemberDraft:
+    """Whoever was born since the household was one belongs to it from birth."""
+    born = values.get("birth_on") or since
+    return MemberDraft(**values, since=max(since, born) if born <= as_of else since)
 
 
 def of_person(values: Mapping[str, Any], members: Iterable[KnownMember]) -> KnownMember | None:
@@ -185,6 +187,8 @@ def household_changes(known: Known, said: Mapping[str, Any]) -> dict[str, Any]:
     for key, name in HOUSEHOLD_FIELDS.items():
         if (value := said.get(key)) is None:
             continue
+        if name == "size":
+            value = max(value, len(known.members))
         if name == "phone":
             differs = _bytes(known.row.phone_index) != phone_index(value)
         else:
@@ -281,6 +285,8 @@ _CULPRITS: Mapping[str, tuple[str, ...]] = {
     "households.member-twice": ("id_card", "name"),
     "households.member-dead": ("id_card", "name"),
     "households.name-of-dead": ("name", "head"),
+    "households.born-later": ("birth_on", "id_card", "name"),
+    "households.birthday-differs": ("birth_on", "id_card"),
     "households.before-household": (*KIND_FIELDS[1:], "number"),
 }
 

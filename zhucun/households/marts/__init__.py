@@ -6,6 +6,7 @@ from __future__ import annotations
 from zhucun.households.marts import earnings
 from zhucun.households.marts.joined import NAMES as JOINED_NAMES
 from zhucun.households.marts.joined import Joined, joined
+from zhucun.households.marts.quality import fields_of, missing_of
 from zhucun.households.marts.tables import (
     MARTS,
     households,
@@ -19,8 +20,10 @@ __all__ = [
     "MARTS",
     "Joined",
     "earnings",
+    "fields_of",
     "households",
     "joined",
+    "missing_of",
     "monitored_households",
     "poverty_accounts",
     "residents",

@@ -45,6 +45,7 @@ from zhucun.households.enums import (
 )
 from zhucun.households.enums import WorksAway as Away
 from zhucun.households.marts import earnings, spells
+from zhucun.households.marts.quality import quality_columns
 from zhucun.households.models import (
     Dwelling,
     Household,
@@ -165,6 +166,7 @@ def _households(
         **_state(as_of),
         **_income(as_of, areas),
     }
+    columns |= quality_columns(as_of, areas[0] if areas else "", names)
     columns |= {name: _bears(tag, as_of, "pk") for name, tag in tags.items()}
     found = found.filter(living(areas, as_of), on_day(as_of))
     return select(found, columns, names, area=_area(as_of, ""))

@@ -11,7 +11,15 @@ from zhucun.households.queries.checks import (
     member_problems,
 )
 from zhucun.households.queries.flows import Account, Both, SpellRow, account, one_count, spell_rows
-from zhucun.households.queries.followers import Follower, Turn, register_follower, tell_followers
+from zhucun.households.queries.followers import (
+    Death,
+    Follower,
+    Turn,
+    register_follower,
+    register_mourner,
+    tell_followers,
+    tell_mourners,
+)
 from zhucun.households.queries.homes import homes_of
 from zhucun.households.queries.households import (
     HouseholdCard,
@@ -35,7 +43,12 @@ from zhucun.households.queries.incomes import (
     read_incomes,
 )
 from zhucun.households.queries.kin import kin_of
-from zhucun.households.queries.likeness import Likeness, people_called, people_like
+from zhucun.households.queries.likeness import (
+    Likeness,
+    dead_called,
+    people_called,
+    people_like,
+)
 from zhucun.households.queries.names import (
     Shown,
     masked_name,
@@ -67,6 +80,7 @@ from zhucun.households.queries.tags import (
 
 __all__ = [
     "DECLARED",
+    "Death",
     "HISTORY",
     "Account",
     "Both",
@@ -88,6 +102,7 @@ __all__ = [
     "Turn",
     "account",
     "cared_members",
+    "dead_called",
     "account_workbook",
     "history_of",
     "homes_of",
@@ -119,6 +134,7 @@ __all__ = [
     "read_incomes",
     "recorded_late",
     "register_follower",
+    "register_mourner",
     "register_reserve",
     "reserved",
     "residents_named",
@@ -132,6 +148,7 @@ __all__ = [
     "tags_of",
     "tags_on",
     "tell_followers",
+    "tell_mourners",
     "village_households",
     "with_names",
 ]

@@ -11,6 +11,8 @@ from zhucun.directory.queries import check_id_number, gone, id_index
 from zhucun.households.enums import LeftReason, Relation
 from zhucun.households.errors import (
     BeforeHousehold,
+    BirthdayDiffers,
+    BornLater,
     HeadMissing,
     HouseholdElsewhere,
     HouseholdEnded,
@@ -21,6 +23,7 @@ from zhucun.households.errors import (
     NumberTaken,
     NumberTwice,
     SecondHead,
+    SizeBelowMembers,
 )
 from zhucun.households.models import Household, Member
 from zhucun.households.queries.people import known_people
@@ -114,9 +117,11 @@ def _of_household(
     heads = sum(each.relation == Relation.HEAD for each in draft.members)
     if heads != 1:
         yield (SecondHead if heads else HeadMissing)(number=draft.number)
+    if draft.size is not None and draft.size < len(draft.members):
+        yield SizeBelowMembers(number=draft.number, members=len(draft.members), size=draft.size)
     own = set[bytes]()
     for each in draft.members:
-        yield from _person(each, each.since or draft.since, people, persons | own)
+        yield from _person(each, first_day(draft.since, each), people, persons | own)
         if each.since and each.since < draft.since:
             yield BeforeHousehold(on=each.since, start=draft.since, number=draft.number)
         if index := id_index(each.id_number):
@@ -137,7 +142,7 @@ def _of_member(
     heads: set[int],
     replacing: Sequence[int],
 ) -> Iterator[Problem]:
-    since = draft.since or household.valid_from
+    since = first_day(household.valid_from, draft)
     if household.valid_until is not None:
         yield HouseholdEnded(number=household.number, on=household.valid_until)
     if since < household.valid_from:
@@ -148,10 +153,28 @@ def _of_member(
     yield from _person(draft, since, others, persons)
 
 
+def first_day(founded: date, draft: MemberDraft) -> date:
+    """From when on somebody belongs to a household that was founded on a day: as was said, else
+    with the household or from birth."""
+    return draft.since or max(founded, draft.birth_on or founded)
+
+
+def birth_problem(born: date | None, id_number: str, *, since: date) -> Problem | None:
+    """What contradicts a day of birth: the ID number, or the day from which on he belongs."""
+    if born is None:
+        return None
+    if id_number and id_number[6:14] != f"{born:%Y%m%d}":
+        return BirthdayDiffers(on=born, who=f"…{id_number[-4:]}")
+    return BornLater(on=born, since=since) if born > since else None
+
+
 def _person(
     draft: MemberDraft, since: date, people: Mapping[bytes, Member], persons: set[bytes]
 ) -> Iterator[Problem]:
-    """Of one person: the number, whether it is used twice here, what is known behind it."""
+    """Of one person: the day of birth, the number, whether it is used twice here, what is known
+    behind it."""
+    if (unfit := birth_problem(draft.birth_on, draft.id_number, since=since)) is not None:
+        yield unfit
     if not draft.id_number:
         return
     try:

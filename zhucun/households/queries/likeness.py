@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from django.db.models import QuerySet
+
+from zhucun.households.enums import LeftReason
 from zhucun.households.models import (
     Member,
 )
@@ -48,13 +51,23 @@ def people_like(wanted: Iterable[Likeness], *, as_of: date) -> dict[Likeness, li
 def people_called(names: Iterable[str], *, area: str, as_of: date) -> dict[str, list[Member]]:
     """Members of the day in an area who bear one of these whole names, each with the household and
     its village. Asks for no right: the caller has checked. One query per 500 names."""
+    return _called(names, area, Member.objects.filter(on_day(as_of)))
+
+
+def dead_called(names: Iterable[str], *, area: str, as_of: date) -> dict[str, list[Member]]:
+    """The same of who had died by the day; `valid_until` is the day from which on he is no member.
+    Asks for no right. One query per 500 names."""
+    died = Member.objects.filter(left_reason=LeftReason.DEATH, valid_until__lte=as_of)
+    return _called(names, area, died)
+
+
+def _called(names: Iterable[str], area: str, members: QuerySet[Member]) -> dict[str, list[Member]]:
     keys = {whole_name_key(name): name for name in sorted(set(names)) if name}
     found: dict[str, list[Member]] = {name: [] for name in keys.values()}
     wanted = sorted(keys)
     low, high = code_range(area)
     for start in range(0, len(wanted), _CHUNK):
-        rows = Member.objects.filter(
-            on_day(as_of),
+        rows = members.filter(
             name_index__in=wanted[start : start + _CHUNK],
             household__area__gte=low,
             household__area__lt=high,

@@ -15,6 +15,7 @@ from zhucun.households.queries import Turn
 from zhucun.kernel.divisions import Level, is_under
 from zhucun.ledger import actions as ledger
 from zhucun.pairing import events
+from zhucun.pairing.actions.pairings import from_on
 from zhucun.pairing.enums import Ending
 from zhucun.pairing.models import CellPlace, Pairing
 
@@ -38,12 +39,15 @@ def follow_households(turns: Sequence[Turn], *, by: Actor) -> None:
 
 
 def _pairings(turns: Mapping[int, Turn], by: Actor) -> None:
-    standing = Pairing.objects.filter(household__in=turns, valid_until=None).order_by("pk")
+    first = min((turn.on for turn in turns.values()), default=date.max)
+    standing = Pairing.objects.filter(from_on(first), household__in=turns).order_by("pk")
     ended: list[Pairing] = []
     moved: list[Pairing] = []
     news: list[Any] = []
     for row in standing.select_related("household", "helper"):
         turn = turns[row.household_id]
+        if row.valid_until is not None and row.valid_until <= turn.on:
+            continue
         ending = _ENDINGS.get(turn.became)
         if ending is None and not _reaches(row.helper.area, turn.household.area):
             ending = Ending.MOVED

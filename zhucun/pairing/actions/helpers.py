@@ -16,7 +16,7 @@ from zhucun.kernel.ids import new_public_id
 from zhucun.ledger import actions as ledger
 from zhucun.ledger.events import Origin
 from zhucun.pairing import events, perms
-from zhucun.pairing.actions.pairings import end_pairings
+from zhucun.pairing.actions.pairings import end_pairings, from_on
 from zhucun.pairing.actions.words import plain
 from zhucun.pairing.enums import Corps, HelperKind, HelperLevel
 from zhucun.pairing.errors import AreaDoesNotFit, EndsTooEarly, HelperIsThere
@@ -159,7 +159,7 @@ def end_helper(
     if not standing.update(valid_until=until, end_reason=why):
         return False
     helper.refresh_from_db()
-    helped = list(Pairing.objects.filter(helper=helper, valid_until=None).order_by("pk"))
+    helped = list(Pairing.objects.filter(from_on(until), helper=helper).order_by("pk"))
     end_pairings(helped, until=until, reason=why, by=by, with_helper=True)
     _leave_grids(helper, until, origin or by.origin)
     event = events.HelperEnded(

@@ -14,7 +14,7 @@ from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.directory.queries import midnight
-from zhucun.kernel.divisions import Level
+from zhucun.kernel.divisions import Level, is_under
 from zhucun.ledger import actions as ledger
 from zhucun.ledger.fields import on_day
 from zhucun.pairing import events, perms
@@ -28,7 +28,9 @@ from zhucun.pairing.errors import (
     NotInOffice,
     NotPairedThen,
     OfficeTaken,
+    OutsideOffice,
     SlotUnknown,
+    VisitElsewhere,
     VisitIsThere,
 )
 from zhucun.pairing.models import (
@@ -154,12 +156,17 @@ def record_call(
 ) -> CallVisit:  # fmt: skip
     """Write down a visit by office, or of a helper to a household that he helps on the day.
 
-    Raises NotInOffice where the visitor had left the office by then, NotPairedThen, DayInFuture
-    (only an unannounced visit may be planned), SlotUnknown, NumberInText, VisitIsThere, NotAllowed.
+    Raises VisitElsewhere where the place is not the village of the household, OutsideOffice,
+    NotInOffice where the visitor had left the office by then, NotPairedThen, DayInFuture (only an
+    unannounced visit may be planned), SlotUnknown, NumberInText, VisitIsThere, NotAllowed.
     """
     holder = office or helper
     assert holder is not None
+    if call.household is not None and call.household.village_id != call.place.pk:
+        raise VisitElsewhere(number=call.household.number, place=call.place.short_name)
     perms.require_recorder(by, holder, area=call.place.code)
+    if office is not None:
+        _require_reach(office, call.place)
     _require_holding(holder, call, is_office=office is not None)
     if call.on > localdate(at) and not call.is_unannounced:
         raise DayInFuture(day=call.on)
@@ -192,6 +199,12 @@ def record_call(
     )
     ledger.append(event, origin=by.origin)
     return row
+
+
+def _require_reach(office: Office, place: Any) -> None:
+    """Raises OutsideOffice."""
+    if not is_under(place.code, office.area) and place.pk != office.linked_id:
+        raise OutsideOffice(place=place.short_name, person=office.person.name)
 
 
 def _require_holding(holder: Office | Helper, call: CallDraft, *, is_office: bool) -> None:

@@ -14,12 +14,19 @@ from zhucun.directory.perms import Actor
 from zhucun.kernel.divisions import Level
 from zhucun.ledger import actions as ledger
 from zhucun.pairing import events, perms
-from zhucun.pairing.actions.pairings import lives_on, pair, serves_on
+from zhucun.pairing.actions.pairings import (
+    from_on,
+    hold,
+    lives_on,
+    pair,
+    require_come,
+    serves_on,
+)
 from zhucun.pairing.actions.words import plain
 from zhucun.pairing.enums import PairingRole, PairProposalState, RowState
 from zhucun.pairing.errors import NothingChosen, ProposalBusy, ProposalClosed
 from zhucun.pairing.models import Pairing, Proposal, ProposedPair
-from zhucun.pairing.queries.capacity import loads, pack_cap
+from zhucun.pairing.queries.capacity import pack_cap, peaks
 from zhucun.pairing.queries.kin import kin_of
 
 BATCH = 2_000
@@ -42,8 +49,9 @@ def adopt(
     What no longer fits (the household has a helper by now, the helper left or is full) is set aside
     as overtaken and stays to be seen. Returns how many pairs stand by now.
 
-    Raises ProposalClosed, ProposalBusy, NothingChosen, NotAllowed.
+    Raises PairedAhead, ProposalClosed, ProposalBusy, NothingChosen, NotAllowed.
     """
+    require_come(since, at)
     waiting = _waiting(proposal, rows, by).filter(helper__isnull=False)
     count = waiting.count()
     if not count:
@@ -84,6 +92,7 @@ def stand(
     made = pair(
         [(row.household, row.helper) for row in fitting if row.helper],
         since=since,
+        at=at,
         proposal=proposal,
         by=by,
     )
@@ -99,7 +108,8 @@ def _fitting(
     """Rows that may stand together, in their order, and those that were overtaken."""
     helpers = {row.helper.pk: row.helper for row in rows if row.helper}
     kin = kin_of(list(helpers.values()), [row.household for row in rows])
-    taken, have = _taken(rows), loads(helpers, as_of=since)
+    hold(helpers)
+    taken, have = _taken(rows, since), peaks(helpers, since=since)
     caps: dict[str, int | None] = {}
     kept: list[ProposedPair] = []
     passed: list[ProposedPair] = []
@@ -123,8 +133,8 @@ def _fitting(
     return kept, passed
 
 
-def _taken(rows: Sequence[ProposedPair]) -> set[int]:
-    standing = Pairing.objects.filter(role=PairingRole.MAIN, valid_until=None)
+def _taken(rows: Sequence[ProposedPair], since: date) -> set[int]:
+    standing = Pairing.objects.filter(from_on(since), role=PairingRole.MAIN)
     found: set[int] = set()
     for start in range(0, len(rows), BATCH):
         keys = [row.household_id for row in rows[start : start + BATCH]]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from zhucun.directory import queries as directory
 from zhucun.directory.perms import Actor, in_areas
@@ -41,6 +43,29 @@ def loads(helpers: Iterable[int], *, as_of: date) -> dict[int, int]:
         counted = rows.order_by().values("helper").annotate(n=Count("pk"))
         found.update(counted.values_list("helper", "n"))
     return found
+
+
+def peaks(helpers: Iterable[int], *, since: date) -> dict[int, int]:
+    """For how many households each helper answers at most, on a day or on any day after it: who
+    begins later, and who ends later, is counted on his days. One query for each 2,000."""
+    keys = sorted(set(helpers))
+    moves: dict[int, list[tuple[date, int]]] = defaultdict(list)
+    for start in range(0, len(keys), _CHUNK):
+        rows = Pairing.objects.filter(
+            Q(valid_until=None) | Q(valid_until__gt=since),
+            helper__in=keys[start : start + _CHUNK],
+            role=PairingRole.MAIN,
+        )
+        for helper, begins, ends in rows.values_list("helper", "valid_from", "valid_until"):
+            moves[helper].append((max(begins, since), 1))
+            if ends is not None:
+                moves[helper].append((ends, -1))
+    # On one day ends (-1) come before beginnings: the end is the first day that no longer counts.
+    return {helper: _peak(sorted(days)) for helper, days in moves.items()}
+
+
+def _peak(moves: Sequence[tuple[date, int]]) -> int:
+    return max(accumulate(step for _day, step in moves))
 
 
 @dataclass(frozen=True, kw_only=True)

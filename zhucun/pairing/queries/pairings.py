@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.db.models import BooleanField, Case, Q, QuerySet, When
 from django.db.models.functions import Substr
 
 from zhucun.directory import queries as directory
+from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor, in_areas
 from zhucun.households import queries as homes
 from zhucun.kernel.divisions import Level
@@ -78,11 +79,13 @@ def with_household_names(actor: Actor, rows: Sequence[Pairing]) -> Sequence[Pair
 
 @dataclass(frozen=True, kw_only=True)
 class Unpaired:
-    """A household without a helper, and why."""
+    """A household without a helper, and why. `may_pair`: the actor keeps the registry there, so
+    proposals and pairing by hand are open to him."""
 
     household: Any
     lacks: Lacks
     proposal: str = ""
+    may_pair: bool = False
 
 
 def unpaired(*, actor: Actor, area: str, as_of: date, tag: str = "") -> list[tuple[str, str]]:
@@ -101,7 +104,9 @@ def unpaired_lines(*, actor: Actor, codes: Sequence[str]) -> list[Unpaired]:
     rows = rows.exclude(proposal__state=PairProposalState.RUNNING)
     for row in rows.select_related("proposal").order_by("pk"):
         latest[row.household_id] = row
-    return [_line(named[code], latest.get(named[code].pk)) for code in codes if code in named]
+    lines = [_line(named[code], latest.get(named[code].pk)) for code in codes if code in named]
+    kept = Permission.MANAGE_HOUSEHOLDS
+    return [replace(line, may_pair=actor.can(kept, area=line.household.area)) for line in lines]
 
 
 def _line(household: Any, row: ProposedPair | None) -> Unpaired:

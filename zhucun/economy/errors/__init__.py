@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from zhucun.economy.errors.honours import HonourThere as HonourThere
 from zhucun.kernel.problems import N_, Problem
 
 
@@ -119,10 +120,35 @@ class HouseholdElsewhere(Problem):
     todo = N_("Choose a household that lives there on that day.")
 
 
+class PersonsDiffer(Problem):
+    """Who is moved and who is on record are not as many, and nobody said why (HH18-142)."""
+
+    code = "economy.persons-differ"
+    status = 422
+    message = N_(
+        "On %(day)s the household %(number)s has %(known)s persons on record, not %(persons)s."
+    )
+    todo = N_("Correct the number, or say why it differs; the floor area is judged by the fewer.")
+
+
 class HouseholdJoined(Problem):
     code = "economy.household-joined"
     message = N_("The household %(number)s is linked already, since %(day)s.")
     todo = N_("End that link first, or change its amounts.")
+
+
+class ReceivedTooMuch(Problem):
+    code = "economy.received-too-much"
+    status = 422
+    message = N_("%(received)s yuan received are more than the %(granted)s yuan granted.")
+    todo = N_("Check both amounts; what came from elsewhere is no part of this grant.")
+
+
+class YearOutOfRange(Problem):
+    code = "economy.year-out-of-range"
+    status = 422
+    message = N_("%(year)s is no year of this booking: it lies outside %(first)s–%(last)s.")
+    todo = N_("Correct the year.")
 
 
 class ForecastAsActual(Problem):

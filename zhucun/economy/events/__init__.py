@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
+from zhucun.economy.events.honours import HonourEnded as HonourEnded
+from zhucun.economy.events.honours import HonourRecorded as HonourRecorded
 from zhucun.ledger.events import Event
 
 
