@@ -18,7 +18,7 @@ from zhucun.directory.perms import OPERATOR
 from zhucun.directory.queries import pack_for
 from zhucun.exits import actions, queries
 from zhucun.exits.enums import SUBJECT, ExitState, Kind
-from zhucun.exits.errors import NotPoor, NotUnderWay, WrongLevel
+from zhucun.exits.errors import NotPoor, NotUnderWay, SignedAlready, WrongLevel
 from zhucun.exits.models import Exit
 from zhucun.households import actions as homes
 from zhucun.kernel.problems import NotAllowed, NotFound
@@ -172,6 +172,19 @@ def test_a_signature_binds_what_was_seen(world: World) -> None:
     actions.answer_exits([row], found=other, at=at(DAY), by=world.actor("town"))
     with pytest.raises(EvidenceChanged):
         world.sign(row, "branch-secretary", "branch", evidence=seen)
+
+
+def test_what_somebody_signed_is_not_answered_anew_behind_him(world: World) -> None:
+    [row] = world.open(world.poor[0])
+    world.sign(row, "branch-secretary", "branch")
+    town, other = world.actor("town"), world.found(basis="第二次入户核查表")
+    card = queries.exit_card(actor=town, public_id=row.public_id, as_of=DAY)
+    assert not card.rights.may_answer
+    with pytest.raises(SignedAlready):
+        actions.answer_exits([row], found=other, at=at(DAY), by=town)
+    world.sign(row, "committee-director", "director", said="rejected", reason="再核")
+    assert actions.answer_exits([row], found=other, at=at(DAY), by=town) == 1
+    assert row.basis == "第二次入户核查表"
 
 
 def test_who_holds_both_offices_of_the_village_signs_once(world: World) -> None:

@@ -230,6 +230,45 @@ def test_nothing_new_is_taken_of_the_dead(world: World) -> None:
     assert codes(plan) == ["households.member-dead"]
 
 
+def test_without_a_number_too_the_dead_are_named_as_dead_to_who_may_see_them(world: World) -> None:
+    row = ["李小", "", "1980-06-15", VILLAGE, "受灾", "2025-03", "", "应急局"]
+    member = Member.objects.get(household=world.homes[1], relation="child")
+    Member.objects.filter(pk=member.pk).update(birth_on=date(1980, 6, 15))
+    assert codes(planned(world, row)) == []
+    member.refresh_from_db()
+    homes.record_death(member=member, on=date(2025, 3, 1), made_at=at(TODAY), by=OPERATOR)
+    plan = planned(world, row)
+    assert (codes(plan), plan.new) == (["monitoring.dead-only"], [])
+    [error] = plan.errors
+    assert error.problem.facts == {"persons": 1, "number": "H2", "on": date(2025, 3, 1)}
+    assert "2025-03-01" in error.why
+    assert "李小" not in error.why
+    other_birth = [*row[:2], "1981-06-15", *row[3:]]
+    assert codes(planned(world, other_birth)) == ["monitoring.not-one-found"]
+    assert codes(planned(world, row, who="charlie")) == ["monitoring.not-one-found"]
+
+
+def test_a_row_that_fits_the_living_and_the_dead_names_the_dead_to_who_confirms(
+    world: World,
+) -> None:
+    row = ["李大山", "", "1980-06-15", VILLAGE, "受灾", "2025-03", "", "应急局"]
+    other = Member.objects.get(household=world.homes[2], relation="child")
+    alike = Member.objects.get(household=world.homes[1], relation="head")
+    called = {"name": alike.name, "name_index": alike.name_index, "birth_on": alike.birth_on}
+    Member.objects.filter(pk=other.pk).update(**called)
+    other.refresh_from_db()
+    homes.record_death(member=other, on=date(2025, 3, 1), made_at=at(TODAY), by=OPERATOR)
+    [new] = planned(world, row).new
+    assert (new.found.household.number, new.found.fits_dead, new.found.dead_in) == ("H2", 1, "H3")
+    [sign] = actions.take_signs([new.found], at=at(TODAY), by=world.actors["office"])
+    assert (sign.is_certain, sign.case, sign.fits_dead, sign.dead_in) == (False, None, 1, "H3")
+
+
+def test_a_row_of_a_month_before_the_documents_begin_is_an_error(world: World) -> None:
+    plan = planned(world, ["王建国", number(101), "", "", "受灾", "2003-03", "", "应急局"])
+    assert (codes(plan), plan.new) == (["monitoring.day-before-documents"], [])
+
+
 def test_where_no_warning_is_configured_the_list_says_so(world: World, settings: Any) -> None:
     settings.POLICY_DIR = Path(__file__).parents[2] / "policy"
     plan = planned(world, ["王建国", number(101), "", "", "住院自付", "2025-03", 8000, "医保局"])

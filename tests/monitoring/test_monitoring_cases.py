@@ -100,7 +100,7 @@ def test_a_household_that_went_the_whole_way_bears_its_class_from_that_day(world
 
 def test_a_check_without_the_letter_of_authorisation_is_refused(world: World) -> None:
     with pytest.raises(AuthorisationNeeded):
-        world.check(world.case(), authorised_on=None)
+        world.check(world.case(), has_letter=False)
 
 
 def test_the_village_reviews_only_after_the_data_were_compared(world: World) -> None:
@@ -223,7 +223,7 @@ def test_two_clerks_at_one_case_and_the_second_sees_that_it_changed(world: World
     with pytest.raises(ChangedMeanwhile):
         actions.record_check(
             case=case,
-            check=actions.Check(authorised_on=later(1), on=later(1), findings="核实"),
+            check=actions.Check(on=later(1), findings="核实"),
             base=seen,
             at=at(later(1)),
             by=world.secretary_actor,

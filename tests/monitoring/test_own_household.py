@@ -18,7 +18,7 @@ from zhucun.directory.perms import OPERATOR
 from zhucun.households import queries as homes
 from zhucun.monitoring.enums import MonitoringState
 from zhucun.signoff import queries as signing
-from zhucun.signoff.errors import NamedAsKin, OwnCase
+from zhucun.signoff.errors import NamedAsKin, NamedAsSigner, OwnCase
 from zhucun.signoff.rows import Kin
 
 #: The head and the second of the first household, by the serials of their ID numbers.
@@ -83,14 +83,18 @@ def test_the_people_on_record_of_many_households_cost_two_queries(
 
 @pytest.fixture
 def on_paper(settings: Any, places: dict[str, Place], tmp_path: Path) -> World:
-    """A county whose township signs on paper."""
+    """A county whose township and office sign on paper, where they have to."""
     shutil.copytree(EXAMPLE, tmp_path / "policy")
-    signer = tmp_path / "policy" / "sheqi-example" / "signers" / "township.yaml"
-    signer.write_text(
-        "label: {zh: 乡镇, en: Township}\nof: area\nroles: [TOWNSHIP]\nlevel: township\n"
-        "on_paper: true\n",
-        encoding="utf-8",
-    )
+    signers = tmp_path / "policy" / "sheqi-example" / "signers"
+    for name, role, level in (
+        ("township", "TOWNSHIP", "township"),
+        ("monitoring-office", "OFFICE", "county"),
+    ):
+        (signers / f"{name}.yaml").write_text(
+            f"label: {{zh: 机构, en: Office}}\nof: area\nroles: [{role}]\nlevel: {level}\n"
+            "on_paper: true\n",
+            encoding="utf-8",
+        )
     settings.POLICY_DIR = tmp_path / "policy"
     return build(places)
 
@@ -111,3 +115,45 @@ def test_on_paper_too_nobody_signs_for_the_household_whose_member_he_is(
         actor=OPERATOR, as_of=DAY, kind="monitoring_case", subjects=[case.public_id]
     )
     assert signing.signatures(case=found)[-1].name == "王建国（镇长）"
+
+
+def test_an_account_of_another_name_is_its_person_on_paper_too(on_paper: World) -> None:
+    for number, (home, name) in enumerate(((0, "综合办"), (1, "民政窗口"))):
+        person = make.person("邓科长" if home == 0 else "何镇长")
+        role, area = (Role.OFFICE, COUNTY) if home == 0 else (Role.TOWNSHIP, TOWNSHIP)
+        on_paper.actors[name] = make.actor(
+            f"desk{number}", role, area, on=DAY, name=name, person=person
+        )
+        case = on_paper.case(home)
+        on_paper.check(case)
+        on_paper.compare(case)
+        on_paper.review(case)
+        on_paper.publish(case, later(4))
+        first = ("office", "邓科长") if home == 0 else (name, "")
+        second = (name, "") if home == 0 else ("office", "何镇长")
+        on_paper.sign_step(case, "township", first[0], later(9), signer=first[1])
+        with pytest.raises(NamedAsSigner):
+            on_paper.sign_step(case, "county", second[0], later(10), signer=second[1])
+
+
+def test_nobody_signs_once_by_his_account_and_once_on_paper_where_no_office_is_on_record(
+    on_paper: World,
+) -> None:
+    on_paper.actors["deng"] = make.actor("deng", Role.OFFICE, COUNTY, on=DAY, name="邓科长")
+    on_paper.actors["he"] = make.actor("he", Role.TOWNSHIP, TOWNSHIP, on=DAY, name="何镇长")
+    for home, first, second in (
+        (0, ("office", "邓科长"), ("deng", "")),
+        (1, ("he", ""), ("office", "何镇长")),
+    ):
+        case = on_paper.case(home)
+        on_paper.check(case)
+        on_paper.compare(case)
+        on_paper.review(case)
+        on_paper.publish(case, later(4))
+        on_paper.sign_step(case, "township", first[0], later(9), signer=first[1])
+        with pytest.raises(NamedAsSigner, match=case.household.number):
+            on_paper.sign_step(case, "county", second[0], later(10), signer=second[1])
+        case.refresh_from_db()
+        assert case.state == MonitoringState.RUNNING
+    on_paper.sign_step(case, "county", "office", later(10), signer="何镇长（县局）")
+    assert case.state == MonitoringState.MONITORED

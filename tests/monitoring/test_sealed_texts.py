@@ -65,7 +65,9 @@ def test_who_does_not_handle_the_case_opens_nothing(world: World, case: Case) ->
 
 
 def test_a_second_check_without_findings_keeps_those_on_record(world: World, case: Case) -> None:
-    world.check(case, findings="", income_per_head=None, proposed="marginal")
+    told = {"said": "rejected", "reason": "类别不对"}
+    world.sign_step(case, "review", "branch", later(3), **told)
+    world.check(case, day=later(3), findings="", income_per_head=None, proposed="marginal")
     case.refresh_from_db()
     assert (case.findings, case.income_per_head, case.proposed) == (
         "户主因工伤停工",

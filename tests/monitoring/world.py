@@ -18,7 +18,7 @@ from zhucun.directory.perms import OPERATOR, Actor
 from zhucun.households import actions as homes
 from zhucun.households.models import Household, HouseholdTag
 from zhucun.households.queries import HouseholdDraft
-from zhucun.monitoring import actions
+from zhucun.monitoring import actions, queries
 from zhucun.monitoring.models import Case, Removal, Sign
 from zhucun.roster.models import Posting
 from zhucun.signoff import actions as signoff
@@ -80,8 +80,9 @@ class World:
     ) -> None:
         """Checked two days after the first sign, with the letter: sudden hardship."""
         on = day or later(2)
+        if more.pop("has_letter", True) and not queries.letter_in_force(case):
+            self.letter(case, on, by=by)
         values: dict[str, Any] = {
-            "authorised_on": on,
             "on": on,
             "findings": "户主因工伤停工",
             "income_per_head": Decimal(9000),
@@ -90,6 +91,20 @@ class World:
         }
         check = actions.Check(**{**values, **more})
         actions.record_check(case=case, check=check, at=at(on), by=self.actors[by])
+
+    def letter(self, case: Case, day: date, by: str = "secretary", **more: Any) -> bool:
+        """The head signs for all of the household; houses and vehicles may be compared."""
+        people = queries.members_shown(self.actors[by], case, as_of=day)
+        draft = actions.LetterDraft(
+            **{
+                "signed_on": day,
+                "signer": people[0].row.public_id,
+                "covers": [one.row.public_id for one in people],
+                "scope": ("housing", "vehicle"),
+                **more,
+            }
+        )
+        return actions.record_letter(case=case, draft=draft, at=at(day), by=self.actors[by])
 
     def compare(self, case: Case, day: date | None = None) -> None:
         on = day or later(3)

@@ -77,6 +77,16 @@ class NotUnderWay(Problem):
     todo = N_("Look at what its page says comes next.")
 
 
+class SignedAlready(Problem):
+    """What a signer saw is not changed behind him."""
+
+    code = "exits.signed-already"
+    message = N_("%(title)s has been signed; what its signers saw is not changed.")
+    todo = N_(
+        "Let the signers recall, or whoever signs next reject with a reason; then answer anew."
+    )
+
+
 class ReasonNeeded(Problem):
     code = "exits.reason-needed"
     status = 422

@@ -97,6 +97,7 @@ def connect() -> None:
     register_mart(SUBJECT, MARTS[SUBJECT], needs=SEES)
     register_columns("team", team_columns)
     register_columns("committee", committee_columns)
+    register_columns("committee_member", committee_columns)
     register_rows(SUBJECT, _rows)
 
 

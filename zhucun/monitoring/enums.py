@@ -83,10 +83,39 @@ class RemovalState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class FourState(models.TextChoices):
+    """How the four things that stay (四个不摘) were found last."""
+
+    UNCHECKED = "unchecked", _("Not checked yet")
+    BROKEN = "broken", _("Not all of the four hold")
+    WHOLE = "whole", _("All four hold")
+
+
+class Register(models.TextChoices):
+    """With what the data of a household are compared, as its letter of authorisation says."""
+
+    RESIDENCE = "residence", _("Household registration and marriage")
+    HOUSING = "housing", _("Houses and land")
+    VEHICLE = "vehicle", _("Vehicles")
+    COMPANY = "company", _("Firms and shops")
+    TAX = "tax", _("Taxes")
+    INSURANCE = "insurance", _("Social insurance and wages")
+    FUND = "fund", _("Housing fund")
+    MONEY = "money", _("Deposits, securities and insurance")
+    MEDICAL = "medical", _("Medical expenses")
+    WELFARE = "welfare", _("Welfare and subsidies")
+
+
+#: The classification of a household that left poverty, and the tag of such a village.
+EXITED_TAG, EXITED_VILLAGE = "exited-household", "exited-poverty"
+
+
 #: What a publicity may not hold, in words.
 SECRETS = {
     Secret.ID_NUMBER: _("ID number"),
     Secret.PHONE: _("Phone number"),
     Secret.BANK_CARD: _("Bank account"),
     Secret.HEALTH: _("Health"),
+    Secret.PLATE: _("Number plate"),
+    Secret.MESSENGER: _("QQ or WeChat account"),
 }

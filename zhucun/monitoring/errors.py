@@ -34,6 +34,23 @@ class DayTooEarly(Problem):
     todo = N_("Correct one of the two days.")
 
 
+class DayBeforeDocuments(Problem):
+    """No pack speaks of this day: most often the year is mistyped."""
+
+    code = "monitoring.day-before-documents"
+    status = 422
+    message = N_("%(day)s lies before %(start)s, when the documents of this area begin.")
+    todo = N_("Correct the day; perhaps the year is mistyped.")
+
+
+class RecordIdTaken(Problem):
+    """The same id for another household or case: a form that was changed, or two devices."""
+
+    code = "monitoring.record-id-taken"
+    message = N_("A record of another household is kept under this id.")
+    todo = N_("Open the form anew and record this one under an id of its own.")
+
+
 class TextNeeded(Problem):
     code = "monitoring.text-needed"
     status = 422
@@ -89,7 +106,28 @@ class AuthorisationNeeded(Problem):
     code = "monitoring.authorisation-needed"
     status = 422
     message = N_("There is no letter of authorisation signed by the household.")
-    todo = N_("Let the household sign it, then give its day here.")
+    todo = N_("Print the letter, let the household sign it, then record it in the case.")
+
+
+class LetterUnsigned(Problem):
+    code = "monitoring.letter-unsigned"
+    status = 422
+    message = N_("It is not said who signed the letter.")
+    todo = N_("Choose who of the household signed; where nobody could, say who did and why.")
+
+
+class LetterCoversNobody(Problem):
+    code = "monitoring.letter-covers-nobody"
+    status = 422
+    message = N_("The letter names none of the household whose data may be compared.")
+    todo = N_("Choose those who stand on the paper.")
+
+
+class ScopeNeeded(Problem):
+    code = "monitoring.scope-needed"
+    status = 422
+    message = N_("The letter names no register with which the data may be compared.")
+    todo = N_("Choose those that stand on the paper.")
 
 
 class CheckNeeded(Problem):
@@ -102,6 +140,20 @@ class ReviewNeeded(Problem):
     code = "monitoring.review-needed"
     message = N_("The village has not reviewed this case yet.")
     todo = N_("Record the review and its votes first.")
+
+
+class StepNotOpen(Problem):
+    """What somebody signed, or what hangs on the board, is not rewritten behind him."""
+
+    code = "monitoring.step-not-open"
+    message = N_(
+        "This cannot be recorded now: a step before it is not signed, somebody has signed what it "
+        "says, or it hangs on the village's board."
+    )
+    todo = N_(
+        "Whoever signed last recalls the signature, or whoever signs next rejects it with a "
+        "reason; then it is recorded anew."
+    )
 
 
 class VotesMissing(Problem):
@@ -117,6 +169,13 @@ class PublishedAlready(Problem):
     code = "monitoring.published-already"
     message = N_("This case has been published from %(start)s on; it is published once.")
     todo = N_("Answer the objections, or wait until its days are over.")
+
+
+class PublicityTooLong(Problem):
+    code = "monitoring.publicity-too-long"
+    status = 422
+    message = N_("A publicity from %(since)s until %(until)s hangs for more than %(most)s days.")
+    todo = N_("Correct the last day.")
 
 
 class NotPublished(Problem):
@@ -179,6 +238,18 @@ class NotRemoved(Problem):
     todo = N_("Open the case to see how far it is.")
 
 
+class NotExited(Problem):
+    code = "monitoring.not-exited"
+    message = N_("On this day it is not among those that left poverty, and no risk was removed.")
+    todo = N_("Choose a later day; an exit is entered in the register first.")
+
+
+class FourUnset(Problem):
+    code = "monitoring.four-unset"
+    message = N_("The documents of this area do not say which things stay after the exit.")
+    todo = N_("Whoever keeps the area's policy pack adds the list with its document.")
+
+
 class SignSettled(Problem):
     code = "monitoring.sign-settled"
     message = N_("This sign was settled on %(on)s, with the words “%(how)s”.")
@@ -213,6 +284,20 @@ class NotOneFound(Problem):
     status = 422
     message = N_("What this row says fits %(number)s households of the registry.")
     todo = N_("Give the ID number, or the day of birth and the village.")
+
+
+class DeadOnly(Problem):
+    """Without an ID number: what the row says fits nobody who lives, and somebody who died."""
+
+    code = "monitoring.dead-only"
+    message = N_(
+        "What this row says of name, birth and village fits nobody alive. It fits persons who "
+        "died: %(persons)s, the last in the household %(number)s, before %(on)s."
+    )
+    todo = N_(
+        "Ask the department; of the dead nothing new is taken. If it is somebody else, give the ID "
+        "number; if the death was recorded by mistake, take it back on the page of the household."
+    )
 
 
 class BirthMonthUnreadable(Problem):

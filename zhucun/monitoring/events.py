@@ -78,11 +78,31 @@ class GreenChannelOpened(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LetterRecorded(Event):
+    """The household's letter of authorisation; `members`: how many it covers."""
+
+    name: ClassVar[str] = "monitoring.letter.recorded"
+    letter: str
+    on: date
+    members: int
+    scope: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterWithdrawn(Event):
+    """The household took its leave back."""
+
+    name: ClassVar[str] = "monitoring.letter.withdrawn"
+    letter: str
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseChecked(Event):
     name: ClassVar[str] = "monitoring.case.checked"
     on: date
-    authorised_on: date
     proposed: str
+    authorised_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,6 +136,19 @@ class ObjectionNoted(Event):
     name: ClassVar[str] = "monitoring.case.objection"
     about: str
     answered: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewSentBack(Event):
+    """What was reviewed and published of a case or a removal (`about`) is void: it was sent back to
+    the village. The days of the review and of the publicity that were."""
+
+    name: ClassVar[str] = "monitoring.review.sent_back"
+    about: str
+    on: date
+    reviewed_on: date | None = None
+    published_from: date | None = None
+    published_until: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,7 +228,7 @@ class RiskRemoved(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class FourChecked(Event):
-    """After the removal: which of the four things no longer hold."""
+    """After the exit, or the removal of a risk: which of the four things no longer hold."""
 
     name: ClassVar[str] = "monitoring.four.checked"
     on: date

@@ -34,7 +34,7 @@ from zhucun.households.marts import JOINED_NAMES, Joined, joined
 from zhucun.households.marts import MARTS as REGISTRY
 from zhucun.kernel.divisions import Level
 from zhucun.kernel.periods import months_after
-from zhucun.monitoring.models import Case, Measure, Sign
+from zhucun.monitoring.models import Case, Kept, Measure, Sign
 from zhucun.roster.marts import Mart
 
 Rows = QuerySet[Any, dict[str, Any]]
@@ -42,6 +42,8 @@ Columns = dict[str, Any]
 _YEAR = 12
 #: What this room says of a household beside the registry.
 OWN_NAMES = frozenset({"signs_in_year", "kinds_in_year", "has_case"})
+#: The items of the packs' checklist, of which the rules and questions have a name each.
+_FOUR = ("responsibility", "policy", "assistance", "supervision")
 _INCOMES = frozenset({"per_capita_income", "previous_income"})
 
 
@@ -78,6 +80,7 @@ def cases(
         "votes_for": F("votes_for"),
         "votes_against": F("votes_against"),
         "is_published": _by(Q(published_from__lte=as_of)),
+        "is_publicity_over": _by(Q(published_until__lt=as_of)),
         "open_objections": F("objections") - F("objections_answered"),
         "opened_on": F("opened_on"),
         "identified_on": _day("identified_on", as_of),
@@ -155,6 +158,34 @@ def watched_together(
     }
     made.columns |= {name: text for name, text in columns.items() if name in names}
     return made
+
+
+def household_columns(as_of: date) -> Columns:
+    """What looks say of households, over rows that have `m_code`, the public id: whether each of
+    the four things still held when somebody looked last (SQ24-009). Where nobody looked, nothing is
+    known."""
+    return _held(Kept.objects.filter(on__lte=as_of, household__public_id=OuterRef("m_code")))
+
+
+def village_columns(as_of: date) -> Columns:
+    """The same of villages, over rows that have `m_area`, the code."""
+    return _held(Kept.objects.filter(on__lte=as_of, place__code=OuterRef("m_area")))
+
+
+def _held(looks: QuerySet[Kept]) -> Columns:
+    last = looks.order_by("-on", "-pk")
+    return {f"{item}_kept": Subquery(_answers(last, item)) for item in _FOUR}
+
+
+def _answers(looks: QuerySet[Kept], item: str) -> Any:
+    """Yes, no, or NULL where the area's list does not have the item."""
+    answer = Choice(
+        When(**{f"kept__{item}": True}, then=Value(True)),
+        When(**{f"kept__{item}": False}, then=Value(False)),
+        default=Value(None),
+        output_field=BooleanField(null=True),
+    )
+    return looks.annotate(answer=answer).values("answer")[:1]
 
 
 #: The subjects that this room makes known to analytics.

@@ -26,12 +26,14 @@ from zhucun.monitoring.enums import (
 
 
 class Published(models.Model):
-    """A publicity in the village, once: its days (the last one included), objections and those
-    answered. `notice` holds no personal data but the names that were published."""
+    """A publicity in the village, once: its days (the last one included), the day on which that was
+    recorded, objections and those answered. `notice` holds no personal data but the names that were
+    published. What was sent back is kept in `SentBack`."""
 
     notice = SealedTextField(context="monitoring.notice")
     published_from = models.DateField(null=True)
     published_until = models.DateField(null=True)
+    publicity_recorded_on = models.DateField(null=True)
     objections = models.PositiveSmallIntegerField(default=0)
     objections_answered = models.PositiveSmallIntegerField(default=0)
 
@@ -100,7 +102,9 @@ class Sign(models.Model):
     `key` says where it came from, so that the same thing is never taken twice. `rule`: the pack's
     rule that found it. Not `is_certain`: matched without an ID number, to be confirmed by a person.
     `row` names the row of a list that fits `fits` households: each is a candidate, one at most is
-    confirmed. `recorded_at`: when it was taken, or confirmed by a person.
+    confirmed. It may speak of somebody dead as well: of `fits_dead` persons, those of the village
+    in the households `dead_in` (their numbers). `recorded_at`: when it was taken, or confirmed by a
+    person.
     """
 
     public_id = public_id_field()
@@ -125,6 +129,8 @@ class Sign(models.Model):
     is_certain = models.BooleanField(default=True)
     row = models.CharField(max_length=160, blank=True)
     fits = models.PositiveSmallIntegerField(default=1)
+    fits_dead = models.PositiveSmallIntegerField(default=0)
+    dead_in = models.CharField(max_length=120, blank=True)
     settled_on = models.DateField(null=True)
     settled_how = models.CharField(max_length=200, blank=True)
     by = models.BigIntegerField(null=True)
@@ -213,22 +219,98 @@ class Removal(Published):
 
 
 class Kept(models.Model):
-    """A look after the removal: which of the four things still hold (四个不摘). `kept` has the
-    items of the pack's checklist."""
+    """A look after the exit, or after a risk was removed: which of the four things still hold
+    (四个不摘), of a household or of a village. `kept` has the items of the pack's checklist,
+    `is_whole`: all of them hold. `case`: the spell of monitoring after which it was, if any.
+    """
 
     public_id = public_id_field()
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="kept")
+    household = models.ForeignKey(
+        "households.Household", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    place = models.ForeignKey(
+        "directory.Place", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="kept")
     area = models.CharField(max_length=12)
     on = models.DateField()
     kept = models.JSONField()
+    is_whole = models.BooleanField()
     note = models.CharField(max_length=200, blank=True)
     by = models.BigIntegerField()
     by_name = models.CharField(max_length=60)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(household__isnull=False, place=None)
+                | Q(household=None, place__isnull=False, case=None),
+                name="monitoring_kept_of_one",
+            ),
             models.UniqueConstraint(fields=["case", "on"], name="monitoring_kept_day"),
+            models.UniqueConstraint(
+                fields=["household", "on"], condition=Q(case=None), name="monitoring_kept_home_day"
+            ),
+            models.UniqueConstraint(fields=["place", "on"], name="monitoring_kept_place_day"),
         ]
+        indexes = [
+            models.Index(fields=["household", "on"], name="monitoring_kept_household"),
+            models.Index(fields=["area", "on"], name="monitoring_kept_area"),
+        ]
+
+
+class Letter(models.Model):
+    """The household lets its data be compared (授权承诺书): who of it signed and when, of which of
+    its members, and with which registers. `instead`: who signed in the household's stead, and
+    why, where none of it could; sealed. Of letters from before they were kept whole, `signer` is
+    NULL and the lists are empty: only their day is known.
+    """
+
+    public_id = public_id_field()
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="letters")
+    area = models.CharField(max_length=12)
+    signer = models.ForeignKey(
+        "households.Member", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    instead = SealedTextField(context="monitoring.letter")
+    signed_on = models.DateField()
+    covers = models.JSONField(default=list)
+    scope = models.JSONField(default=list)
+    lies_at = models.CharField(max_length=60, blank=True)
+    withdrawn_on = models.DateField(null=True)
+    by = models.BigIntegerField()
+    by_name = models.CharField(max_length=60)
+    recorded_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(withdrawn_on=None),
+                name="monitoring_one_letter",
+            ),
+        ]
+
+
+class SentBack(models.Model):
+    """What a village reviewed and published of a case, or of its `removal`, before it was sent back
+    or moved away: the review and the publicity are made anew, and these are their history."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="sent_back")
+    removal = models.ForeignKey(
+        Removal, on_delete=models.PROTECT, null=True, related_name="sent_back"
+    )
+    area = models.CharField(max_length=12)
+    sent_on = models.DateField()
+    proposed = models.CharField(max_length=10, choices=Proposed.choices, blank=True)
+    reviewed_on = models.DateField(null=True)
+    votes_for = models.PositiveSmallIntegerField(null=True)
+    votes_against = models.PositiveSmallIntegerField(null=True)
+    notice = SealedTextField(context="monitoring.sent-back")
+    published_from = models.DateField(null=True)
+    published_until = models.DateField(null=True)
+    objections = models.PositiveSmallIntegerField(default=0)
+    objections_answered = models.PositiveSmallIntegerField(default=0)
 
 
 class Screening(models.Model):

@@ -8,7 +8,7 @@ from typing import Any
 
 from zhucun.analytics.queries.rows import register_rows, shown_by_code
 from zhucun.analytics.queries.shown_row import Row
-from zhucun.analytics.queries.tables import register_mart
+from zhucun.analytics.queries.tables import register_columns, register_mart
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.fieldwork.enums import MatterSource, Topic
@@ -17,7 +17,7 @@ from zhucun.households.queries import Turn, kin_of, register_follower
 from zhucun.kernel.divisions import Level, at_level
 from zhucun.monitoring import actions
 from zhucun.monitoring.enums import MonitoringState, RemovalState, SignKind, SignSource
-from zhucun.monitoring.marts import MARTS
+from zhucun.monitoring.marts import MARTS, household_columns, village_columns
 from zhucun.monitoring.models import Case, Removal
 from zhucun.monitoring.perms import visible_cases
 from zhucun.monitoring.queries import (
@@ -40,6 +40,8 @@ _KINDS = {
     Topic.WATER: SignKind.WATER,
     Topic.INDUSTRY: SignKind.INDUSTRY,
 }
+#: What the steps of a village do.
+_OF_THE_VILLAGE = frozenset({"check", "sign"})
 _TOLD_BY_HIMSELF = {MatterSource.PHONE, MatterSource.PUBLIC}
 
 
@@ -81,7 +83,11 @@ class Identifications:
         return guarded(facts, subject=self.kind, pack=pack, rules=rules, as_of=as_of)
 
     def signed(self, steps: Sequence[SignedStep], *, on: date, by: Actor) -> None:
-        """The last signature identifies the household."""
+        """The last signature identifies the household; a rejection back to the village voids its
+        review and publicity."""
+        sent = _sent_back(steps)
+        if sent:
+            actions.send_back(_running(sent), on=on, by=by)
         done = [step.subject for step in steps if step.said == Said.SIGNED and step.is_finished]
         if done:
             actions.identify(_running(done), on=on, by=by)
@@ -122,9 +128,21 @@ class Removals:
         return guarded(facts, subject=self.kind, pack=pack, rules=rules, as_of=as_of)
 
     def signed(self, steps: Sequence[SignedStep], *, on: date, by: Actor) -> None:
+        sent = _sent_back(steps)
+        if sent:
+            actions.send_back(_removals(sent), on=on, by=by)
         done = [step.subject for step in steps if step.said == Said.SIGNED and step.is_finished]
         if done:
             actions.remove(_removals(done), on=on, by=by)
+
+
+def _sent_back(steps: Sequence[SignedStep]) -> list[str]:
+    """What was rejected so far back that it is checked or reviewed in the village again."""
+    return [
+        step.subject
+        for step in steps
+        if step.said == Said.REJECTED and not _OF_THE_VILLAGE.isdisjoint(step.left)
+    ]
 
 
 def connect() -> None:
@@ -135,6 +153,8 @@ def connect() -> None:
     register_follower(_follow)
     register_mart("monitoring_case", MARTS["monitoring_case"], needs=Permission.SEE_HOUSEHOLDS)
     register_mart("household_watch", MARTS["household_watch"], needs=Permission.SEE_HOUSEHOLDS)
+    register_columns("household", household_columns)
+    register_columns("village", village_columns)
     register_rows("monitoring_case", _case_rows)
     register_rows("household_watch", _household_rows)
 

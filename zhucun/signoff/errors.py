@@ -114,6 +114,17 @@ class NamedAsKin(Problem):
     )
 
 
+class NamedAsSigner(Problem):
+    """On paper a signer is known by his name only: one who signed here may bear it too."""
+
+    code = "signoff.named-as-signer"
+    message = N_("%(name)s has signed in this case already, and nobody signs twice: %(title)s.")
+    todo = N_(
+        "Somebody else has to sign this step. Where it is another person of that name, write his "
+        "office behind it in brackets."
+    )
+
+
 class ReasonMissing(Problem):
     code = "signoff.reason-missing"
     status = 422

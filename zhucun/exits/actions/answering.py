@@ -9,6 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from zhucun.directory.perms import Actor
 from zhucun.exits import events
@@ -20,9 +21,11 @@ from zhucun.exits.errors import (
     BelowNought,
     IncomeNotOfCounty,
     NotUnderWay,
+    SignedAlready,
 )
 from zhucun.exits.models import Exit
 from zhucun.exits.perms import require_opener
+from zhucun.exits.queries import signed_of
 from zhucun.ledger import actions as ledger
 
 
@@ -39,20 +42,23 @@ class Found:
 
 @transaction.atomic
 def answer_exits(rows: Sequence[Exit], *, found: Found, at: datetime, by: Actor) -> int:
-    """Keep what was found in each of these exits, in the place of what was said before; signatures
-    that were made bind what they saw. Returns how many.
+    """Keep what was found in each of these exits, in the place of what was said before, while
+    nobody has signed it: what a signer saw is not changed. Returns how many.
 
-    Raises AnswerUnknown, BasisNeeded, BelowNought, IncomeNotOfCounty, DayInFuture, NumberInText,
-    NotUnderWay, NotAllowed.
+    Raises SignedAlready, AnswerUnknown, BasisNeeded, BelowNought, IncomeNotOfCounty, DayInFuture,
+    NumberInText, NotUnderWay, NotAllowed.
     """
     basis = plain(found.basis)
     if not basis:
         raise BasisNeeded
     day(found.on, at=at)
     fresh = locked(rows)
+    signed = signed_of(fresh, on=localdate(at))
     for row in fresh:
         require_opener(by, row.kind, row.area)
         _require_fitting(row, found)
+        if row.public_id in signed:
+            raise SignedAlready(title=row.title)
         row.answers = {word: bool(value) for word, value in sorted(found.answers.items())}
         row.farmers_income, row.basis = found.farmers_income, basis
         row.answered_on, row.answered_by_name = found.on, by.name

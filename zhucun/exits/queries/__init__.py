@@ -21,6 +21,7 @@ from zhucun.exits.queries.known import Known, known, pack_of, storable
 from zhucun.exits.queries.opening import Considered, Preview, preview
 from zhucun.exits.queries.papers import kept_sections, papers
 from zhucun.exits.queries.places import Ground, grounds
+from zhucun.exits.queries.signed import signed_of
 from zhucun.exits.queries.stages import STAGES, CountyStage, county_stages
 from zhucun.exits.queries.unsigned import Taken, taken, unsigned
 from zhucun.exits.queries.workbook import exits_workbook
@@ -54,6 +55,7 @@ __all__ = [
     "papers",
     "preview",
     "rights",
+    "signed_of",
     "storable",
     "taken",
     "unsigned",

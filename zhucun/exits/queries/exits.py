@@ -147,7 +147,7 @@ def rights(actor: Actor, row: Exit) -> Rights:
     opens = perms.may_open(actor, row.kind, row.area)
     keeps = perms.may_enter(actor, row.kind, row.area)
     return Rights(
-        may_answer=opens and row.state == ExitState.RUNNING,
+        may_answer=opens and row.state == ExitState.RUNNING and row.first_signed_on is None,
         may_withdraw=(opens and row.state == ExitState.RUNNING)
         or (keeps and row.state in ASSESSED | {ExitState.SIGNED}),
         may_enter=keeps and row.state == ExitState.SIGNED,

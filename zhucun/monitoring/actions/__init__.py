@@ -16,14 +16,16 @@ from zhucun.monitoring.actions.cases import (
 )
 from zhucun.monitoring.actions.deciding import identify, remove
 from zhucun.monitoring.actions.following import follow_households
+from zhucun.monitoring.actions.four import check_four, check_household_four, check_village_four
+from zhucun.monitoring.actions.letters import LetterDraft, record_letter, withdraw_letter
 from zhucun.monitoring.actions.measures import (
     MeasureDraft,
     add_measure,
-    check_four,
     deliver_measure,
 )
 from zhucun.monitoring.actions.publicity import answer_objection, note_objection, publish
 from zhucun.monitoring.actions.removals import Answers, ask_removal, withdraw_removal
+from zhucun.monitoring.actions.returning import send_back
 from zhucun.monitoring.actions.screening import screen_households
 from zhucun.monitoring.actions.signs import (
     SignDraft,
@@ -36,6 +38,7 @@ from zhucun.monitoring.actions.signs import (
 __all__ = [
     "Answers",
     "Check",
+    "LetterDraft",
     "MeasureDraft",
     "SignDraft",
     "add_measure",
@@ -44,6 +47,8 @@ __all__ = [
     "ask_removal",
     "begin_signing",
     "check_four",
+    "check_household_four",
+    "check_village_four",
     "confirm_sign",
     "deliver_measure",
     "dispatch_case",
@@ -54,13 +59,16 @@ __all__ = [
     "publish",
     "record_check",
     "record_comparison",
+    "record_letter",
     "record_review",
     "refuse_case",
     "remove",
     "report_sign",
     "screen_households",
+    "send_back",
     "settle_sign",
     "take_over_monitored",
     "take_signs",
+    "withdraw_letter",
     "withdraw_removal",
 ]

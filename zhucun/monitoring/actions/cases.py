@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
 from zhucun.directory.perms import Actor
@@ -21,6 +21,7 @@ from zhucun.monitoring.actions.recording import (
     locked,
     plain,
     require_base,
+    require_open,
     require_running,
     save,
     sealed,
@@ -39,7 +40,12 @@ from zhucun.monitoring.errors import (
 )
 from zhucun.monitoring.models import Case
 from zhucun.monitoring.perms import require_decider, require_dispatcher, require_worker
-from zhucun.monitoring.queries import announcement_of, monitored_without_case, owners_of
+from zhucun.monitoring.queries import (
+    announcement_of,
+    asks_letter,
+    monitored_without_case,
+    owners_of,
+)
 from zhucun.signoff import actions as signoff
 
 KIND = "monitoring_case"
@@ -49,7 +55,6 @@ KIND = "monitoring_case"
 class Check:
     """What was found at the door. `findings` is sealed; `proposed` empty: no class is proposed."""
 
-    authorised_on: date | None
     on: date
     findings: str
     income_per_head: Decimal | None = None
@@ -101,18 +106,17 @@ def open_green_channel(
 def record_check(
     *, case: Case, check: Check, base: int | None = None, at: datetime, by: Actor
 ) -> bool:
-    """The check on site, with the household's letter of authorisation; whose step it is signs it
-    along. Findings and an income that are left empty stay as they are on record. Raises
-    AuthorisationNeeded, DayInFuture, DayTooEarly, TextNeeded, WordUnknown, NotUnderWay,
-    ChangedMeanwhile, NotAllowed.
+    """The check on site, after the household's letter where the pack asks for it; whose step it is
+    signs it along. Findings and an income that are left empty stay as they are on record. Raises
+    StepNotOpen, AuthorisationNeeded, DayInFuture, DayTooEarly, TextNeeded, WordUnknown,
+    NotUnderWay, ChangedMeanwhile, NotAllowed.
     """
     require_worker(by, case.area)
     row = locked(case, base=base)
     require_running(row)
-    if check.authorised_on is None:
-        raise AuthorisationNeeded
+    require_open(row, "check", at=at)
+    _require_letter(row, check.on)
     values: dict[str, Any] = {
-        "authorised_on": day(check.authorised_on, at=at),
         "checked_on": day(check.on, at=at, since=row.opened_on),
         "findings": sealed(check.findings or row.findings, needed=True),
         "income_per_head": _kept(check.income_per_head, row.income_per_head),
@@ -122,13 +126,19 @@ def record_check(
     event = events.CaseChecked(
         **head(row, at),
         on=check.on,
-        authorised_on=check.authorised_on,
+        authorised_on=row.authorised_on,
         proposed=values["proposed"],
     )
     done = save(row, event, by=by, **values)
     signoff.sign_own(row.public_id, kind=KIND, does="check", at=at, by=by)
     case.refresh_from_db()
     return done
+
+
+def _require_letter(row: Case, on: date) -> None:
+    """Raises AuthorisationNeeded where the pack asks for the letter and none is in force."""
+    if row.authorised_on is None and asks_letter(row.area, as_of=on):
+        raise AuthorisationNeeded
 
 
 def _kept(told: Decimal | None, known: Decimal | None) -> Decimal | None:
@@ -139,18 +149,19 @@ def _kept(told: Decimal | None, known: Decimal | None) -> Decimal | None:
 def record_comparison(
     *, case: Case, on: date, result: str, base: int | None = None, at: datetime, by: Actor
 ) -> bool:
-    """What the comparison with other registers gave (income, houses, cars, companies …); sealed.
-    Raises CheckNeeded, AuthorisationNeeded, DayInFuture, DayTooEarly, TextNeeded, ChangedMeanwhile,
-    NotAllowed."""
+    """What the comparison with other registers gave (income, houses, cars, companies …); sealed. It
+    does not begin before the household's letter is on record, where the pack asks for one.
+    Raises CheckNeeded, StepNotOpen, AuthorisationNeeded, DayInFuture, DayTooEarly, TextNeeded,
+    ChangedMeanwhile, NotAllowed."""
     require_decider(by, case.area)
     row = locked(case, base=base)
     require_running(row)
-    if row.authorised_on is None:
-        raise AuthorisationNeeded
+    _require_letter(row, on)
     if row.checked_on is None:
         raise CheckNeeded
+    require_open(row, "compare", at=at)
     values = {
-        "compared_on": day(on, at=at, since=row.checked_on),
+        "compared_on": day(on, at=at, since=max(row.checked_on, row.authorised_on or on)),
         "comparison": sealed(result, needed=True),
     }
     done = save(row, events.DataCompared(**head(row, at), on=on), by=by, **values)
@@ -170,12 +181,14 @@ def record_review(
     by: Actor,
 ) -> bool:
     """The village's review with its votes; whose step it is signs it along. Raises VotesMissing,
-    CheckNeeded, DayInFuture, DayTooEarly, ChangedMeanwhile, NotAllowed and what signing raises."""
+    CheckNeeded, StepNotOpen, DayInFuture, DayTooEarly, ChangedMeanwhile, NotAllowed and what
+    signing raises."""
     require_worker(by, case.area)
     row = locked(case, base=base)
     require_running(row)
     if row.checked_on is None:
         raise CheckNeeded
+    require_open(row, "review", at=at)
     if votes_for + votes_against < 1 or min(votes_for, votes_against) < 0:
         raise VotesMissing
     told = day(on, at=at, since=row.compared_on or row.checked_on)
@@ -273,6 +286,16 @@ def take_over_monitored(*, area: str, at: datetime, by: Actor) -> list[Case]:
     Raises NotAllowed.
     """
     require_decider(by, area)
+    try:
+        with transaction.atomic():
+            made = _taken_over(area, at=at, by=by)
+    except IntegrityError:  # another clerk took over some of them at the same instant
+        made = _taken_over(area, at=at, by=by)
+    _tell_taken_over(made, at=at, by=by)
+    return made
+
+
+def _taken_over(area: str, *, at: datetime, by: Actor) -> list[Case]:
     rows = monitored_without_case(actor=by, area=area, as_of=localdate(at))
     made = [
         Case(
@@ -287,7 +310,6 @@ def take_over_monitored(*, area: str, at: datetime, by: Actor) -> list[Case]:
         for household, since, proposed in rows
     ]
     Case.objects.bulk_create(made, batch_size=500)
-    _tell_taken_over(made, at=at, by=by)
     return made
 
 

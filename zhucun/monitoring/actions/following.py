@@ -20,6 +20,7 @@ from zhucun.ledger import actions as ledger
 from zhucun.ledger.events import Event
 from zhucun.monitoring import events
 from zhucun.monitoring.actions.recording import head
+from zhucun.monitoring.actions.returning import UNPUBLISHED, UNREVIEWED, keep_history
 from zhucun.monitoring.actions.signs import SignDraft, take_signs
 from zhucun.monitoring.enums import (
     OPEN,
@@ -42,14 +43,8 @@ _MOVED = "该户已迁往外县"
 _ANEW: Mapping[str, Any] = {
     "owner": None,
     "dispatched_on": None,
-    "reviewed_on": None,
-    "votes_for": None,
-    "votes_against": None,
-    "notice": "",
-    "published_from": None,
-    "published_until": None,
-    "objections": 0,
-    "objections_answered": 0,
+    **UNREVIEWED,
+    **UNPUBLISHED,
 }
 
 
@@ -94,6 +89,7 @@ def _follow(moved: dict[int, Turn], at: datetime, by: Actor) -> int:
         home = moved[row.household_id].household
         row.village_id, row.area, row.version = home.village_id, home.area, row.version + 1
     Case.objects.bulk_update(cases, ["village", "area", "version"], batch_size=BATCH)
+    keep_history(anew, on=localdate(at))
     Case.objects.filter(pk__in=[row.pk for row in anew]).update(**_ANEW)
     _lie_there(cases, moved)
     done = ledger.append_many(

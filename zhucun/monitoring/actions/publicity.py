@@ -22,8 +22,10 @@ from zhucun.monitoring.actions.recording import (
 )
 from zhucun.monitoring.enums import RemovalState
 from zhucun.monitoring.errors import (
+    DayInFuture,
     DayTooEarly,
     NotPublished,
+    PublicityTooLong,
     PublishedAlready,
     RemovalEnded,
     ReviewNeeded,
@@ -31,6 +33,9 @@ from zhucun.monitoring.errors import (
 from zhucun.monitoring.models import Case, Removal
 from zhucun.monitoring.perms import require_worker
 from zhucun.monitoring.queries import notice_of, people_of
+
+#: No board holds a notice for longer: a last day beyond is mistyped.
+MOST_DAYS = 90
 
 
 @transaction.atomic
@@ -48,8 +53,8 @@ def publish(
     the text. `added` is what somebody writes below it.
 
     Raises PersonalInPublicity where the text holds an ID number, a phone, a bank account or words
-    of health; PublishedAlready, ReviewNeeded, DayTooEarly, NotUnderWay, ChangedMeanwhile,
-    NotAllowed.
+    of health; PublishedAlready, ReviewNeeded, DayInFuture, DayTooEarly, PublicityTooLong,
+    NotUnderWay, ChangedMeanwhile, NotAllowed.
     """
     case = about if isinstance(about, Case) else about.case
     require_worker(by, case.area)
@@ -59,16 +64,21 @@ def publish(
         raise PublishedAlready(start=target.published_from)
     require_base(row, base)
     start = _start(row, target)
-    if since < start or since > localdate(at):
+    if since > localdate(at):
+        raise DayInFuture(day=since)
+    if since < start:
         raise DayTooEarly(day=since, start=start)
     if until < since:
         raise DayTooEarly(day=until, start=since)
+    if (until - since).days >= MOST_DAYS:
+        raise PublicityTooLong(since=since, until=until, most=MOST_DAYS)
     persons = people_of(row.household, as_of=since)
     text = notice_of(
         row, is_removal=isinstance(target, Removal), since=since, until=until, persons=persons
     )
     text = guarded_text(text, added, row.area, as_of=since)
     target.notice, target.published_from, target.published_until = text, since, until
+    target.publicity_recorded_on = localdate(at)
     _kept(row, target)
     event = events.CasePublished(**head(row, at), about=_name(target), since=since, until=until)
     ledger.append(event, origin=by.origin)

@@ -17,16 +17,24 @@ from zhucun.ledger.events import Event
 from zhucun.monitoring.enums import OPEN, MonitoringState
 from zhucun.monitoring.errors import (
     ChangedMeanwhile,
+    DayBeforeDocuments,
     DayInFuture,
     DayTooEarly,
     NotMonitored,
     NotUnderWay,
     PersonalInPublicity,
+    StepNotOpen,
     TextNeeded,
     WordUnknown,
 )
 from zhucun.monitoring.models import Case
-from zhucun.monitoring.queries import secret_words, told_secrets
+from zhucun.monitoring.queries import (
+    documents_begin,
+    is_open,
+    secret_words,
+    sign_off_of,
+    told_secrets,
+)
 
 
 def locked(case: Case, *, base: int | None = None) -> Case:
@@ -50,6 +58,20 @@ def require_running(row: Case) -> None:
     """Raises NotUnderWay."""
     if row.state != MonitoringState.RUNNING:
         raise NotUnderWay(state=row.get_state_display())
+
+
+def require_open(row: Case, deed: str, *, at: datetime) -> None:
+    """Check, comparison and review are recorded while the chain waits for them. Raises
+    StepNotOpen."""
+    if not is_open(row, deed, sign_off_of(row, on=localdate(at))):
+        raise StepNotOpen
+
+
+def require_documents(on: date, area: str) -> None:
+    """Raises DayBeforeDocuments."""
+    start = documents_begin(area, on)
+    if start is not None:
+        raise DayBeforeDocuments(day=on, start=start)
 
 
 def require_helped(row: Case) -> None:

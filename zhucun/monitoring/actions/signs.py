@@ -17,9 +17,22 @@ from zhucun.kernel.ids import new_public_id
 from zhucun.ledger import actions as ledger
 from zhucun.ledger.events import Event, Origin
 from zhucun.monitoring import events
-from zhucun.monitoring.actions.recording import day, head, plain, sealed, word
+from zhucun.monitoring.actions.recording import (
+    day,
+    head,
+    plain,
+    require_documents,
+    sealed,
+    word,
+)
 from zhucun.monitoring.enums import MatchedBy, SignKind, SignSource
-from zhucun.monitoring.errors import HouseholdGone, HouseholdNeeded, NotCertain, SignSettled
+from zhucun.monitoring.errors import (
+    HouseholdGone,
+    HouseholdNeeded,
+    NotCertain,
+    RecordIdTaken,
+    SignSettled,
+)
 from zhucun.monitoring.models import Case, Sign
 from zhucun.monitoring.perms import require_worker
 from zhucun.monitoring.queries import household_of, open_case_of
@@ -34,7 +47,8 @@ _ANOTHER = "名单行经核对属于另一户"
 @dataclass(frozen=True, kw_only=True)
 class SignDraft:
     """A sign as it was told. `key` says where it came from: the same key is one sign. `text` is
-    sealed. `row`: of the row of a list that fits `fits` households, this is one."""
+    sealed. `row`: of the row of a list that fits `fits` households, this is one; it fits as many of
+    the dead as `fits_dead` too, some of them in the households `dead_in` of the village."""
 
     household: Any
     source: str
@@ -50,6 +64,8 @@ class SignDraft:
     matched_by: str = MatchedBy.HAND
     row: str = ""
     fits: int = 1
+    fits_dead: int = 0
+    dead_in: str = ""
 
     @property
     def is_certain(self) -> bool:
@@ -72,7 +88,8 @@ def report_sign(
     by: Actor,
 ) -> Sign:
     """A sign that somebody tells of a household of a village (its public id); the same id is one
-    sign. Raises HouseholdNeeded, HouseholdGone, DayInFuture, WordUnknown, NotAllowed."""
+    sign. Raises HouseholdNeeded, HouseholdGone, RecordIdTaken, DayInFuture, DayBeforeDocuments,
+    WordUnknown, NotAllowed."""
     require_worker(by, area)
     row = household_of(household, area)
     if row is None:
@@ -86,7 +103,10 @@ def report_sign(
         amount=amount,
         text=sealed(text),
     )
-    return take_signs([draft], at=at, by=by)[0]
+    sign = take_signs([draft], at=at, by=by)[0]
+    if sign.household_id != row.pk:
+        raise RecordIdTaken
+    return sign
 
 
 @transaction.atomic
@@ -101,13 +121,14 @@ def take_signs(
     no second one: the sign joins it. One that is not certain waits outside of any case.
 
     Gives each sign, those that were known among them, in the order given. The same number of
-    queries for one and for five hundred. Raises HouseholdGone.
+    queries for one and for five hundred. Raises HouseholdGone, DayBeforeDocuments.
     """
     known = {row.key: row for row in _known([draft.key for draft in drafts])}
     fresh: dict[str, tuple[int, SignDraft]] = {}
     for at_, draft in enumerate(drafts):
         if draft.key not in known and draft.key not in fresh:
             _require_living(draft)
+            require_documents(draft.on, draft.household.area)
             fresh[draft.key] = (at_, draft)
     certain = [draft for _at, draft in fresh.values() if draft.is_certain]
     cases, opened = _cases_for(certain, at=at, by=by)
@@ -266,6 +287,8 @@ def _row(draft: SignDraft, cases: dict[int, Case], *, at: datetime, by: Actor) -
         is_certain=draft.is_certain,
         row=draft.row,
         fits=draft.fits,
+        fits_dead=draft.fits_dead,
+        dead_in=draft.dead_in[:120],
         by=by.account or None,
         by_name=by.name,
         recorded_at=at,

@@ -14,7 +14,7 @@ from zhucun.kernel.problems import N_, Problem
 from zhucun.monitoring.actions import SignDraft, take_signs
 from zhucun.monitoring.enums import SignSource
 from zhucun.monitoring.feeds.matching import Matched, Matching
-from zhucun.monitoring.feeds.reading import is_sign, month_of, same_month
+from zhucun.monitoring.feeds.reading import is_sign, month_of, require_documents, same_month
 from zhucun.monitoring.queries import department_signs, known_keys
 
 _CHUNK = 500
@@ -58,6 +58,8 @@ class DepartmentSigns:
                 month = month_of(row, scope.as_of)
                 first = same_month(month, first)
                 found = matching.find(row)
+                for one in found:
+                    require_documents(month, one.household.area)
                 told = [one for one in found if is_sign(row, one, month, scope.as_of)]
                 drafts += [(row, _draft(row, one, month)) for one in told]
                 if not told:
@@ -125,13 +127,15 @@ def _draft(row: Row, found: Matched, month: date) -> SignDraft:
         matched_by=found.by,
         row=f"{row.get('topic')}:{month:%Y-%m}:{found.candidates}" if found.candidates else "",
         fits=found.fits,
+        fits_dead=found.dead,
+        dead_in=", ".join(found.dead_in),
     )
 
 
 def _cells(problem: Problem) -> tuple[str, ...]:
     """The cells that a problem is about, the first that the list has."""
     code = problem.code
-    if ".month" in code:
+    if ".month" in code or code == "monitoring.day-before-documents":
         return ("month",)
     if ".birth-month" in code:
         return ("birth_month",)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from zhucun.directory.enums import Permission
 from zhucun.directory.queries import id_index, masked_id_number
 from zhucun.households import queries as homes
 from zhucun.households.enums import LeftReason
@@ -23,6 +24,7 @@ from zhucun.kernel.divisions import is_under
 from zhucun.monitoring.enums import MatchedBy
 from zhucun.monitoring.errors import (
     BirthMonthUnreadable,
+    DeadOnly,
     KeysMissing,
     NobodyFound,
     NotOneFound,
@@ -36,7 +38,8 @@ _MONTH = re.compile(r"((?:19|20)\d\d)\s*[-/.年]?\s*(0?[1-9]|1[0-2])\s*月?")
 @dataclass(frozen=True, kw_only=True)
 class Matched:
     """A household and its member (a public id), its classifications on the day, by what it was
-    found, and how many the row fits; `candidates` names them all together."""
+    found, and how many the row fits; `candidates` names them all together. `dead`: how many of the
+    dead the row fits as well; `dead_in`: the households of those of the same village."""
 
     household: Any
     member: str
@@ -44,6 +47,8 @@ class Matched:
     by: str
     fits: int = 1
     candidates: str = ""
+    dead: int = 0
+    dead_in: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,13 +93,15 @@ class Matching:
         self._by_number = homes.known_people(numbers)
         names = [str(row.get("name")) for row in rows if not _number(row) and row.get("name")]
         self._called = homes.people_called(names, area=scope.area, as_of=scope.as_of)
+        self._dead = homes.dead_called(names, area=scope.area, as_of=scope.as_of)
         found = [*self._by_number.values(), *(m for ms in self._called.values() for m in ms)]
         self._tags = homes.tags_on({row.household_id for row in found}, as_of=scope.as_of)
 
     def find(self, row: Row) -> list[Matched]:
         """The household of the ID number, else every one that the row fits, one member each.
 
-        Raises NobodyFound, NotOneFound, KeysMissing, BirthMonthUnreadable, MemberDead, MemberLeft.
+        Raises NobodyFound, NotOneFound, DeadOnly, KeysMissing, BirthMonthUnreadable, MemberDead,
+        MemberLeft.
         """
         number = _number(row)
         if number:
@@ -108,12 +115,35 @@ class Matching:
             raise KeysMissing
         fitting = [one for one in self._called.get(told.name, ()) if told.fits(one)]
         found = list({one.household_id: one for one in reversed(fitting)}.values())[::-1]
+        dead = self._dead_of(told)
+        if not found and dead:
+            last = dead[-1]
+            raise DeadOnly(persons=len(dead), number=last.household.number, on=last.valid_until)
         if not 0 < len(found) <= _MOST:
             raise NotOneFound(number=len(found))
         names = sm3(",".join(sorted(one.public_id for one in found)).encode()).hex()[:24]
-        return [self._matched(one, told.by, len(found), names) for one in found]
+        return [self._matched(one, told.by, len(found), names, dead) for one in found]
 
-    def _matched(self, member: Any, by: MatchedBy, fits: int = 1, candidates: str = "") -> Matched:
+    def _dead_of(self, told: Told) -> list[Any]:
+        """Of whom of the dead the row may speak, the one who died last at the end, for who may see
+        them."""
+        actor = self._scope.actor
+        dead = [
+            one
+            for one in self._dead.get(told.name, ())
+            if told.fits(one) and actor.can(Permission.SEE_HOUSEHOLDS, area=one.household.area)
+        ]
+        return sorted(dead, key=lambda one: (one.valid_until, one.pk))
+
+    def _matched(
+        self,
+        member: Any,
+        by: MatchedBy,
+        fits: int = 1,
+        candidates: str = "",
+        dead: Sequence[Any] = (),
+    ) -> Matched:
+        here = [one.household for one in dead if one.household.area == member.household.area]
         return Matched(
             household=member.household,
             member=member.public_id,
@@ -121,6 +151,8 @@ class Matching:
             by=by,
             fits=fits,
             candidates=candidates,
+            dead=len(dead),
+            dead_in=tuple(dict.fromkeys(str(home.number) for home in here[-_MOST:])),
         )
 
 

@@ -10,13 +10,14 @@ from zhucun.engines.rules import Outcome, Unset
 from zhucun.intake.rows import Row
 from zhucun.monitoring.errors import (
     AmountNeeded,
+    DayBeforeDocuments,
     MonthInFuture,
     MonthsDiffer,
     MonthUnreadable,
     WarningUnset,
 )
 from zhucun.monitoring.feeds.matching import Matched
-from zhucun.monitoring.queries import judged
+from zhucun.monitoring.queries import documents_begin, judged
 
 _MONTH = re.compile(r"(20\d\d)\s*[-/.年]?\s*(0?[1-9]|1[0-2])\s*月?(?:[-/.]\d{1,2})?(?:\s.*)?")
 #: Findings that are told by an amount.
@@ -40,6 +41,13 @@ def same_month(month: date, first: date | None) -> date:
     if first is not None and month != first:
         raise MonthsDiffer(value=f"{month:%Y-%m}", month=f"{first:%Y-%m}")
     return month if first is None else first
+
+
+def require_documents(month: date, area: str) -> None:
+    """Raises DayBeforeDocuments."""
+    start = documents_begin(area, month)
+    if start is not None:
+        raise DayBeforeDocuments(day=month, start=start)
 
 
 def is_sign(row: Row, found: Matched, month: date, today: date) -> bool:

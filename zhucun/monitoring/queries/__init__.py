@@ -15,7 +15,6 @@ from zhucun.monitoring.queries.cases import (
     cases,
     cases_of_household,
     clock_of,
-    is_returned,
     latest_removal,
     log_opening,
     measures,
@@ -26,7 +25,6 @@ from zhucun.monitoring.queries.cases import (
     opened_case,
     opened_notice,
     rights_on,
-    uncertain_signs,
     undispatched,
 )
 from zhucun.monitoring.queries.clocks import (
@@ -35,12 +33,33 @@ from zhucun.monitoring.queries.clocks import (
     clock,
     day_after,
     decision_days,
+    documents_begin,
     is_worked,
     publicity_days,
 )
 from zhucun.monitoring.queries.facts import case_facts, removal_facts
+from zhucun.monitoring.queries.four import (
+    FourCard,
+    exited_households,
+    exited_villages,
+    four_items,
+    held_household,
+    held_village,
+    household_four,
+    household_left_on,
+    latest_removed,
+    village_four,
+    village_left_on,
+    with_looks,
+)
 from zhucun.monitoring.queries.judging import judged, removal_answers
 from zhucun.monitoring.queries.ledger import cases_workbook
+from zhucun.monitoring.queries.letters import (
+    LetterCard,
+    asks_letter,
+    letter_in_force,
+    members_shown,
+)
 from zhucun.monitoring.queries.lookups import (
     household_of,
     households_named,
@@ -48,6 +67,7 @@ from zhucun.monitoring.queries.lookups import (
     owners_of,
 )
 from zhucun.monitoring.queries.papers import case_papers, removal_papers
+from zhucun.monitoring.queries.printing import letter_to_sign
 from zhucun.monitoring.queries.publicity import (
     announcement_of,
     health_words,
@@ -59,13 +79,13 @@ from zhucun.monitoring.queries.publicity import (
 from zhucun.monitoring.queries.registry import (
     LabelGaps,
     RegistrySays,
-    four_items,
     label_gaps,
     line_of,
     monitored_without_case,
     registry_says,
 )
-from zhucun.monitoring.queries.signs import department_signs, known_keys
+from zhucun.monitoring.queries.signs import department_signs, known_keys, uncertain_signs
+from zhucun.monitoring.queries.turns import is_open, is_returned, sign_off_of
 from zhucun.monitoring.queries.watching import (
     Lead,
     Watch,
@@ -88,12 +108,14 @@ __all__ = [
     "Days",
     "LabelGaps",
     "Lead",
+    "LetterCard",
     "RegistrySays",
     "Rights",
     "Score",
     "Tried",
     "Watch",
     "announcement_of",
+    "asks_letter",
     "back_test",
     "case_card",
     "case_counts",
@@ -108,8 +130,20 @@ __all__ = [
     "clock_of",
     "day_after",
     "department_signs",
+    "documents_begin",
     "decision_days",
+    "FourCard",
+    "exited_households",
+    "exited_villages",
     "four_items",
+    "held_household",
+    "held_village",
+    "household_four",
+    "household_left_on",
+    "latest_removed",
+    "village_four",
+    "village_left_on",
+    "with_looks",
     "health_words",
     "household_of",
     "households_named",
@@ -118,11 +152,15 @@ __all__ = [
     "judged",
     "known_keys",
     "label_gaps",
+    "is_open",
     "is_returned",
     "latest_removal",
     "leads",
+    "letter_in_force",
+    "letter_to_sign",
     "line_of",
     "measures",
+    "members_shown",
     "names_of",
     "monitored_without_case",
     "notice_of",
@@ -144,6 +182,7 @@ __all__ = [
     "removal_papers",
     "rights_on",
     "secret_words",
+    "sign_off_of",
     "told_secrets",
     "tried",
     "uncertain_signs",

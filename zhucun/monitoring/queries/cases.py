@@ -20,12 +20,14 @@ from zhucun.ledger import actions as journal
 from zhucun.ledger.enums import Access
 from zhucun.monitoring import perms
 from zhucun.monitoring.enums import OPEN, MonitoringState, RemovalState
-from zhucun.monitoring.models import Case, Kept, Measure, Removal, Sign
+from zhucun.monitoring.models import Case, Kept, Measure, Removal, SentBack, Sign
 from zhucun.monitoring.queries.clocks import Clock, clock, decision_days
 from zhucun.monitoring.queries.judging import removal_answers
+from zhucun.monitoring.queries.letters import LetterCard, letter_card
+from zhucun.monitoring.queries.returned import sent_back_of
+from zhucun.monitoring.queries.turns import waits_for_check
 from zhucun.signoff import queries as signoff
-from zhucun.signoff.enums import CaseState
-from zhucun.signoff.queries import Card, Opened
+from zhucun.signoff.queries import Card
 
 #: What is sealed in a case; lists do not read it.
 SEALED = ("findings", "comparison", "notice", "announcement")
@@ -49,7 +51,8 @@ class Rights:
 @dataclass(frozen=True, kw_only=True)
 class CaseCard:
     """One case as it stands for one reader. Texts are empty unless he opened them (`is_open`);
-    `sealed` names what there is to open: findings, comparison, signs, amounts, removals.
+    `sealed` names what there is to open: findings, comparison, letter, signs, amounts, removals,
+    notices (of publicities that were sent back).
     `is_unsigned`: nobody can sign it, or its removal, for no sign-off of it has begun;
     `has_procedure`: the documents of its area give one now."""
 
@@ -59,6 +62,8 @@ class CaseCard:
     measures: list[Measure]
     removals: list[Removal]
     kept: list[Kept]
+    sent_back: list[SentBack]
+    letter: LetterCard | None
     clock: Clock
     chain: Card | None
     removal_chain: Card | None
@@ -74,7 +79,7 @@ class CaseCard:
     def is_returned(self) -> bool:
         """The removal lies with who checks: it can be corrected and handed in again."""
         chain = self.removal_chain
-        return self.removal is not None and chain is not None and _waits_for_check(chain.opened)
+        return self.removal is not None and chain is not None and waits_for_check(chain.opened)
 
     @property
     def removal(self) -> Removal | None:
@@ -207,7 +212,11 @@ def _card(actor: Actor, row: Case, as_of: date, *, is_open: bool) -> CaseCard:
     rights = rights_on(actor, row)
     signs = list(row.signs.order_by("on", "pk"))
     removals = list(row.removals.select_related("case__household").order_by("-pk"))
-    sealed = _sealed(row, signs, removals) if rights.reads else frozenset[str]()
+    letter = letter_card(actor, row, as_of=as_of, is_open=is_open)
+    sent_back = sent_back_of(row, is_open=is_open)
+    sealed = frozenset[str]()
+    if rights.reads:
+        sealed = _sealed(row, signs, removals, letter, sent_back)
     running = next((one for one in removals if one.state == RemovalState.RUNNING), None)
     has_announcement = bool(row.announcement)
     answers = removal_answers([running], as_of=as_of)[running.public_id] if running else ()
@@ -222,6 +231,8 @@ def _card(actor: Actor, row: Case, as_of: date, *, is_open: bool) -> CaseCard:
         measures=list(row.measures.order_by("pk")),
         removals=removals,
         kept=list(row.kept.order_by("-on")),
+        sent_back=sent_back,
+        letter=letter,
         clock=clock_of(row, as_of=as_of),
         chain=_chain(actor, CASE, [row.public_id], as_of),
         removal_chain=_chain(actor, REMOVAL, [one.public_id for one in removals[:1]], as_of),
@@ -235,7 +246,13 @@ def _card(actor: Actor, row: Case, as_of: date, *, is_open: bool) -> CaseCard:
     )
 
 
-def _sealed(row: Case, signs: list[Sign], removals: list[Removal]) -> frozenset[str]:
+def _sealed(
+    row: Case,
+    signs: list[Sign],
+    removals: list[Removal],
+    letter: LetterCard | None,
+    sent_back: list[SentBack],
+) -> frozenset[str]:
     """What of a case there is to open."""
     there = {
         "findings": bool(row.findings),
@@ -244,6 +261,8 @@ def _sealed(row: Case, signs: list[Sign], removals: list[Removal]) -> frozenset[
         "amounts": row.income_per_head is not None
         or any(sign.amount is not None for sign in signs)
         or any(one.income is not None or one.registry_income is not None for one in removals),
+        "notices": any(one.published_from for one in sent_back),
+        "letter": letter is not None and bool(letter.letter.instead),
         "removals": any(one.note or one.found_because for one in removals),
     }
     return frozenset(name for name, holds in there.items() if holds)
@@ -284,21 +303,6 @@ def latest_removal(row: Case) -> Removal:
     return found
 
 
-def is_returned(removal: Removal, *, on: date) -> bool:
-    """Whether a removal was sent back: it is the turn of the check again, or still. A few
-    queries."""
-    log = signoff.logs([removal.public_id], kind=REMOVAL).get(removal.public_id)
-    if log is None or log.case.state != CaseState.RUNNING:
-        return False
-    [found] = signoff.opened([log.case], on=on)
-    return _waits_for_check(found)
-
-
-def _waits_for_check(found: Opened) -> bool:
-    checks = {step.id for step in found.procedure.spec.steps if step.does == "check"}
-    return not checks.isdisjoint(found.standing.next)
-
-
 def cases_of_household(*, actor: Actor, household: str) -> list[Case]:
     """The spells of one household, the latest first. One query."""
     found = perms.visible_cases(actor).filter(household__public_id=household)
@@ -328,14 +332,6 @@ def _unsigned(row: Case, removal: Removal | None) -> tuple[str, ...]:
         for kind, subject in running.items()
         if not signoff.running_subjects(kind).filter(subject=subject).exists()
     )
-
-
-def uncertain_signs(*, actor: Actor, area: str = "") -> QuerySet[Sign]:
-    """Signs that were matched without an ID number and wait for somebody to compare them."""
-    found = perms.visible_signs(actor).filter(
-        area__startswith=area, is_certain=False, settled_on=None
-    )
-    return found.select_related("case__household", "household").order_by("on", "pk")
 
 
 def rights_on(actor: Actor, row: Case) -> Rights:

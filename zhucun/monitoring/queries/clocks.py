@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from zhucun.directory import queries as directory
 from zhucun.packs import PackAt
+from zhucun.packs.errors import PackOutOfPeriod
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5
@@ -49,11 +50,31 @@ def publicity_days(area: str, on: date) -> Days | None:
 
 
 def _days(area: str, on: date, number: str, working: str) -> Days | None:
-    values = directory.pack_for(area, as_of=on).values
-    count, are_working = values.get(number), values.get(working)
+    pack = _pack(area, on)
+    if pack is None:
+        return None
+    count, are_working = pack.values.get(number), pack.values.get(working)
     if not isinstance(count, int) or isinstance(count, bool) or not isinstance(are_working, bool):
         return None
     return Days(number=count, are_working=are_working)
+
+
+def _pack(area: str, on: date) -> PackAt | None:
+    """None on a day of which no document speaks: what is on record of it is shown all the same."""
+    try:
+        return directory.pack_for(area, as_of=on)
+    except PackOutOfPeriod:
+        return None
+
+
+def documents_begin(area: str, on: date) -> date | None:
+    """The day on which the documents of an area begin, for a day before it; else None."""
+    try:
+        directory.pack_for(area, as_of=on)
+    except PackOutOfPeriod as problem:
+        start: date = problem.facts["start"]
+        return start if on < start else None
+    return None
 
 
 def clock(
@@ -93,7 +114,8 @@ def days_between(since: date, until: date, *, are_working: bool, area: str) -> i
 
 def is_worked(day: date, area: str) -> bool | None:
     """Whether a day is worked by the calendar in the area's pack; None for a year that it lacks."""
-    calendar = _calendar(directory.pack_for(area, as_of=day), day.year)
+    pack = _pack(area, day)
+    calendar = _calendar(pack, day.year) if pack is not None else None
     if calendar is None:
         return None
     off, on = calendar

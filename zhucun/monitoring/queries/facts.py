@@ -89,14 +89,20 @@ def _case(
 def published(row: Published, area: str, as_of: date) -> dict[str, Any]:
     """How far a publicity is: a day counts when it is over."""
     if row.published_from is None or row.published_until is None:
-        return {"is_published": False, "publicity_days": None, "open_objections": 0}
-    end = min(row.published_until + timedelta(days=1), as_of)
+        return {
+            "is_published": False,
+            "is_publicity_over": False,
+            "publicity_days": None,
+            "open_objections": 0,
+        }
+    end = min(row.published_until, as_of - timedelta(days=1)) + timedelta(days=1)
     asked = publicity_days(area, row.published_from)
     days = days_between(
         row.published_from, end, are_working=bool(asked and asked.are_working), area=area
     )
     return {
         "is_published": row.published_from <= as_of,
+        "is_publicity_over": row.published_until < as_of,
         "publicity_days": days,
         "open_objections": row.objections - row.objections_answered,
     }

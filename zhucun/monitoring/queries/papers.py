@@ -102,9 +102,18 @@ def _publicity(row: Published) -> list[Line]:
     return [
         Line(label=("起", "From"), value=_day(row.published_from)),
         Line(label=("至(含)", "Until and with"), value=_day(row.published_until)),
+        *_entered(row),
         Line(label=("异议", "Objections"), value=_same(row.objections)),
         Line(label=("已答复", "Answered"), value=_same(row.objections_answered)),
     ]
+
+
+def _entered(row: Published) -> list[Line]:
+    """That a publicity was entered only after its first day."""
+    entered = row.publicity_recorded_on
+    if entered is None or row.published_from is None or entered <= row.published_from:
+        return []
+    return [Line(label=("补录日期", "Entered afterwards, on"), value=_day(entered))]
 
 
 def _removal(row: Removal) -> list[Line]:

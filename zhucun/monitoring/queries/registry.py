@@ -1,11 +1,11 @@
-"""What the registry says of monitored households, and the pack of the four things."""
+"""What the registry says of monitored households."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
 from zhucun.directory import queries as directory
 from zhucun.directory.perms import Actor
@@ -20,20 +20,10 @@ from zhucun.monitoring import perms
 from zhucun.monitoring.enums import MONITORED_TAG, TAG_OF, MonitoringState
 from zhucun.monitoring.models import Case
 from zhucun.monitoring.queries.cases import SEALED, open_case_of
-from zhucun.packs.kinds import Checklist, ChecklistItem
 
 #: Words of the register of who can work (A12), and of who cannot.
 _ABLE = (Labour.SKILLED, Labour.ORDINARY, Labour.WEAK)
 _UNABLE = (Labour.LOST, Labour.NONE)
-
-
-def four_items(area: str, *, as_of: date) -> tuple[ChecklistItem, ...]:
-    """The four things that are not taken away (四个不摘), as the area's pack lists them."""
-    try:
-        item = directory.pack_for(area, as_of=as_of).item("checklists/four-not-removed")
-    except Problem:
-        return ()
-    return cast("Checklist", item.spec).items
 
 
 def monitored_without_case(*, actor: Actor, area: str, as_of: date) -> list[tuple[Any, date, str]]:

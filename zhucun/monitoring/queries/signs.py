@@ -27,3 +27,11 @@ def department_signs(*, actor: Actor, area: str) -> QuerySet[Sign]:
     """Signs that departments sent of an area, by day, with their households."""
     found = perms.visible_signs(actor).filter(area__startswith=area, source=SignSource.DEPARTMENT)
     return found.select_related("household").defer("text").order_by("on", "pk")
+
+
+def uncertain_signs(*, actor: Actor, area: str = "") -> QuerySet[Sign]:
+    """Signs that were matched without an ID number and wait for somebody to compare them."""
+    found = perms.visible_signs(actor).filter(
+        area__startswith=area, is_certain=False, settled_on=None
+    )
+    return found.select_related("case__household", "household").order_by("on", "pk")

@@ -20,6 +20,10 @@ _NOT_HELD = N_("you do not hold this office")
 _NOBODY = N_("no account of this name is in use")
 _YOURSELF = N_("it is your own account")
 _NO_TIME = N_("the last day is not after the first")
+_PAST = N_("the first day has gone by")
+_TOO_LONG = N_("it lasts for more than a year")
+#: What lasts longer is an office of its own, not a delegation.
+MOST_DAYS = 366
 
 
 @transaction.atomic
@@ -34,8 +38,9 @@ def delegate(
     at: datetime,
     by: Actor,
 ) -> Delegation:
-    """Let an account (by its name) sign in one of the giver's offices, until `ends_on` (half-open).
-    `unit` is the unit of an office in one. Raises DelegationMisfit, NotAllowed."""
+    """Let an account (by its name) sign in one of the giver's offices, from today or later, until
+    `ends_on` (half-open), for a year at most. `unit` is the unit of an office in one. Gives the one
+    that is there where the same was delegated. Raises DelegationMisfit, NotAllowed."""
     if by.viewer is not None or not by.account:
         raise NotAllowed
     if held not in by.held or held.unit != (unit.public_id if unit else ""):
@@ -47,16 +52,23 @@ def delegate(
         raise DelegationMisfit(why=_YOURSELF)
     if ends_on <= starts_on:
         raise DelegationMisfit(why=_NO_TIME)
-    made = Delegation.objects.create(
-        giver_id=by.account,
-        taker=account,
-        role=held.role,
-        area=held.area,
-        unit=unit,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        reason=reason,
-    )
+    same: dict[str, Any] = {
+        "giver_id": by.account,
+        "taker": account,
+        "role": held.role,
+        "area": held.area,
+        "unit": unit,
+        "starts_on": starts_on,
+        "ends_on": ends_on,
+    }
+    known = Delegation.objects.filter(**same).order_by("pk").first()
+    if known is not None:
+        return known
+    if starts_on < localtime(at).date():
+        raise DelegationMisfit(why=_PAST)
+    if (ends_on - starts_on).days > MOST_DAYS:
+        raise DelegationMisfit(why=_TOO_LONG)
+    made = Delegation.objects.create(**same, reason=reason)
     event = events.SigningDelegated(
         subject=f"delegation:{made.public_id}",
         area=held.area,

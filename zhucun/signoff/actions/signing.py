@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -19,7 +19,7 @@ from zhucun.kernel.problems import NotAllowed, NotFound, Problem
 from zhucun.ledger import actions as ledger
 from zhucun.ledger.events import Event
 from zhucun.signoff import events, perms
-from zhucun.signoff.actions.kin import concerned_in, paper_key
+from zhucun.signoff.actions.kin import concerned_in, names_of_signers, namesakes_in, paper_key
 from zhucun.signoff.actions.offices import refuse_office, take_office
 from zhucun.signoff.actions.turns import renew_turns
 from zhucun.signoff.enums import CaseState, Said
@@ -29,6 +29,7 @@ from zhucun.signoff.errors import (
     CaseEnded,
     EvidenceChanged,
     NamedAsKin,
+    NamedAsSigner,
     NotYourStep,
     ReasonMissing,
     SignedMeanwhile,
@@ -143,13 +144,14 @@ def _sign(signings: Sequence[Signing], *, at: datetime, by: Actor) -> Signed:
     found = cases(actor=by, as_of=on).filter(public_id__in=wanted)
     known = {one.case.public_id: one for one in opened(list(found), on=on)}
     concerned = concerned_in([one.case for one in known.values()], on)
+    names = names_of_signers([row for one in known.values() for row in one.log], by.person)
     refused: list[tuple[Signing, Problem]] = []
     ready: dict[str, list[Signing]] = defaultdict(list)
     for signing in signings:
         try:
             one = known.get(signing.case)
             whom = concerned.get(signing.case, set())
-            _prepare(one, signing, at=at, on=on, by=by, means=means, concerned=whom)
+            _prepare(one, signing, at=at, on=on, by=by, means=means, concerned=whom, names=names)
             ready[signing.case].append(signing)
         except Problem as problem:
             refused.append((signing, problem))
@@ -173,6 +175,7 @@ def _prepare(
     by: Actor,
     means: perms.Means,
     concerned: Collection[str],
+    names: Mapping[str, str],
 ) -> None:
     """Adds the signature to the case in memory. Raises whatever stands in its way."""
     one = _signable(one, signing)
@@ -192,6 +195,7 @@ def _prepare(
     is_named = (
         right.is_paper and not row.who.startswith("person:") and paper_key(row.name) in concerned
     )
+    namesakes = namesakes_in(row, one.standing_signatures, names)
     attempt = engine.Attempt(
         step=signing.step,
         word=signing.word,
@@ -199,6 +203,7 @@ def _prepare(
         verdict=engine.Verdict(signing.said),
         for_whom=row.for_whom,
         is_own=row.who in concerned or row.for_whom in concerned or is_named,
+        also=namesakes,
     )
     refusal = engine.refusal(one.procedure.chain, one.facts, attempt)
     if refusal is not None and refusal in _ALREADY:
@@ -207,6 +212,8 @@ def _prepare(
         raise EvidenceChanged(title=title)
     if refusal is engine.Refusal.OWN_CASE and is_named:
         raise NamedAsKin(name=row.name, title=title)
+    if refusal is engine.Refusal.TWICE and namesakes:
+        raise NamedAsSigner(name=row.name, title=title)
     if refusal is not None:
         raise OF_REFUSAL[refusal](title=title, rules=_rules(one, signing.step))
     one.added.append(row)
