@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +15,8 @@ from zhucun.ballots import actions, queries
 from zhucun.ballots.errors import AlreadyDrawn, ReasonNeeded, SheetsAreOut, WordNeeded
 from zhucun.ballots.models import Asked, Draw
 from zhucun.directory.perms import Actor
+from zhucun.doors.command.draws import redraw
+from zhucun.kernel.ciphers import sm3
 from zhucun.kernel.problems import NotFound
 from zhucun.ledger.models import EventRecord
 
@@ -30,15 +36,63 @@ def test_seed_and_households_are_bound_before_anybody_adds_a_word(
     assert drawn["frame"] == bound["frame"]
 
 
-def test_anybody_repeats_the_draw_from_what_is_public(village: Village, office: Actor) -> None:
+def test_anybody_repeats_the_draw_from_what_is_public(
+    village: Village, office: Actor, secretary: Actor, charlie: Actor, tmp_path: Path
+) -> None:
+    """He too who is evaluated: from labels, by which he does not learn who was asked."""
     poll = opened(village, by=office)
+    asked: dict[str, Any] = {"public_id": poll.public_id, "number": 1}
+    with pytest.raises(NotFound):  # the seed is bound
+        queries.drawn_frame(actor=office, **asked)
     draw = actions.draw_households(poll=poll, word="福彩25068", at=AT, by=office)
-    frame = [(key, special) for key, special in draw.frame]
-    again = queries.sample(frame, seed=draw.seed, word=draw.word, size=10, specials=draw.wanted)
-    kept = Asked.objects.order_by("rank").values_list("household__public_id", flat=True)
-    assert [each.household for each in again] == list(kept)
-    assert queries.digest_of(frame) == draw.frame_digest
+    with pytest.raises(NotFound):
+        queries.drawn_frame(actor=charlie, **asked)
+    found = queries.drawn_frame(actor=secretary, **asked)
+    again = queries.sample(
+        found.frame, seed=draw.seed, word=draw.word, size=10, specials=draw.wanted
+    )
+    assert tuple(each.household for each in again) == found.drawn
+    assert queries.digest_of(found.frame) == draw.frame_digest
+    bound = EventRecord.objects.get(name="ballots.sample.committed").data
+    assert bound["frame"] == draw.frame_digest
+    for card in (
+        queries.poll_card(actor=who, public_id=poll.public_id) for who in (office, secretary)
+    ):
+        assert (card.draws[0].holds, card.draws[0].labels) == (True, found.drawn)
+
+    homes = set(Asked.objects.values_list("household__public_id", flat=True))
+    assert not homes & {label for label, _ in found.frame}
+    rows: Any = queries.with_names(office, queries.asked(actor=office, public_id=poll.public_id))
+    assert tuple(row.label for row in rows) == found.drawn
+    assert (
+        rows[0].label
+        == sm3(f"{draw.sealed_salt}:{rows[0].household.public_id}".encode()).hex()[:32]
+    )
+
+    file = tmp_path / "frame.txt"
+    file.write_text(queries.text_of(found.frame), encoding="utf-8")
+    options = ["--draw", f"{poll.public_id}:1", "--seed", draw.seed, "--word", draw.word]
+    told = CliRunner().invoke(redraw, [str(file), *options, "--size", "10", "--special", "3"])
+    words = told.output.split()
+    assert draw.frame_digest in words
+    assert draw.commitment in words
+    assert [word for word in words if len(word) == 32] == list(found.drawn)
+
+
+def test_a_draw_of_before_labels_is_repeated_by_who_runs_the_poll(
+    village: Village, office: Actor, secretary: Actor
+) -> None:
+    poll = opened(village, by=office)
+    row = poll.draws.get()
+    frame = [(key, special) for key, special in row.frame]
+    Draw.objects.update(sealed_salt="", frame_digest=queries.digest_of(frame))
+    actions.draw_households(poll=poll, word="a", at=AT, by=office)
     assert queries.poll_card(actor=office, public_id=poll.public_id).draws[0].holds is True
+    asked: dict[str, Any] = {"public_id": poll.public_id, "number": 1}
+    assert list(queries.drawn_frame(actor=office, **asked).frame) == frame
+    with pytest.raises(NotFound):
+        queries.drawn_frame(actor=secretary, **asked)
+    assert queries.poll_card(actor=secretary, public_id=poll.public_id).draws[0].labels == ()
 
 
 def test_a_sample_that_somebody_changed_does_not_hold(village: Village, office: Actor) -> None:

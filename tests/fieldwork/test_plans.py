@@ -237,10 +237,12 @@ def test_a_plan_is_the_evidence_of_its_duty_until_it_is_withdrawn(
     item(first)
     item(plan(kind=PlanKind.ASSISTANCE, posting=None))
     found = sorted(queries.plan_facts(actor=cadre, **span))
-    assert [(one.id, one.counts, one.distinct) for one in found] == [
-        (east.code, "assistance-plan", "assistance"),
-        (east.code, "plan-document", "task_list"),
+    assert [(one.subject, one.counts, one.distinct) for one in found] == [
+        ("posting", "personal-plan", "task-list"),
+        ("village", "assistance-plan", "assistance"),
+        ("village", "plan-document", "task_list"),
     ]
+    assert [one.id for one in found[1:]] == [east.code] * 2
     assert list(queries.plan_facts(actor=stranger, **span)) == []
     actions.withdraw_plan(plan=first, reason="年度写错", at=AT, by=cadre)
     assert [one.counts for one in queries.plan_facts(actor=cadre, **span)] == ["assistance-plan"]

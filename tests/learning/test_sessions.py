@@ -17,6 +17,7 @@ from zhucun.directory.enums import Role
 from zhucun.directory.perms import OPERATOR
 from zhucun.kernel.problems import NotAllowed, NotFound
 from zhucun.learning import actions, errors, queries
+from zhucun.learning.actions import sessions
 from zhucun.learning.models import Attendance, Certificate, Enrolment
 from zhucun.ledger.models import EventRecord
 from zhucun.roster import actions as roster
@@ -70,6 +71,36 @@ def test_beyond_the_capacity_people_wait_and_move_up(school: School) -> None:
     assert actions.withdraw_enrolment(enrolment=first, at=at(BEFORE), by=school.actors["赵一"])
     assert not actions.withdraw_enrolment(enrolment=first, at=at(BEFORE), by=school.actors["赵一"])
     assert Enrolment.objects.get(pk=second.pk).state == "enrolled"
+
+
+def test_nobody_moves_up_into_a_session_that_is_cancelled_or_over(school: School) -> None:
+    zhao, qian = school.postings["赵一"], school.postings["钱二"]
+    for theme, left_on, is_cancelled in (
+        ("取消", BEFORE, True),
+        ("已过", DAY + timedelta(1), False),
+    ):
+        held = session(theme, capacity=1)
+        first, second = actions.enrol([zhao, qian], session=held, at=at(BEFORE), by=OPERATOR)
+        if is_cancelled:
+            assert actions.cancel_session(session=held, why="讲师生病", on=BEFORE, by=OPERATOR)
+        leaves: dict[str, Any] = {"at": at(left_on), "by": school.actors["赵一"]}
+        assert actions.withdraw_enrolment(enrolment=first, **leaves)
+        assert Enrolment.objects.get(pk=second.pk).state == "waiting"
+    assert EventRecord.objects.filter(name="learning.enrolment.made").count() == 4  # as they came
+
+
+def test_two_who_open_sessions_of_a_day_at_once_get_two_numbers(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both count before either is there: the second numbers again."""
+    session("第一期")
+    count, stale = sessions._taken, [0, 0]
+    monkeypatch.setattr(sessions, "_taken", lambda stem: stale.pop() if stale else count(stem))
+    assert session("第二期").number == "411327-20250314-2"
+    assert EventRecord.objects.filter(name="learning.session.opened").count() == 2
+    monkeypatch.setattr(sessions, "_taken", lambda stem: 0)
+    with pytest.raises(errors.SessionsAtOnce):
+        session("第三期")
 
 
 def test_nobody_enrols_others_than_his_own(school: School) -> None:

@@ -13,6 +13,7 @@ from tests import factories as make
 from tests.learning.world import at, session
 from zhucun.directory.enums import Role
 from zhucun.directory.perms import Actor
+from zhucun.doors.api.learning.handbook_schemas import TrainingOutcomeOut
 from zhucun.learning import actions, errors, queries
 
 HUAXI, ON = "520111", date(2025, 6, 10)
@@ -149,6 +150,14 @@ def test_the_change_on_each_axis_is_that_of_those_who_tried_both_and_of_nobody_a
     assert found(office) == [
         ("纪律意识", 5, Decimal("20.0"), Decimal("100.0"), Decimal("80.0")),
         ("业务能力", 5, Decimal("50.0"), Decimal("90.0"), Decimal("40.0")),
+    ]
+    told = [
+        TrainingOutcomeOut.of(row).model_dump()
+        for row in queries.outcome(actor=office, session=held, as_of=ON, lang="en")
+    ]
+    assert [(row["axis"], row["people"], row["change"]) for row in told] == [
+        ("discipline", 5, Decimal("80.0")),
+        ("ability", 5, Decimal("40.0")),
     ]
     assert found(charlie) == []
     assert found(cadres[0][1]) == []

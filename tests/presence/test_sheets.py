@@ -311,3 +311,29 @@ def test_the_screens_of_hunan_ask_about_two_posts_and_nights(
     assert one.values[0][0] == "days_in_both_places"
     assert one.values[0][2] == 1
     assert [span.first.day for span in one.spans] == [11]
+
+
+def test_work_for_the_own_unit_is_asked_about_where_the_cadre_told_of_it_and_it_is_not_tolerated(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """HN22-31: nobody is watched; what a person enters with a trip is counted, and a region's list
+    of what is tolerated is left out."""
+    hunan = asking.directory.policy().pack("hunan-2022")
+    monkeypatch.setattr(asking.directory, "pack_for", lambda area, *, as_of: hunan.at(as_of))
+    make_trip(world, 11, 2, to_unit=True)
+    assert ("李队员", "screens/home-unit-work") not in _asked(world)
+    trip = make_trip(world, 18, 1, unit_activity="meeting")
+    assert trip.to_unit
+    [one] = [
+        one
+        for one in asking.questions(actor=world.actors["office"], month=MARCH, as_of=APRIL)
+        if one.screen == "screens/home-unit-work"
+    ]
+    assert one.sheet.posting.person.name == "李队员"
+    assert (one.values[0][0], one.values[0][2]) == ("home_unit_activities", 1)
+    assert asking.questions(actor=world.actors["stranger"], month=MARCH, as_of=APRIL) == []
+    assert asking.tolerated_of(hunan.at(APRIL)) == frozenset()
+    monkeypatch.setattr(asking, "tolerated_of", lambda pack: frozenset({"meeting"}))
+    assert ("李队员", "screens/home-unit-work") not in _asked(world)
+    make_trip(world, 20, 1, unit_activity="duty")
+    assert ("李队员", "screens/home-unit-work") in _asked(world)

@@ -9,10 +9,12 @@ import pytest
 
 from tests import factories as make
 from tests.factories import NOW, START
+from zhucun.analytics import queries as analytics
 from zhucun.directory import queries as directory
 from zhucun.directory.enums import PoliticalStatus, Role
 from zhucun.directory.models import Place
 from zhucun.directory.perms import OPERATOR, Actor
+from zhucun.engines.rules import Outcome
 from zhucun.kernel.problems import NotAllowed
 from zhucun.ledger.models import EventRecord
 from zhucun.roster import actions, queries
@@ -208,3 +210,36 @@ def test_steps_cost_the_same_number_of_queries_at_any_length(
     found = list(queries.take_ups(actor=OPERATOR, as_of=LATER, wanted=RosterFilter()))
     with django_assert_num_queries(1):
         queries.steps_of(found, as_of=LATER)
+
+
+def test_a_cadre_is_released_from_the_own_unit_from_the_day_that_the_office_records(
+    places: dict[str, Place],
+) -> None:
+    """HN22-31: before that day nobody has said it, and silence is no failure."""
+    make.add_places({"43": "湖南省", "4312": "怀化市", "431225": "会同县", "431225200": "连山乡"})
+    make.add_places({"431225200201": "大坪村民委员会"})
+    batch = make.round_("2023", area="431225", starts_on=date(2023, 5, 1))
+    village = make.place("431225200201")
+    row = make.posting(make.person(), village, batch, starts_on=date(2023, 5, 1))
+    pack = directory.pack_for("431225200201", as_of=DAY)
+
+    def outcomes() -> dict[Outcome, int]:
+        told: dict[str, Any] = {
+            "actor": OPERATOR,
+            "area": "431225",
+            "rule": "detached-from-unit",
+            "limit": 9,
+        }
+        return {
+            each: len(analytics.coverage_rows(pack=pack, outcome=each, **told)[1])
+            for each in (Outcome.PASS, Outcome.FAIL, Outcome.UNKNOWN)
+        }
+
+    assert outcomes() == {Outcome.PASS: 0, Outcome.FAIL: 0, Outcome.UNKNOWN: 1}
+    assert states(row)[TakeUp.RELEASED] is StepState.UNSET
+    cadre = make.actor("r-cadre", Role.FIRST_SECRETARY, village.code, on=DAY)
+    with pytest.raises(NotAllowed):
+        done(row, TakeUp.RELEASED, by=cadre)
+    assert done(row, TakeUp.RELEASED) == 1
+    assert states(row)[TakeUp.RELEASED] is StepState.DONE
+    assert outcomes() == {Outcome.PASS: 1, Outcome.FAIL: 0, Outcome.UNKNOWN: 0}

@@ -28,6 +28,12 @@ class SubjectKind(models.TextChoices):
     POSTING = "posting", _("Cadre")
     TEAM = "team", _("Work team")
     BRANCH = "branch", _("Village Party branch")
+    COMMITTEE = "committee", _("Village committees")
+    TOWNSHIP = "township", _("Leaders of the township")
+
+
+#: Bodies that are judged for a whole place: `key` of a subject is the code of that place.
+BODIES = (SubjectKind.COMMITTEE, SubjectKind.TOWNSHIP)
 
 
 class BallotAnswer(models.TextChoices):

@@ -44,6 +44,15 @@ class PeriodOver(Problem):
     todo = N_("Choose a last day from today on.")
 
 
+class PeriodBegun(Problem):
+    """A poll counts for the days in which it is held, and nobody answers yesterday."""
+
+    code = "ballots.period-begun"
+    status = 422
+    message = N_("The poll would begin on %(since)s, which is over.")
+    todo = N_("Choose a first day from today on.")
+
+
 class LeastUnset(Problem):
     """Without it, one villager would be a group."""
 
@@ -139,6 +148,14 @@ class PollOver(Problem):
     code = "ballots.poll-over"
     message = N_("This evaluation is over; it ended on %(day)s.")
     todo = N_("Ballots are no longer counted.")
+
+
+class PrintingOver(PollOver):
+    """A code that is made after the last day was in nobody's hand while the poll ran."""
+
+    code = "ballots.printing-over"
+    message = N_("The last day of this evaluation was %(day)s; no sheet is printed any more.")
+    todo = N_("Enter the sheets that are out and came back, and close it.")
 
 
 class PollAhead(Problem):

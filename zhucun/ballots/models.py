@@ -7,6 +7,8 @@ a code has no number that grows.
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
@@ -18,8 +20,9 @@ class Poll(models.Model):
     """Villagers of one village are asked about its cadres, its team or its Party branch.
 
     `answers` and the lines are as the pack had them on the day; `least` is the smallest group that
-    is shown. `issued` counts the codes that are out; what came back is counted by its channel;
-    `spoiled` are sheets that came back without a valid answer, and are among those on paper.
+    is shown. `began_on`: from when on it could be answered, kept with the first print. `issued`
+    counts the codes that are out; what came back is counted by its channel; `spoiled` are sheets
+    that came back without a valid answer, and are among those on paper.
     """
 
     public_id = public_id_field()
@@ -44,6 +47,7 @@ class Poll(models.Model):
     back_kiosk = models.PositiveIntegerField(default=0)
     spoiled = models.PositiveIntegerField(default=0)
     opened_on = models.DateField()
+    began_on = models.DateField(null=True)
     closed_on = models.DateField(null=True)
     reason = models.CharField(max_length=200, blank=True)
     by = models.BigIntegerField()
@@ -56,6 +60,16 @@ class Poll(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["area", "closed_on"], name="poll_area")]
+
+    @property
+    def held_from(self) -> date:
+        """The first day on which it could be answered, whatever it was announced for."""
+        return self.began_on or max(self.starts_on, self.opened_on)
+
+    @property
+    def held_until(self) -> date:
+        """The last day on which it could be answered; where all were back before, that day."""
+        return min(self.ends_on, self.closed_on or self.ends_on)
 
     @property
     def back(self) -> int:
@@ -72,7 +86,7 @@ class PollSubject(models.Model):
 
     poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="subjects")
     number = models.PositiveSmallIntegerField()
-    kind = models.CharField(max_length=8, choices=SubjectKind.choices)
+    kind = models.CharField(max_length=9, choices=SubjectKind.choices)
     key = models.CharField(max_length=12)
     person = models.CharField(max_length=12, blank=True)
     name = models.CharField(max_length=120)
@@ -111,7 +125,8 @@ class Draw(models.Model):
     First the server draws a seed, keeps it sealed, and writes its digest (`commitment`) and that of
     the households (`frame_digest`) into the ledger; then somebody who cannot know the seed adds a
     word, and the seed is opened. The sample follows from seed, word and frame: anybody can repeat
-    it.
+    it. To others a household stands in the frame under a label (SM3 of `sealed_salt` and its id),
+    so that whoever is evaluated does not learn who was asked.
     """
 
     public_id = public_id_field()
@@ -119,6 +134,7 @@ class Draw(models.Model):
     number = models.PositiveSmallIntegerField()
     commitment = models.CharField(max_length=64)
     sealed_seed = SealedTextField(context="ballots.seed")
+    sealed_salt = SealedTextField(context="ballots.salt")
     seed = models.CharField(max_length=64, blank=True)
     word = models.CharField(max_length=40, blank=True)
     frame = models.JSONField()

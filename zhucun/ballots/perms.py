@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 
+from zhucun.ballots.enums import SubjectKind
 from zhucun.ballots.errors import OwnPoll
 from zhucun.ballots.models import Poll, PollSubject
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor, in_areas
+from zhucun.kernel.divisions import Level, at_level
 
 
 def visible_polls(actor: Actor) -> QuerySet[Poll]:
@@ -29,8 +33,20 @@ def run_polls(actor: Actor) -> QuerySet[Poll]:
     return found
 
 
+#: Nobody asks about himself: of these bodies an office above them runs the poll.
+_RUN_FROM = {SubjectKind.COMMITTEE: Level.TOWNSHIP, SubjectKind.TOWNSHIP: Level.COUNTY}
+
+
+def run_from(area: str, kinds: Iterable[str]) -> str:
+    """The area for which somebody must hold the right to run a poll in a village that asks about
+    subjects of these kinds."""
+    levels = [_RUN_FROM[SubjectKind(kind)] for kind in kinds if kind in _RUN_FROM]
+    return at_level(area, min(levels)) if levels else area
+
+
 def may_run(actor: Actor, poll: Poll) -> bool:
-    return actor.can(Permission.RUN_POLLS, area=poll.area) and not is_about(actor, poll)
+    area = run_from(poll.area, poll.subjects.values_list("kind", flat=True))
+    return actor.can(Permission.RUN_POLLS, area=area) and not is_about(actor, poll)
 
 
 def is_about(actor: Actor, poll: Poll) -> bool:
@@ -40,6 +56,7 @@ def is_about(actor: Actor, poll: Poll) -> bool:
 
 def require_runner(by: Actor, poll: Poll) -> None:
     """Raises NotAllowed, OwnPoll."""
-    by.require(Permission.RUN_POLLS, area=poll.area)
+    kinds = poll.subjects.values_list("kind", flat=True)
+    by.require(Permission.RUN_POLLS, area=run_from(poll.area, kinds))
     if is_about(by, poll):
         raise OwnPoll

@@ -62,13 +62,13 @@ def midnight_after(day: date) -> datetime:
 
 
 @lru_cache(maxsize=2)
-def _library(folder: Path) -> Library:
-    return load_library(folder)
+def _library(folder: Path | str) -> Library:
+    return load_library(Path(folder))
 
 
 def policy() -> Library:
     """All policy packs; loaded once a process (about a second). Raises PackErrors."""
-    return _library(Path(settings.POLICY_DIR))
+    return _library(settings.POLICY_DIR)
 
 
 def pack_for(area: str, *, as_of: date) -> PackAt:
@@ -583,6 +583,16 @@ def people_named(text: str) -> QuerySet[Person, int]:
 def people_by_key(keys: Iterable[int]) -> QuerySet[Person]:
     """People by their keys, or by a query of keys, for a room whose rows name them. One query."""
     return Person.objects.filter(pk__in=keys).select_related("unit").order_by("pk")
+
+
+def names_and_tails(keys: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Names and the last four signs of ID numbers of people by public id, for a list that is paid.
+    Asks for no right: whoever makes that list is logged. One query for each 2,000."""
+    wanted, found = sorted(set(keys)), dict[str, tuple[str, str]]()
+    for start in range(0, len(wanted), 2_000):
+        for row in Person.objects.filter(public_id__in=wanted[start : start + 2_000]):
+            found[row.public_id] = row.name, (row.id_number or "")[-4:]
+    return found
 
 
 def people_of_units(*, actor: Actor, names: Iterable[str]) -> QuerySet[Person]:

@@ -215,3 +215,47 @@ class CoordinationChanged(Event):
     name: ClassVar[str] = "fieldwork.coordination.changed"
     what: str
     on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class InspectionPlanned(Event):
+    """`population`: teams that serve there; `commitment` and `frame`, of a draw, bind the seed and
+    the teams."""
+
+    name: ClassVar[str] = "fieldwork.inspection.planned"
+    kind: str
+    level: str
+    teams: int
+    population: int
+    points: int
+    commitment: str = ""
+    frame: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class InspectionDrawn(Event):
+    """With seed, word and frame anybody repeats the draw."""
+
+    name: ClassVar[str] = "fieldwork.inspection.drawn"
+    seed: str
+    word: str
+    frame: str
+    drawn: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class InspectionMade(Event):
+    """How many points of the checklist were in order, were not, and were not looked at."""
+
+    name: ClassVar[str] = "fieldwork.inspection.made"
+    team: str
+    on: date
+    met: int
+    not_met: int
+    not_looked_at: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class InspectionWithdrawn(Event):
+    name: ClassVar[str] = "fieldwork.inspection.withdrawn"
+    reason: str

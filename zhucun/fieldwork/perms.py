@@ -12,6 +12,7 @@ from zhucun.fieldwork.enums import GuidanceLevel, MatterLevel
 from zhucun.fieldwork.models import (
     Guidance,
     GuidanceTeam,
+    Inspection,
     Matter,
     Plan,
     PlanItem,
@@ -34,6 +35,8 @@ OFFICES = {
     GuidanceLevel.COUNTY: Level.COUNTY,
     GuidanceLevel.TOWNSHIP: Level.TOWNSHIP,
 }
+#: Offices that plan inspections (HN22-29).
+INSPECTORS = (GuidanceLevel.PROVINCE, GuidanceLevel.PREFECTURE, GuidanceLevel.COUNTY)
 
 
 def visible_visits(actor: Actor) -> QuerySet[Visit]:
@@ -163,6 +166,12 @@ def may_guide(by: Actor, *, level: str, area: str, unit: str = "") -> bool:
 def require_guide(by: Actor, *, level: str, area: str, unit: str = "") -> None:
     if not may_guide(by, level=level, area=area, unit=unit):
         raise NotAllowed
+
+
+def visible_inspections(actor: Actor) -> QuerySet[Inspection]:
+    """Inspections that the actor's office planned: whoever is inspected reads what was found, not
+    who comes next."""
+    return Inspection.objects.filter(in_areas("office", actor.areas(Permission.MANAGE_ROSTER)))
 
 
 def visible_tickets(actor: Actor) -> QuerySet[Ticket]:

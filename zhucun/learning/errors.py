@@ -38,6 +38,12 @@ class TierDoesNotFit(Problem):
     todo = N_("Trainings are held by these; a lesson in a village is recorded by its team.")
 
 
+class SessionsAtOnce(Problem):
+    code = "learning.sessions-at-once"
+    message = N_("Several sessions of %(day)s are being opened at this moment.")
+    todo = N_("Send it once more.")
+
+
 class OneTheme(Problem):
     """SQ24-041: 每次一主题."""
 

@@ -10,8 +10,19 @@ from itertools import islice
 from typing import Any
 
 from cryptography.hazmat.primitives import hashes
-from django.db.models import Count, F, Max, Q, QuerySet, Window
-from django.db.models.functions import Lag
+from django.db.models import (
+    Count,
+    F,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    Window,
+)
+from django.db.models.functions import Coalesce, Concat, Lag
 
 from zhucun.kernel.divisions import code_range
 from zhucun.kernel.problems import N_
@@ -47,6 +58,16 @@ def history(*, subjects: Iterable[str], until: datetime | None = None) -> QueryS
     if until is not None:
         events = events.filter(happened_at__lt=until)
     return events.order_by("happened_at", "pk")
+
+
+def counted_of(*, kind: str, names: Iterable[str], before: datetime) -> Coalesce:
+    """How many events of some names the outer row has (its `public_id`, of a kind of subject) that
+    took effect before an instant: a column for rows of another room, one look into the index each.
+    """
+    subject = Concat(Value(f"{kind}:"), OuterRef("public_id"))
+    mine = EventRecord.objects.filter(subject=subject, name__in=list(names), happened_at__lt=before)
+    counted = mine.order_by().values("subject").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
 
 
 def recorded_late(

@@ -55,6 +55,15 @@ class TripKind(models.TextChoices):
     ROTATION = "rotation", _("Rotation days")
 
 
+class UnitActivity(models.TextChoices):
+    """What the cadre did for the own unit on a trip, as he himself says it (HN22-31). The values
+    are ids of the packs' list of what is tolerated."""
+
+    DUTY = "duty", _("On duty at the unit")
+    MEETING = "meeting", _("Meeting of the unit")
+    ATTENDANCE = "attendance", _("At work at the unit")
+
+
 class CheckMethod(models.TextChoices):
     PHONE = "phone", _("By phone")
     VISIT = "visit", _("On site")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from zhucun.directory.enums import Speciality
+
 
 class PostingRole(models.TextChoices):
     FIRST_SECRETARY = "first_secretary", _("First secretary")
@@ -49,6 +51,25 @@ class AvoidanceSource(models.TextChoices):
     CHECKED = "checked", _("Checked by the office")
 
 
+class NeedKind(models.TextChoices):
+    """What a village asks for (terms/demand): the specialities of people, and besides what units
+    have (YN-024)."""
+
+    PARTY_BUILDING = Speciality.PARTY_BUILDING.value, Speciality.PARTY_BUILDING.label
+    POLITICS_LAW = Speciality.POLITICS_LAW.value, Speciality.POLITICS_LAW.label
+    PROJECT = Speciality.PROJECT.value, Speciality.PROJECT.label
+    INDUSTRY = Speciality.INDUSTRY.value, Speciality.INDUSTRY.label
+    AGRONOMY = Speciality.AGRONOMY.value, Speciality.AGRONOMY.label
+    FOREST_ECONOMY = "forest_economy", _("Under-forest economy")
+    HUSBANDRY = Speciality.HUSBANDRY.value, Speciality.HUSBANDRY.label
+    CULTURE_TOURISM = Speciality.CULTURE_TOURISM.value, Speciality.CULTURE_TOURISM.label
+    FINANCE = Speciality.FINANCE.value, Speciality.FINANCE.label
+    EDUCATION = Speciality.EDUCATION.value, Speciality.EDUCATION.label
+    HEALTH = Speciality.HEALTH.value, Speciality.HEALTH.label
+    ENGINEERING = Speciality.ENGINEERING.value, Speciality.ENGINEERING.label
+    OTHER = Speciality.OTHER.value, Speciality.OTHER.label
+
+
 class TakeUp(models.TextChoices):
     """The steps of taking up a post (到岗), in their usual order."""
 
@@ -59,6 +80,7 @@ class TakeUp(models.TextChoices):
     ARRIVAL = "arrival", _("Arrived in the village")
     PARTY_RELATION = "party_relation", _("Party relation transferred")
     SURVEY = "survey", _("Baseline survey done")
+    RELEASED = "released", _("Released from the work of the own unit")
 
 
 class EndReason(models.TextChoices):

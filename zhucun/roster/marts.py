@@ -109,9 +109,19 @@ def postings(
             ).values("done_on")[:1]
         ),
         "predecessor_ended_on": _predecessor_ended_on(),
+        "is_detached": _released(as_of),
     }
     found = Posting.objects.filter(in_areas("area", areas), starts_on__lte=as_of)
     return select(found, columns, names)
+
+
+def _released(as_of: date) -> Case:
+    """TRUE from the day on which the release from the own unit is on record (HN22-31); before it
+    nobody has said."""
+    said = TakeUpStep.objects.filter(
+        posting=OuterRef("pk"), step=TakeUp.RELEASED, done_on__lte=as_of
+    )
+    return Case(When(Exists(said), then=True), default=None, output_field=BooleanField())
 
 
 def teams(

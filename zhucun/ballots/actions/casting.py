@@ -1,6 +1,8 @@
 """A ballot is counted. It is no record: no event, no row, no day, nobody's name.
 
 Every other write of the house leaves an event; this one must not (docs/decisions/0026-ballots.md).
+The poll is held first, before codes and counts: in the order in which it is closed and declared
+void, so that none waits for another for ever.
 """
 
 from __future__ import annotations
@@ -8,6 +10,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from datetime import date
+from random import SystemRandom
 
 from django.db import transaction
 from django.db.models import F
@@ -37,7 +40,7 @@ def cast(
     PollOver, PollAhead, NotRunning, UnknownCode, AlreadyCounted, EmptyBallot, UnknownAnswer,
     NumberInText, TextTooLong.
     """
-    found = known_poll(poll)
+    found = hold(known_poll(poll))
     require_open(found, today=today)
     _require_answers(answers)
     spent = code_of(found, code, short=channel == Channel.KIOSK)
@@ -62,16 +65,21 @@ def enter_sheet(
     NumberInText, TextTooLong, OwnPoll, NotAllowed.
     """
     perms.require_runner(by, poll)
-    poll.refresh_from_db()
-    require_open(poll, today=today, by_clerk=True)
+    held = hold(poll)
+    require_open(held, today=today, by_clerk=True)
     if not is_spoiled:
         _require_answers(answers)
-    spent = code_of(poll, code, short=True)
+    spent = code_of(held, code, short=True)
     if is_spoiled:
         _spend(spent)
-        _come_back(poll, Channel.PAPER, spoiled=1)
+        _come_back(held, Channel.PAPER, spoiled=1)
         return
-    _count(poll, spent, answers=answers, words=words, channel=Channel.PAPER)
+    _count(held, spent, answers=answers, words=words, channel=Channel.PAPER)
+
+
+def hold(poll: Poll) -> Poll:
+    """The poll as it stands, kept from others until this ballot is counted."""
+    return Poll.objects.select_for_update(no_key=True).get(pk=poll.pk)
 
 
 def _require_answers(answers: Mapping[int, str]) -> None:
@@ -93,13 +101,30 @@ def _count(
         Line.objects.filter(pk=lines[number]).update(**{answer: F(answer) + 1})
     _come_back(poll, channel)
     if said:
-        Said.objects.create(key=secrets.token_hex(16), poll=poll, text=said)
+        shuffle_words(poll, said)
 
 
 def _spend(code: Code) -> None:
     """Raises AlreadyCounted where another was faster."""
     if not Code.objects.filter(pk=code.pk, is_spent=False).update(is_spent=True):
         raise AlreadyCounted
+    blur_codes(code.poll_id)
+
+
+def blur_codes(poll: int) -> None:
+    """Write every spent code of a poll again, so that all carry the same transaction: the database
+    notes with each row which one wrote it, and words of the same would be of this code."""
+    Code.objects.filter(poll=poll, is_spent=True).update(is_spent=True)
+
+
+def shuffle_words(poll: Poll, *more: str) -> None:
+    """Write all words of a poll anew under other keys and in another order, with what was added: no
+    row tells which are the latest."""
+    texts = [*Said.objects.filter(poll=poll).values_list("text", flat=True), *more]
+    Said.objects.filter(poll=poll).delete()
+    SystemRandom().shuffle(texts)
+    rows = [Said(key=secrets.token_hex(16), poll=poll, text=text) for text in texts]
+    Said.objects.bulk_create(rows)
 
 
 def _come_back(poll: Poll, channel: Channel, *, spoiled: int = 0) -> None:

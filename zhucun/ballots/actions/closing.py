@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
-from random import SystemRandom
 
 from django.db import transaction
 from django.utils.timezone import localtime
 
 from zhucun.ballots import events, perms
+from zhucun.ballots.actions.casting import shuffle_words
 from zhucun.ballots.actions.words import plain
 from zhucun.ballots.enums import PollState
 from zhucun.ballots.errors import NotRunning, StillRunning
@@ -84,8 +83,4 @@ def _forget(poll: Poll) -> None:
     """Codes go; devices are shut; words are written anew, all at once and in another order."""
     Code.objects.filter(poll=poll).delete()
     Kiosk.objects.filter(poll=poll).update(is_shut=True)
-    texts = list(Said.objects.filter(poll=poll).values_list("text", flat=True))
-    Said.objects.filter(poll=poll).delete()
-    SystemRandom().shuffle(texts)
-    rows = [Said(key=secrets.token_hex(16), poll=poll, text=text) for text in texts]
-    Said.objects.bulk_create(rows)
+    shuffle_words(poll)

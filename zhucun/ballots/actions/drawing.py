@@ -14,7 +14,14 @@ from zhucun.ballots.actions.words import plain
 from zhucun.ballots.enums import PollState
 from zhucun.ballots.errors import AlreadyDrawn, NobodyThere, NotDrawn, SheetsAreOut, WordNeeded
 from zhucun.ballots.models import Asked, Draw, Poll
-from zhucun.ballots.queries.drawing import Framed, commitment_of, digest_of, frame_of, sample
+from zhucun.ballots.queries.drawing import (
+    Framed,
+    commitment_of,
+    digest_of,
+    frame_of,
+    labels_of,
+    sample,
+)
 from zhucun.ballots.queries.sheet import terms_of
 from zhucun.directory import queries as directory
 from zhucun.directory.perms import Actor
@@ -25,10 +32,10 @@ from zhucun.ledger import actions as ledger
 def commit(
     poll: Poll, *, frame: Sequence[Framed], at: datetime, by: Actor, reason: str = ""
 ) -> Draw:
-    """Draw a seed, keep it sealed, and bind it and the households in the ledger; the caller has
-    checked the right."""
+    """Draw a seed, keep it sealed, and bind it and the households (by labels) in the ledger; the
+    caller has checked the right."""
     number = poll.draws.count() + 1
-    seed = secrets.token_hex(32)
+    seed, salt = secrets.token_hex(32), secrets.token_hex(32)
     specials = sum(special for _, special in frame)
     wanted = 0
     if poll.special_share is not None:
@@ -38,8 +45,9 @@ def commit(
         number=number,
         commitment=commitment_of(seed, poll.public_id, number),
         sealed_seed=seed,
+        sealed_salt=salt,
         frame=[list(each) for each in frame],
-        frame_digest=digest_of(frame),
+        frame_digest=digest_of(labels_of(frame, salt)[0]),
         households=len(frame),
         specials=specials,
         wanted=wanted,
@@ -93,13 +101,14 @@ def draw_households(*, poll: Poll, word: str, at: datetime, by: Actor) -> Draw:
 
 
 def _ask(draw: Draw, poll: Poll, *, at: datetime, by: Actor) -> None:
-    frame = [(str(key), int(special)) for key, special in draw.frame]
+    frame, named = labels_of([(str(key), int(one)) for key, one in draw.frame], draw.sealed_salt)
     chosen = sample(frame, seed=draw.seed, word=draw.word, size=poll.size, specials=draw.wanted)
-    known = households.households_named(actor=by, ids=[each.household for each in chosen])
+    ids = [named[each.household] for each in chosen]
+    known = households.households_named(actor=by, ids=ids)
     Asked.objects.bulk_create(
         Asked(
             draw=draw,
-            household=known[each.household],
+            household=known[named[each.household]],
             rank=each.rank,
             is_special=each.is_special,
         )

@@ -21,6 +21,7 @@ from zhucun.ballots.errors import (
     NobodyThere,
     NoSubject,
     OwnPoll,
+    PeriodBegun,
     PeriodOver,
     PeriodReversed,
     SampleTooLarge,
@@ -31,6 +32,7 @@ from zhucun.ballots.errors import (
     UnknownSubject,
 )
 from zhucun.ballots.models import Line, Poll, PollSubject
+from zhucun.ballots.perms import run_from
 from zhucun.ballots.queries.drawing import frame_of
 from zhucun.ballots.queries.polls import Choice, choices
 from zhucun.ballots.queries.sheet import MOST_LINES, Question, Terms, more_questions, terms_of
@@ -63,12 +65,13 @@ def open_poll(draft: PollDraft, *, at: datetime, by: Actor) -> Poll:
     """Open a poll under the pack of its first day; the server draws a seed, and seed and households
     are bound. The same poll asked for again gives the one that is there.
 
-    Raises NoSubject, UnknownSubject, OwnPoll, TooLong, PeriodReversed, PeriodOver, LeastUnset,
-    SizeUnset, SizeIsSet, SampleTooLarge, SampleTooSmall, NobodyThere, ReasonNeeded, NumberInText,
-    TextTooLong, NotAllowed.
+    Raises NoSubject, UnknownSubject, OwnPoll, TooLong, PeriodReversed, PeriodOver, PeriodBegun,
+    LeastUnset, SizeUnset, SizeIsSet, SampleTooLarge, SampleTooSmall, NobodyThere, ReasonNeeded,
+    NumberInText, TextTooLong, NotAllowed.
     """
     village, today = draft.village, localtime(at).date()
-    by.require(Permission.RUN_POLLS, area=village.code)
+    kinds = [kind for kind, _key in draft.subjects]
+    by.require(Permission.RUN_POLLS, area=run_from(village.code, kinds))
     title = plain(draft.title, needed=True, most=80)
     if draft.ends_on < draft.starts_on:
         raise PeriodReversed(since=draft.starts_on, until=draft.ends_on)
@@ -77,6 +80,8 @@ def open_poll(draft: PollDraft, *, at: datetime, by: Actor) -> Poll:
     known = _the_same(draft, title)
     if known is not None:
         return known
+    if draft.starts_on < today:
+        raise PeriodBegun(since=draft.starts_on)
     subjects = _subjects(draft, by, today)
     terms = terms_of(directory.pack_for(village.code, as_of=draft.starts_on))
     if not terms.least:

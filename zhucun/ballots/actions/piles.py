@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F
 
 from zhucun.ballots import perms
+from zhucun.ballots.actions.casting import blur_codes, hold
 from zhucun.ballots.enums import PollState
 from zhucun.ballots.errors import (
     AlreadyCounted,
@@ -41,13 +42,13 @@ def enter_pile(
     by: Actor,
 ) -> None:
     """Count a pile of sheets, by who runs the poll: the whole pile or nothing. `codes` came back
-    with an answer, `spoiled` without a valid one. Five queries, and one for each line.
+    with an answer, `spoiled` without a valid one. Six queries, and one for each line.
 
     Raises PollOver, PollAhead, NotRunning, PileTooSmall, CodeTwice, UnknownCode, AlreadyCounted,
     MoreAnswersThanSheets, SheetsUnanswered, UnknownAnswer, OwnPoll, NotAllowed.
     """
     perms.require_runner(by, poll)
-    poll.refresh_from_db()
+    poll = hold(poll)
     require_open(poll, today=today, by_clerk=True)
     require_pile(poll, codes, spoiled)
     lines = dict(poll.lines.values_list("number", "pk"))
@@ -58,6 +59,7 @@ def enter_pile(
     spent = Code.objects.filter(poll=poll, digest__in=digests.values(), is_spent=False)
     if spent.update(is_spent=True) < len(digests):
         raise AlreadyCounted
+    blur_codes(poll.pk)
     for number, given in sorted(counts.items()):
         added = {answer: F(answer) + count for answer, count in given.items() if count}
         if added:

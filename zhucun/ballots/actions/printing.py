@@ -9,11 +9,12 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.timezone import localtime
 
 from zhucun.ballots import events, perms
 from zhucun.ballots.actions.words import plain
 from zhucun.ballots.enums import PollState
-from zhucun.ballots.errors import NotDrawn, NotRunning, PollOver
+from zhucun.ballots.errors import NotDrawn, NotRunning, PollOver, PrintingOver
 from zhucun.ballots.models import Asked, Code, Kiosk, Poll
 from zhucun.ballots.queries.voting import (
     LENGTH,
@@ -44,19 +45,24 @@ def new_code() -> str:
 def print_sheets(*, poll: Poll, reason: str = "", at: datetime, by: Actor) -> Sheets:
     """One code for each household that is asked; which household gets which is nowhere. Printing
     again needs a reason, withdraws every code with which nothing came, and gives as many new
-    ones.
+    ones. Not after the last day: what is out may still be entered.
 
-    Raises NotDrawn, PollOver, ReasonNeeded, OwnPoll, NotAllowed.
+    Raises NotDrawn, PollOver, PrintingOver, ReasonNeeded, OwnPoll, NotAllowed.
     """
     perms.require_runner(by, poll)
     poll.refresh_from_db()
     if poll.state in (PollState.CLOSED, PollState.VOIDED):
         raise PollOver(day=poll.closed_on or poll.ends_on)
+    today = localtime(at).date()
+    if today > poll.ends_on:
+        raise PrintingOver(day=poll.ends_on)
     if poll.state == PollState.OPENED:
         raise NotDrawn
     why = plain(reason, needed=poll.batches > 0)
     first = Poll.objects.filter(pk=poll.pk, batches=poll.batches).update(
-        batches=F("batches") + 1, state=PollState.RUNNING
+        batches=F("batches") + 1,
+        state=PollState.RUNNING,
+        began_on=poll.began_on or max(poll.starts_on, today),
     )
     if not first:
         raise NotRunning

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from zhucun.ballots.enums import OVERALL
-from zhucun.ballots.queries.drawing import Chosen, commitment_of, digest_of, frame_of, sample
+from zhucun.ballots.enums import BODIES, OVERALL
+from zhucun.ballots.queries.bodies import BodiesSaid, BodySaid, bodies_said, schemes_of
+from zhucun.ballots.queries.drawing import (
+    Chosen,
+    commitment_of,
+    digest_of,
+    frame_of,
+    label_of,
+    labels_of,
+    sample,
+    text_of,
+)
 from zhucun.ballots.queries.marks import Mark, marks, percent
 from zhucun.ballots.queries.polls import (
     Choice,
     DrawnCard,
+    DrawnFrame,
     PollCard,
     asked,
     choices,
+    drawn_frame,
     may_run,
     one_poll,
     poll_card,
@@ -34,6 +46,11 @@ from zhucun.ballots.queries.voting import (
 from zhucun.ballots.queries.workbook import results_workbook
 
 __all__ = [
+    "BODIES",
+    "schemes_of",
+    "BodiesSaid",
+    "BodySaid",
+    "bodies_said",
     "LENGTH",
     "MOST_LINES",
     "OVERALL",
@@ -43,6 +60,7 @@ __all__ = [
     "Chosen",
     "Counted",
     "DrawnCard",
+    "DrawnFrame",
     "LineResult",
     "Mark",
     "PollCard",
@@ -54,8 +72,11 @@ __all__ = [
     "choices",
     "commitment_of",
     "digest_of",
+    "drawn_frame",
     "frame_of",
     "known_poll",
+    "label_of",
+    "labels_of",
     "lines_of",
     "marks",
     "may_run",
@@ -70,6 +91,7 @@ __all__ = [
     "run_poll",
     "sample",
     "terms_of",
+    "text_of",
     "tidy",
     "to_close",
     "with_names",

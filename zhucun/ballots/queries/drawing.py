@@ -12,13 +12,14 @@ from zhucun.directory.perms import Actor
 from zhucun.households import queries as households
 from zhucun.kernel.ciphers import sm3
 
-#: A household of the frame: its public id, and 1 where it is one of those that a sample must hold.
+#: A household of the frame: its public id or its label, and 1 where it is one of those that a
+#: sample must hold.
 Framed = tuple[str, int]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Chosen:
-    """A household that was drawn; `rank` from 1, in the order of the draw."""
+    """A household that was drawn, as the frame calls it; `rank` from 1, in the draw's order."""
 
     household: str
     rank: int
@@ -34,10 +35,27 @@ def frame_of(*, actor: Actor, village: Any, day: date, special: Sequence[str]) -
     return sorted((keys[pk], int(not wanted.isdisjoint(tags[pk]))) for pk in keys)
 
 
+def label_of(household: str, salt: str) -> str:
+    """What others read in the place of a household: 32 hex digits of the SM3 of “salt:household”.
+    Without a salt (draws before labels) the household itself."""
+    return sm3(f"{salt}:{household}".encode()).hex()[:32] if salt else household
+
+
+def labels_of(frame: Sequence[Framed], salt: str) -> tuple[list[Framed], dict[str, str]]:
+    """A frame as others read it, in the order of its labels; and which household each label is."""
+    named = {label_of(household, salt): household for household, _ in frame}
+    rows = sorted((label_of(household, salt), special) for household, special in frame)
+    return rows, named
+
+
+def text_of(frame: Sequence[Framed]) -> str:
+    """A frame as a file: one line a household, “label special”, no end of line after the last."""
+    return "\n".join(f"{household} {special}" for household, special in frame)
+
+
 def digest_of(frame: Sequence[Framed]) -> str:
-    """SM3 over the frame: one line a household, “id special”."""
-    lines = "\n".join(f"{household} {special}" for household, special in frame)
-    return sm3(lines.encode()).hex()
+    """SM3 over the file of a frame."""
+    return sm3(text_of(frame).encode()).hex()
 
 
 def commitment_of(seed: str, poll: str, number: int) -> str:

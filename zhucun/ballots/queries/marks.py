@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from django.db.models import Q
+
 from zhucun.ballots import perms
 from zhucun.ballots.enums import OVERALL, PollState
 from zhucun.ballots.models import Line, Poll
@@ -18,11 +20,13 @@ class Mark:
     """What a closed poll found of one subject, by the question `overall`. Counts, never ballots.
 
     `kind` is “posting”, “team” or “branch”; `key` is the public id of the posting or the team, of a
-    branch the village's code. `answered` = satisfied + fairly + dissatisfied + unknown. `known`
-    leaves out those who do not know; `share` = satisfied ÷ known and `broad_share` = (satisfied +
-    fairly) ÷ known, in per cent with two decimals, None where `known` is 0. Where `is_shown` is
-    False (fewer than `least` ballots, or than `least` who know) all five counts are 0 and both
-    shares None: there is a poll, and it says nothing; that is not a mark of 0.
+    branch the village's code. `starts_on` to `ends_on` are the days on which it could be answered:
+    by these it counts for a period, not by what was announced. `answered` = satisfied + fairly +
+    dissatisfied + unknown. `known` leaves out those who do not know; `share` = satisfied ÷ known
+    and `broad_share` = (satisfied + fairly) ÷ known, in per cent with two decimals, None where
+    `known` is 0. Where `is_shown` is False (fewer than `least` ballots, or than `least` who know)
+    all five counts are 0 and both shares None: there is a poll, and it says nothing; that is not a
+    mark of 0.
     """
 
     kind: str
@@ -86,7 +90,8 @@ def marks(
     if area:
         polls = polls.filter(in_areas("area", (area,)))
     if begun_before is not None:
-        polls = polls.filter(starts_on__lt=begun_before)
+        begun = Q(began_on__lt=begun_before) | Q(began_on=None, opened_on__lt=begun_before)
+        polls = polls.filter(begun, starts_on__lt=begun_before)
     rows = Line.objects.filter(poll__in=polls.values("pk"), question=OVERALL, subject__kind=kind)
     if keys is not None:
         rows = rows.filter(subject__key__in=list(keys))
@@ -124,8 +129,8 @@ def mark_of(line: Line) -> Mark:
         title=poll.title,
         poll_kind=poll.kind,
         area=poll.area,
-        starts_on=poll.starts_on,
-        ends_on=poll.ends_on,
+        starts_on=poll.held_from,
+        ends_on=poll.held_until,
         closed_on=poll.closed_on,
         issued=poll.issued,
         back=poll.back,

@@ -17,6 +17,13 @@ from zhucun.fieldwork.actions.guidance import (
     record_guidance,
     void_guidance,
 )
+from zhucun.fieldwork.actions.inspections import (
+    InspectionDraft,
+    draw_inspection,
+    plan_inspection,
+    record_inspected,
+    withdraw_inspection,
+)
 from zhucun.fieldwork.actions.matters import NewMatter, open_matter
 from zhucun.fieldwork.actions.plans import (
     add_item,
@@ -40,6 +47,7 @@ from zhucun.fieldwork.actions.years import open_year
 
 __all__ = [
     "GuidanceDraft",
+    "InspectionDraft",
     "ItemDraft",
     "NewMatter",
     "TicketDraft",
@@ -53,14 +61,17 @@ __all__ = [
     "change_item",
     "change_visit",
     "complete_item",
+    "draw_inspection",
     "follow_guidance",
     "give_ticket",
     "make_plan",
     "open_matter",
     "open_year",
     "pass_on_matters",
+    "plan_inspection",
     "pledge_items",
     "record_guidance",
+    "record_inspected",
     "record_meeting",
     "record_visit",
     "record_visits",
@@ -74,5 +85,6 @@ __all__ = [
     "unseat_member",
     "void_guidance",
     "void_visit",
+    "withdraw_inspection",
     "withdraw_plan",
 ]

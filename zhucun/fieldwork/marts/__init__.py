@@ -15,6 +15,7 @@ from django.db.models import (
     BooleanField,
     Case,
     CharField,
+    Count,
     DateField,
     Exists,
     F,
@@ -254,17 +255,22 @@ MARTS: dict[str, Mart] = {
 
 
 def village_columns(as_of: date) -> Columns:
-    """What plans say of a village, for the mart of villages: whether it has one of its own for the
-    year of the day, with something in it (HH18-024)."""
+    """What plans say of a village, for the mart of villages, of those with something in them for
+    the year of the day: whether it has one of its own (HH18-024), and how many plans of assistance
+    (HX25-68)."""
     plans = Plan.objects.filter(
         Q(withdrawn_on=None) | Q(withdrawn_on__gt=as_of),
-        posting=None,
         area=OuterRef("m_code"),
         year=as_of.year,
         made_on__lte=as_of,
         items__opened_on__lte=as_of,
     )
-    return {"has_plan": Exists(plans)}
+    assistance = plans.filter(kind=PlanKind.ASSISTANCE).order_by().values("area")
+    counted = assistance.annotate(n=Count("pk", distinct=True)).values("n")
+    return {
+        "has_plan": Exists(plans.filter(posting=None)),
+        "active_assistance_plans": Coalesce(Subquery(counted), Value(0)),
+    }
 
 
 def pack_kind(kind: str, known: frozenset[str]) -> str | None:

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from zhucun.fieldwork.models.coordination import BodyMeeting, BodyMember, CoordinationBody
 from zhucun.fieldwork.models.guidance import Guidance, GuidanceTeam
+from zhucun.fieldwork.models.inspections import (
+    InspectedTeam,
+    Inspection,
+    InspectionAnswer,
+    InspectionPoint,
+)
 from zhucun.fieldwork.models.matters import CODE_LENGTH, Matter, MatterStep
 from zhucun.fieldwork.models.plans import Plan, PlanItem, Progress
 from zhucun.fieldwork.models.tickets import Ticket, TicketStep
@@ -21,6 +27,10 @@ __all__ = [
     "CoordinationBody",
     "Guidance",
     "GuidanceTeam",
+    "InspectedTeam",
+    "Inspection",
+    "InspectionAnswer",
+    "InspectionPoint",
     "Matter",
     "MatterStep",
     "Plan",

@@ -16,6 +16,7 @@ from zhucun.fieldwork.queries.diary import DiaryDay, DiaryPage, DiaryVisit, diar
 from zhucun.fieldwork.queries.duties import DutyFact, duty_facts, plan_facts
 from zhucun.fieldwork.queries.evidence import Offered, evidence_offered
 from zhucun.fieldwork.queries.figures import FieldFigures, figures
+from zhucun.fieldwork.queries.finished import items_finished, matters_finished
 from zhucun.fieldwork.queries.funders import funder_units
 from zhucun.fieldwork.queries.guidance import (
     GuidanceCard,
@@ -28,6 +29,16 @@ from zhucun.fieldwork.queries.guidance import (
     guidance_named,
     guidance_offered,
     guidance_words,
+    inspections_offered,
+)
+from zhucun.fieldwork.queries.inspections import (
+    Inspected,
+    InspectionCard,
+    finding_answers,
+    inspected_team,
+    inspection_card,
+    inspections,
+    points_of,
 )
 from zhucun.fieldwork.queries.ledgers import matters_workbook
 from zhucun.fieldwork.queries.matters import (
@@ -56,6 +67,7 @@ from zhucun.fieldwork.queries.plans import (
     plans,
     published_pledges,
 )
+from zhucun.fieldwork.queries.precedence import precedence
 from zhucun.fieldwork.queries.progressed import ItemPeriod, progressed
 from zhucun.fieldwork.queries.project_ledger import projects_workbook
 from zhucun.fieldwork.queries.projects import funders, project_sums, projects
@@ -121,8 +133,18 @@ __all__ = [
     "guidance_named",
     "guidance_offered",
     "guidance_words",
+    "Inspected",
+    "InspectionCard",
+    "finding_answers",
+    "inspected_team",
+    "inspection_card",
+    "inspections",
+    "inspections_offered",
+    "points_of",
+    "precedence",
     "is_overdue",
     "item_card",
+    "items_finished",
     "items_late",
     "items_named",
     "items_open",
@@ -133,6 +155,7 @@ __all__ = [
     "matter_card",
     "matter_facts",
     "matters",
+    "matters_finished",
     "matters_of_household",
     "matters_workbook",
     "may_read",

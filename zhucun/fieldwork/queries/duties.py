@@ -34,6 +34,7 @@ PLAN_WORDS = {
     "assistance-plan": ("village",),
     "industry-plan": ("village",),
     "pledge": ("posting",),
+    "personal-plan": ("posting",),
 }
 _DOCUMENTS = {
     PlanKind.YEAR_PLAN: "plan-document",
@@ -41,6 +42,9 @@ _DOCUMENTS = {
     PlanKind.ASSISTANCE: "assistance-plan",
     PlanKind.INDUSTRY: "industry-plan",
 }
+
+#: Plans of a village in which a cadre has his part: the items that he answers for (HX25-77).
+_SHARED = frozenset({PlanKind.YEAR_PLAN, PlanKind.ASSISTANCE})
 
 
 class DutyFact(NamedTuple):
@@ -109,7 +113,8 @@ def duty_facts(*, actor: Actor, area: str = "", since: date, until: date) -> Ite
 
 def plan_facts(*, actor: Actor, area: str = "", since: date, until: date) -> Iterator[DutyFact]:
     """Plans made, their items, and pledges published in [since, until), those withdrawn left out
-    (SQ24-074, SQ24-077, HX25-68). A plan is made on the day of its first item: one that stands
+    (SQ24-074, SQ24-077, HX25-68), and the papers of each cadre: his task list, and his part in a
+    plan of the village (HX25-77). A plan is made on the day of its first item: one that stands
     empty is asked for still (SQ24-073). Two queries."""
     rows = perms.visible_plans(actor).filter(in_areas("area", (area,)), withdrawn_on=None)
     columns = (
@@ -127,10 +132,15 @@ def plan_facts(*, actor: Actor, area: str = "", since: date, until: date) -> Ite
                 yield DutyFact("posting", posting, "pledge", published, "", 1, row)
         elif kind in _DOCUMENTS and made is not None and since <= made < until:
             yield DutyFact("village", village, _DOCUMENTS[PlanKind(kind)], made, kind, 1, row)
+            if kind == PlanKind.TASK_LIST:
+                yield DutyFact("posting", posting, "personal-plan", made, "task-list", 1, row)
     items = PlanItem.objects.filter(
         plan__in=rows.order_by().values("pk"), opened_on__gte=since, opened_on__lt=until
     )
-    served = items.exclude(category="").order_by("pk")
-    for row, place, on, field in served.values_list("public_id", "area", "opened_on", "category"):
-        county = at_level(place, Level.COUNTY)
-        yield DutyFact("county", county, "plan-item", on, field, 1, row)
+    told = ("public_id", "area", "opened_on", "category", "owner__public_id", "plan__kind")
+    for row, place, on, field, owner, kind in items.order_by("pk").values_list(*told):
+        if field:
+            county = at_level(place, Level.COUNTY)
+            yield DutyFact("county", county, "plan-item", on, field, 1, row)
+        if owner and kind in _SHARED:
+            yield DutyFact("posting", owner, "personal-plan", on, "plan", 1, row)

@@ -209,6 +209,18 @@ class Offer:
     unit: Any | None = None
 
 
+def inspections_offered(*, actor: Actor, place: Any, on: date) -> list[Offer]:
+    """What an office may plan as an inspection of a place: the kinds that the pack asks of its
+    level, inspections by that name first. No query."""
+    found = [
+        Offer(kind=kind, level=level)
+        for kind in guidance_kinds(area=place.code, as_of=on).values()
+        for level in kind.levels
+        if level in perms.INSPECTORS and perms.may_guide(actor, level=level, area=place.code)
+    ]
+    return sorted(found, key=lambda each: each.kind.word != "inspection")
+
+
 def guidance_offered(*, actor: Actor, place: Any, on: date) -> list[Offer]:
     """What the actor may record for a place on a day: that which the pack asks of his office, of
     his unit, and for who runs the roster also of the units that sent the teams. One query."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
 from zhucun.directory.perms import Actor
@@ -25,6 +25,7 @@ from zhucun.learning.errors import (
     SessionDays,
     SessionGone,
     SessionOver,
+    SessionsAtOnce,
     TeacherNeeded,
     TeacherTwice,
     VenueNeeded,
@@ -35,6 +36,9 @@ from zhucun.ledger import actions as ledger
 
 #: What separates two themes; one in quotes may hold any of it.
 _SEVERAL = re.compile(r"[;；\n]|、.*、|\+")
+
+#: How often a session is numbered again when others open sessions of the day at the same moment.
+_TRIES = 8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,30 +78,30 @@ def open_session(draft: SessionDraft, *, at: datetime, by: Actor) -> Session:
     """Open a session on one theme.
 
     Raises OneTheme, TeacherNeeded, TeacherTwice, NotInThePack, VenueNeeded, SessionDays,
-    TierDoesNotFit, NotAllowed.
+    TierDoesNotFit, SessionsAtOnce, NotAllowed.
     """
     perms.require_keeper(by, draft.area)
     tier = tier_of(draft.area)
     last = draft.ends_on or draft.starts_on
     _check(draft, last)
-    number = _number(draft.area, draft.starts_on)
-    row = Session.objects.create(
-        number=number,
-        area=draft.area,
-        tier=tier,
-        kind=draft.kind,
-        mode=draft.mode,
-        theme=plain(draft.theme, most=80),
-        lesson=draft.lesson,
-        need=plain(draft.need, most=80),
-        course=draft.course,
-        roles=list(dict.fromkeys(draft.roles)),
-        starts_on=draft.starts_on,
-        ends_on=last,
-        hours=draft.hours,
-        venue=plain(draft.venue, most=100),
-        capacity=draft.capacity,
-        gives_certificate=draft.gives_certificate,
+    row = _numbered(
+        Session(
+            area=draft.area,
+            tier=tier,
+            kind=draft.kind,
+            mode=draft.mode,
+            theme=plain(draft.theme, most=80),
+            lesson=draft.lesson,
+            need=plain(draft.need, most=80),
+            course=draft.course,
+            roles=list(dict.fromkeys(draft.roles)),
+            starts_on=draft.starts_on,
+            ends_on=last,
+            hours=draft.hours,
+            venue=plain(draft.venue, most=100),
+            capacity=draft.capacity,
+            gives_certificate=draft.gives_certificate,
+        )
     )
     Teacher.objects.bulk_create(
         Teacher(
@@ -114,7 +118,7 @@ def open_session(draft: SessionDraft, *, at: datetime, by: Actor) -> Session:
         subject=f"session:{row.public_id}",
         area=row.area,
         happened_at=at,
-        number=number,
+        number=row.number,
         theme=row.theme,
         kind=row.kind,
         mode=row.mode,
@@ -144,10 +148,26 @@ def _check(draft: SessionDraft, last: date) -> None:
         raise SessionDays(first=draft.starts_on, last=last)
 
 
-def _number(area: str, day: date) -> str:
-    """411327-20250304-1: the area, the day, and which of the day's it is."""
-    stem = f"{area}-{day:%Y%m%d}-"
-    return f"{stem}{Session.objects.filter(number__startswith=stem).count() + 1}"
+def _numbered(row: Session) -> Session:
+    """Save under a number: 411327-20250304-1, the area, the day, and which of the day's it is.
+    Where a colleague took it at the same moment, the next one is tried. Raises SessionsAtOnce."""
+    stem = f"{row.area}-{row.starts_on:%Y%m%d}-"
+    for _attempt in range(_TRIES):
+        row.number = f"{stem}{_taken(stem) + 1}"
+        try:
+            with transaction.atomic():
+                row.save(force_insert=True)
+        except IntegrityError:
+            row.pk = None
+            if not Session.objects.filter(number=row.number).exists():
+                raise  # something else does not fit
+        else:
+            return row
+    raise SessionsAtOnce(day=row.starts_on)
+
+
+def _taken(stem: str) -> int:
+    return Session.objects.filter(number__startswith=stem).count()
 
 
 @transaction.atomic
@@ -208,8 +228,8 @@ def enrol(postings: Sequence[Any], *, session: Session, at: datetime, by: Actor)
 
 @transaction.atomic
 def withdraw_enrolment(*, enrolment: Enrolment, at: datetime, by: Actor) -> bool:
-    """Somebody does not come; the first who waits takes the place. False where he had withdrawn.
-    Raises NotAllowed."""
+    """Somebody does not come; the first who waits takes the place, while the session is to come.
+    False where he had withdrawn. Raises NotAllowed."""
     perms.require_enroller(by, enrolment.posting)
     held = Session.objects.select_for_update().get(pk=enrolment.session_id)
     before = Enrolment.objects.get(pk=enrolment.pk).state
@@ -225,7 +245,7 @@ def withdraw_enrolment(*, enrolment: Enrolment, at: datetime, by: Actor) -> bool
         person=enrolment.person.public_id,
     )
     ledger.append(event, origin=by.origin)
-    if before == EnrolState.ENROLLED:
+    if before == EnrolState.ENROLLED and _is_ahead(held, localdate(at)):
         _move_up(held, at, by)
     return True
 
@@ -248,6 +268,10 @@ def require_fit(session: Session, posting: Any, day: date) -> None:
     is_later = posting.starts_on > day and session.kind != ClassKind.PRE_POST
     if has_ended or is_later:
         raise PostingEnded(person=posting.person.name, day=day)
+
+
+def _is_ahead(session: Session, today: date) -> bool:
+    return session.state == SessionState.OPEN and today <= session.starts_on
 
 
 def _require_open(session: Session, today: date) -> None:

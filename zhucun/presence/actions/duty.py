@@ -17,7 +17,7 @@ from zhucun.kernel.periods import Period
 from zhucun.kernel.problems import NotAllowed
 from zhucun.ledger import actions as ledger
 from zhucun.presence import events
-from zhucun.presence.enums import TripKind
+from zhucun.presence.enums import TripKind, UnitActivity
 from zhucun.presence.errors import (
     EditedMeanwhile,
     NightElsewhere,
@@ -40,6 +40,7 @@ class TripDraft:
     ends_on: date
     place_text: str = ""
     to_unit: bool = False
+    unit_activity: str = ""
     reason: str = ""
     public_id: str = ""
 
@@ -53,13 +54,15 @@ def record_trip(
     ends_on: date,
     place_text: str = "",
     to_unit: bool = False,
+    unit_activity: str = "",
     reason: str = "",
     made_at: datetime,
     at: datetime,
     by: Actor,
 ) -> DutyTrip:
     """Record days out of the village that are no leave, by the cadre or for him by his township or
-    the office. The same id with the same content gives the trip that is there.
+    the office; `unit_activity` is work for the own unit. The same id with the same content gives
+    the trip that is there.
 
     Raises TripIdTaken, TripOverlaps, OutsidePosting, PeriodReversed, NotAllowed.
     """
@@ -71,6 +74,7 @@ def record_trip(
         ends_on=ends_on,
         place_text=place_text,
         to_unit=to_unit,
+        unit_activity=unit_activity,
         reason=reason,
     )
     return record_trips([draft], made_at=made_at, at=at, by=by)[0]
@@ -235,7 +239,8 @@ def _content(draft: TripDraft) -> dict[str, Any]:
         "starts_on": draft.starts_on,
         "ends_on": draft.ends_on,
         "place_text": draft.place_text.strip()[:80],
-        "to_unit": draft.to_unit,
+        "to_unit": draft.to_unit or bool(draft.unit_activity),
+        "unit_activity": str(UnitActivity(draft.unit_activity)) if draft.unit_activity else "",
         "reason": draft.reason.strip()[:200],
     }
 

@@ -8,13 +8,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from zhucun.ledger.fields import public_id_field
-from zhucun.presence.enums import TripKind
+from zhucun.presence.enums import TripKind, UnitActivity
 
 
 class DutyTrip(models.Model):
     """Days out of the village that are no leave; `ends_on` is the first day back.
 
-    `to_unit`: the trip went to the own unit. Entered once, by the cadre or for him.
+    `to_unit`: the trip went to the own unit; `unit_activity`: what was done for it, empty where
+    nothing was (HN22-31). Entered once, by the cadre or for him.
     """
 
     public_id = public_id_field()
@@ -25,6 +26,7 @@ class DutyTrip(models.Model):
     ends_on = models.DateField()
     place_text = models.CharField(max_length=80, blank=True)
     to_unit = models.BooleanField(default=False)
+    unit_activity = models.CharField(max_length=10, choices=UnitActivity.choices, blank=True)
     reason = models.CharField(max_length=200, blank=True)
     version = models.PositiveIntegerField(default=1)
     made_at = models.DateTimeField()

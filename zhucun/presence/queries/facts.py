@@ -25,7 +25,8 @@ _DAY = timedelta(days=1)
 @dataclass(frozen=True, kw_only=True)
 class Facts:
     """Of one month, by key of the posting. `rota` are the villages that keep one that month;
-    `seen` the days on which a check found the cadre, `to_unit` trips to the own unit."""
+    `seen` the days on which a check found the cadre, `to_unit` trips to the own unit,
+    `unit_work` those of them on which something was done for it, with its word."""
 
     spans: dict[int, list[Span]]
     nights: dict[int, frozenset[int]]
@@ -33,6 +34,7 @@ class Facts:
     seen: dict[int, list[date]]
     checked: dict[int, int]
     to_unit: dict[int, list[Span]]
+    unit_work: dict[int, list[tuple[Span, str]]]
 
     def nights_of(self, posting: Any) -> frozenset[int] | None:
         """Days of the month whose night was on the rota; None: the village keeps no rota."""
@@ -53,19 +55,19 @@ def facts_by_month(postings: Sequence[Any], months: Sequence[date]) -> dict[date
     wanted = {row.pk for row in postings}
     found = {month: _Found(month) for month in months}
 
-    def put(posting: int, span: Span, is_to_unit: bool = False) -> None:
+    def put(posting: int, span: Span, is_to_unit: bool = False, work: str = "") -> None:
         if posting in wanted:
             for each in found.values():
-                each.put(posting, span, is_to_unit)
+                each.put(posting, span, is_to_unit, work)
 
     for posting, span in leave_spans(among, since, until):
         put(posting, span)
     trips = DutyTrip.objects.filter(
         among, cancelled_on=None, starts_on__lt=until, ends_on__gt=since
     ).order_by("starts_on", "pk")
-    names = ("posting", "starts_on", "ends_on", "kind", "to_unit", "public_id")
-    for posting, first, last, kind, is_to_unit, key in trips.values_list(*names):
-        put(posting, Span(first, last, kind, "trip", key), is_to_unit)
+    names = ("posting", "starts_on", "ends_on", "kind", "to_unit", "unit_activity", "public_id")
+    for posting, first, last, kind, is_to_unit, work, key in trips.values_list(*names):
+        put(posting, Span(first, last, kind, "trip", key), is_to_unit, work)
     checks = SpotCheck.objects.filter(among, voided_on=None, on__gte=since, on__lt=until)
     for posting, on, result, key in checks.order_by("on", "pk").values_list(
         "posting", "on", "result", "public_id"
@@ -93,12 +95,13 @@ class _Found:
         self.month, self.until = month, month_after(month)
         self.spans: dict[int, list[Span]] = defaultdict(list)
         self.to_unit: dict[int, list[Span]] = defaultdict(list)
+        self.unit_work: dict[int, list[tuple[Span, str]]] = defaultdict(list)
         self.seen: dict[int, list[date]] = defaultdict(list)
         self.checked: dict[int, int] = defaultdict(int)
         self.nights: dict[int, set[int]] = defaultdict(set)
         self.rota: set[int] = set()
 
-    def put(self, posting: int, span: Span, is_to_unit: bool) -> None:
+    def put(self, posting: int, span: Span, is_to_unit: bool, work: str) -> None:
         """The days of a span that lie in this month."""
         first, until = max(span.first, self.month), min(span.until, self.until)
         if first >= until:
@@ -107,6 +110,8 @@ class _Found:
         self.spans[posting].append(mine)
         if is_to_unit:
             self.to_unit[posting].append(mine)
+        if work:
+            self.unit_work[posting].append((mine, work))
 
     def facts(self) -> Facts:
         return Facts(
@@ -116,6 +121,7 @@ class _Found:
             seen=self.seen,
             checked=self.checked,
             to_unit=self.to_unit,
+            unit_work=self.unit_work,
         )
 
 

@@ -26,6 +26,7 @@ from zhucun.presence.queries.sheets import Sheet, Wanted, month_sheets
 
 SUBJECT = "posting_month"
 LATE = "late-return"
+_TOLERATED = "tolerated-unit-activities"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,16 +74,22 @@ def asked_of(
     found: list[Asked] = []
     for sheet in sheets:
         pack = policies.pack(sheet.posting.area)
-        row = row_of(sheet, facts, managed) | dict((known or {}).get(sheet.posting.pk, {}))
+        row = row_of(sheet, facts, managed, tolerated_of(pack)) | dict(
+            (known or {}).get(sheet.posting.pk, {})
+        )
         found.extend(_screened(sheet, pack, row, facts))
         found.extend(_late(sheet, late.get(sheet.posting.pk, [])))
     return found
 
 
-def row_of(sheet: Sheet, facts: Facts, managed: frozenset[str]) -> dict[str, Any]:
+def row_of(
+    sheet: Sheet, facts: Facts, managed: frozenset[str], tolerated: frozenset[str] = frozenset()
+) -> dict[str, Any]:
     """The facts of `terms/posting_month` that are on record here; None: nobody knows.
 
     Contacts are those on record: checks, trips to the unit, a confirmation by the township.
+    Activities for the own unit are those that the cadre or the office entered with a trip, without
+    what the pack tolerates (HN22-31).
     """
     posting = sheet.posting
     trips = facts.to_unit.get(posting.pk, [])
@@ -96,12 +103,25 @@ def row_of(sheet: Sheet, facts: Facts, managed: frozenset[str]) -> dict[str, Any
         "nights_in_village": sheet.figures.nights,
         "days_in_both_places": len(both),
         "alternations": len(trips),
-        "home_unit_activities": None,
+        "home_unit_activities": sum(
+            word not in tolerated for _span, word in facts.unit_work.get(posting.pk, ())
+        ),
         "manager_contacts": contacts,
         "has_unit_manager": bool(posting.unit and posting.unit.contact),
         "has_township_manager": at_level(posting.area, Level.TOWNSHIP) in managed,
         "activities": None,
     }
+
+
+def tolerated_of(pack: PackAt) -> frozenset[str]:
+    """What a cadre may do for the own unit while he serves, in words of `UnitActivity`; nothing
+    where the source names no exception."""
+    return frozenset(
+        each.id
+        for item in pack.checklists("posting")
+        if item.id == _TOLERATED
+        for each in item.spec.items
+    )
 
 
 def _both_places(posting: Any, sheet: Sheet, facts: Facts) -> list[date]:

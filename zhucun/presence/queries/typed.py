@@ -111,6 +111,7 @@ def _kinds(actor: Actor, area: str, since: date, until: date) -> tuple[_Kind, ..
             columns={
                 "always": ("kind", "starts_on", "ends_on"),
                 "texts": ("place_text", "reason", "cancel_reason"),
+                "words": ("unit_activity",),
                 "marks": ("to_unit",),
             },
         ),

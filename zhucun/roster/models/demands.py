@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from zhucun.directory.enums import Speciality, UnitKind, UnitLevel
+from zhucun.directory.enums import UnitKind, UnitLevel
 from zhucun.ledger.fields import public_id_field
-from zhucun.roster.enums import AvoidanceKind, AvoidanceSource
+from zhucun.roster.enums import AvoidanceKind, AvoidanceSource, NeedKind
 from zhucun.roster.models.candidates import Candidate
 from zhucun.roster.models.rounds import (
     Round,
@@ -55,10 +55,10 @@ class RoundVillage(models.Model):
 
 
 class VillageNeed(models.Model):
-    """A speciality that a village asks for (村提需求); rank 1 is the most urgent."""
+    """A kind of expertise that a village asks for (村提需求); rank 1 is the most urgent."""
 
     village = models.ForeignKey(RoundVillage, on_delete=models.PROTECT, related_name="needs")
-    speciality = models.CharField(max_length=20, choices=Speciality.choices)
+    speciality = models.CharField(max_length=20, choices=NeedKind.choices)
     rank = models.PositiveSmallIntegerField()
     note = models.CharField(max_length=200, blank=True)
     stated_on = models.DateField()

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from zhucun.roster.queries.adjusted import (
+    RoundsCompared,
+    rounds_beside,
+    rounds_compared,
+)
 from zhucun.roster.queries.candidates import (
     KNOWN_FACTS,
     candidate_card,
@@ -112,6 +117,7 @@ __all__ = [
     "PostingDraft",
     "Preparation",
     "RosterFilter",
+    "RoundsCompared",
     "Source",
     "StepOf",
     "StepState",
@@ -162,6 +168,8 @@ __all__ = [
     "round_village_card",
     "round_villages",
     "rounds",
+    "rounds_beside",
+    "rounds_compared",
     "rounds_to_join",
     "serving",
     "standing_candidates",

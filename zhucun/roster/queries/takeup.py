@@ -28,6 +28,7 @@ _NAMES = {
     TakeUp.TRAINING: "pre_post_training_on",
     TakeUp.DUTIES: "duties_acknowledged_on",
     TakeUp.PARTY_RELATION: "party_transferred_on",
+    TakeUp.RELEASED: "is_detached",
 }
 _COUNTED = {"party-transfer": TakeUp.PARTY_RELATION, "baseline-survey": TakeUp.SURVEY}
 _MEMBERS = (PoliticalStatus.PARTY_MEMBER, PoliticalStatus.PROBATIONARY)
@@ -165,9 +166,11 @@ def steps_of(postings: Sequence[Posting], *, as_of: date) -> dict[int, list[Step
         done[row.posting_id, row.step] = row
     begun = {key for key, _step in done}
     asked: dict[str, dict[TakeUp, Due]] = {}
+    by_pack: dict[str, dict[TakeUp, Due]] = {}
     for posting in postings:
         if posting.area not in asked:
-            asked[posting.area] = dues(directory.pack_for(posting.area, as_of=as_of))
+            pack = directory.pack_for(posting.area, as_of=as_of)
+            asked[posting.area] = by_pack.get(pack.id) or by_pack.setdefault(pack.id, dues(pack))
     return {
         posting.pk: [
             _step(posting, step, done.get((posting.pk, step)), asked[posting.area].get(step), as_of)

@@ -4,6 +4,42 @@ from __future__ import annotations
 
 from typing import Any
 
+from zhucun.fieldwork.errors.guidance import (
+    ChecksOwnWork as ChecksOwnWork,
+)
+from zhucun.fieldwork.errors.guidance import (
+    DrawnAlready as DrawnAlready,
+)
+from zhucun.fieldwork.errors.guidance import (
+    GuidanceIdTaken as GuidanceIdTaken,
+)
+from zhucun.fieldwork.errors.guidance import (
+    GuidanceIsThere as GuidanceIsThere,
+)
+from zhucun.fieldwork.errors.guidance import (
+    GuidanceNotOfLevel as GuidanceNotOfLevel,
+)
+from zhucun.fieldwork.errors.guidance import (
+    GuidancePlaceWrong as GuidancePlaceWrong,
+)
+from zhucun.fieldwork.errors.guidance import (
+    InspectionIsOff as InspectionIsOff,
+)
+from zhucun.fieldwork.errors.guidance import (
+    ItemElsewhere as ItemElsewhere,
+)
+from zhucun.fieldwork.errors.guidance import (
+    NobodyToInspect as NobodyToInspect,
+)
+from zhucun.fieldwork.errors.guidance import (
+    PointsUnanswered as PointsUnanswered,
+)
+from zhucun.fieldwork.errors.guidance import (
+    TeamElsewhere as TeamElsewhere,
+)
+from zhucun.fieldwork.errors.guidance import (
+    TicketIsClosed as TicketIsClosed,
+)
 from zhucun.kernel.problems import N_, Problem
 
 
@@ -340,57 +376,3 @@ class PledgeEmpty(Problem):
     code = "fieldwork.pledge-empty"
     message = N_("It holds no item yet.")
     todo = N_("Choose what is pledged from the task list; a development list is given its items.")
-
-
-class GuidanceIdTaken(Problem):
-    code = "fieldwork.guidance-id-taken"
-    message = N_("A visit or meeting of an office is on record under this id with other content.")
-    todo = N_("Open that record, or record this one under a new id.")
-
-
-class GuidanceIsThere(Problem):
-    code = "fieldwork.guidance-is-there"
-    message = N_("The same visit or meeting of %(day)s is on record for %(place)s.")
-    todo = N_("Open that record; strike it out if it is wrong.")
-
-
-class GuidanceNotOfLevel(Problem):
-    """The pack says whose guidance of this kind counts."""
-
-    code = "fieldwork.guidance-not-of-level"
-    status = 422
-    message = N_("This kind of guidance is not given at the level “%(level)s”.")
-    todo = N_("Choose a kind that your level owes.")
-
-
-class GuidancePlaceWrong(Problem):
-    code = "fieldwork.guidance-place-wrong"
-    status = 422
-    message = N_("Recorded for %(place)s, it would count for nobody who is owed it.")
-    todo = N_("Choose the village or township, and the teams that took part.")
-
-
-class TeamElsewhere(Problem):
-    code = "fieldwork.team-elsewhere"
-    status = 422
-    message = N_("The team %(team)s did not serve in %(place)s on %(day)s.")
-    todo = N_("Choose teams from the list.")
-
-
-class ItemElsewhere(Problem):
-    code = "fieldwork.item-elsewhere"
-    status = 422
-    message = N_("“%(title)s” belongs to a plan of another place.")
-    todo = N_("Choose an item of a village that was visited or took part.")
-
-
-class TicketIsClosed(Problem):
-    code = "fieldwork.ticket-is-closed"
-    message = N_("“%(title)s” was closed on %(day)s.")
-    todo = N_("Give a new one where something is left.")
-
-
-class ChecksOwnWork(Problem):
-    code = "fieldwork.checks-own-work"
-    message = N_("Whoever reported that it is done does not close it.")
-    todo = N_("Let somebody else of the office look at it again.")
