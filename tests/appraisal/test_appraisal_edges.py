@@ -98,7 +98,8 @@ def test_townships_are_brought_together_only_where_a_method_was_adopted(world: W
     assert [rows[code]["count"] for code in (TOWNSHIP, OTHER)] == [3, 2]
     assert world.who(compared, 2).result["calibration"] == "0"
     before = world.who(compared, 2).total
-    world.adopted(compared, {**SETTINGS, "calibration": "shift-to-county-mean"})
+    shifted = {**SETTINGS, "calibration": "shift-to-county-mean"}
+    world.adopted(compared, shifted, since=date(2024, 1, 2))
     world.compute(compared)
     row = world.who(compared, 2)
     moved = Decimal(row.result["calibration"])

@@ -10,9 +10,10 @@ from decimal import Decimal
 import pytest
 
 from tests.appraisal.world import DECIDED, World, at
-from zhucun.appraisal import actions, errors
+from zhucun.appraisal import actions, errors, queries
 from zhucun.presence import actions as presence
 from zhucun.presence.enums import CheckResult
+from zhucun.reports.queries.appraisals import _deductions
 
 pytestmark = pytest.mark.django_db
 DAY = date(2024, 11, 4)
@@ -49,6 +50,15 @@ def test_points_for_a_check_that_was_set_aside_are_not_taken(world: World) -> No
     assert (now.result["deducted"], now.total) == ("1", (before.total or 0) + 2)
     assert [one["fault"] for one in now.result["deductions"]] == [["no_evidence"], []]
     assert [one["fault"] for one in run.result["flags"]] == [["no_evidence"]]
+    [gone, stands] = queries.appraisee_papers([now])[now.public_id].sections[1].lines
+    assert "2.00" not in gone.value[0]
+    assert (gone.value[0], stands.value[0]) == (
+        f"{queries.SET_ASIDE[0]} 抽查不在岗",
+        "-1.00 抽查不在岗",
+    )
+    card = queries.appraisee_card(actor=office, public_id=now.public_id, as_of=DECIDED)
+    printed = [row[1:2] + row[3:] for row in _deductions(card, "zh")]
+    assert printed == [["—", f"抽查不在岗 · {queries.SET_ASIDE[0]}"], ["1.00", "抽查不在岗"]]
 
 
 def test_a_poll_of_the_year_counts_however_late_it_was_closed(world: World) -> None:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,17 +13,22 @@ from django.test import Client
 
 from tests import factories as make
 from tests.appraisal.world import COUNTY, DECIDED, SINCE, UNTIL, World, at
+from tests.households.world import draft as household
 from zhucun.appraisal import actions, errors, queries
 from zhucun.appraisal.models import Appraisee
 from zhucun.appraisal.queries.duties import WORDS
 from zhucun.appraisal.queries.standings import Standing, standings
+from zhucun.ballots import actions as ballots
 from zhucun.directory.enums import Role
 from zhucun.directory.models import Account
-from zhucun.directory.perms import Actor
+from zhucun.directory.perms import OPERATOR, Actor
 from zhucun.directory.queries import pack_for
+from zhucun.households import actions as households
 from zhucun.kernel.problems import NotFound
 
 pytestmark = pytest.mark.django_db
+HUAIHUA = {"43": "湖南省", "4312": "怀化市", "431224": "溆浦县", "431224100": "卢峰镇"}
+VILLAGE = "431224100201"
 
 
 def test_engagement_is_looked_at_beside_the_yearly_appraisal_and_shown_part_by_part(
@@ -72,10 +77,20 @@ def test_who_is_looked_at_reads_it_once_it_is_frozen_and_only_his_own(
         return standings(actor=office, **asked)["engagement"][row.posting.public_id]
 
     assert "<strong>90</strong>" in page("office")
+    assert "入户扎实" in page("office")
     assert "<strong>90</strong>" not in page("cadre")
+    assert "入户扎实" not in page(
+        "cadre"
+    )  # what leaders say is his once nobody changes it any more
+    assert "Deduct points" not in page("office")
+    taken: dict[str, Any] = {"points": Decimal(1), "evidence": "document", "key": "7号"}
+    taken |= {"reason": "查实", "on": DECIDED, "at": at(DECIDED), "by": office}
+    with pytest.raises(errors.NothingToDeduct, match="驻村更驻心"):
+        actions.deduct_points(appraisee=row, **taken)
     assert standing() is Standing.WAITING
     actions.freeze_appraisal(appraisal=looked, at=at(DECIDED), by=office)
     assert "<strong>90</strong>" in page("cadre")
+    assert "入户扎实" in page("cadre")
     assert standing() is Standing.DECIDED
     assert queries.recomputed(looked).is_same
     with pytest.raises(NotFound):
@@ -162,6 +177,98 @@ def test_three_words_of_the_source_are_marked_by_people_and_shown_without_a_tota
     assert "a review is missing" in page
     listed = browser.get(f"/appraisals/{looked.public_id}/").content.decode()
     assert "This scheme gives no grade" in listed
+
+
+def test_the_work_team_is_looked_at_with_the_four_questions_of_huaihua() -> None:
+    """HH18-050: the city's marks are recorded from its paper, the fourth is the villagers'."""
+    make.add_places({**HUAIHUA, VILLAGE: "东村村民委员会"}, since=date(2014, 1, 1))
+    day, closed = date(2017, 3, 1), date(2018, 1, 20)
+    round_ = make.round_("2017", area="431224", starts_on=day)
+    village = make.place(VILLAGE, as_of=date(2017, 3, 1))
+    posting = make.posting(make.person("向队员"), village, round_, role="member", starts_on=day)
+    office = make.actor("office", Role.OFFICE, "431224", on=closed, since=day)
+    offered = dict(queries.scores_offered("431224", as_of=closed))
+    assert {"three-corps-four-looks", "front-line-satisfaction"} <= set(offered)
+    draft = actions.AppraisalDraft(
+        area="431224",
+        kind="annual",
+        score="three-corps-four-looks",
+        title="三支队伍四看",
+        since=day,
+        until=date(2018, 1, 1),
+    )
+    looked = actions.open_appraisal(draft, at=at(date(2017, 4, 1)), by=office)
+    row = Appraisee.objects.select_related("appraisal").get(posting=posting)
+    for part, mark in (("loyal", 95), ("inventive", 80)):
+        told = actions.ReviewDraft(
+            appraisee=row,
+            part=part,
+            period="2017",
+            by_class="city-committee",
+            on=closed,
+            mark=Decimal(mark),
+            document="怀发〔2018〕2号",
+        )
+        actions.record_reviews([told], at=at(closed), by=office)
+    actions.ask_run(appraisal=looked, at=at(closed), by=office)
+    row.refresh_from_db()
+    values = {line["part"]: line["value"] for line in row.result["lines"]}
+    assert values == {"loyal": "95", "inventive": "80", "pragmatic": None, "heart": None}
+    assert row.total is None
+
+
+def test_what_villagers_really_said_of_a_team_member_runs_to_the_frozen_look() -> None:
+    """HH18-114, HH18-050: villagers are polled, the look is computed, frozen and computed again; the
+    one part that villagers judge is theirs alone, and nobody is graded."""
+    make.add_places({**HUAIHUA, VILLAGE: "东村村民委员会"}, since=date(2014, 1, 1))
+    day, asked, closed = date(2017, 3, 1), date(2017, 11, 6), date(2018, 1, 20)
+    village = make.place(VILLAGE, as_of=day)
+    round_ = make.round_("2017", area="431224", starts_on=day)
+    posting = make.posting(make.person("向队员"), village, round_, role="member", starts_on=day)
+    office = make.actor("office", Role.OFFICE, "431224", on=closed, since=day)
+    drafts = [household(village, number, since=day) for number in range(1, 13)]
+    given: dict[str, Any] = {"at": at(asked), "by": OPERATOR}
+    households.add_households(drafts, made_at=at(asked), by=OPERATOR)
+    poll = ballots.open_poll(
+        ballots.PollDraft(
+            village=village,
+            title="群众满意度测评",
+            subjects=[("posting", posting.public_id)],
+            questions=[],
+            starts_on=asked,
+            ends_on=asked + timedelta(days=4),
+            size=10,
+            special_share=None,
+        ),
+        **given,
+    )
+    ballots.draw_households(poll=poll, word="福彩", **given)
+    for number, code in enumerate(ballots.print_sheets(poll=poll, **given).codes):
+        answer = {0: "unknown", 1: "dissatisfied"}.get(number, "satisfied")
+        ballots.cast(poll=poll.public_id, code=code, answers={1: answer}, today=asked)
+    ballots.close_poll(poll=poll, at=at(asked + timedelta(days=5)), by=OPERATOR)
+    for score, title, part in (
+        ("front-line-satisfaction", "一线工作法满意度", "satisfaction"),
+        ("three-corps-four-looks", "三支队伍四看", "heart"),
+    ):
+        look = actions.AppraisalDraft(
+            area="431224",
+            kind="annual",
+            score=score,
+            title=title,
+            since=day,
+            until=date(2018, 1, 1),
+        )
+        looked = actions.open_appraisal(look, at=at(asked), by=office)
+        actions.ask_run(appraisal=looked, at=at(closed), by=office)
+        row = Appraisee.objects.get(appraisal=looked, posting=posting)
+        [line] = [one for one in row.result["lines"] if one["part"] == part]
+        assert line["value"] == "88.89"  # eight of the nine who know him
+        assert line["cells"][0]["rows"][0][0] == f"poll:{poll.public_id}"
+        assert (row.proposed, row.grade) == ("", "")
+        actions.freeze_appraisal(appraisal=looked, at=at(closed), by=office)
+        assert queries.recomputed(looked).is_same
+        assert [one.id for one in queries.view_of(looked).parts][-1] == part
 
 
 def test_a_placement_is_looked_at_from_three_sides_in_words_and_that_meets_the_duty(

@@ -17,6 +17,7 @@ from zhucun.intake.readers.table import read_table
 from zhucun.intake.readers.workbook import Workbook
 from zhucun.intake.rows import Plan, handler_for, silent
 from zhucun.ledger.events import Origin
+from zhucun.ledger.models import EventRecord
 
 pytestmark = pytest.mark.django_db
 #: The quarter alone counts, in words; what each counts is the county's.
@@ -96,10 +97,13 @@ def test_a_word_that_the_scheme_no_longer_states_waits_for_a_person(world: World
     appraisal = world.open()
     world.adopted(appraisal, SPOKEN)
     quarters(world, appraisal, dict.fromkeys(QUARTERS, "差"))
-    world.adopted(appraisal, {**SPOKEN, "words": {"quarter": {"好": "95"}}})
+    fewer = {**SPOKEN, "words": {"quarter": {"好": "95"}}}
+    world.adopted(appraisal, fewer, since=date(2024, 1, 2))
     run = world.compute(appraisal)
     assert [flag["fault"] for flag in run.result["flags"]] == [["unknown_word"]] * 4
-    assert value_of(world, appraisal) is None
+    lines = world.who(appraisal, 0).result["lines"]
+    quarter = [line["value"] for line in lines if line["part"] == "quarter"]
+    assert quarter == ["70", None]  # the day on which the word was still a mark, and the others
 
 
 def test_the_same_word_again_changes_nothing_and_another_takes_its_place(world: World) -> None:
@@ -118,7 +122,14 @@ def test_the_same_word_again_changes_nothing_and_another_takes_its_place(world: 
     for word, new in (("好", 0), ("较好", 1)):
         draft = actions.ReviewDraft(**given, word=word)
         assert len(actions.record_reviews([draft], at=at(REVIEWED[0]), by=by)) == new
-    assert [row.word for row in Review.objects.filter(withdrawn_on=None)] == ["较好"]
+    [gone, stands] = Review.objects.order_by("pk")
+    assert (stands.word, gone.withdrawn_on) == ("较好", REVIEWED[0])
+    assert gone.withdraw_reason == f"replaced-by:{stands.public_id}"
+    told = EventRecord.objects.get(name="appraisal.review.withdrawn")
+    assert told.data == {"review": gone.public_id, "reason": gone.withdraw_reason}
+    twice = [actions.ReviewDraft(**given, word=word) for word in ("好", "较好", "好")]
+    with pytest.raises(errors.ReviewedAlready, match="2024-Q1"):  # one list says one thing
+        actions.record_reviews(twice, at=at(REVIEWED[0]), by=by)
 
 
 @pytest.mark.parametrize("table", [{"95": "95"}, {"好": "-1"}, {"好": "很高"}, {}, "好=95"])

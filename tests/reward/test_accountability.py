@@ -16,6 +16,9 @@ from zhucun.reward import actions, queries
 from zhucun.reward.actions import CaseDraft
 from zhucun.reward.errors import (
     AppealHasNoEnd,
+    AppealOpen,
+    BeforeService,
+    DayInFuture,
     DocumentNeeded,
     FactUnknown,
     HandlesHimself,
@@ -23,6 +26,7 @@ from zhucun.reward.errors import (
     NotInThisState,
     RowsNeeded,
     StillUnderInfluence,
+    WeighsNoDay,
 )
 from zhucun.reward.models import LiabilityCase
 from zhucun.signoff import actions as signoff
@@ -139,6 +143,9 @@ def test_the_person_is_told_with_a_document_and_an_end(
     with pytest.raises(InfluenceUnset):
         actions.notify(case=made, document="双组〔2025〕8号", at=AT, by=office)
     more = {"document": "双组〔2025〕8号", "influence_until": UNTIL, "at": AT, "by": office}
+    for until in (date(2001, 1, 1), DAY):  # over before he reads it
+        with pytest.raises(WeighsNoDay, match=str(DAY)):
+            actions.notify(case=made, **{**more, "influence_until": until})
     assert actions.notify(case=made, **more) is True
     assert queries.one_case(actor=cadre, public_id=made.public_id).influence_until == UNTIL
     with pytest.raises(NotFound):
@@ -175,6 +182,37 @@ def test_after_its_time_somebody_restores_him(
     made.refresh_from_db()
     assert (made.state, made.ended_on) == ("restored", date(2025, 12, 17))
     assert actions.restore(case=made, reason="再次", at=LATER, by=office) is False
+
+
+def test_an_appeal_is_answered_before_anybody_is_restored(
+    village: Village, office: Actor, other: Actor, discipline: Actor, cadre: Actor
+) -> None:
+    made = told(village, office, discipline)
+    actions.appeal(case=made, text="当日经批准外出招商", at=AT, by=cadre)
+    back = {"reason": "影响期满，表现良好", "at": LATER, "by": office}
+    with pytest.raises(AppealOpen, match=str(DAY)):  # the row in hand knows of no appeal
+        actions.restore(case=made, **back)
+    seen: dict[str, Any] = {"public_id": made.public_id, "today": LATER.date()}
+    assert not queries.case_card(actor=office, **seen).may_restore
+    made.refresh_from_db()
+    answer = {"is_lifted": False, "answer": "事实清楚，维持", "at": LATER, "by": other}
+    assert actions.answer_appeal(case=made, **answer) is True
+    assert queries.case_card(actor=office, **seen).may_restore
+    assert actions.restore(case=made, **back) is True
+    made.refresh_from_db()
+    assert (made.state, made.answered_on) == ("restored", LATER.date())
+
+
+def test_a_document_is_of_a_day_of_the_service_for_which_he_answers(
+    village: Village, office: Actor
+) -> None:
+    for on in (date(1, 1, 1), date(2022, 5, 31)):
+        with pytest.raises(BeforeService, match="2022-06-01"):
+            opened(village, office, rows=[("document", "", "县纪委通报", on)])
+    with pytest.raises(DayInFuture):
+        opened(village, office, rows=[("document", "", "县纪委通报", date(2025, 6, 17))])
+    assert not LiabilityCase.objects.exists()
+    assert opened(village, office, rows=[("document", "", "县纪委通报", date(2022, 6, 1))])
 
 
 def test_an_invented_fact_or_one_of_somebody_else_takes_up_nothing(

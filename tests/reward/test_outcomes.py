@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.reward.conftest import AT, COUNTY, DAY, Village
 from zhucun.directory.perms import Actor
@@ -12,7 +14,7 @@ from zhucun.kernel.problems import NotAllowed, NotFound
 from zhucun.ledger.models import EventRecord
 from zhucun.reward import actions, queries
 from zhucun.reward.actions import OutcomeDraft
-from zhucun.reward.errors import DayInFuture, HandlesHimself, OutcomeIsThere
+from zhucun.reward.errors import BeforeService, DayInFuture, HandlesHimself, OutcomeIsThere
 from zhucun.reward.models import Outcome
 
 
@@ -64,8 +66,34 @@ def test_nobody_records_his_own_and_nothing_lies_ahead(
         record(village, himself, "rank", DAY)
     with pytest.raises(DayInFuture):
         record(village, office, "rank", date(2025, 12, 1))
+    for on in (date(1800, 1, 1), date(2022, 5, 31)):  # he serves since June
+        with pytest.raises(BeforeService, match="2022-06-01"):
+            record(village, office, "rank", on)
     with pytest.raises(NotAllowed):
         record(village, charlie, "rank", DAY)
+    assert not Outcome.objects.exists()
+
+
+def test_a_list_is_recorded_as_a_whole_and_costs_the_same_for_three_and_for_thirty(
+    village: Village, office: Actor
+) -> None:
+    def drafts(month: int, number: int, **more: str) -> list[OutcomeDraft]:
+        days = [date(2025, month, day + 1) for day in range(number)]
+        return [OutcomeDraft(posting=village.old, kind="rank", on=day, **more) for day in days]
+
+    def cost(given: list[OutcomeDraft]) -> int:
+        with CaptureQueriesContext(connection) as found:
+            made = actions.record_outcomes(given, at=AT, by=office)
+        assert [row.on for row in made] == [draft.on for draft in given]
+        return len(found)
+
+    assert cost(drafts(3, 3)) == cost(drafts(5, 30)) < 8
+    twice = drafts(4, 1) * 2
+    assert len({row.pk for row in actions.record_outcomes(twice, at=AT, by=office)}) == 1
+    with pytest.raises(OutcomeIsThere):  # one of them says something else
+        actions.record_outcomes([*drafts(6, 2), *drafts(4, 1, detail="副镇长")], at=AT, by=office)
+    told = EventRecord.objects.filter(name="reward.outcome.recorded")
+    assert (Outcome.objects.count(), told.count()) == (34, 34)
 
 
 def test_a_cadre_sees_his_own_and_charlie_nothing(

@@ -129,7 +129,7 @@ class GradeDecided(Event):
 @dataclass(frozen=True, kw_only=True)
 class GradeReopened(Event):
     """A grade that a new computation no longer carries is open again; `why`: gate, quota or
-    reason."""
+    reason, or “appraisal”: this was opened again since it was signed."""
 
     name: ClassVar[str] = "appraisal.grade.reopened"
     grade: str

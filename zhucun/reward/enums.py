@@ -55,7 +55,7 @@ class Ground(models.TextChoices):
     """Why somebody is asked to answer."""
 
     ABSENCE = "absence", _("Absence found by spot checks")
-    GRADE = "grade", _("Appraised as incompetent")
+    GRADE = "grade", _("Appraised with the lowest grade")
     TARGET = "target", _("A target was missed")
     DISCIPLINE = "discipline", _("Discipline or integrity")
     OTHER = "other", _("Other ground")
@@ -69,6 +69,7 @@ class FactKind(models.TextChoices):
     EXIT = "exit", _("Exit")
     PLEDGE = "pledge", _("Pledge")
     MATTER = "matter", _("Matter")
+    TARGET = "target", _("Pledge with consequence")
     DOCUMENT = "document", _("Document")
 
 
@@ -91,6 +92,13 @@ class Measure(models.TextChoices):
     RECALL = "recall", _("Recall")
     REPLACEMENT = "replacement", _("Replacement")
     REMOVAL = "removal", _("Removal from office")
+
+
+class PledgeVerdict(models.TextChoices):
+    """What came of a pledge with consequence at its day (HH18-053)."""
+
+    KEPT = "kept", _("Kept")
+    MISSED = "missed", _("Missed")
 
 
 class LiabilityState(models.TextChoices):

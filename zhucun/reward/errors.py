@@ -31,6 +31,13 @@ class DayInFuture(Problem):
     todo = N_("Record what has happened.")
 
 
+class BeforeService(Problem):
+    code = "reward.before-service"
+    status = 422
+    message = N_("%(day)s lies before %(since)s, when the service of %(person)s began.")
+    todo = N_("Correct the day, or choose the posting that he had then.")
+
+
 class ReasonNeeded(Problem):
     code = "reward.reason-needed"
     status = 422
@@ -50,6 +57,51 @@ class TextTooLong(Problem):
     status = 422
     message = N_("The text has %(length)s characters; %(most)s are the most.")
     todo = N_("Shorten it.")
+
+
+class SignoffPublishes(Problem):
+    code = "reward.signoff-publishes"
+    message = N_("This commendation is published by the last signature that the pack asks for.")
+    todo = N_("Name its document here; its sign-off then publishes it.")
+
+
+class PublishedAlready(Problem):
+    code = "reward.published-already"
+    message = N_("It is published with “%(document)s”, or taken back.")
+    todo = N_("What is published keeps its document; take it back with a reason if it is wrong.")
+
+
+class PledgeIncomplete(Problem):
+    """A rule of the pack that blocks (HH18-053)."""
+
+    code = "reward.pledge-incomplete"
+    message = N_("The pack does not let it be signed (%(rules)s): %(why)s.")
+    todo = N_("Void it and write it anew with target, day and consequence.")
+
+
+class PledgeNotSigned(Problem):
+    code = "reward.pledge-not-signed"
+    message = N_("This pledge is not signed.")
+    todo = N_("Record the day on which it was signed, with its document; then its day can judge.")
+
+
+class PledgeNotDue(Problem):
+    code = "reward.pledge-not-due"
+    message = N_("Its day is %(day)s: before that a pledge is neither kept nor missed.")
+    todo = N_("Decide on that day or later.")
+
+
+class PledgeDecided(Problem):
+    code = "reward.pledge-decided"
+    message = N_("It stands as “%(verdict)s” since %(day)s.")
+    todo = N_("Look at what was decided; void it with a reason if it was recorded by mistake.")
+
+
+class ExitUnknown(Problem):
+    code = "reward.exit-unknown"
+    status = 422
+    message = N_("There is no such exit here: %(key)s.")
+    todo = N_("Choose an exit of the area of the pledge, or leave the measuring to a person.")
 
 
 class NoCandidates(Problem):
@@ -180,6 +232,21 @@ class InfluenceUnset(Problem):
     status = 422
     message = N_("How long the decision weighs is not set (未配置) by %(pack)s.")
     todo = N_("Give the last day; it is kept with your name.")
+
+
+class WeighsNoDay(Problem):
+    """A decision would be over before the person is told of it."""
+
+    code = "reward.weighs-no-day"
+    status = 422
+    message = N_("Until %(until)s it would not weigh for a day: he is told of it on %(since)s.")
+    todo = N_("Give a day after that one.")
+
+
+class AppealOpen(Problem):
+    code = "reward.appeal-open"
+    message = N_("Nobody has answered the appeal of %(day)s.")
+    todo = N_("Let somebody who did not decide answer it; then he can be restored.")
 
 
 class FactUnknown(Problem):

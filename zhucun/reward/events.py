@@ -39,6 +39,28 @@ class Commended(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CommendationProposed(Commended):
+    """Proposed to those who sign it by the pack."""
+
+    name: ClassVar[str] = "reward.commendation.proposed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommendationApproved(Event):
+    """The signatures that approve it are given; `is_approved` false: one was taken back."""
+
+    name: ClassVar[str] = "reward.commendation.approved"
+    on: date
+    is_approved: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommendationNumbered(Event):
+    name: ClassVar[str] = "reward.commendation.numbered"
+    document: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CommendationPublished(Event):
     name: ClassVar[str] = "reward.commendation.published"
     document: str
@@ -110,4 +132,36 @@ class CaseRestored(Event):
 @dataclass(frozen=True, kw_only=True)
 class CaseWithdrawn(Event):
     name: ClassVar[str] = "reward.case.withdrawn"
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TargetPledged(Event):
+    name: ClassVar[str] = "reward.target-pledge.made"
+    person: str
+    target: str
+    due_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class TargetPledgeSigned(Event):
+    name: ClassVar[str] = "reward.target-pledge.signed"
+    document: str
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class TargetPledgeDecided(Event):
+    """`proposed`: what the record said by which it is measured, "" where none did."""
+
+    name: ClassVar[str] = "reward.target-pledge.decided"
+    verdict: str
+    proposed: str
+    reason: str
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class TargetPledgeVoided(Event):
+    name: ClassVar[str] = "reward.target-pledge.voided"
     reason: str

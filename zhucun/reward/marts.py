@@ -15,7 +15,7 @@ from zhucun.appraisal.marts import graded
 from zhucun.directory.marts import select
 from zhucun.directory.perms import in_areas
 from zhucun.reward.enums import OutcomeKind
-from zhucun.reward.models import Commendation, Outcome
+from zhucun.reward.models import STANDS, Commendation, Outcome
 from zhucun.roster.marts import postings
 
 Rows = QuerySet[Any, dict[str, Any]]
@@ -50,9 +50,7 @@ def commendations(
         "months_served": Subquery(months),
         "happened_on": F("given_on"),
     }
-    found = Commendation.objects.filter(
-        in_areas("area", areas), given_on__lte=as_of, voided_on=None
-    )
+    found = Commendation.objects.filter(STANDS, in_areas("area", areas), given_on__lte=as_of)
     return select(found, columns, names)
 
 
@@ -69,7 +67,7 @@ def results(
         on__lte=as_of,
     ).order_by("on", "pk")
     praise = Commendation.objects.filter(
-        **at_once, given_on__gte=OuterRef("decided_on"), given_on__lte=as_of
+        STANDS, **at_once, given_on__gte=OuterRef("decided_on"), given_on__lte=as_of
     ).order_by("given_on", "pk")
     used = Subquery(use.values("on")[:1])
     praised = Subquery(praise.values("given_on")[:1])

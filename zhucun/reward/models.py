@@ -14,6 +14,7 @@ from zhucun.reward.enums import (
     ListPurpose,
     Measure,
     OutcomeKind,
+    PledgeVerdict,
     RewardStanding,
 )
 
@@ -45,8 +46,13 @@ class Outcome(models.Model):
         indexes = [models.Index(fields=["area", "on"], name="outcome_area")]
 
 
+#: Commendations that stand: decided by a person, or, where the pack says who signs, approved.
+STANDS = Q(voided_on=None) & (Q(is_signed=False) | Q(approved_on__isnull=False))
+
+
 class Commendation(models.Model):
-    """A commendation of a cadre. `answers`: what the pack's rules said then, [rule, outcome]."""
+    """A commendation of a cadre. `answers`: what the pack's rules said then, [rule, outcome].
+    `is_signed`: the pack says who signs it (HH18-083); until `approved_on` it is a proposal."""
 
     public_id = public_id_field()
     person = models.ForeignKey("directory.Person", on_delete=models.PROTECT, related_name="+")
@@ -56,6 +62,8 @@ class Commendation(models.Model):
     title = models.CharField(max_length=80)
     document = models.CharField(max_length=80, blank=True)
     given_on = models.DateField()
+    is_signed = models.BooleanField(default=False)
+    approved_on = models.DateField(null=True)
     published_on = models.DateField(null=True)
     pack = models.CharField(max_length=40)
     pack_version = models.CharField(max_length=20)
@@ -71,6 +79,10 @@ class Commendation(models.Model):
                 fields=["person", "title", "given_on"],
                 condition=Q(voided_on=None),
                 name="commendation_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_on=None) | Q(is_signed=False) | Q(approved_on__isnull=False),
+                name="commendation_approved_before_published",
             ),
         ]
         indexes = [models.Index(fields=["area", "given_on"], name="commendation_area")]
@@ -168,3 +180,49 @@ class LiabilityCase(models.Model):
             models.Index(fields=["area", "state"], name="liability_area"),
             models.Index(fields=["person", "state"], name="liability_person"),
         ]
+
+
+class TargetPledge(models.Model):
+    """A pledge with target, day and consequence (军令状, HH18-053). `exit`: the record by which the
+    target is measured, "" where a person measures it. `proposed` is what that record said when
+    somebody decided; `answers` what the pack's rules said when it was signed, [rule, outcome]."""
+
+    public_id = public_id_field()
+    person = models.ForeignKey("directory.Person", on_delete=models.PROTECT, related_name="+")
+    posting = models.ForeignKey(
+        "roster.Posting", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    area = models.CharField(max_length=12)
+    level = models.CharField(max_length=10, choices=Level.choices)
+    target = models.CharField(max_length=200)
+    due_on = models.DateField()
+    consequence = models.CharField(max_length=200, blank=True)
+    exit = models.CharField(max_length=12, blank=True)
+    made_on = models.DateField()
+    by_name = models.CharField(max_length=60)
+    signed_on = models.DateField(null=True)
+    document = models.CharField(max_length=80, blank=True)
+    pack = models.CharField(max_length=40, blank=True)
+    pack_version = models.CharField(max_length=20, blank=True)
+    answers = models.JSONField(default=list)
+    verdict = models.CharField(max_length=6, choices=PledgeVerdict.choices, blank=True)
+    proposed = models.CharField(max_length=6, choices=PledgeVerdict.choices, blank=True)
+    verdict_reason = models.CharField(max_length=200, blank=True)
+    decided_on = models.DateField(null=True)
+    decided_by_name = models.CharField(max_length=60, blank=True)
+    voided_on = models.DateField(null=True)
+    void_reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "target", "due_on"],
+                condition=Q(voided_on=None),
+                name="target_pledge_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(verdict="") | Q(signed_on__isnull=False, decided_on__isnull=False),
+                name="target_pledge_signed_before_verdict",
+            ),
+        ]
+        indexes = [models.Index(fields=["area", "due_on"], name="target_pledge_area")]

@@ -10,7 +10,13 @@ from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor, in_areas
 from zhucun.reward.enums import LiabilityState
 from zhucun.reward.errors import HandlesHimself
-from zhucun.reward.models import Commendation, LiabilityCase, Outcome, PromotionCheck
+from zhucun.reward.models import (
+    Commendation,
+    LiabilityCase,
+    Outcome,
+    PromotionCheck,
+    TargetPledge,
+)
 
 SEES, KEEPS = Permission.SEE_REWARD, Permission.KEEP_REWARD
 
@@ -24,6 +30,11 @@ def visible_commendations(actor: Actor) -> QuerySet[Commendation]:
     """Of the actor's areas, and his own once it is published."""
     own = Q(person__public_id=actor.person or "-", published_on__isnull=False)
     return Commendation.objects.filter(in_areas("area", actor.areas(SEES)) | own)
+
+
+def visible_pledges(actor: Actor) -> QuerySet[TargetPledge]:
+    """Of the actor's areas, and his own."""
+    return TargetPledge.objects.filter(_mine(actor))
 
 
 def visible_checks(actor: Actor) -> QuerySet[PromotionCheck]:

@@ -16,11 +16,13 @@ from zhucun.kernel.divisions import Level, at_level
 from zhucun.reward import actions, perms
 from zhucun.reward.enums import LiabilityState
 from zhucun.reward.marts import MARTS
-from zhucun.reward.models import LiabilityCase
+from zhucun.reward.models import Commendation, LiabilityCase
+from zhucun.reward.queries.commendations import HONOUR
 from zhucun.reward.queries.ledgers import ledger_columns
 from zhucun.reward.queries.liability import KIND
-from zhucun.reward.queries.papers import case_papers
+from zhucun.reward.queries.papers import case_papers, praise_papers
 from zhucun.signoff.enums import Said
+from zhucun.signoff.queries import guarded
 from zhucun.signoff.rows import About, Guarded, Paper, SignedStep, register
 
 
@@ -59,9 +61,54 @@ class Cases:
             actions.decide_cases(_open(done), on=on, by=by)
 
 
+class Commendations:
+    """A commendation before its signers (HH18-083): it lies in the county where the cadre serves.
+    Approved once only the publishing is left; the last signature publishes it."""
+
+    kind = HONOUR
+    sees = Permission.SEE_REWARD
+    manages = Permission.KEEP_REWARD
+
+    def about(self, subjects: Sequence[str], as_of: date) -> Mapping[str, About]:
+        return {
+            row.public_id: About(
+                area=at_level(row.area, Level.COUNTY),
+                place=row.area,
+                title=f"{row.person.name} · {row.title}"[:80],
+                person=row.person_id,
+                pack_area=row.area,
+            )
+            for row in _praised(subjects)
+        }
+
+    def evidence(self, subjects: Sequence[str], as_of: date) -> Mapping[str, Paper]:
+        return praise_papers(_praised(subjects))
+
+    def guards(
+        self, subjects: Sequence[str], *, pack: str, rules: frozenset[str], as_of: date
+    ) -> Mapping[str, Mapping[str, Guarded]]:
+        facts: dict[str, dict[str, Any]] = {
+            row.public_id: {
+                "holder": row.person.public_id,
+                "kind": "person",
+                "level": row.level,
+                "year": row.given_on.year,
+                "is_published": row.published_on is not None,
+            }
+            for row in (_praised(subjects) if rules else ())
+        }
+        return guarded(facts, subject=self.kind, pack=pack, rules=rules, as_of=as_of)
+
+    def signed(self, steps: Sequence[SignedStep], *, on: date, by: Actor) -> None:
+        rows = {row.public_id: row for row in _praised([step.subject for step in steps])}
+        pairs = [(rows[step.subject], step) for step in steps if step.subject in rows]
+        actions.move_commendations(pairs, on=on, by=by)
+
+
 def connect() -> None:
     """Wired once, when the application is ready."""
     register(Cases())
+    register(Commendations())
     for subject, mart in MARTS.items():
         register_mart(subject, mart, needs=Permission.SEE_REWARD)
     register_columns("helper", ledger_columns)
@@ -73,6 +120,11 @@ def connect() -> None:
 def _standing(subjects: Sequence[str]) -> list[LiabilityCase]:
     rows = LiabilityCase.objects.filter(public_id__in=subjects)
     return list(rows.select_related("person"))
+
+
+def _praised(subjects: Sequence[str]) -> list[Commendation]:
+    rows = Commendation.objects.filter(public_id__in=subjects, voided_on=None)
+    return list(rows.select_related("person", "posting__place"))
 
 
 def _open(subjects: Sequence[str]) -> list[LiabilityCase]:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Case, Value, When
 from django.utils.timezone import localdate
 
 from zhucun.appraisal import events
@@ -27,10 +28,11 @@ from zhucun.appraisal.errors import (
 )
 from zhucun.appraisal.models import Appraisal, Appraisee
 from zhucun.appraisal.perms import is_himself, require_runner
-from zhucun.appraisal.queries.holding import current_for, fallen, is_behind_gate
+from zhucun.appraisal.queries.holding import current_for, fallen, is_behind_gate, is_signed_before
 from zhucun.appraisal.queries.people import KIND, whole
 from zhucun.appraisal.queries.quotas import Group, groups_in, key_of
-from zhucun.appraisal.queries.schemes import View, view_of
+from zhucun.appraisal.queries.schemes import view_of
+from zhucun.appraisal.queries.views import View
 from zhucun.directory.perms import Actor, in_areas
 from zhucun.kernel.problems import NotFound
 from zhucun.ledger import actions as ledger
@@ -100,8 +102,9 @@ def adopt_proposals(*, appraisal: Appraisal, at: datetime, by: Actor) -> int:
 
 @transaction.atomic
 def reopen_grade(*, appraisee: Appraisee, reason: str, at: datetime, by: Actor) -> bool:
-    """Open a grade again that the last computation no longer carries, signed and told or not: it is
-    decided, signed and told anew. False where it is open.
+    """Open a grade again that the last computation no longer carries, signed and told or not, or
+    that was signed before the appraisal was opened again: it is decided, signed and told anew.
+    False where it is open.
 
     Raises GradeStands, TextNeeded, NumberInText, SelfReview, AppraisalClosed, NotAllowed.
     """
@@ -113,12 +116,11 @@ def reopen_grade(*, appraisee: Appraisee, reason: str, at: datetime, by: Actor) 
     if not row.grade:
         return False
     found = fallen(target, key=row.pk)
-    if not found:
+    if not found and not is_signed_before(row, target):
         raise GradeStands
-    event = events.GradeReopened(
-        **head(row, at), grade=row.grade, why=str(found[0].why), reason=text
-    )
-    undecided(row, why="computed-otherwise", at=at, by=by)
+    why = str(found[0].why) if found else "appraisal"
+    event = events.GradeReopened(**head(row, at), grade=row.grade, why=why, reason=text)
+    undecided(row, why="computed-otherwise" if found else "appraisal-reopened", at=at, by=by)
     return ledger.append(event, origin=by.origin)
 
 
@@ -207,24 +209,33 @@ def _judged(one: Decision, row: Appraisee, view: View, by: Actor) -> str:
 
 
 def _save(done: Sequence[tuple[Appraisee, str, str]], *, on: date, by: Actor) -> None:
-    """One update for all who get the same: a province's proposals are adopted at once. Raises
+    """One update for all who get the same grade: a province's proposals are adopted at once. Raises
     ChangedMeanwhile where one of them is not what was looked at."""
-    alike: dict[tuple[str, str, int, bool], list[int]] = defaultdict(list)
+    alike: dict[tuple[str, int, bool], list[tuple[int, str]]] = defaultdict(list)
     for row, grade, reason in done:
-        alike[(grade, reason, row.version, grade != row.grade)].append(row.pk)
-    for (grade, reason, version, is_new), keys in alike.items():
+        alike[(grade, row.version, grade != row.grade)].append((row.pk, reason))
+    for (grade, version, is_new), given in alike.items():
         decided: dict[str, Any] = {"decided_on": None, "decided_by": None, "decided_by_name": ""}
         if grade:
             decided = {"decided_on": on, "decided_by": by.account, "decided_by_name": by.name}
         if is_new:  # who was told of another grade is told anew
             decided |= {"notified_on": None, "object_until": None}
-        for start in range(0, len(keys), _AT_ONCE):
-            some = keys[start : start + _AT_ONCE]
-            changed = Appraisee.objects.filter(pk__in=some, version=version).update(
-                grade=grade, reason=reason, version=version_up(), **decided
+        for start in range(0, len(given), _AT_ONCE):
+            some = given[start : start + _AT_ONCE]
+            rows = Appraisee.objects.filter(pk__in=[key for key, _ in some], version=version)
+            changed = rows.update(
+                grade=grade, reason=_reasons(some), version=version_up(), **decided
             )
             if changed != len(some):
                 raise ChangedMeanwhile
+
+
+def _reasons(given: Sequence[tuple[int, str]]) -> Any:
+    """The reason of each cadre, in one statement."""
+    if len({reason for _, reason in given}) == 1:
+        return given[0][1]
+    whens = [When(pk=key, then=Value(reason)) for key, reason in given if reason]
+    return Case(*whens, default=Value(""))
 
 
 def _require_quotas(target: Appraisal, done: Sequence[tuple[Appraisee, str, str]]) -> None:

@@ -25,6 +25,7 @@ from zhucun.appraisal.errors import (
     EvidenceUnknown,
     MarkOutsideScale,
     MarkTooFine,
+    NothingToDeduct,
     SelfReview,
 )
 from zhucun.appraisal.models import Appraisee, Deduction
@@ -50,15 +51,18 @@ def deduct_points(
     """Deduct points for a spot check or a matter of this cadre within the appraisal's days (by its
     public id), or by a document number; `on` is the day of what happened.
 
-    Raises EvidenceUnknown, DeductionTwice, MarkOutsideScale, MarkTooFine, DayOutside, TextNeeded,
-    NumberInText, SelfReview, AppraisalClosed, NotAllowed.
+    Raises NothingToDeduct, EvidenceUnknown, DeductionTwice, MarkOutsideScale, MarkTooFine,
+    DayOutside, TextNeeded, NumberInText, SelfReview, AppraisalClosed, NotAllowed.
     """
     row = loaded(appraisee)
     require_runner(by, row.appraisal.area)
     appraisal = open_row(row.appraisal)
     if is_himself(by, row):
         raise SelfReview
-    most = max(part.most for part in view_of(appraisal).parts)
+    scheme = view_of(appraisal)
+    if not scheme.grades:
+        raise NothingToDeduct(title=appraisal.title)
+    most = max(part.most for part in scheme.parts)
     if not points.is_finite() or not 0 < points <= most:
         raise MarkOutsideScale(mark=points, most=most)
     if points != points.quantize(Decimal("0.01")):

@@ -58,6 +58,7 @@ def freeze_appraisal(*, appraisal: Appraisal, at: datetime, by: Actor) -> Freeze
         by=by.account,
         by_name=by.name,
         evidence=packed(kept),
+        view=kept["view"],
         digest=digest,
         answers_digest=answers,
     )

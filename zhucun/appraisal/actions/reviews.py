@@ -40,7 +40,8 @@ from zhucun.appraisal.queries.desk import wanted
 from zhucun.appraisal.queries.parts import Class, Part
 from zhucun.appraisal.queries.people import whole
 from zhucun.appraisal.queries.periods import Span
-from zhucun.appraisal.queries.schemes import View, view_of
+from zhucun.appraisal.queries.schemes import view_of
+from zhucun.appraisal.queries.views import View
 from zhucun.directory import queries as directory
 from zhucun.directory.perms import Actor
 from zhucun.kernel.problems import NotAllowed, NotFound, Problem
@@ -50,6 +51,8 @@ from zhucun.ledger.events import Origin
 BATCH = 2_000
 _COMMENT = 1_000
 Key = tuple[int, str, str, str]
+#: A cadre, what stood of him, what takes its place, and where that comes from.
+Replaced = tuple[Appraisee, Review, Review, Origin]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +82,8 @@ def record_reviews(
     origins: Sequence[Origin] | None = None,
 ) -> list[Review]:
     """Record reviews; what says the same as before changes nothing, and who said it may say it
-    anew: then the first is withdrawn. Returns those that are new.
+    anew: then the first is withdrawn, with the id of what replaced it as the reason. Returns those
+    that are new.
 
     Raises PartUnknown, NotReviewedByPeople, PeriodNotOver, DayOutside, NotOnPost, SelfReview,
     NotInOffice, DocumentNeeded, MarkOutsideScale, MarkTooFine, MarkWordUnknown, MarkTwice,
@@ -91,7 +95,7 @@ def record_reviews(
     checker = _Checker(at=at, by=by, views=views)
     standing = _standing(rows)
     made: list[tuple[Review, Origin]] = []
-    replaced: list[Review] = []
+    replaced: list[Replaced] = []
     for draft, origin in given:
         row = rows.get(draft.appraisee.pk)
         if row is None:
@@ -102,9 +106,9 @@ def record_reviews(
         if old is not None and _same(old, review):
             continue
         if old is not None:
-            if old.by != by.account:
+            if old.by != by.account or old.pk is None:  # twice in one list
                 raise checker.taken(row, old)
-            replaced.append(old)
+            replaced.append((row, old, review, origin))
         standing[key] = review
         made.append((review, origin))
     _keep(made, replaced, on=localdate(at), at=at)
@@ -288,15 +292,12 @@ def _same(old: Review, new: Review) -> bool:
 
 def _keep(
     made: Sequence[tuple[Review, Origin]],
-    replaced: Sequence[Review],
+    replaced: Sequence[Replaced],
     *,
     on: date,
     at: datetime,
 ) -> None:
-    gone = [old.pk for old in replaced if old.pk is not None]
-    Review.objects.filter(pk__in=gone, withdrawn_on=None).update(
-        withdrawn_on=on, withdraw_reason="…"
-    )
+    _withdraw(replaced, on=on, at=at)
     try:
         with transaction.atomic():
             Review.objects.bulk_create([review for review, _ in made], batch_size=BATCH)
@@ -321,4 +322,22 @@ def _keep(
             None,
         )
         for review, origin in made
+    )
+
+
+def _withdraw(replaced: Sequence[Replaced], *, on: date, at: datetime) -> None:
+    """What was said anew is withdrawn; the reason says by which review it was replaced."""
+    gone = [old for _, old, _, _ in replaced]
+    for _, old, new, _ in replaced:
+        old.withdrawn_on, old.withdraw_reason = on, f"replaced-by:{new.public_id}"
+    Review.objects.bulk_update(gone, ["withdrawn_on", "withdraw_reason"], batch_size=BATCH)
+    ledger.append_many(
+        (
+            events.ReviewWithdrawn(
+                **head(row, at), review=old.public_id, reason=old.withdraw_reason
+            ),
+            origin,
+            None,
+        )
+        for row, old, _, origin in replaced
     )

@@ -8,17 +8,25 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from zhucun.appraisal import events
 from zhucun.appraisal.actions.words import document_of, plain
-from zhucun.appraisal.enums import SchemeState
-from zhucun.appraisal.errors import NotASimulatedScheme, SchemeAdoptedAlready
-from zhucun.appraisal.models import Scheme
+from zhucun.appraisal.enums import AppraisalState, RunState, SchemeState
+from zhucun.appraisal.errors import (
+    NotASimulatedScheme,
+    SchemeAdoptedAlready,
+    SchemeOfAnother,
+    SchemeWithoutDay,
+    SinceFrozen,
+    SinceNotTried,
+)
+from zhucun.appraisal.models import Appraisal, Scheme
 from zhucun.appraisal.perms import require_runner
 from zhucun.appraisal.queries.schemes import item_of
 from zhucun.appraisal.queries.settings import digest_of, settings_of, written
-from zhucun.directory.perms import Actor
+from zhucun.directory.perms import Actor, in_areas
 from zhucun.kernel.ids import new_public_id
 from zhucun.kernel.problems import NotFound
 from zhucun.ledger import actions as ledger
@@ -36,12 +44,13 @@ def draft_scheme(
     by: Actor,
 ) -> Scheme:
     """Draft what an area decides of a scheme: numbers as text, see `queries.settings`. The same
-    `public_id` is one draft, which is changed until it is adopted.
+    `public_id` is one draft of one scheme, which is changed until it is adopted.
 
-    Raises NoScheme, BadSettings, SchemeAdoptedAlready, TextNeeded, NotAllowed.
+    Raises NoScheme, BadSettings, SchemeOfAnother, SchemeAdoptedAlready, TextNeeded, NotAllowed.
     """
     require_runner(by, area)
     on = localdate(at)
+    known = _draft_of(public_id, area=area, score=score, by=by)
     item = item_of(area, score, as_of=on)
     settings_of(
         settings,
@@ -49,11 +58,6 @@ def draft_scheme(
         grades=[grade.id for grade in item.spec.grades],
     )
     kept = {name: settings[name] for name in sorted(settings) if settings[name] not in ("", None)}
-    known = Scheme.objects.select_for_update().filter(public_id=public_id or "-").first()
-    if known is not None:
-        require_runner(by, known.area)
-        if known.state != SchemeState.DRAFT:
-            raise SchemeAdoptedAlready(on=known.adopted_on)
     row = known or Scheme(public_id=public_id or new_public_id(), area=area, score=score)
     if row.pk and row.settings != kept:
         row.tried_on = None
@@ -73,15 +77,31 @@ def draft_scheme(
     return row
 
 
+def _draft_of(public_id: str, *, area: str, score: str, by: Actor) -> Scheme | None:
+    """The draft of that id; None where there is none yet. Raises SchemeOfAnother,
+    SchemeAdoptedAlready, NotAllowed."""
+    known = Scheme.objects.select_for_update().filter(public_id=public_id or "-").first()
+    if known is None:
+        return None
+    require_runner(by, known.area)
+    if (known.area, known.score) != (area, score):
+        raise SchemeOfAnother(title=known.title, score=known.score, area=known.area)
+    if known.state != SchemeState.DRAFT:
+        raise SchemeAdoptedAlready(on=known.adopted_on)
+    return known
+
+
 @transaction.atomic
 def adopt_scheme(*, scheme: Scheme, document: str, since: date, at: datetime, by: Actor) -> bool:
-    """Adopt a draft from a day on, by a document; the one before it ends then. False where it is
-    adopted. Somebody must have tried it on an appraisal first.
+    """Adopt a draft from a day on, by a document; the one before it ends then, and one that has not
+    begun by today never holds. False where it is adopted. Somebody must have tried it first, on an
+    appraisal of these days; what is frozen keeps the scheme by which it was decided.
 
-    Raises DocumentNeeded, NotASimulatedScheme, NotAllowed.
+    Raises DocumentNeeded, NotASimulatedScheme, NoScheme, SinceNotTried, SinceFrozen,
+    SchemeWithoutDay, NotAllowed.
     """
     require_runner(by, scheme.area)
-    number = document_of(document)
+    number, today = document_of(document), localdate(at)
     row = Scheme.objects.select_for_update().filter(pk=scheme.pk).first()
     if row is None:
         raise NotFound
@@ -89,11 +109,10 @@ def adopt_scheme(*, scheme: Scheme, document: str, since: date, at: datetime, by
         return False
     if row.tried_on is None:
         raise NotASimulatedScheme
-    standing = Scheme.objects.filter(area=row.area, score=row.score, state=SchemeState.ADOPTED)
-    standing.filter(valid_from__gte=since).update(state=SchemeState.ENDED, valid_until=since)
-    standing.filter(valid_until=None).update(valid_until=since)
+    _require_since(row, since)
+    _end_others(row, since, today=today)
     row.state, row.document, row.valid_from = SchemeState.ADOPTED, number, since
-    row.adopted_on, row.adopted_by, row.adopted_by_name = localdate(at), by.account, by.name
+    row.adopted_on, row.adopted_by, row.adopted_by_name = today, by.account, by.name
     row.digest = digest_of(row.settings)
     row.save()
     event = events.SchemeAdopted(
@@ -107,3 +126,35 @@ def adopt_scheme(*, scheme: Scheme, document: str, since: date, at: datetime, by
     ledger.append(event, origin=by.origin)
     scheme.refresh_from_db()
     return True
+
+
+def _require_since(row: Scheme, since: date) -> None:
+    """The day is one of a pack that has the scheme, one on which somebody saw what it changes, and
+    none of what is frozen. Raises NoScheme, SinceNotTried, SinceFrozen."""
+    tried = row.runs.filter(state=RunState.DONE).order_by("appraisal__since")
+    first = tried.values_list("appraisal__since", flat=True).first()
+    if first is None or since < first:
+        raise SinceNotTried(since=since, first=first)
+    item_of(row.area, row.score, as_of=since)
+    frozen = Appraisal.objects.filter(
+        in_areas("area", (row.area,)),
+        score=row.score,
+        state=AppraisalState.FROZEN,
+        until__gt=since,
+    )
+    last = frozen.order_by("-until", "pk").first()
+    if last is not None:
+        raise SinceFrozen(title=last.title, on=last.frozen_on, since=since, until=last.until)
+
+
+def _end_others(row: Scheme, since: date, *, today: date) -> None:
+    """What held before ends on the day; what has not begun yet never holds. Raises
+    SchemeWithoutDay where something that has begun would be left without a day."""
+    standing = Scheme.objects.filter(area=row.area, score=row.score, state=SchemeState.ADOPTED)
+    later = standing.filter(valid_from__gte=since)
+    begun = later.filter(valid_from__lte=today).order_by("valid_from", "pk").first()
+    if begun is not None:
+        raise SchemeWithoutDay(title=begun.title, document=begun.document, day=begun.valid_from)
+    later.update(state=SchemeState.ENDED, valid_from=None, valid_until=None)
+    holding = Q(valid_until=None) | Q(valid_until__gt=since)
+    standing.filter(holding).update(valid_until=since)

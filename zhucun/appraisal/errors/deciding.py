@@ -45,7 +45,10 @@ class GradesNoLongerStand(Problem):
 class GradeStands(Problem):
     code = "appraisal.grade-stands"
     message = N_("The last computation carries this grade; it is not taken back.")
-    todo = N_("An objection that is upheld opens it, or the signers' recall.")
+    todo = N_(
+        "An objection that is upheld opens it. Once it is frozen the office may open the whole "
+        "appraisal again, with a reason, and then this grade."
+    )
 
 
 class GradeUnknown(Problem):
@@ -212,6 +215,6 @@ class SignedAlready(Problem):
     code = "appraisal.signed-already"
     message = N_("This grade has been signed; it is not decided again.")
     todo = N_(
-        "An objection that is upheld, or the signers' recall, brings it back; so does the office "
-        "where a new computation no longer carries it."
+        "An objection that is upheld brings it back. So does the office, with a reason, where a "
+        "new computation no longer carries it or the appraisal was opened again since."
     )

@@ -46,6 +46,42 @@ class NotASimulatedScheme(Problem):
     todo = N_("Try it on an appraisal first; then it can be adopted.")
 
 
+class SchemeOfAnother(Problem):
+    """A draft is sent again under the id of a draft of another scheme or another area."""
+
+    code = "appraisal.scheme-of-another"
+    message = N_("“%(title)s” is a draft of the scheme “%(score)s” in %(area)s, not of this one.")
+    todo = N_("Change it there, or draft a new one without its id.")
+
+
+class SinceNotTried(Problem):
+    """Nobody has seen what it changes on the days from which it would hold."""
+
+    code = "appraisal.since-not-tried"
+    status = 422
+    message = N_("It was tried on days from %(first)s on; %(since)s lies before.")
+    todo = N_("Choose a later day, or try it on an appraisal of those days first.")
+
+
+class SinceFrozen(Problem):
+    """What is frozen keeps the scheme by which it was decided."""
+
+    code = "appraisal.since-frozen"
+    message = N_("“%(title)s” was frozen on %(on)s and rests on the days from %(since)s on.")
+    todo = N_(
+        "Adopt it from %(until)s on, or open that appraisal again first, with a reason: then its "
+        "grades are decided anew."
+    )
+
+
+class SchemeWithoutDay(Problem):
+    """Another adoption, which has begun, would be left without a day on which it held."""
+
+    code = "appraisal.scheme-without-day"
+    message = N_("“%(title)s” (%(document)s) holds since %(day)s and would be left without a day.")
+    todo = N_("Choose a day after it: what was adopted keeps the days on which it held.")
+
+
 class WindowOverlaps(Problem):
     code = "appraisal.window-overlaps"
     message = N_("There is an appraisal of this kind for these days and people already: %(title)s.")
@@ -189,6 +225,14 @@ class EvidenceUnknown(Problem):
     status = 422
     message = N_("There is no such record about this cadre: %(kind)s %(key)s.")
     todo = N_("Give a spot check or a matter of this cadre within the days, or a document number.")
+
+
+class NothingToDeduct(Problem):
+    """The scheme has neither grades nor a total."""
+
+    code = "appraisal.nothing-to-deduct"
+    message = N_("“%(title)s” gives no grade: there is no total from which points are deducted.")
+    todo = N_("Say it in a review, or deduct it in the yearly appraisal of the same days.")
 
 
 class DeductionTwice(Problem):

@@ -110,8 +110,9 @@ class Objection(models.Model):
 
 class Freeze(models.Model):
     """Evidence and answers as they were when an appraisal was frozen; never changed. `evidence` is
-    sealed: scheme, facts and decisions as canonical JSON, packed. `number` counts from 1: who opens
-    an appraisal again freezes it anew beside the first."""
+    sealed: scheme, facts and decisions as canonical JSON, packed. `view`: the scheme as people
+    met it, also in the evidence; None where it was frozen before that was kept. `number` counts
+    from 1: who opens an appraisal again freezes it anew beside the first."""
 
     appraisal = models.ForeignKey(Appraisal, on_delete=models.PROTECT, related_name="freezes")
     number = models.PositiveSmallIntegerField()
@@ -119,6 +120,7 @@ class Freeze(models.Model):
     by = models.BigIntegerField()
     by_name = models.CharField(max_length=60)
     evidence = SealedTextField(context="appraisal.evidence")
+    view = models.JSONField(null=True)
     digest = models.CharField(max_length=64)
     answers_digest = models.CharField(max_length=64)
 

@@ -23,7 +23,7 @@ from zhucun.appraisal.queries.desk import (
     Task,
     may_review,
     review_page,
-    reviewable_appraisee,
+    reviewable_appraisees,
     reviewed_by,
     reviews_due,
     tasks,
@@ -33,7 +33,7 @@ from zhucun.appraisal.queries.duties import duty_facts
 from zhucun.appraisal.queries.frozen import Difference, Recomputed, freezes, recomputed
 from zhucun.appraisal.queries.graded import Graded, graded
 from zhucun.appraisal.queries.ledger import register_workbook
-from zhucun.appraisal.queries.papers import appraisee_papers
+from zhucun.appraisal.queries.papers import SET_ASIDE, appraisee_papers
 from zhucun.appraisal.queries.parts import Class, Part, Spoken, is_typed
 from zhucun.appraisal.queries.people import (
     KIND,
@@ -46,15 +46,14 @@ from zhucun.appraisal.queries.people import (
     one_appraisee,
     own,
     progress_of,
+    some_appraisees,
     to_be_read,
 )
 from zhucun.appraisal.queries.periods import WHOLE, Span, spans
-from zhucun.appraisal.queries.proofs import Proof, proofs_of
+from zhucun.appraisal.queries.proofs import Proof, proofs_of, set_aside
 from zhucun.appraisal.queries.quotas import Group, groups_in, key_of
 from zhucun.appraisal.queries.records import Figures, Pledged, figures_of, pledged_of
 from zhucun.appraisal.queries.schemes import (
-    Grade,
-    View,
     item_of,
     scheme_card,
     schemes,
@@ -62,9 +61,11 @@ from zhucun.appraisal.queries.schemes import (
     view_of,
 )
 from zhucun.appraisal.queries.settings import WORDS, Settings, Share, settings_of, written
+from zhucun.appraisal.queries.views import Grade, View
 
 __all__ = [
     "KIND",
+    "SET_ASIDE",
     "WHOLE",
     "WORDS",
     "AppraisalCard",
@@ -122,13 +123,15 @@ __all__ = [
     "recomputed",
     "register_workbook",
     "review_page",
-    "reviewable_appraisee",
+    "reviewable_appraisees",
     "reviewed_by",
     "reviews_due",
     "run_card",
     "scheme_card",
     "schemes",
     "scores_offered",
+    "set_aside",
+    "some_appraisees",
     "settings_of",
     "spans",
     "tasks",

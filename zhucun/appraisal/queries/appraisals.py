@@ -16,7 +16,8 @@ from zhucun.appraisal.models import Appraisal, Appraisee, Run
 from zhucun.appraisal.queries.holding import Fallen, fallen
 from zhucun.appraisal.queries.people import KIND, appraisees
 from zhucun.appraisal.queries.quotas import Group, decided_in, groups_in
-from zhucun.appraisal.queries.schemes import View, view_of
+from zhucun.appraisal.queries.schemes import view_of
+from zhucun.appraisal.queries.views import View
 from zhucun.directory import queries as directory
 from zhucun.directory.perms import Actor, in_areas
 from zhucun.kernel.problems import NotFound

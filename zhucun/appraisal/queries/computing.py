@@ -12,7 +12,8 @@ from zhucun.appraisal.models import Appraisal
 from zhucun.appraisal.queries.evidence import Evidence, evidence_of
 from zhucun.appraisal.queries.keeping import text_digest
 from zhucun.appraisal.queries.plans import plan_of
-from zhucun.appraisal.queries.schemes import View, view_of
+from zhucun.appraisal.queries.schemes import view_now
+from zhucun.appraisal.queries.views import View
 from zhucun.engines import score as engine
 from zhucun.engines.rules import Unset
 
@@ -34,7 +35,7 @@ class Computed:
 def computed(appraisal: Appraisal, *, within: tuple[str, ...] | None = None) -> Computed:
     """The appraisal from what is on record now; `within` only the cadres of some areas. Nothing in
     it reaches over the border of a county: a whole county comes out as it does among all."""
-    view = view_of(appraisal)
+    view = view_now(appraisal)
     plan = plan_of(appraisal, view)
     evidence = evidence_of(appraisal, view, plan, within=within)
     answers = engine.run(plan, evidence.facts)
@@ -54,7 +55,7 @@ def digest_of(plan: engine.Plan, facts: engine.Facts, answers: engine.Answers) -
 
 def tried(appraisal: Appraisal, settings: Mapping[str, Any]) -> tuple[dict[str, Any], list[Any]]:
     """What other settings would change: (how many move from which grade to which, whose)."""
-    view = view_of(appraisal)
+    view = view_now(appraisal)
     plan = plan_of(appraisal, view)
     evidence = evidence_of(appraisal, view, plan)
     other = plan_of(appraisal, view, settings=settings)

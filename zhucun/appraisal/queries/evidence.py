@@ -20,7 +20,7 @@ from zhucun.appraisal.queries.periods import Span
 from zhucun.appraisal.queries.plans import on_one_scale
 from zhucun.appraisal.queries.proofs import fallen_proofs
 from zhucun.appraisal.queries.records import pledged_of, postings_of, teams_of
-from zhucun.appraisal.queries.schemes import View
+from zhucun.appraisal.queries.views import View
 from zhucun.ballots import queries as ballots
 from zhucun.ballots.enums import SubjectKind
 from zhucun.directory import queries as directory

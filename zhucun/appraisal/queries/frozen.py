@@ -10,11 +10,13 @@ from zhucun.appraisal.errors import EvidenceChanged, NotFrozen
 from zhucun.appraisal.models import Appraisal, Appraisee, Freeze
 from zhucun.appraisal.queries.holding import current
 from zhucun.appraisal.queries.keeping import as_data, canonical, from_data, text_digest, unpacked
+from zhucun.appraisal.queries.views import view_data
 from zhucun.engines import score as engine
 
 #: Raised with every change of what is written into a freeze. 2: also the answers by cadre, so that
 #: it can be said which differ; what was frozen as 1 has only their digest and the proposals.
-FORMAT = "zhucun appraisal 2"
+#: 3: also the scheme as people met it: pages and papers show the one by which it was decided.
+FORMAT = "zhucun appraisal 3"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +63,7 @@ def evidence_text(appraisal: Appraisal) -> tuple[dict[str, Any], str, str]:
         "refs": list(found.evidence.refs),
         "decisions": [list(row) for row in rows.values_list(*columns)],
         "answers": _columns_of(found.answers),
+        "view": view_data(found.view),
     }
     return kept, text_digest(canonical(kept)), engine.digest(found.answers)
 
@@ -73,7 +76,7 @@ def recomputed(appraisal: Appraisal, *, number: int | None = None) -> Recomputed
     if row is None:
         raise NotFrozen
     kept = unpacked(row.evidence)
-    if text_digest(canonical(kept)) != row.digest:
+    if text_digest(canonical(kept)) != row.digest or kept.get("view") != row.view:
         raise EvidenceChanged
     plan, facts = from_data(kept["plan"]), from_data(kept["facts"])
     answers = engine.run(plan, facts)
@@ -139,4 +142,4 @@ def _at(column: Sequence[Any] | None, number: int) -> str:
 
 def freezes(appraisal: Appraisal) -> list[Freeze]:
     """What was frozen of it, the latest first; the evidence stays closed."""
-    return list(appraisal.freezes.defer("evidence").order_by("-number"))
+    return list(appraisal.freezes.defer("evidence", "view").order_by("-number"))

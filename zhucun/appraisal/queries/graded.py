@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from zhucun.appraisal import perms
 from zhucun.appraisal.enums import AppraisalState
+from zhucun.appraisal.models import Appraisal, Appraisee
+from zhucun.appraisal.queries.parts import Words
 from zhucun.appraisal.queries.people import SEALED, whole
+from zhucun.appraisal.queries.schemes import item_of
 from zhucun.directory.perms import Actor, in_areas
 
 
 @dataclass(frozen=True, kw_only=True)
 class Graded:
     """One grade that stands: decided, and notified to the person or frozen. `key` is the public id
-    of the appraised cadre's row, `person` and `posting` those of the person and his posting."""
+    of the appraised cadre's row, `person` and `posting` those of the person and his posting;
+    `label` is what its scheme calls the grade."""
 
     key: str
     person: str
@@ -30,6 +35,7 @@ class Graded:
     since: date
     until: date
     grade: str
+    label: Words
     decided_on: date
     is_frozen: bool
     pack: str
@@ -45,9 +51,11 @@ def graded(
     since: date | None = None,
     until: date | None = None,
     as_of: date | None = None,
+    lowest: bool = False,
 ) -> list[Graded]:
     """Grades that stand of cadres whom the actor sees, of appraisals that end in (since, until], by
-    place, name and day; `people` (public ids) narrows them down. One query."""
+    place, name and day; `people` (public ids) narrows them down. With `lowest` only the last grade
+    of each scheme; a scheme with one grade names no lowest. One query, two with `lowest`."""
     rows = perms.visible_appraisees(actor).filter(left_out_on=None, decided_on__isnull=False)
     told = Q(notified_on__isnull=False) | Q(appraisal__state=AppraisalState.FROZEN)
     rows = rows.filter(told).exclude(grade="")
@@ -63,6 +71,8 @@ def graded(
         rows = rows.filter(appraisal__until__lte=until)
     if as_of is not None:
         rows = rows.filter(decided_on__lte=as_of)
+    if lowest:
+        rows = rows.filter(_lowest(rows))
     found = whole(rows).defer(*SEALED, "result")
     return [
         Graded(
@@ -77,6 +87,7 @@ def graded(
             since=row.appraisal.since,
             until=row.appraisal.until,
             grade=row.grade,
+            label=_label(row.appraisal, row.grade),
             decided_on=row.decided_on or row.appraisal.opened_on,
             is_frozen=row.appraisal.state == AppraisalState.FROZEN,
             pack=row.appraisal.pack,
@@ -84,3 +95,27 @@ def graded(
         )
         for row in found.order_by("area", "person__name", "appraisal__until", "pk")
     ]
+
+
+def _lowest(rows: QuerySet[Appraisee]) -> Q:
+    """Rows with the last grade that the scheme of their appraisal names. One query."""
+    found = Q(pk__in=[])
+    for one in Appraisal.objects.filter(pk__in=rows.values("appraisal")).order_by("pk"):
+        named = _grades(one)
+        if len(named) > 1:
+            found |= Q(appraisal=one.pk, grade=named[-1].id)
+    return found
+
+
+def _label(appraisal: Appraisal, grade: str) -> Words:
+    for each in _grades(appraisal):
+        if each.id == grade:
+            return each.label.zh, each.label.en
+    return grade, grade
+
+
+def _grades(appraisal: Appraisal) -> Any:
+    """The grades of a scheme on the last day of the appraisal, the best first. No query. Raises
+    NoScheme."""
+    day = appraisal.until - timedelta(days=1)
+    return item_of(appraisal.area, appraisal.score, as_of=day).spec.grades

@@ -15,7 +15,8 @@ from zhucun.appraisal.models import Appraisal, Appraisee, Run
 from zhucun.appraisal.queries.computing import Computed, computed, groups_of, told
 from zhucun.appraisal.queries.keeping import canonical
 from zhucun.appraisal.queries.quotas import Group, decided_in, groups_in, key_of
-from zhucun.appraisal.queries.schemes import View, view_of
+from zhucun.appraisal.queries.schemes import view_of
+from zhucun.appraisal.queries.views import View
 from zhucun.directory.perms import in_areas
 from zhucun.engines import score as engine
 from zhucun.engines.rules import Outcome
@@ -115,6 +116,13 @@ def is_behind_gate(result: Mapping[str, Any], grade: str) -> bool:
     themselves: how he stands to a grade names what came first, a total that is missing or low."""
     gates = result.get("gates", ())
     return any(one["grade"] == grade and one["outcome"] in _CLOSED for one in gates)
+
+
+def is_signed_before(row: Appraisee, appraisal: Appraisal) -> bool:
+    """Whether a grade was signed before its appraisal was opened again: the office may then open it
+    too. What is frozen was signed on an earlier day than it is opened again."""
+    again = appraisal.reopened_on
+    return again is not None and row.signed_on is not None and row.signed_on < again
 
 
 def _decided(appraisal: Appraisal, key: int | None) -> QuerySet[Appraisee]:

@@ -12,7 +12,8 @@ from django.db.models import QuerySet
 
 from zhucun.appraisal.models import Appraisal, Appraisee
 from zhucun.appraisal.queries.people import progress_of
-from zhucun.appraisal.queries.schemes import View, view_of
+from zhucun.appraisal.queries.schemes import view_of
+from zhucun.appraisal.queries.views import View
 from zhucun.directory import queries as directory
 from zhucun.directory.enums import PersonnelClass, UnitLevel
 from zhucun.directory.perms import Actor

@@ -7,10 +7,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from zhucun.appraisal.models import Appraisee, Deduction, Review
-from zhucun.appraisal.queries.schemes import View, view_of
+from zhucun.appraisal.queries.proofs import set_aside
+from zhucun.appraisal.queries.schemes import view_of
+from zhucun.appraisal.queries.views import View
 from zhucun.signoff.rows import Line, Paper, Section, Words
 
 _DASH: Words = ("—", "—")
+#: In place of the points of a deduction that takes none.
+SET_ASIDE: Words = ("不扣分(依据已撤销)", "no points (what it rested on was set aside)")
 
 
 def appraisee_papers(rows: Sequence[Appraisee]) -> dict[str, Paper]:
@@ -36,7 +40,7 @@ def appraisee_papers(rows: Sequence[Appraisee]) -> dict[str, Paper]:
                 ),
                 Section(
                     label=("扣分", "Deductions"),
-                    lines=tuple(_taken(one) for one in taken.get(row.pk, ())),
+                    lines=tuple(_taken(row, one) for one in taken.get(row.pk, ())),
                 ),
                 Section(label=("等次", "Grade"), lines=tuple(_grade(row, seen[row.appraisal_id]))),
             ),
@@ -55,10 +59,12 @@ def _parts(row: Appraisee, view: View, reviews: int) -> list[Line]:
     return lines
 
 
-def _taken(one: Deduction) -> Line:
+def _taken(row: Appraisee, one: Deduction) -> Line:
+    """A deduction with its points, or that it takes none."""
     label = (f"{one.get_evidence_display()} {one.evidence_key}",) * 2
-    value = (f"-{one.points} {one.reason}",) * 2
-    return Line(label=(label[0], label[1]), value=(value[0], value[1]), by=one.by_name, on=one.on)
+    zh, en = SET_ASIDE if one.public_id in set_aside(row) else (f"-{one.points}",) * 2
+    value = (f"{zh} {one.reason}", f"{en} {one.reason}")
+    return Line(label=(label[0], label[1]), value=value, by=one.by_name, on=one.on)
 
 
 def _grade(row: Appraisee, view: View) -> list[Line]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from zhucun.appraisal import perms
 from zhucun.appraisal.enums import AppraisalKind, AppraisalState, Progress
 from zhucun.appraisal.models import Appraisal, Appraisee, Deduction, Objection, Review
-from zhucun.appraisal.queries.holding import fallen
+from zhucun.appraisal.queries.holding import fallen, is_signed_before
 from zhucun.directory import queries as directory
 from zhucun.directory.perms import OPERATOR, Actor, in_areas
 from zhucun.kernel.problems import NotFound
@@ -24,6 +24,8 @@ from zhucun.signoff.queries import Card
 
 #: The kind under which grades are signed.
 KIND = "appraisee"
+#: So many rows are named in one statement.
+AT_ONCE = 900
 #: What is sealed; lists do not read it.
 SEALED = ("person__id_number", "person__phone", "unit__phone")
 
@@ -43,9 +45,10 @@ class Rights:
 
 @dataclass(frozen=True, kw_only=True)
 class AppraiseeCard:
-    """One cadre in one appraisal for one reader. To himself reviews are shown by office and not
-    by name; objections only to himself and to who decides. `fallen`: what his grade no longer
-    passes, for who decides."""
+    """One cadre in one appraisal for one reader. To himself reviews and deductions are shown once
+    he is notified (of a scheme that gives no grade once it is frozen), by office and not by name;
+    objections only to himself and to who decides. `fallen`: what his grade no longer passes, for
+    who decides; `may_reopen`: the appraisal was opened again since it was signed."""
 
     row: Appraisee
     reviews: Sequence[Review]
@@ -54,6 +57,7 @@ class AppraiseeCard:
     chain: Card | None
     rights: Rights
     fallen: str
+    may_reopen: bool
 
 
 def servants(appraisal: Appraisal) -> QuerySet[Any]:
@@ -116,6 +120,8 @@ def appraisee_card(*, actor: Actor, public_id: str, as_of: date) -> AppraiseeCar
     himself, runs = perms.is_himself(actor, row), perms.may_run(actor, row.appraisal.area)
     reviews = list(row.reviews.filter(withdrawn_on=None).order_by("part", "period", "by_class"))
     deductions = list(row.deductions.filter(withdrawn_on=None).order_by("on", "pk"))
+    if himself and not is_open_to_him(row):
+        reviews, deductions = [], []
     objections = list(
         perms.visible_objections(actor).filter(appraisee=row).order_by("-made_on", "-pk")
     )
@@ -144,6 +150,7 @@ def appraisee_card(*, actor: Actor, public_id: str, as_of: date) -> AppraiseeCar
         chain=cards[0] if cards else None,
         rights=rights,
         fallen=lost[0].what if lost else "",
+        may_reopen=rights.decides and is_signed_before(row, row.appraisal),
     )
 
 
@@ -153,6 +160,18 @@ def one_appraisee(*, actor: Actor, public_id: str) -> Appraisee:
     if row is None:
         raise NotFound
     return row
+
+
+def some_appraisees(*, actor: Actor, public_ids: Collection[str]) -> dict[str, Appraisee]:
+    """Cadres by public id. One query for each 900. Raises NotFound where the actor does not see one
+    of them."""
+    keys, found = sorted(set(public_ids)), dict[str, Appraisee]()
+    for start in range(0, len(keys), AT_ONCE):
+        rows = whole(perms.visible_appraisees(actor)).defer(*SEALED, "result")
+        found |= {row.public_id: row for row in rows.filter(public_id__in=keys[start:][:AT_ONCE])}
+    if len(found) < len(keys):
+        raise NotFound
+    return found
 
 
 def own(*, actor: Actor) -> list[Appraisee]:

@@ -10,9 +10,10 @@ from typing import Any
 
 from zhucun.appraisal.errors import BadSettings
 from zhucun.appraisal.models import Appraisal
-from zhucun.appraisal.queries.schemes import View, sides_of
+from zhucun.appraisal.queries.schemes import sides_of
 from zhucun.appraisal.queries.settings import Settings
 from zhucun.appraisal.queries.sides import Side
+from zhucun.appraisal.queries.views import View
 from zhucun.engines import score as engine
 
 

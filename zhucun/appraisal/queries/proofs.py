@@ -32,6 +32,13 @@ def fallen_proofs(evidence: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
     return {(str(DeductionEvidence.CHECK), key) for key in gone}
 
 
+def set_aside(row: Appraisee) -> frozenset[str]:
+    """Deductions (public ids) that took no points in the last computation, for what they rested on
+    no longer stands. No query."""
+    taken = row.result.get("deductions", ())
+    return frozenset(each["row"].partition(":")[2] for each in taken if each["fault"])
+
+
 def proofs_of(row: Appraisee, *, actor: Actor) -> list[Proof]:
     """Absences that checks found and that stand, and matters that he answered for, as far as the
     reader may see them. Two queries."""

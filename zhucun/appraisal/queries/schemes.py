@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -10,12 +9,12 @@ from typing import Any
 from django.db.models import QuerySet
 
 from zhucun.appraisal import perms
-from zhucun.appraisal.enums import Source
+from zhucun.appraisal.enums import AppraisalState, Source
 from zhucun.appraisal.errors import NoScheme
-from zhucun.appraisal.models import Appraisal, Scheme
-from zhucun.appraisal.queries.parts import Part, Words, asks_himself, parts_over
-from zhucun.appraisal.queries.settings import Settings
+from zhucun.appraisal.models import Appraisal, Freeze, Scheme
+from zhucun.appraisal.queries.parts import Words, asks_himself, parts_over
 from zhucun.appraisal.queries.sides import Side, item_in, pack_of, sides_over
+from zhucun.appraisal.queries.views import Grade, View, view_from
 from zhucun.directory import queries as directory
 from zhucun.directory.perms import Actor, in_areas
 from zhucun.engines.rules import Unset
@@ -23,43 +22,9 @@ from zhucun.kernel.problems import NotFound
 from zhucun.packs.items import PackItem
 from zhucun.packs.kinds import Score, Signer
 
-SUBJECT = "posting"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Grade:
-    id: str
-    label: Words
-    share_max: Decimal | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class View:
-    """A scheme as people and reviewers meet it; `sides`: the days by their rules, several where
-    these change."""
-
-    score: str
-    label: Words
-    pack: str
-    version: str
-    parts: tuple[Part, ...]
-    grades: tuple[Grade, ...]
-    gates: tuple[tuple[str, Words], ...]
-    settings: Settings
-    settings_document: str
-    sides: tuple[Side, ...]
-
-    def part(self, name: str) -> Part | None:
-        return next((one for one in self.parts if one.id == name), None)
-
-    def grade(self, name: str) -> Grade | None:
-        return next((one for one in self.grades if one.id == name), None)
-
-    @property
-    def has_weights(self) -> bool:
-        """Whether a total can be computed: the parts that count have their weights."""
-        weighed = [part for part in self.parts if part.weight is not None]
-        return len(self.parts) < 2 or bool(self.settings.weights) or weighed == [*self.parts]
+#: Whom the schemes of cadres on post are about, in the words of the packs: a cadre of a work team
+#: is also one of the helpers of whom some packs speak (HH18-050, HH18-114).
+SUBJECTS = ("posting", "helper")
 
 
 def scores_offered(area: str, *, as_of: date) -> list[tuple[str, Words]]:
@@ -68,12 +33,26 @@ def scores_offered(area: str, *, as_of: date) -> list[tuple[str, Words]]:
     pack = directory.pack_for(area, as_of=as_of)
     return [
         (item.id, (item.spec.label.zh, item.spec.label.en))
-        for item in pack.scores(SUBJECT)
+        for subject in SUBJECTS
+        for item in pack.scores(subject)
         if item.spec.grades or not asks_himself(item.spec)
     ]
 
 
 def view_of(appraisal: Appraisal) -> View:
+    """The scheme of an appraisal: of a frozen one as it was frozen, whatever was adopted or packed
+    since; else as it is now (`view_now`). One query; two where it was frozen before schemes were
+    kept with the evidence. Raises NoScheme, BadSettings."""
+    if appraisal.state == AppraisalState.FROZEN:
+        rows = Freeze.objects.filter(appraisal=appraisal).order_by("-number")
+        kept = rows.values_list("view", flat=True).first()
+        if kept:
+            found: View = view_from(kept)
+            return found
+    return view_now(appraisal)
+
+
+def view_now(appraisal: Appraisal) -> View:
     """The scheme of an appraisal on its last day, with what the region has adopted for it by now.
     One query. Raises NoScheme, BadSettings."""
     return view(

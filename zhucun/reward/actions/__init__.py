@@ -15,6 +15,14 @@ from zhucun.reward.actions.answering import (
 from zhucun.reward.actions.checking import check_promotions
 from zhucun.reward.actions.commending import commend, publish_commendation, void_commendation
 from zhucun.reward.actions.outcomes import OutcomeDraft, record_outcomes, void_outcome
+from zhucun.reward.actions.pledging import (
+    TargetPledgeDraft,
+    decide_pledge,
+    make_pledge,
+    sign_pledge,
+    void_pledge,
+)
+from zhucun.reward.actions.praising import move_commendations, number_commendation
 
 __all__ = [
     "CaseDraft",
@@ -24,12 +32,19 @@ __all__ = [
     "check_promotions",
     "commend",
     "decide_cases",
+    "move_commendations",
     "notify",
+    "number_commendation",
     "open_case",
     "publish_commendation",
     "record_outcomes",
     "restore",
     "void_commendation",
     "void_outcome",
+    "TargetPledgeDraft",
+    "decide_pledge",
+    "make_pledge",
+    "sign_pledge",
+    "void_pledge",
     "withdraw",
 ]

@@ -23,7 +23,9 @@ from zhucun.reward.actions.words import plain
 from zhucun.reward.enums import FactKind, Ground, LiabilityState, Measure
 from zhucun.reward.errors import (
     AppealHasNoEnd,
+    AppealOpen,
     AppealTooLate,
+    BeforeService,
     CaseIsThere,
     DayInFuture,
     DocumentNeeded,
@@ -34,6 +36,7 @@ from zhucun.reward.errors import (
     NotInThisState,
     RowsNeeded,
     StillUnderInfluence,
+    WeighsNoDay,
 )
 from zhucun.reward.models import LiabilityCase
 from zhucun.reward.queries.liability import (
@@ -69,8 +72,8 @@ def open_case(draft: CaseDraft, *, at: datetime, by: Actor) -> LiabilityCase:
     """Propose that a cadre answers, with the facts; the pack's chain starts, and nothing follows
     before it is signed. The same fact again gives the case that is there.
 
-    Raises RowsNeeded, EvidenceUnknown, EvidenceOtherDay, DayInFuture, ReasonNeeded, NumberInText,
-    TextTooLong, FactUnknown, CaseIsThere, HandlesHimself, NoProcedure, NotAllowed.
+    Raises RowsNeeded, EvidenceUnknown, EvidenceOtherDay, DayInFuture, BeforeService, ReasonNeeded,
+    NumberInText, TextTooLong, FactUnknown, CaseIsThere, HandlesHimself, NoProcedure, NotAllowed.
     """
     posting = draft.posting
     perms.require_keeper(by, posting.area, posting.person)
@@ -119,8 +122,9 @@ def open_case(draft: CaseDraft, *, at: datetime, by: Actor) -> LiabilityCase:
 
 
 def _require_evidence(draft: CaseDraft, *, on: date, by: Actor) -> None:
-    """Each fact is a record about this cadre, on its day, or a document, and the fact that proposed
-    the case is among them. Raises EvidenceUnknown, EvidenceOtherDay, DayInFuture."""
+    """Each fact is a record about this cadre, on its day, or a document of a day of his service,
+    and the fact that proposed the case is among them. Raises EvidenceUnknown, EvidenceOtherDay,
+    DayInFuture, BeforeService."""
     person, read = draft.posting.person.name, dict[str, Any]()
     if draft.key and draft.key not in {f"{kind}:{key}" for kind, key, _, _ in draft.rows}:
         raise EvidenceUnknown(what=draft.key[:40], person=person)
@@ -132,6 +136,8 @@ def _require_evidence(draft: CaseDraft, *, on: date, by: Actor) -> None:
         if kind == FactKind.DOCUMENT:
             if not words.strip():
                 raise EvidenceUnknown(what=str(FactKind.DOCUMENT.label), person=person)
+            if day < draft.posting.starts_on:
+                raise BeforeService(day=day, since=draft.posting.starts_on, person=person)
             continue
         if kind not in read:
             read[kind] = records_of(FactKind(kind), draft.posting, actor=by, as_of=on)
@@ -195,9 +201,11 @@ def notify(
     by: Actor,
 ) -> bool:
     """Tell the person what was decided, with the number of the document, and until when it weighs:
-    by the pack, or by a day that is given where the pack sets none. False where he was told.
+    by the pack, or by a day to come that is given where the pack sets none. False where he was
+    told.
 
-    Raises DocumentNeeded, InfluenceUnset, NotInThisState, NumberInText, HandlesHimself, NotAllowed.
+    Raises DocumentNeeded, InfluenceUnset, WeighsNoDay, NotInThisState, NumberInText,
+    HandlesHimself, NotAllowed.
     """
     perms.require_keeper(by, case.area, case.person)
     paper, today = plain(document, most=80), localtime(at).date()
@@ -212,6 +220,9 @@ def notify(
     until = influence_until if months is None else months_after(case.decided_on or today, months)
     if until is None:
         raise InfluenceUnset(pack=pack.id)
+    since = max(case.decided_on or today, today)
+    if months is None and until <= since:
+        raise WeighsNoDay(until=until, since=since)
     told = LiabilityCase.objects.filter(
         pk=case.pk, state=LiabilityState.DECIDED, notified_on=None
     ).update(notified_on=today, document=paper, influence_until=until)
@@ -275,10 +286,10 @@ def restore(
 ) -> bool:
     """After the decision has weighed its time somebody looks at how the cadre did, and restores him
     (影响期满). A cancelled reward stays cancelled, for its year is over, unless he gives it back
-    (`gives_back`): then it is due again. False where he is restored.
+    (`gives_back`): then it is due again. An appeal is answered first. False where he is restored.
 
-    Raises StillUnderInfluence, NotInThisState, ReasonNeeded, NumberInText, HandlesHimself,
-    NotAllowed."""
+    Raises StillUnderInfluence, AppealOpen, NotInThisState, ReasonNeeded, NumberInText,
+    HandlesHimself, NotAllowed."""
     perms.require_keeper(by, case.area, case.person)
     why, today = plain(reason, needed=True), localtime(at).date()
     if case.state == LiabilityState.RESTORED:
@@ -287,6 +298,9 @@ def restore(
         raise NotInThisState(state=case.get_state_display())
     if today <= case.influence_until:
         raise StillUnderInfluence(day=case.influence_until)
+    case.refresh_from_db(fields=["appealed_on", "answered_on"])
+    if case.appealed_on is not None and case.answered_on is None:
+        raise AppealOpen(day=case.appealed_on)
     if not _end(case, LiabilityState.DECIDED, LiabilityState.RESTORED, today, why):
         return False
     given = gives_back and support.release(case=case.public_id, on=today, by=by)

@@ -1,11 +1,12 @@
-"""Commendations: given by a person who has read what the rules say, published with a document."""
+"""Commendations: given by a person who has read what the rules say, published with a document.
+Where the pack says who signs (HH18-083), one is a proposal until its signatures are given."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.timezone import localtime
 
 from zhucun.directory.perms import Actor
@@ -23,10 +24,22 @@ from zhucun.reward.errors import (
     RulesForbid,
     RulesNotKnown,
     RulesSpeakAgainst,
+    SignoffPublishes,
 )
 from zhucun.reward.models import Commendation
-from zhucun.reward.queries.commendations import CommendationList, Considered, considered
+from zhucun.reward.queries.commendations import (
+    HONOUR,
+    PRAISES,
+    CommendationList,
+    Considered,
+    considered,
+    is_signed,
+)
 from zhucun.roster.perms import visible_postings
+from zhucun.signoff import actions as signoff
+
+#: So many rows are named in one statement.
+_AT_ONCE = 900
 
 
 @transaction.atomic
@@ -44,7 +57,8 @@ def commend(
 ) -> list[Commendation]:
     """Commend cadres on post (public ids of postings); what the pack's rules said is kept with
     each. A rule that blocks is not argued with; where another fails, or one is not known, a reason
-    is asked for. The same again gives what is there.
+    is asked for. Where the pack says who signs, they are proposed and the signing starts. The same
+    again gives what is there.
 
     Raises NoCandidates, NotOnPost, RulesForbid, RulesSpeakAgainst, RulesNotKnown, DayInFuture,
     ReasonNeeded, NumberInText, TextTooLong, HandlesHimself, NotAllowed: then nobody is commended.
@@ -57,31 +71,62 @@ def commend(
     _require_on_post(postings, found, by)
     said, called = plain(reason), plain(title, needed=True, most=80)
     paper = plain(document, most=80)
-    made = []
-    for row in found.rows:
-        perms.require_keeper(by, row.posting.area, row.posting.person)
-        against, unknown = _held(row, found, said)
-        known, is_new = Commendation.objects.get_or_create(
-            person=row.posting.person,
-            title=called,
-            given_on=given_on,
-            voided_on=None,
-            defaults={
-                "posting": row.posting,
-                "area": row.posting.area,
-                "level": Level(level),
-                "document": paper,
-                "pack": found.pack.id,
-                "pack_version": found.pack.version,
-                "answers": [[each.rule, each.outcome.value] for each in row.answers],
-                "reason": said if against or unknown else "",
-                "by_name": by.name,
-            },
-        )
-        if is_new:
-            _tell(known, row, (against, unknown), by)
-        made.append(known)
+    on = localtime(at).date()
+    same = {"level": Level(level), "title": called, "document": paper}
+    drafts = [_praise(row, found, said, same, on=on, by=by) for row in found.rows]
+    made, fresh = _kept(drafts, title=called, given_on=given_on)
+    ledger.append_many((_told(each), by.origin, None) for each in fresh)
+    keys = [each.public_id for each in fresh if each.is_signed]
+    if keys:
+        signoff.start_cases(keys, kind=HONOUR, chain=PRAISES, is_checked=True, at=at, by=by)
     return made
+
+
+def _praise(
+    row: Considered,
+    found: CommendationList,
+    said: str,
+    same: Mapping[str, str],
+    *,
+    on: date,
+    by: Actor,
+) -> Commendation:
+    """A commendation that may be given, with what the rules said of it; not kept yet."""
+    posting = row.posting
+    perms.require_keeper(by, posting.area, posting.person)
+    against, unknown = _held(row, found, said)
+    return Commendation(
+        person=posting.person,
+        posting=posting,
+        area=posting.area,
+        given_on=found.as_of,
+        **same,
+        pack=found.pack.id,
+        pack_version=found.pack.version,
+        answers=[[each.rule, each.outcome.value] for each in row.answers],
+        reason=said if against or unknown else "",
+        is_signed=is_signed(posting.area, as_of=on),
+        by_name=by.name,
+    )
+
+
+def _kept(
+    drafts: Sequence[Commendation], *, title: str, given_on: date
+) -> tuple[list[Commendation], list[Commendation]]:
+    """(all in their order, those that are new). What somebody else was faster to give is there."""
+    standing = Commendation.objects.filter(title=title, given_on=given_on, voided_on=None)
+    fresh: list[Commendation] = []
+    for is_last in (False, True):
+        known = {row.person_id: row for row in standing.select_related("person", "posting")}
+        fresh = [one for one in drafts if one.person_id not in known]
+        try:
+            with transaction.atomic():
+                Commendation.objects.bulk_create(fresh, batch_size=_AT_ONCE)
+            break
+        except IntegrityError:
+            if is_last:
+                raise
+    return [known.get(one.person_id, one) for one in drafts], fresh
 
 
 def _require_on_post(postings: Sequence[str], found: CommendationList, by: Actor) -> None:
@@ -110,23 +155,21 @@ def _held(row: Considered, found: CommendationList, said: str) -> tuple[list[str
     return against, unknown
 
 
-def _tell(
-    made: Commendation, row: Considered, held: tuple[list[str], list[str]], by: Actor
-) -> None:
-    against, unknown = held
-    event = events.Commended(
+def _told(made: Commendation) -> events.Commended:
+    """The news of a commendation, with the rules that spoke against it or were not known."""
+    name = events.CommendationProposed if made.is_signed else events.Commended
+    return name(
         subject=f"commendation:{made.public_id}",
         area=made.area,
         happened_at=midnight(made.given_on),
-        person=row.posting.person.public_id,
+        person=made.person.public_id,
         level=made.level,
         title=made.title,
         on=made.given_on,
-        against=against,
-        unknown=unknown,
+        against=[rule for rule, outcome in made.answers if outcome == Outcome.FAIL.value],
+        unknown=[rule for rule, outcome in made.answers if outcome == Outcome.UNKNOWN.value],
         reason=made.reason,
     )
-    ledger.append(event, origin=by.origin)
 
 
 @transaction.atomic
@@ -134,8 +177,10 @@ def publish_commendation(
     *, commendation: Commendation, document: str = "", on: date, at: datetime, by: Actor
 ) -> bool:
     """Publish a commendation, with the number of its document. False where it is published. Raises
-    DocumentNeeded, DayInFuture, NumberInText, NotAllowed."""
+    SignoffPublishes, DocumentNeeded, DayInFuture, NumberInText, NotAllowed."""
     perms.require_keeper(by, commendation.area, commendation.person)
+    if commendation.is_signed:
+        raise SignoffPublishes
     paper = plain(document, most=80) or commendation.document
     if not paper:
         raise DocumentNeeded
@@ -163,6 +208,7 @@ def void_commendation(*, commendation: Commendation, reason: str, at: datetime, 
     rows = Commendation.objects.filter(pk=commendation.pk, voided_on=None)
     if not rows.update(voided_on=localtime(at).date(), void_reason=why):
         return False
+    signoff.stop_cases([commendation.public_id], kind=HONOUR, reason=why, at=at, by=by)
     event = events.CommendationVoided(
         subject=f"commendation:{commendation.public_id}",
         area=commendation.area,

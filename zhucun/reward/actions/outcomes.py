@@ -17,8 +17,13 @@ from zhucun.ledger.events import Origin
 from zhucun.reward import events, perms
 from zhucun.reward.actions.words import plain
 from zhucun.reward.enums import OutcomeKind
-from zhucun.reward.errors import DayInFuture, OutcomeIsThere
+from zhucun.reward.errors import BeforeService, DayInFuture, OutcomeIsThere
 from zhucun.reward.models import Outcome
+
+#: So many rows are named in one statement.
+_AT_ONCE = 900
+#: A person, a kind and a day: once on record.
+Key = tuple[int, str, date]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,61 +48,90 @@ def record_outcomes(
     """Record what became of cadres, the whole list or nothing. The same record again gives the one
     that is there. `origins`: the rows of a list from which they come.
 
-    Raises DayInFuture, OutcomeIsThere, NumberInText, TextTooLong, HandlesHimself, NotAllowed.
+    Three queries for each 900. Raises DayInFuture, BeforeService, OutcomeIsThere, NumberInText,
+    TextTooLong, HandlesHimself, NotAllowed.
     """
-    found = []
-    for number, draft in enumerate(drafts):
-        posting = draft.posting
-        perms.require_keeper(by, posting.area, posting.person)
-        if draft.on > localtime(at).date():
-            raise DayInFuture(day=draft.on)
-        content = {
-            "posting": posting,
-            "area": posting.area,
-            "detail": plain(draft.detail, most=80),
-            "document": plain(draft.document, most=80),
-        }
-        kind = OutcomeKind(draft.kind)
-        known = _known(posting.person_id, kind, draft.on)
-        if known is None:
-            origin = origins[number] if origins else by.origin
-            known = _new(posting, kind, draft.on, content, by, origin)
-        elif any(getattr(known, name) != value for name, value in content.items()):
-            raise OutcomeIsThere(kind=kind.label, person=posting.person.name, day=draft.on)
-        found.append(known)
+    wanted = [_outcome(draft, at=at, by=by) for draft in drafts]
+    known = _known(wanted)
+    fresh: list[tuple[Outcome, Origin]] = []
+    for number, one in enumerate(wanted):
+        first = known.setdefault(_key(one), one)
+        if first is one:
+            fresh.append((one, origins[number] if origins else by.origin))
+        elif not _same(first, one):
+            raise _is_there(one)
+    _keep(fresh)
+    return [known[_key(one)] for one in wanted]
+
+
+def _outcome(draft: OutcomeDraft, *, at: datetime, by: Actor) -> Outcome:
+    """A record that may be made, not kept yet."""
+    posting = draft.posting
+    perms.require_keeper(by, posting.area, posting.person)
+    if draft.on > localtime(at).date():
+        raise DayInFuture(day=draft.on)
+    if draft.on < posting.starts_on:
+        raise BeforeService(day=draft.on, since=posting.starts_on, person=posting.person.name)
+    return Outcome(
+        person=posting.person,
+        posting=posting,
+        area=posting.area,
+        kind=OutcomeKind(draft.kind),
+        on=draft.on,
+        detail=plain(draft.detail, most=80),
+        document=plain(draft.document, most=80),
+        by_name=by.name,
+    )
+
+
+def _known(wanted: Sequence[Outcome]) -> dict[Key, Outcome]:
+    """What is on record of these cadres. One query for each 900."""
+    people = sorted({one.person_id for one in wanted})
+    found: dict[Key, Outcome] = {}
+    for start in range(0, len(people), _AT_ONCE):
+        rows = Outcome.objects.filter(person__in=people[start:][:_AT_ONCE], voided_on=None)
+        found |= {_key(row): row for row in rows.select_related("posting", "person")}
     return found
 
 
-def _known(person: int, kind: OutcomeKind, on: date) -> Outcome | None:
-    rows = Outcome.objects.filter(person=person, kind=kind, on=on, voided_on=None)
-    return rows.select_related("posting").first()
+def _key(one: Outcome) -> Key:
+    return one.person_id, one.kind, one.on
 
 
-def _new(
-    posting: Any,
-    kind: OutcomeKind,
-    on: date,
-    content: dict[str, Any],
-    by: Actor,
-    origin: Origin,
-) -> Outcome:
+def _same(known: Outcome, one: Outcome) -> bool:
+    same = ("posting_id", "area", "detail", "document")
+    return all(getattr(known, name) == getattr(one, name) for name in same)
+
+
+def _is_there(one: Outcome) -> OutcomeIsThere:
+    kind = OutcomeKind(one.kind).label
+    return OutcomeIsThere(kind=kind, person=one.person.name, day=one.on)
+
+
+def _keep(fresh: Sequence[tuple[Outcome, Origin]]) -> None:
+    """Raises OutcomeIsThere."""
+    made = [one for one, _ in fresh]
     try:
         with transaction.atomic():
-            made = Outcome.objects.create(
-                person=posting.person, kind=kind, on=on, by_name=by.name, **content
-            )
+            Outcome.objects.bulk_create(made, batch_size=_AT_ONCE)
     except IntegrityError as error:  # the same came twice at once
-        raise OutcomeIsThere(kind=kind.label, person=posting.person.name, day=on) from error
-    event = events.OutcomeRecorded(
-        subject=f"outcome:{made.public_id}",
-        area=made.area,
-        happened_at=midnight(on),
-        person=posting.person.public_id,
-        kind=kind,
-        on=on,
+        there = _known(made)
+        raise _is_there(next((one for one in made if _key(one) in there), made[0])) from error
+    ledger.append_many(
+        (
+            events.OutcomeRecorded(
+                subject=f"outcome:{one.public_id}",
+                area=one.area,
+                happened_at=midnight(one.on),
+                person=one.person.public_id,
+                kind=one.kind,
+                on=one.on,
+            ),
+            origin,
+            None,
+        )
+        for one, origin in fresh
     )
-    ledger.append(event, origin=origin)
-    return made
 
 
 @transaction.atomic

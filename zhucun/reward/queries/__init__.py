@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from zhucun.reward.queries.checks import ListedName, listed, promotion_check, promotion_checks
+from zhucun.reward.queries.checks import (
+    ListedName,
+    listed,
+    people_of,
+    promotion_check,
+    promotion_checks,
+)
 from zhucun.reward.queries.commendations import (
+    HONOUR,
     CommendationList,
     Considered,
     commendations,
     considered,
     one_commendation,
+    published,
+    some_commendations,
 )
 from zhucun.reward.queries.ledgers import BothLedgers, both_ledgers, end_responsible
 from zhucun.reward.queries.liability import (
@@ -24,6 +33,15 @@ from zhucun.reward.queries.liability import (
     under_influence,
 )
 from zhucun.reward.queries.outcomes import KindCount, kind_counts, one_outcome, outcomes
+from zhucun.reward.queries.pledges import (
+    STATES,
+    PledgeCard,
+    measuring_exits,
+    one_pledge,
+    pledge_card,
+    pledges_due,
+    target_pledges,
+)
 from zhucun.reward.queries.priority import (
     Placed,
     PriorityGroup,
@@ -37,7 +55,16 @@ from zhucun.reward.queries.rests import Issued, connect_archives
 from zhucun.reward.queries.workbooks import check_workbook, commendation_workbook
 
 __all__ = [
+    "HONOUR",
     "KIND",
+    "STATES",
+    "PledgeCard",
+    "one_pledge",
+    "pledge_card",
+    "measuring_exits",
+    "pledges_due",
+    "people_of",
+    "target_pledges",
     "LEAVES",
     "BothLedgers",
     "CaseCard",
@@ -74,6 +101,8 @@ __all__ = [
     "promotion_check",
     "promotion_checks",
     "proposed",
+    "published",
+    "some_commendations",
     "under_influence",
     "weak_committees",
 ]

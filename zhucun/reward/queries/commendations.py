@@ -25,6 +25,28 @@ from zhucun.roster import queries as roster
 from zhucun.roster.queries import RosterFilter
 
 SUBJECT = "commendation"
+#: The kind under which commendations are signed, and the chain of the packs that signs them.
+HONOUR, PRAISES = "honour", "commendation"
+
+
+def is_signed(area: str, *, as_of: date) -> bool:
+    """Whether the pack of a place says on a day who signs a commendation. No query."""
+    pack = directory.pack_for(area, as_of=as_of)
+    return any(item.id == PRAISES for item in pack.chains(HONOUR))
+
+
+def published(*, as_of: date, area: str = "", text: str = "") -> QuerySet[Commendation]:
+    """Commendations that were published by a day, for everybody, the latest first: who, where he
+    served, for what, by which document (通报表扬, HH18-083). Asks for no right. One query."""
+    found = Commendation.objects.filter(voided_on=None, published_on__lte=as_of)
+    if area:
+        found = found.filter(in_areas("area", (area,)))
+    if text.strip():
+        found = found.filter(directory.name_matches(text, prefix="person__"))
+    found = found.select_related("person", "posting__place", "posting__unit")
+    return found.defer("person__id_number", "person__phone", "posting__unit__phone").order_by(
+        "-published_on", "area", "-pk"
+    )
 
 
 def commendations(
@@ -50,6 +72,16 @@ def one_commendation(*, actor: Actor, public_id: str) -> Commendation:
     if found is None:
         raise NotFound
     return found
+
+
+def some_commendations(*, actor: Actor, public_ids: Sequence[str]) -> list[Commendation]:
+    """Commendations in the order of their ids. One query. Raises NotFound where the actor does not
+    see one of them."""
+    rows = perms.visible_commendations(actor).filter(public_id__in=list(public_ids))
+    found = {row.public_id: row for row in rows.select_related("person", "posting__place")}
+    if not found.keys() >= set(public_ids):
+        raise NotFound
+    return [found[each] for each in public_ids]
 
 
 @dataclass(frozen=True, kw_only=True)

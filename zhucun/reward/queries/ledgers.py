@@ -175,8 +175,10 @@ def _gains(actor: Actor, row: Any, posting: Any, pack: PackAt, as_of: date) -> G
         lines=tuple(lines),
         care=tuple(care),
         priority=rated[0] if rated else None,
-        outcomes=tuple(outcomes.order_by("-on", "-pk")),
-        commendations=tuple(praised.order_by("-given_on", "-pk")),
+        outcomes=tuple(outcomes.select_related("person", "posting").order_by("-on", "-pk")),
+        commendations=tuple(
+            praised.select_related("person", "posting").order_by("-given_on", "-pk")
+        ),
     )
 
 

@@ -81,6 +81,7 @@ def case_card(*, actor: Actor, public_id: str, today: date) -> CaseCard:
         may_answer=keeps and row.appealed_on is not None and row.answered_on is None,
         may_restore=keeps
         and told
+        and (row.appealed_on is None or row.answered_on is not None)
         and row.influence_until is not None
         and today > row.influence_until,
     )

@@ -1,5 +1,5 @@
-"""A case as signers see it. The reason is sealed: the evidence holds its digest, so that a change
-of it shows, and the facts in words."""
+"""A case and a commendation as signers see them. The reason of a case is sealed: the evidence holds
+its digest, so that a change of it shows, and the facts in words."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from datetime import date
 from django.utils import translation
 
 from zhucun.kernel.ciphers import sm3
-from zhucun.reward.enums import Ground, Measure
-from zhucun.reward.models import LiabilityCase
+from zhucun.reward.enums import Ground, Level, Measure
+from zhucun.reward.models import Commendation, LiabilityCase
 from zhucun.signoff.rows import Line, Paper, Section, Words
+
+_OUTCOMES = {"pass": "符合", "fail": "不符合", "unknown": "未知", "unset": "未配置"}
 
 
 def case_papers(rows: Sequence[LiabilityCase]) -> dict[str, Paper]:
@@ -43,7 +45,33 @@ def _paper(row: LiabilityCase) -> Paper:
     )
 
 
-def _both(word: Ground | Measure) -> Words:
+def praise_papers(rows: Sequence[Commendation]) -> dict[str, Paper]:
+    """Commendations by public id, with what the pack's rules said when each was proposed. The
+    document is named on the way and binds no signature. No query."""
+    return {row.public_id: _praise(row) for row in rows}
+
+
+def _praise(row: Commendation) -> Paper:
+    told = (
+        Line(label=("通报名称", "Title"), value=(row.title, row.title), on=row.given_on),
+        Line(label=("层级", "Level"), value=_both(Level(row.level))),
+        Line(label=("驻村地", "Village"), value=(row.posting.place.short_name,) * 2),
+        Line(label=("说明", "Reason"), value=(row.reason or "—",) * 2, by=row.by_name),
+    )
+    rules = tuple(
+        Line(label=(rule, rule), value=(_OUTCOMES.get(outcome, outcome), outcome))
+        for rule, outcome in row.answers
+    )
+    return Paper(
+        title=row.person.name,
+        sections=(
+            Section(label=("拟通报表扬", "What is proposed"), lines=told),
+            Section(label=("按规则核对", "What the rules said"), lines=rules),
+        ),
+    )
+
+
+def _both(word: Ground | Level | Measure) -> Words:
     found = []
     for language in ("zh-hans", "en"):
         with translation.override(language):

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, F, Max, Q
@@ -14,23 +14,23 @@ from zhucun.appraisal import queries as appraisal
 from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor, in_areas
-from zhucun.engines.rules import Outcome
+from zhucun.engines.rules import Outcome, Unset
 from zhucun.exits import queries as exits
 from zhucun.exits.enums import ExitState, Kind
 from zhucun.fieldwork import queries as fieldwork
 from zhucun.fieldwork.enums import ItemState, PlanKind
+from zhucun.kernel.periods import months_after
 from zhucun.packs import PackAt
 from zhucun.presence.enums import CheckResult
 from zhucun.presence.queries import checks as presence
 from zhucun.reward import perms
-from zhucun.reward.enums import FactKind, Ground, LiabilityState, Measure
+from zhucun.reward.enums import FactKind, Ground, LiabilityState, Measure, PledgeVerdict
 from zhucun.reward.models import LiabilityCase
 from zhucun.reward.queries.judging import answers, has_rules
 from zhucun.roster.enums import PostingRole
 from zhucun.roster.queries import RosterFilter, roster
 
-_LOWEST = "incompetent"
-_WINDOW = timedelta(days=730)
+_EVER = date(1900, 1, 1)
 #: By subject the word of the packs for “a case was opened”: a rule that requires it asks for one.
 _OPENED = {"exit": "liability_case_opened", "pledge": "action_case_opened"}
 
@@ -54,11 +54,11 @@ class Proposed:
 
 
 def proposed(*, actor: Actor, as_of: date, area: str = "") -> list[Proposed]:
-    """Facts of the last two years that nobody has taken up, by place and name: absences about which
-    somebody decided on a letter or a recall, the lowest grade, and what a rule of the pack says a
-    case is to be opened for: exits that are late (HH18-091), pledges that were not kept (HH18-052).
-    Some ten queries."""
-    since = as_of - _WINDOW
+    """Facts that nobody has taken up, by place and name: absences about which somebody decided on a
+    letter or a recall, the lowest grade of a scheme, and what a rule of the pack says a case is to
+    be opened for: exits that are late (HH18-091), pledges that were not kept (HH18-052). Each pack
+    says how far back (`liability-look-back-months`). Some ten queries."""
+    since = _earliest(as_of)
     mine = in_areas("area", actor.areas(Permission.KEEP_REWARD))
     taken = set(
         LiabilityCase.objects.filter(mine)
@@ -70,11 +70,13 @@ def proposed(*, actor: Actor, as_of: date, area: str = "") -> list[Proposed]:
         *_grades(actor, area, since, as_of),
         *_exits(actor, area, since, as_of, taken),
         *_pledges(actor, area, since, as_of, taken),
+        *_targets(actor, area, since, as_of, taken),
     ]
     kept = [
         row
         for row in found
         if row.key not in taken
+        and row.on >= _since(directory.pack_for(row.area, as_of=as_of), as_of)
         and actor.can(Permission.KEEP_REWARD, area=row.area)
         and not perms.is_himself(actor, row.person)
     ]
@@ -84,15 +86,29 @@ def proposed(*, actor: Actor, as_of: date, area: str = "") -> list[Proposed]:
 def risks(*, actor: Actor, posting: Any, as_of: date) -> list[Proposed]:
     """The same facts about one cadre, taken up or not, as far as the actor sees them: what he may
     have to answer for. Some eight queries."""
-    since, area = as_of - _WINDOW, posting.area
+    area = posting.area
+    since = _since(directory.pack_for(area, as_of=as_of), as_of)
     found = [
         *_absences(actor, area, since, as_of),
         *_grades(actor, area, since, as_of),
         *_exits(actor, area, since, as_of, ()),
         *_pledges(actor, area, since, as_of, ()),
+        *_targets(actor, area, since, as_of, ()),
     ]
     his = [row for row in found if row.person.pk == posting.person_id]
     return sorted(his, key=lambda row: (row.on, row.key))
+
+
+def _since(pack: PackAt, as_of: date) -> date:
+    """From which day on a pack has facts proposed; all on record where it leaves it open."""
+    months = pack.number(":liability_look_back_months")
+    return _EVER if isinstance(months, Unset) else months_after(as_of, -int(months))
+
+
+def _earliest(as_of: date) -> date:
+    """The earliest of all packs that hold on a day."""
+    packs = (each for each in directory.policy().packs.values() if as_of in each.valid)
+    return min(_since(each.at(as_of), as_of) for each in packs)
 
 
 def _absences(actor: Actor, area: str, since: date, as_of: date) -> list[Proposed]:
@@ -118,8 +134,10 @@ def _absences(actor: Actor, area: str, since: date, as_of: date) -> list[Propose
 
 
 def _grades(actor: Actor, area: str, since: date, as_of: date) -> list[Proposed]:
-    graded = appraisal.graded(actor=actor, area=area, since=since, until=as_of, as_of=as_of)
-    low = {row.posting: row for row in graded if row.grade == _LOWEST}
+    graded = appraisal.graded(
+        actor=actor, area=area, since=since, until=as_of, as_of=as_of, lowest=True
+    )
+    low = {row.posting: row for row in graded}
     if not low:
         return []
     rows = roster(actor=actor, as_of=as_of, wanted=RosterFilter(gone=True))
@@ -132,7 +150,7 @@ def _grades(actor: Actor, area: str, since: date, as_of: date) -> list[Proposed]
             posting=row,
             area=row.area,
             on=low[row.public_id].until,
-            words=f"{low[row.public_id].title}：不称职",
+            words=f"{low[row.public_id].title}：{low[row.public_id].label[0]}",
         )
         for row in rows.filter(public_id__in=list(low))
     ]
@@ -200,6 +218,36 @@ def _pledges(
                 rule=asked[0],
                 pack=asked[1],
             )
+
+
+def _targets(
+    actor: Actor, area: str, since: date, as_of: date, taken: Collection[str]
+) -> Iterator[Proposed]:
+    """Pledges with consequence of cadres that a person decided were missed (HH18-053)."""
+    rows = perms.visible_pledges(actor).filter(
+        verdict=PledgeVerdict.MISSED, voided_on=None, due_on__gte=since, due_on__lte=as_of
+    )
+    rows = rows.filter(posting__isnull=False)
+    if area:
+        rows = rows.filter(in_areas("area", (area,)))
+    for row in rows.select_related("person", "posting__person", "posting__place").order_by("pk"):
+        key = f"{FactKind.TARGET}:{row.public_id}"
+        facts = {"due_on": row.due_on, "target_met": False, "person": row.person.public_id}
+        asked = _asked("pledge", row.area, facts, as_of, is_opened=key in taken)
+        yield Proposed(
+            key=key,
+            ground=Ground.TARGET,
+            measure="",
+            person=row.person,
+            posting=row.posting,
+            area=row.posting.area if row.posting else row.area,
+            on=row.due_on,
+            words=f"军令状“{row.target}”应于{row.due_on}完成，认定未完成；约定后果：{row.consequence}"[
+                :200
+            ],
+            rule=asked[0] if asked else None,
+            pack=asked[1] if asked else "",
+        )
 
 
 def _kept(row: Any) -> bool | None:

@@ -15,7 +15,8 @@ from zhucun.fieldwork import queries as fieldwork
 from zhucun.fieldwork.enums import PlanKind
 from zhucun.presence.enums import CheckResult
 from zhucun.presence.queries import checks as presence
-from zhucun.reward.enums import FactKind
+from zhucun.reward.enums import FactKind, PledgeVerdict
+from zhucun.reward.perms import visible_pledges
 
 #: By key of the record the days on which it may be said to lie.
 Days = Mapping[str, tuple[date, date]]
@@ -61,6 +62,14 @@ def _exits(posting: Any, actor: Actor, as_of: date) -> Days:
     return {row.public_id: (row.due_on, row.due_on) for row in stands if row.due_on}
 
 
+def _targets(posting: Any, actor: Actor, as_of: date) -> Days:
+    """Pledges with consequence of which a person decided that they were missed."""
+    rows = visible_pledges(actor).filter(
+        posting=posting.pk, verdict=PledgeVerdict.MISSED, voided_on=None, due_on__lte=as_of
+    )
+    return {row.public_id: (row.due_on, row.due_on) for row in rows}
+
+
 def _documents(posting: Any, actor: Actor, as_of: date) -> Days:
     return {}
 
@@ -71,5 +80,6 @@ _READ: Mapping[FactKind, Callable[[Any, Actor, date], Days]] = {
     FactKind.MATTER: _matters,
     FactKind.PLEDGE: _pledges,
     FactKind.EXIT: _exits,
+    FactKind.TARGET: _targets,
     FactKind.DOCUMENT: _documents,
 }
