@@ -22,7 +22,7 @@ def opened(world: World, posting: Posting, *, fact: date = date(2025, 3, 3)) -> 
             posting=posting,
             ground="target",
             measure="bonus",
-            rows=[("document", "", "年度任务未完成", fact)],
+            rows=[("document", "", "年度任务未完成", max(fact, posting.starts_on))],
             reason="年度任务未完成",
         ),
         at=at(),

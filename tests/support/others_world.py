@@ -83,6 +83,10 @@ class Others:
 
     def give(self, of: queries.Beneficiary, entitlement: str, **more: Any) -> Any:
         by = more.pop("by", self["office"])
+        if "amount" in more:
+            values = {"document": "", "year": TODAY.year, **more}
+            values["over_reason"] = values.pop("reason", "")
+            return actions.pay_other(of=of, entitlement=entitlement, at=at(), by=by, **values)
         draft = actions.GivenDraft(of=of, entitlement=entitlement, **more)
         [row] = actions.record_given([draft], at=at(), by=by)
         return row
@@ -132,9 +136,15 @@ def with_sums(folder: Path) -> Path:
     part of it."""
     shutil.copytree(HOUSE, folder)
     for path in (folder / "huaihua-2018" / "parameters").rglob("*.yaml"):
-        for name, value in (("township-allowance", "200"), ("village-reward", "3000")):
+        for name, value in (
+            ("township-allowance", "200"),
+            ("village-reward", "3000"),
+            ("bonus-base", "10000"),
+            ("bonus-float", "20"),
+        ):
             if path.stem == name:
                 path.write_text(path.read_text().replace("value: unset", f"value: {value}"))
     reward = folder / "huaihua-2018" / "entitlements" / "village-reward.yaml"
-    reward.write_text(reward.read_text() + "pro_rata: none\n")
+    for path in (reward, reward.with_name("township-bonus.yaml")):
+        path.write_text(path.read_text() + "pro_rata: none\n")
     return folder

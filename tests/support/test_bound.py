@@ -126,7 +126,10 @@ def test_of_two_clerks_at_once_the_second_one_waits_and_cannot_overspend(
             connection.close()
 
     back: dict[str, Any] = {"reason": "误记", "on": TODAY, "at": at(), "by": world["office"]}
-    acts = [lambda: fund(world, "spent", "700")] * 2
+    acts = [
+        lambda: fund(world, "spent", "700", document="社财记-1"),
+        lambda: fund(world, "spent", "700", document="社财记-2"),
+    ]
     if other == "takes back":
         acts[1] = lambda: actions.reverse_fund(entry=entry, **back)
     threads = [Thread(target=write, args=(act,)) for act in acts]

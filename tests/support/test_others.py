@@ -170,8 +170,17 @@ def test_the_allowance_goes_to_cadres_of_hard_townships_month_by_month(funded: O
     funded.give(xiang, ALLOWANCE, amount=Decimal("1000"), **paid)
     with pytest.raises(LargerThanDue):
         funded.give(xiang, ALLOWANCE, amount=Decimal("0.01"), **{**paid, "document": "凭证8"})
+    # July's 200 were paid with it: they are due by the day of the payment, and no excess
     line = of(funded.owing(), ALLOWANCE)["向书记"]
-    assert (line.given, line.state) == (Decimal("1000"), GivenState.EVEN)
+    assert (line.given, line.ahead, line.over) == (Decimal("1000"), Decimal("200"), 0)
+    assert line.state is GivenState.EVEN
+    # 50 more as somebody decides: agreed, and not asked back
+    more: dict[str, Any] = {**paid, "document": "凭证9", "amount": Decimal("50")}
+    funded.give(xiang, ALLOWANCE, reason="县里议定补发", **more)
+    july = {"through": date(2018, 7, 31)}
+    for asked in ({}, july):
+        line = of(funded.owing(**asked), ALLOWANCE)["向书记"]
+        assert (line.agreed, line.over, line.state) == (50, 0, GivenState.AGREED)
 
 
 def test_what_the_source_leaves_open_is_owed_without_a_sum_and_is_never_nought(
@@ -209,6 +218,19 @@ def _sums(others: Others, who: str = "office", area: str = CITY) -> list[queries
     return queries.other_sums(
         queries.owing(actor=others[who], year=2018, through=JUNE_END, areas=[area])
     )
+
+
+def test_the_bonus_of_a_township_is_the_standard_of_county_units_and_a_share_on_top(
+    funded: Others,
+) -> None:
+    """HH18-073: base × (1 + p), once the year of the township is appraised."""
+    assert of(funded.owing(), BONUS) == {}
+    town = funded.place("township", TOWNSHIP)
+    funded.state(town, StatedFact.APPRAISED, MARCH, year=2018, document="麻组发〔2018〕2号")
+    owed = of(funded.owing(), BONUS)
+    assert set(owed) == {"谭支书", "龙主任", "杨委员", "向书记"}
+    assert {line.due.amount for line in owed.values()} == {Decimal("12000.00")}
+    assert {line.state for line in owed.values()} == {GivenState.GAP}
 
 
 def test_nobody_of_elsewhere_and_only_the_office_writes(others: Others, queries_of: Any) -> None:

@@ -287,10 +287,10 @@ def test_what_somebody_decided_to_pay_is_not_asked_back(locked: World) -> None:
 def test_what_is_not_registered_is_not_connected_with_its_clause(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.delitem(tables.MARTS, "committee")
+    monkeypatch.delitem(tables.MARTS, "committee_member")
     found = queries.unconnected(areas=["4312"], year=2020, through=date(2020, 12, 31))
     told = {one.id: (one.subject.zh, one.clauses) for one in found if one.pack == "huaihua-2018"}
-    assert told == {"village-reward": ("村“两委”班子", ("HH18-076",))}
+    assert told == {"village-reward": ("村“两委”成员", ("HH18-076", "HH18-090"))}
     # the same for a province above it; nothing of it elsewhere, and after its time
     assert queries.unconnected(areas=["43"], year=2020, through=date(2020, 12, 31)) == found
     assert queries.unconnected(areas=[COUNTY], year=2020, through=date(2020, 12, 31)) == []

@@ -153,11 +153,12 @@ def test_who_restores_the_cadre_says_whether_the_reward_is_due_again(
     world: World, gives_back: bool, unpaid: int
 ) -> None:
     case = cancelled(world, world.member)
+    until = TODAY.replace(day=TODAY.day + 1)
     reward.notify(
-        case=case, document="社组〔2025〕3号", influence_until=TODAY, at=at(), by=world["office"]
+        case=case, document="社组〔2025〕3号", influence_until=until, at=at(), by=world["office"]
     )
     case.refresh_from_db()
-    later = at(TODAY.replace(day=TODAY.day + 1))
+    later = at(TODAY.replace(day=TODAY.day + 2))
     done: dict[str, Any] = {"reason": "影响期满，表现良好", "at": later, "by": world["office"]}
     assert reward.restore(case=case, gives_back=gives_back, **done)
     assert line_of(world).unpaid == unpaid

@@ -70,7 +70,19 @@ def test_a_committee_that_met_the_years_exits_with_quality_is_due_its_reward(
     assert plan_completed(date(2017, 12, 10)) is None  # as it was known then
     found = rewards(world)
     assert found.lines == ()
-    assert [unknown for _asked, unknown in found.items] == [1]  # nobody judged the quality yet
+    assert [unknown for _asked, unknown in found.items] == [2]  # nobody judged the quality yet
+    office = judged(world)
+    lines = rewards(world).lines
+    assert {(line.due.amount, line.state) for line in lines} == {
+        (Decimal("3000.00"), GivenState.GAP)
+    }
+    assert len({line.key for line in lines}) == 2  # each member, for his whole year
+    pay(world, lines[0], office)
+    assert [line.state for line in rewards(world).lines] == [GivenState.EVEN, GivenState.GAP]
+
+
+def judged(world: World) -> Any:
+    """The county judged that the year's plan was completed with quality."""
     office = world.actor("office", LATER)
     mine = queries.beneficiary(actor=office, subject="committee", key=EAST, area=EAST, as_of=DUE)
     actions.state_fact(
@@ -82,18 +94,45 @@ def test_a_committee_that_met_the_years_exits_with_quality_is_due_its_reward(
         at=at(LATER),
         by=office,
     )
-    [line] = rewards(world).lines
-    assert (line.key, line.due.amount, line.state) == (EAST, Decimal("3000.00"), GivenState.GAP)
-    draft = actions.GivenDraft(
-        of=mine,
+    return office
+
+
+def pay(world: World, line: queries.Owed, office: Any) -> None:
+    """3,000 to one member, by hand."""
+    of = queries.beneficiary(
+        actor=office, subject="committee_member", key=line.key, area=EAST, as_of=DUE
+    )
+    actions.pay_other(
+        of=of,
         entitlement=ENTITLEMENT,
-        on=LATER,
         year=2017,
         amount=Decimal("3000"),
+        on=LATER,
         document="凭证2018-2",
+        at=at(LATER),
+        by=office,
     )
-    actions.record_given([draft], at=at(LATER), by=office)
-    assert rewards(world).lines[0].state is GivenState.EVEN
+
+
+def test_a_reward_of_a_member_is_cancelled_and_comes_back_where_the_plan_turns_out_unmet(
+    world: World,
+) -> None:
+    """HH18-090: the clause cancels the reward of the members, paid or not."""
+    rows = opened(world)
+    for row in rows:
+        world.sign_all(row)
+        exits.enter_exit(exit_=row, at=at(date(2017, 12, 12)), by=world.actor("office"))
+    office = judged(world)
+    pay(world, rewards(world).lines[0], office)
+    drafts = [exits.ExitDraft(kind="household", household=world.poor[2], due_on=DUE)]
+    exits.open_exits(drafts, at=at(date(2017, 12, 11)), found=world.found(), by=world.actor("town"))
+    assert plan_completed(DUE) is False
+    [line] = rewards(world).lines  # the other member is due nothing and has nothing
+    assert (line.due.amount, line.over, line.state) == (0, Decimal("3000.00"), GivenState.OVER)
+    back = actions.draw_up(
+        area=COUNTY, year=2017, through=DUE, returns=True, at=at(LATER), by=office
+    )
+    assert back.lines.get().amount == Decimal("-3000.00")
 
 
 def test_an_exit_that_is_late_leaves_no_reward(world: World) -> None:

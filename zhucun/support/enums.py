@@ -64,4 +64,7 @@ class GivenState(models.TextChoices):
 
     GAP = "gap", _("Not given in full")
     EVEN = "even", _("Given")
+    OVER = "over", _("Given, and not due")
+    AGREED = "agreed", _("Given more than due, as somebody decided")
     OPEN = "open", _("Not configured")
+    UNKNOWN = "unknown", _("Not known whether it is due")

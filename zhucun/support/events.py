@@ -217,18 +217,18 @@ class FactVoided(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class GivenRecorded(Event):
-    """To somebody without a posting: planned, or given on a day; `amount` in yuan where it is
-    money. `reason`: why more than is due."""
+    """To somebody without a posting: planned, or given on a day. `amount`: kept for history, money
+    is a payment."""
 
     name: ClassVar[str] = "support.given.recorded"
     given: str
     entitlement: str
     year: int
-    amount: Decimal | None
     planned_on: date | None
     on: date | None
     document: str
     reason: str = ""
+    amount: Decimal | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -31,6 +31,7 @@ from django.db.models import Value as V
 from django.db.models.functions import Cast, Coalesce, Concat, ExtractYear, Substr
 
 from zhucun.branches import marts as branches
+from zhucun.directory import queries as directory
 from zhucun.directory.marts import bears, number_of, select
 from zhucun.directory.perms import in_areas
 from zhucun.kernel.divisions import Level
@@ -44,7 +45,6 @@ from zhucun.support.models import (
     BatchLine,
     BoundProject,
     FundEntry,
-    Given,
     Insured,
     Payment,
     Stated,
@@ -187,7 +187,11 @@ def periods(
         in_areas("area", areas), valid_from__lte=as_of, insurance__voided_on=None
     )
     paid = Payment.objects.filter(
-        reverses=None, is_taken_back=False, is_return=False, paid_on__lte=as_of
+        posting__isnull=False,
+        reverses=None,
+        is_taken_back=False,
+        is_return=False,
+        paid_on__lte=as_of,
     )
     same = paid.filter(posting=OuterRef("posting"), entitlement=OuterRef("entitlement"))
     before = same.filter(year__lt=OuterRef("year")).order_by("-year").values("year")[:1]
@@ -261,22 +265,40 @@ _OF_CADRES = frozenset(
 
 
 def committee_columns(as_of: date) -> Columns:
-    """What support says of village committees, over rows that have `m_area`: whether somebody
-    judged that the year's plan was completed with quality (unknown until then), and whether the
-    reward of the year was given."""
-    mine: dict[str, Any] = {
-        "subject": "committee",
-        "key": OuterRef("m_area"),
-        "year": as_of.year,
-        "voided_on": None,
-    }
-    good = Stated.objects.filter(fact_index=fact_index(StatedFact.HIGH_QUALITY), **mine)
-    paid = Given.objects.filter(amount__isnull=False, on__lte=as_of, **mine)
+    """What support says of village committees and of their members, over rows that have `m_area`:
+    whether somebody judged that the year's plan was completed with quality (unknown until then),
+    and whether a reward of the year was paid to a member and not returned (HH18-090)."""
+    good = Stated.objects.filter(
+        fact_index=fact_index(StatedFact.HIGH_QUALITY),
+        subject="committee",
+        key=OuterRef("m_area"),
+        year=as_of.year,
+        voided_on=None,
+    )
+    paid = Payment.objects.filter(
+        payee__area=OuterRef("m_area"),
+        payee__subject__in=("committee", "committee_member"),
+        entitlement__in=_rewards(as_of),
+        year=as_of.year,
+        paid_on__lte=as_of,
+    )
+    sums = paid.order_by().values("payee").annotate(total=Sum("amount")).filter(total__gt=0)
     return {
         "quality_is_high": Case(
             When(Exists(good), then=True), default=None, output_field=BooleanField(null=True)
         ),
-        "reward_granted": Exists(paid),
+        "reward_granted": Exists(sums),
+    }
+
+
+def _rewards(as_of: date) -> set[str]:
+    """What packs call a reward of the year, by id. No query."""
+    return {
+        item.id
+        for pack in directory.policy().packs.values()
+        if as_of in pack.valid
+        for item in pack.at(as_of).entitlements()
+        if item.spec.is_reward
     }
 
 

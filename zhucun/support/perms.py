@@ -20,6 +20,7 @@ from zhucun.support.models import (
     Insurance,
     Insured,
     KitCheck,
+    Payee,
     Payment,
     Stated,
     Withheld,
@@ -49,12 +50,22 @@ def visible_batches(actor: Actor) -> QuerySet[Batch]:
     return Batch.objects.filter(in_areas("area", actor.areas(_SEES)))
 
 
+def _money_seen(actor: Actor) -> Q:
+    """Money of postings, and of those without one in his areas."""
+    return _seen(actor, "posting__") | in_areas("payee__area", actor.areas(_SEES))
+
+
 def visible_lines(actor: Actor) -> QuerySet[BatchLine]:
-    return BatchLine.objects.filter(_seen(actor, "posting__"))
+    return BatchLine.objects.filter(_money_seen(actor))
 
 
 def visible_payments(actor: Actor) -> QuerySet[Payment]:
-    return Payment.objects.filter(_seen(actor, "posting__"))
+    return Payment.objects.filter(_money_seen(actor))
+
+
+def visible_payees(actor: Actor) -> QuerySet[Payee]:
+    """Those without a posting to whom money of his areas was asked for or paid."""
+    return Payee.objects.filter(in_areas("area", actor.areas(_SEES)))
 
 
 def visible_withheld(actor: Actor) -> QuerySet[Withheld]:
@@ -94,15 +105,40 @@ def visible_kits(actor: Actor) -> QuerySet[KitCheck]:
     return KitCheck.objects.filter(in_areas("area", actor.areas(_SEES)) | Q(area__in=own))
 
 
-def visible_given(actor: Actor) -> QuerySet[Given]:
-    """What was given, or is planned, in his areas."""
-    return Given.objects.filter(in_areas("area", actor.areas(_SEES)), voided_on=None)
+def visible_given(actor: Actor, *, void: bool = False) -> QuerySet[Given]:
+    """What was given, or is planned, in his areas; with `void` also what was written down by
+    mistake."""
+    rows = Given.objects.filter(in_areas("area", actor.areas(_SEES)))
+    return rows if void else rows.filter(voided_on=None)
 
 
-def visible_stated(actor: Actor) -> QuerySet[Stated]:
+def visible_deliveries(actor: Actor, *, void: bool = False) -> QuerySet[Given]:
+    """What of the pack's help reached households that he may see; with `void` also what was
+    written down by mistake."""
+    seen = in_areas("area", actor.areas(Permission.SEE_HOUSEHOLDS))
+    rows = Given.objects.filter(seen, subject="household")
+    return rows if void else rows.filter(voided_on=None)
+
+
+def keeps_deliveries(by: Actor, area: str) -> bool:
+    """True for who records in the village, and for the office that keeps its households."""
+    return any(
+        by.can(needed, area=area)
+        for needed in (Permission.RECORD_FIELDWORK, Permission.MANAGE_HOUSEHOLDS)
+    )
+
+
+def require_helper_keeper(by: Actor, area: str) -> None:
+    """Raises NotAllowed where `keeps_deliveries` is not."""
+    if not keeps_deliveries(by, area):
+        raise NotAllowed
+
+
+def visible_stated(actor: Actor, *, void: bool = False) -> QuerySet[Stated]:
     """Facts of care files and judgements, for those who keep them: nobody else reads which fact
     it is."""
-    return Stated.objects.filter(in_areas("area", actor.areas(_KEEPS)), voided_on=None)
+    rows = Stated.objects.filter(in_areas("area", actor.areas(_KEEPS)))
+    return rows if void else rows.filter(voided_on=None)
 
 
 def visible_funds(actor: Actor) -> QuerySet[FundEntry]:

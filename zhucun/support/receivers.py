@@ -24,6 +24,7 @@ from zhucun.support.queries.batches import KIND
 from zhucun.support.queries.bound import ties_named
 from zhucun.support.queries.caring import COVER_WORDS, WORDS, care_facts, cover_facts
 from zhucun.support.queries.papers import batch_papers
+from zhucun.support.queries.payees import name_payees
 
 _DAY = timedelta(days=1)
 
@@ -64,6 +65,7 @@ def connect() -> None:
         register_mart(subject, mart, needs=Permission.SEE_SUPPORT)
     register_columns("posting", posting_columns)
     register_columns("committee", committee_columns)
+    register_columns("committee_member", committee_columns)
     register_rows("support_line", _line_rows)
     register_rows("assistance_link", _tie_rows)
     register_rows("insurance", _insured_rows)
@@ -93,18 +95,21 @@ def _standing(subjects: Sequence[str]) -> list[Batch]:
 
 
 def _line_rows(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str, Row]:
-    """The lines behind a figure lead to the posting's page of support."""
-    rows = perms.visible_lines(actor).filter(public_id__in=codes)
+    """The lines behind a figure lead to the posting's page of support, those of a payee without one
+    to their batch."""
+    found = perms.visible_lines(actor).filter(public_id__in=codes)
+    rows = list(found.select_related("posting__person", "payee", "batch"))
+    name_payees(rows, as_of=as_of, actor=actor)
     return {
         row.public_id: Row(
-            subject="support_line",
-            key=row.posting.public_id,
-            name=row.posting.person.name,
+            subject="support_line" if row.posting else "payment_batch",
+            key=row.posting.public_id if row.posting else row.batch.public_id,
+            name=row.name,
             place=row.area,
             detail=f"{row.label} {row.amount}",
             since=row.batch.signed_on,
         )
-        for row in rows.select_related("posting__person", "batch")
+        for row in rows
     }
 
 
@@ -133,7 +138,7 @@ def _period_rows(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str
     """Days of a policy, and years for which something was paid, lead to the posting's page of
     support."""
     rows: Any = perms.visible_payments(actor).filter(
-        public_id__in=[code for code in codes if "-" not in code]
+        public_id__in=[code for code in codes if "-" not in code], posting__isnull=False
     )
     found = {
         row.public_id: Row(

@@ -12,6 +12,7 @@ from zhucun.support.actions.batches import (
 from zhucun.support.actions.bound import FundDraft, bind_project, record_fund, reverse_fund
 from zhucun.support.actions.caring import CareDraft, check_kit, done_care, record_care, void_care
 from zhucun.support.actions.cover import InsuranceDraft, add_insurance, insure_more, void_insurance
+from zhucun.support.actions.helping import deliver_help, take_back_help
 from zhucun.support.actions.holding import (
     Cancelled,
     release,
@@ -23,6 +24,7 @@ from zhucun.support.actions.others import (
     GivenDraft,
     done_given,
     end_fact,
+    pay_other,
     record_given,
     state_fact,
     void_fact,
@@ -42,6 +44,7 @@ __all__ = [
     "batch_signed",
     "bind_project",
     "check_kit",
+    "deliver_help",
     "done_care",
     "done_given",
     "draw_up",
@@ -49,6 +52,7 @@ __all__ = [
     "drop_batch",
     "export_batch",
     "insure_more",
+    "pay_other",
     "record_care",
     "record_fund",
     "record_given",
@@ -59,6 +63,7 @@ __all__ = [
     "send_batch",
     "settle_withheld",
     "state_fact",
+    "take_back_help",
     "tell_withheld",
     "void_care",
     "void_insurance",

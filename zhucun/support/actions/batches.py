@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -29,12 +29,16 @@ from zhucun.support.errors import (
     NothingToReturn,
     RewardNotNamed,
 )
-from zhucun.support.models import Batch, BatchLine, Payment
+from zhucun.support.models import Batch, BatchLine, Payee, Payment
 from zhucun.support.queries.batches import KIND
 from zhucun.support.queries.dues import Line, Wanted, due_lines, month_end, people_of
+from zhucun.support.queries.files import Beneficiary
 from zhucun.support.queries.holds import holds_of
-from zhucun.support.queries.judging import Stopped, stopped_lines
+from zhucun.support.queries.others import Owed, owing
 from zhucun.support.queries.paid import ZERO
+from zhucun.support.queries.payees import hold_payees
+from zhucun.support.queries.standing import Standing
+from zhucun.support.queries.stopping import Stopped, stopped_lines
 
 _SIZE = 1_000
 #: What is added to the title of a batch that has none.
@@ -53,10 +57,10 @@ def draw_up(
     at: datetime,
     by: Actor,
 ) -> Batch:
-    """A batch of what finance owes in an area up to a day: due, less paid, less what runs in other
-    batches; what is not configured and what is withheld is left out. With `returns` it asks for
-    what was paid above what is due (应退), each line below nought. `entitlements`: these only, by
-    id.
+    """A batch of what finance owes in an area up to a day, to postings and to those without one:
+    due, less paid, less what runs in other batches; what is not configured and what is withheld is
+    left out. With `returns` it asks for what was paid above what is due (应退), each line below
+    nought. `entitlements`: these only, by id.
 
     Raises NothingDue, NothingToReturn, RewardNotNamed, TextTooLong, NumberInText, NotAllowed.
     """
@@ -65,18 +69,13 @@ def draw_up(
     hold_postings(area__startswith=area, starts_on__year__lte=year)
     if returns:  # what was paid for a later month is not too much
         through = max(through, month_end(min(localdate(at), date(year, 12, 31))))
-    lines = [
-        line
-        for line in due_lines(
-            actor=by,
-            year=year,
-            through=through,
-            wanted=Wanted(area=area, paid_by="finance"),
-        )
-        if (line.to_return if returns else line.unpaid) > 0
-        and (not entitlements or line.asked.id in entitlements)
-    ]
-    if not lines:
+    asked = _Asked(area=area, year=year, through=through, entitlements=entitlements, by=by)
+    lines = [line for line in _of_postings(asked) if asked.of(line, returns)]
+    others = [line for line in _of_others(asked) if asked.of(line, returns)]
+    if others:  # who draws up the same at once waits here, and then finds nothing left
+        hold_payees(payees_of(others).values())
+        others = [line for line in _of_others(asked) if asked.of(line, returns)]
+    if not lines and not others:
         raise NothingToReturn(area=area) if returns else NothingDue(area=area, day=through)
     if not returns:
         _require_named(lines, year, by)
@@ -85,12 +84,20 @@ def draw_up(
         year=year,
         through=through,
         title=named or f"{year}-{through:%m}{_RETURNS if returns else ''}",
-        packs=sorted({part.pack for line in lines for part in line.due.parts}),
+        packs=sorted({part.pack for line in (*lines, *others) for part in line.due.parts}),
         made_at=at,
         by=by.account,
         by_name=by.name,
     )
-    rows = [_line(batch, line, -line.to_return if returns else line.unpaid) for line in lines]
+    rows = [
+        _line(batch, line, line.posting.area, returns, posting_id=line.posting.key)
+        for line in lines
+    ]
+    payees = payees_of(others)
+    rows += [
+        _line(batch, line, line.area, returns, payee_id=payees[line.subject, line.key])
+        for line in others
+    ]
     BatchLine.objects.bulk_create(rows, batch_size=_SIZE)
     event = events.BatchDrawnUp(
         **_head(batch, at),
@@ -102,6 +109,64 @@ def draw_up(
     )
     ledger.append(event, origin=by.origin)
     return batch
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Asked:
+    """What a batch is asked for."""
+
+    area: str
+    year: int
+    through: date
+    entitlements: Sequence[str]
+    by: Actor
+
+    def of(self, line: Standing, returns: bool) -> bool:
+        """Whether it asks for this line."""
+        wanted = not self.entitlements or line.asked.id in self.entitlements
+        return wanted and (line.to_return if returns else line.unpaid) > 0
+
+
+def _of_postings(asked: _Asked) -> list[Line]:
+    return due_lines(
+        actor=asked.by,
+        year=asked.year,
+        through=asked.through,
+        wanted=Wanted(area=asked.area, paid_by="finance"),
+    )
+
+
+def _of_others(asked: _Asked) -> list[Owed]:
+    found = owing(
+        actor=asked.by,
+        year=asked.year,
+        through=asked.through,
+        areas=[asked.area],
+        entitlement=asked.entitlements[0] if len(asked.entitlements) == 1 else "",
+        kinds=("money",),
+    )
+    return [line for line in found.lines if line.asked.paid_by == "finance"]
+
+
+def payees_of(lines: Sequence[Owed | Beneficiary]) -> dict[tuple[str, str], int]:
+    """The payees of lines, by subject and key; whoever is new is added. Three queries."""
+    rows = [
+        Payee(subject=line.subject, key=line.key, code=line.code, area=line.area) for line in lines
+    ]
+    known = Payee.objects.filter(key__in={row.key for row in rows})
+    standing = {(row.subject, row.key): row for row in known}
+    fresh = [row for row in rows if (row.subject, row.key) not in standing]
+    if fresh:
+        Payee.objects.bulk_create(fresh, batch_size=_SIZE, ignore_conflicts=True)
+        standing = {(row.subject, row.key): row for row in known.all()}
+    moved = []
+    for row in rows:
+        was = standing[row.subject, row.key]
+        if row.code and row.code != was.code:
+            was.code = row.code
+            moved.append(was)
+    Payee.objects.bulk_update(moved, ["code"], batch_size=_SIZE)
+    return {key: row.pk for key, row in standing.items()}
 
 
 def _require_named(lines: Sequence[Line], year: int, by: Actor) -> None:
@@ -117,6 +182,7 @@ def _require_payable(batch: Batch) -> None:
     BatchAsksTooMuch where less is due now, BatchReturnsNothing where what it asks back is due
     again."""
     hold_postings(pk__in=batch.lines.values("posting"))
+    hold_payees(list(batch.lines.filter(posting=None).values_list("payee", flat=True)))
     stopped = stopped_lines(batch)
     if not stopped:
         return
@@ -125,27 +191,25 @@ def _require_payable(batch: Batch) -> None:
     held = [one for one in stopped if one.is_held]
     if held:
         raise BatchHoldsWithheld(title=batch.title, people=_names(held))
-    asked = ", ".join(
-        f"{one.posting.person.name} {one.label} {one.rest} → {one.left}" for one in stopped
-    )
+    asked = ", ".join(f"{one.name} {one.label} {one.rest} → {one.left}" for one in stopped)
     raise BatchAsksTooMuch(title=batch.title, people=asked)
 
 
 def _names(stopped: Sequence[Stopped]) -> str:
-    return ", ".join(sorted({one.posting.person.name for one in stopped}))
+    return ", ".join(sorted({one.name for one in stopped}))
 
 
-def _line(batch: Batch, line: Line, amount: Decimal) -> BatchLine:
+def _line(batch: Batch, line: Standing, area: str, returns: bool, **whose: int) -> BatchLine:
     assert line.due.amount is not None
     return BatchLine(
         batch=batch,
-        posting_id=line.posting.key,
-        area=line.posting.area,
+        **whose,
+        area=area,
         entitlement=line.asked.id,
         label=line.asked.label.zh[:80],
         due=line.due.amount - line.withheld,
         paid_before=line.paid,
-        amount=amount,
+        amount=-line.to_return if returns else line.unpaid,
         parts=[asdict(part) for part in line.due.parts],
     )
 

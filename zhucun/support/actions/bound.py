@@ -13,13 +13,17 @@ from django.utils.timezone import localdate
 from zhucun.directory.perms import Actor
 from zhucun.directory.queries import midnight
 from zhucun.ledger import actions as ledger
+from zhucun.roster.queries import hold_postings
 from zhucun.support import events, perms
 from zhucun.support.actions.words import plain
 from zhucun.support.enums import UnitFundKind
 from zhucun.support.errors import (
     AmountNotPositive,
     DayInFuture,
+    DayOfOtherYear,
+    DayTooEarly,
     DocumentNeeded,
+    FundIsThere,
     NoReversalOfReversal,
     OtherVillage,
     ProjectBound,
@@ -46,16 +50,24 @@ class FundDraft:
 
 @transaction.atomic
 def record_fund(*, tie: Tie, draft: FundDraft, at: datetime, by: Actor) -> FundEntry:
-    """Write down money that a unit arranged or spent, with its document. Raises AmountNotPositive,
-    DayInFuture, DocumentNeeded, SpentMoreThanArranged, NumberInText, NotAllowed."""
+    """Write down money that a unit arranged or spent, with its document; what is on record with the
+    same document, day, amount and purpose is left as it is. Raises AmountNotPositive, DayInFuture,
+    DayOfOtherYear, DocumentNeeded, FundIsThere, SpentMoreThanArranged, NumberInText, NotAllowed."""
     perms.require_keeper(by, tie.area, tie.unit)
     if draft.amount <= 0 or draft.amount != draft.amount.quantize(_CENT):
         raise AmountNotPositive(amount=draft.amount)
     if draft.on > localdate(at):
         raise DayInFuture(day=draft.on)
+    if abs(draft.on.year - tie.year) > 1:
+        raise DayOfOtherYear(day=draft.on, year=tie.year)
     document = plain(draft.document, most=60)
     if not document:
         raise DocumentNeeded
+    purpose = plain(draft.purpose, most=100)
+    hold_postings(pk__in=[row.pk for row in tie.people])  # the same form at once waits here
+    known = _known(tie, draft, document, purpose)
+    if known is not None:
+        return known
     if draft.kind == UnitFundKind.SPENT:
         arranged, spent = arranged_and_spent(unit=tie.unit, village=tie.village, year=tie.year)
         if spent + draft.amount > arranged:
@@ -69,7 +81,7 @@ def record_fund(*, tie: Tie, draft: FundDraft, at: datetime, by: Actor) -> FundE
         amount=draft.amount,
         on=draft.on,
         document=document,
-        purpose=plain(draft.purpose, most=100),
+        purpose=purpose,
         by=by.account,
         by_name=by.name,
     )
@@ -86,16 +98,40 @@ def record_fund(*, tie: Tie, draft: FundDraft, at: datetime, by: Actor) -> FundE
     return row
 
 
+def _known(tie: Tie, draft: FundDraft, document: str, purpose: str) -> FundEntry | None:
+    """The entry that says the same, was it not taken back. One query. Raises FundIsThere where it
+    names another purpose."""
+    standing = FundEntry.objects.filter(reverses=None, reversal=None)
+    alike = standing.filter(
+        unit=tie.unit,
+        village=tie.village,
+        year=tie.year,
+        kind=draft.kind,
+        document=document,
+        on=draft.on,
+        amount=draft.amount,
+    )
+    rows = list(alike.select_related("unit", "village").order_by("pk"))
+    for row in rows:
+        if row.purpose == purpose:
+            return row
+    if rows:
+        raise FundIsThere(amount=draft.amount, day=draft.on, document=document)
+    return None
+
+
 @transaction.atomic
 def reverse_fund(*, entry: FundEntry, reason: str, on: date, at: datetime, by: Actor) -> FundEntry:
     """Take an entry back: a new one below nought. Raises ReversedAlready, NoReversalOfReversal,
-    SpentMoreThanArranged, DayInFuture, ReasonNeeded, NumberInText, NotAllowed."""
+    SpentMoreThanArranged, DayInFuture, DayTooEarly, ReasonNeeded, NumberInText, NotAllowed."""
     perms.require_keeper(by, entry.area, entry.unit)
     why = plain(reason, needed=True, most=100)
     if entry.reverses_id is not None:
         raise NoReversalOfReversal
     if on > localdate(at):
         raise DayInFuture(day=on)
+    if on < entry.on:
+        raise DayTooEarly(day=on, first=entry.on)
     values: dict[str, Any] = {
         name: getattr(entry, name)
         for name in ("unit_id", "village_id", "area", "year", "kind", "document")

@@ -20,6 +20,7 @@ from zhucun.support.enums import CareKind
 from zhucun.support.errors import (
     CareIsThere,
     DayInFuture,
+    DayTooEarly,
     ItemUnknown,
     NoResults,
     NotOnPost,
@@ -163,10 +164,12 @@ def check_kit(
 ) -> list[KitCheck]:
     """What is in a team's base and what is missing, of the things that somebody looked for. A cadre
     of the base may say it, its township's office, its unit. Raises ItemUnknown, DayInFuture,
-    NotAllowed."""
+    DayTooEarly, NotAllowed."""
     perms.require_sees_base(by, team)
     if on > localdate(at):
         raise DayInFuture(day=on)
+    if on < team.formed_on:
+        raise DayTooEarly(day=on, first=team.formed_on)
     known = {item.id for item in kit_items(directory.pack_for(team.area, as_of=on))}
     for item in found:
         if item not in known:

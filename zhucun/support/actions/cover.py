@@ -14,9 +14,16 @@ from django.utils.timezone import localdate
 from zhucun.directory.perms import Actor
 from zhucun.kernel.problems import NotFound
 from zhucun.ledger import actions as ledger
+from zhucun.roster.queries import hold_postings
 from zhucun.support import events, perms
 from zhucun.support.actions.words import plain
-from zhucun.support.errors import CoverUnknown, NobodyInsured, NotOnPost, PeriodReversed
+from zhucun.support.errors import (
+    CoverUnknown,
+    NobodyInsured,
+    NotOnPost,
+    PeriodReversed,
+    PolicyIsThere,
+)
 from zhucun.support.models import Insurance, Insured
 from zhucun.support.queries.cover import covers_of
 
@@ -39,8 +46,9 @@ class InsuranceDraft:
 def add_insurance(
     draft: InsuranceDraft, *, postings: Sequence[Any], at: datetime, by: Actor
 ) -> Insurance:
-    """Record a policy with those whom it covers, each on the days on post. Raises CoverUnknown,
-    NobodyInsured, PeriodReversed, NotOnPost, NumberInText, NotAllowed."""
+    """Record a policy with those whom it covers, each on the days on post; one of the same insurer,
+    days, number and people that is on record is left as it is. Raises CoverUnknown, NobodyInsured,
+    PeriodReversed, PolicyIsThere, NotOnPost, NumberInText, NotAllowed."""
     perms.require_keeper(by, draft.area)
     if draft.until <= draft.since:
         raise PeriodReversed(since=draft.since, until=draft.until)
@@ -48,13 +56,17 @@ def add_insurance(
         raise CoverUnknown(area=draft.area, cover=draft.cover)
     if not postings:
         raise NobodyInsured
-    number = draft.number.strip()
+    number, insurer = draft.number.strip(), plain(draft.insurer, needed=True, most=60)
+    hold_postings(pk__in=[row.pk for row in postings])  # the same form at once waits here
+    known = _known(draft, insurer, {row.pk for row in postings})
+    if known is not None:
+        return known
     row = Insurance.objects.create(
         area=draft.area,
         cover=draft.cover,
-        insurer=plain(draft.insurer, needed=True, most=60),
+        insurer=insurer,
         number=number,
-        tail=number[-4:] if len(number) > 4 else "",
+        tail=_tail(number),
         valid_from=draft.since,
         valid_until=draft.until,
         is_donated=draft.is_donated,
@@ -73,6 +85,33 @@ def add_insurance(
     )
     ledger.append(event, origin=by.origin)
     return row
+
+
+def _known(draft: InsuranceDraft, insurer: str, people: set[int]) -> Insurance | None:
+    """The policy that is this one and is not void. Two queries. Raises PolicyIsThere where one of
+    its number covers others: without a number two policies of the same days may be two."""
+    number = draft.number.strip()
+    alike = Insurance.objects.filter(
+        area=draft.area,
+        cover=draft.cover,
+        insurer=insurer,
+        tail=_tail(number),
+        valid_from=draft.since,
+        valid_until=draft.until,
+        voided_on=None,
+    )
+    rows = [row for row in alike.prefetch_related("insured").order_by("pk") if row.number == number]
+    for row in rows:
+        covered = {one.posting_id for one in row.insured.all()}
+        if people == covered or (number and people < covered):
+            return row
+    if rows and number:
+        raise PolicyIsThere(insurer=insurer, since=draft.since)
+    return None
+
+
+def _tail(number: str) -> str:
+    return number[-4:] if len(number) > 4 else ""
 
 
 @transaction.atomic

@@ -15,27 +15,28 @@ from zhucun.directory.perms import OPERATOR, Actor
 from zhucun.directory.queries import midnight
 from zhucun.ledger import actions as ledger
 from zhucun.support import events, perms
+from zhucun.support.actions.batches import payees_of
+from zhucun.support.actions.payments import record_payments
 from zhucun.support.actions.words import plain
 from zhucun.support.enums import StatedFact
 from zhucun.support.errors import (
-    AmountNotPositive,
     DayInFuture,
+    DayOfOtherYear,
     DocumentNeeded,
-    DueNotConfigured,
     FactOfOthers,
+    GivenIsMoney,
     GivenIsThere,
-    LargerThanDue,
     NotEntitled,
     PeriodReversed,
     YearNeeded,
 )
 from zhucun.support.marts import fact_index
-from zhucun.support.models import Given, Stated
+from zhucun.support.models import Given, Payee, Payment, Stated
 from zhucun.support.queries.dues import month_end
 from zhucun.support.queries.files import OF_A_YEAR, SUBJECT_OF, Beneficiary
+from zhucun.support.queries.judging import Money
 from zhucun.support.queries.others import Owed, owing
 
-_CENT = Decimal("0.01")
 #: Facts that rest on a document; of an illness none is asked for.
 _BY_DOCUMENT = OF_A_YEAR | {StatedFact.MODEL}
 
@@ -116,16 +117,14 @@ def void_fact(*, stated: Stated, reason: str, at: datetime, by: Actor) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class GivenDraft:
-    """What is planned for a day (`planned_on`) or was given on one (`on`); money has an amount and
-    a document. `year`: for which, that of the day if not said. `reason`: why more than is due, or
-    although that is not configured."""
+    """What is planned for a day (`planned_on`) or was given on one (`on`), one time; money is paid
+    (`pay_other`). `year`: for which, that of the day if not said."""
 
     of: Beneficiary
     entitlement: str
     on: date | None = None
     planned_on: date | None = None
     year: int | None = None
-    amount: Decimal | None = None
     batch: str = ""
     document: str = ""
     reason: str = ""
@@ -133,15 +132,13 @@ class GivenDraft:
 
 @transaction.atomic
 def record_given(drafts: Sequence[GivenDraft], *, at: datetime, by: Actor) -> list[Given]:
-    """Write down what was given or planned, the whole list or nothing. Money that is more than due,
-    or due without a configured sum, is refused unless somebody gives the reason.
+    """Write down what was given or planned, the whole list or nothing.
 
-    Raises NotEntitled, AmountNotPositive, DocumentNeeded, DueNotConfigured, LargerThanDue,
-    DayInFuture, GivenIsThere, NumberInText, TextTooLong, NotAllowed. Some queries for each
-    entitlement, place and year of the list.
+    Raises NotEntitled, GivenIsMoney, DayInFuture, DayOfOtherYear, GivenIsThere, NumberInText,
+    TextTooLong, NotAllowed. Some queries for each entitlement, place and year of the list.
     """
     today = localdate(at)
-    known: dict[tuple[str, str, int], dict[str, Owed]] = {}
+    known: dict[tuple[str, str, int], dict[tuple[str, str], Owed]] = {}
     rows = []
     for draft in drafts:
         perms.require_office(by, draft.of.area)
@@ -150,6 +147,8 @@ def record_given(drafts: Sequence[GivenDraft], *, at: datetime, by: Actor) -> li
         if draft.on is not None and draft.on > today:
             raise DayInFuture(day=draft.on)
         year = draft.year or day.year
+        if abs(day.year - year) > 1:
+            raise DayOfOtherYear(day=day, year=year)
         where = draft.of.area, draft.entitlement, year
         if where not in known:
             known[where] = _owed(*where, today=today)
@@ -163,64 +162,77 @@ def record_given(drafts: Sequence[GivenDraft], *, at: datetime, by: Actor) -> li
     return rows
 
 
-def _owed(area: str, entitlement: str, year: int, *, today: date) -> dict[str, Owed]:
+def _owed(area: str, entitlement: str, year: int, *, today: date) -> dict[tuple[str, str], Owed]:
     """What is due of a place in a year up to the end of this month, by whose it is."""
     through = min(max(month_end(today), date(year, 1, 31)), date(year, 12, 31))
     found = owing(actor=OPERATOR, year=year, through=through, areas=[area], entitlement=entitlement)
-    return {line.key: line for line in found.lines}
+    return {(line.subject, line.key): line for line in found.lines if line.is_entitled}
 
 
-def _given(draft: GivenDraft, year: int, owed: dict[str, Owed], by: Actor) -> Given:
-    of, line = draft.of, owed.get(draft.of.key)
-    if line is None or line.subject != of.subject:
+def _given(draft: GivenDraft, year: int, owed: dict[tuple[str, str], Owed], by: Actor) -> Given:
+    of = draft.of
+    line = owed.get((of.subject, of.key))
+    if line is None:
         raise NotEntitled(what=draft.entitlement[:60], person=of.row.name, year=year)
-    paper, why = plain(draft.document, most=60), plain(draft.reason)
-    amount = draft.amount if line.asked.kind == "money" else None
     if line.asked.kind == "money":
-        if amount is None or amount <= 0 or amount != amount.quantize(_CENT) or draft.on is None:
-            raise AmountNotPositive(amount=amount or 0)
-        if not paper:
-            raise DocumentNeeded
-        if not why:
-            _require_due(line, amount, of)
+        raise GivenIsMoney(what=line.asked.label.zh)
     return Given(
         subject=of.subject,
         key=of.key,
         area=of.area,
         entitlement=draft.entitlement,
         year=year,
-        amount=amount,
         planned_on=draft.planned_on,
         on=draft.on,
         batch=plain(draft.batch, most=40),
-        document=paper,
-        reason=why,
+        document=plain(draft.document, most=60),
+        reason=plain(draft.reason),
         by=by.account,
         by_name=by.name,
     )
 
 
-def _require_due(line: Owed, amount: Decimal, of: Beneficiary) -> None:
-    what = line.asked.label.zh
-    if line.due.amount is None:
-        raise DueNotConfigured(person=of.row.name, what=what)
-    if line.given + amount > line.due.amount:
-        raise LargerThanDue(
-            amount=amount,
-            person=of.row.name,
-            what=what,
-            due=line.due.amount,
-            paid=line.given,
-        )
+@transaction.atomic
+def pay_other(
+    *,
+    of: Beneficiary,
+    entitlement: str,
+    year: int,
+    amount: Decimal,
+    on: date,
+    document: str,
+    over_reason: str = "",
+    key: str = "",
+    at: datetime,
+    by: Actor,
+) -> Payment | None:
+    """Write down money that was paid to somebody without a posting, or came back (below nought),
+    without a list of the finance office: by the path of every payment. None where it is on record.
+    Raises what `record_payments` does, and DocumentNeeded."""
+    perms.require_office(by, of.area)
+    pk = payees_of([of])[of.subject, of.key]
+    money = Money(
+        payee=Payee.objects.get(pk=pk),
+        entitlement=entitlement,
+        year=year,
+        amount=amount,
+        paid_on=on,
+        voucher=document,
+        key=key,
+    )
+    made = record_payments([money], over_reason=over_reason, at=at, by=by)
+    return made[0] if made else None
 
 
 @transaction.atomic
 def done_given(*, given: Given, on: date, at: datetime, by: Actor) -> bool:
     """What was planned was given on a day. False where it is on record as given. Raises
-    DayInFuture, GivenIsThere, NotAllowed."""
+    DayInFuture, DayOfOtherYear, GivenIsThere, NotAllowed."""
     perms.require_office(by, given.area)
     if on > localdate(at):
         raise DayInFuture(day=on)
+    if abs(on.year - given.year) > 1:
+        raise DayOfOtherYear(day=on, year=given.year)
     try:
         with transaction.atomic():
             planned = Given.objects.filter(pk=given.pk, on=None, voided_on=None)
@@ -253,7 +265,6 @@ def _recorded(row: Given, at: datetime) -> events.GivenRecorded:
         given=row.public_id,
         entitlement=row.entitlement,
         year=row.year,
-        amount=row.amount,
         planned_on=row.planned_on,
         on=row.on,
         document=row.document,

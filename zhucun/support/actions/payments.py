@@ -18,6 +18,7 @@ from zhucun.support import events, perms
 from zhucun.support.actions.words import plain
 from zhucun.support.errors import (
     DayInFuture,
+    DayTooEarly,
     NoReversalOfReversal,
     PaidTwice,
     PartCameBack,
@@ -26,6 +27,7 @@ from zhucun.support.errors import (
 from zhucun.support.models import Payment
 from zhucun.support.queries.judging import Ledger, Money
 from zhucun.support.queries.paid import ZERO, paid_of
+from zhucun.support.queries.payees import hold_payees
 
 
 @transaction.atomic
@@ -44,13 +46,15 @@ def record_payments(
 
     Raises LargerThanDue, LargerThanLine, MoreThanToReturn, PaidTwice, PaidAlike, LineWaits,
     PostingEnded, DueNotConfigured, NotEntitled, UnitArranges, RewardWithheld, RewardNotNamed,
-    OtherSign, AmountNotPositive, DayInFuture, PaidBefore, NumberInText, NotAllowed. Some fifteen
-    queries for each year, whatever the number of rows.
+    OtherSign, AmountNotPositive, DayInFuture, DayTooEarly, PaidBefore, NumberInText, NotAllowed.
+    Some fifteen queries for each year, whatever the number of rows; of those without a posting one
+    more for each register and month.
     """
-    for area in {row.posting.area for row in rows}:
+    for area in {row.area for row in rows}:
         perms.require_office(by, area)
     why = plain(over_reason)
-    hold_postings(pk__in={row.posting.pk for row in rows})
+    hold_postings(pk__in={row.posting.pk for row in rows if row.posting is not None})
+    hold_payees([row.payee.pk for row in rows if row.payee is not None])
     book = Ledger(rows, today=localdate(at))
     made: list[Payment] = []
     named: dict[str, Any]
@@ -87,14 +91,15 @@ def _twice(made: Sequence[Payment]) -> PaidTwice:
         )
         if standing.filter(public_id=one.public_id).exists() or (one.line and like.exists()):
             break
-    return PaidTwice(person=one.posting.person.name, day=one.paid_on, voucher=one.voucher or "—")
+    return PaidTwice(person=one.name, day=one.paid_on, voucher=one.voucher or "—")
 
 
 def _payment(row: Money, by: Actor, **more: Any) -> Payment:
     return Payment(
         **more,
         posting=row.posting,
-        area=row.posting.area,
+        payee=row.payee,
+        area=row.area,
         entitlement=row.entitlement,
         year=row.year,
         amount=row.amount,
@@ -114,7 +119,7 @@ def plain_voucher(text: str) -> str:
 
 def _paid(one: Payment) -> events.Paid:
     return events.Paid(
-        subject=f"posting:{one.posting.public_id}",
+        subject=one.whose,
         area=one.area,
         happened_at=midnight(one.paid_on),
         payment=one.public_id,
@@ -132,22 +137,26 @@ def _paid(one: Payment) -> events.Paid:
 def reverse_payment(*, payment: Payment, reason: str, on: date, at: datetime, by: Actor) -> Payment:
     """Take back a payment, or a return, that was written down by mistake: a new record of the other
     sign; the first one stays as it was. Money that really came back is a payment below nought.
-    Raises ReversedAlready, PartCameBack, NoReversalOfReversal, DayInFuture, ReasonNeeded,
-    NumberInText, NotAllowed."""
+    Raises ReversedAlready, PartCameBack, NoReversalOfReversal, DayInFuture, DayTooEarly,
+    ReasonNeeded, NumberInText, NotAllowed."""
     perms.require_office(by, payment.area)
     why = plain(reason, needed=True)
     if payment.reverses_id is not None:
         raise NoReversalOfReversal
     if on > localdate(at):
         raise DayInFuture(day=on)
+    if on < payment.paid_on:
+        raise DayTooEarly(day=on, first=payment.paid_on)
     hold_postings(pk=payment.posting_id)
+    hold_payees([payment.payee_id] if payment.payee_id else [])
     standing = Payment.objects.filter(pk=payment.pk, is_taken_back=False)
     if not standing.update(is_taken_back=True):
         raise ReversedAlready(day=Payment.objects.get(reverses=payment).paid_on)
     _require_there(payment)
     values: dict[str, Any] = {
         name: getattr(payment, name)
-        for name in ("posting_id", "area", "entitlement", "year", "voucher", "line_id", "is_return")
+        for name in ("posting_id", "payee_id", "area", "entitlement", "year")
+        + ("voucher", "line_id", "is_return")
     }
     back = Payment.objects.create(
         **values,
@@ -159,7 +168,7 @@ def reverse_payment(*, payment: Payment, reason: str, on: date, at: datetime, by
         by_name=by.name,
     )
     event = events.PaymentReversed(
-        subject=f"posting:{payment.posting.public_id}",
+        subject=payment.whose,
         area=payment.area,
         happened_at=midnight(on),
         payment=back.public_id,
@@ -174,7 +183,8 @@ def reverse_payment(*, payment: Payment, reason: str, on: date, at: datetime, by
 def _require_there(payment: Payment) -> None:
     """Raises PartCameBack where less than the payment counts as paid: what is paid is never below
     nought."""
-    key = payment.posting_id, payment.entitlement
-    paid = paid_of(payment.year, [payment.posting_id]).get(key, ZERO)
+    whose, key = payment.who
+    sums = paid_of(payment.year, [key], "payee" if whose == "payee" else "posting")
+    paid = sums.get((key, payment.entitlement), ZERO)
     if paid < payment.amount:
-        raise PartCameBack(amount=payment.amount, person=payment.posting.person.name, paid=paid)
+        raise PartCameBack(amount=payment.amount, person=payment.name, paid=paid)

@@ -16,7 +16,7 @@ from zhucun.support.actions import Money, record_payments
 from zhucun.support.enums import BatchState
 from zhucun.support.errors import LineUnknown
 from zhucun.support.models import BatchLine
-from zhucun.support.queries import payments
+from zhucun.support.queries import name_payees, payments
 from zhucun.support.queries.judging import Ledger, lines_by_number
 
 _UNPAID = N_("The row has no amount paid: its line stays unpaid.")
@@ -91,12 +91,15 @@ class PaidList:
     def export(self, scope: Scope) -> Iterator[Mapping[str, Any]]:
         """What was paid, the latest first, as the list has it."""
         found = payments(actor=scope.actor, area=scope.area).filter(line__isnull=False)
-        for row in found.iterator(chunk_size=500):
+        rows = list(found)
+        name_payees(rows, as_of=scope.as_of, actor=scope.actor)
+        for row in rows:
             assert row.line is not None
+            unit = row.posting.unit if row.posting is not None else None
             yield {
                 "line": row.line.public_id,
-                "unit": row.posting.unit.name if row.posting.unit else "",
-                "name": row.posting.person.name,
+                "unit": unit.name if unit else "",
+                "name": row.name,
                 "what": row.line.label,
                 "year": row.year,
                 "due": row.line.due,
@@ -120,6 +123,7 @@ def _money(row: Row, lines: Mapping[str, BatchLine], scope: Scope) -> Money:
         raise LineUnknown(line=number)
     return Money(
         posting=line.posting,
+        payee=line.payee,
         entitlement=line.entitlement,
         year=line.batch.year,
         amount=Decimal(str(row.get("paid"))),

@@ -6,7 +6,7 @@ from zhucun.support.models.care import Care, Insurance, Insured, KitCheck
 from zhucun.support.models.funds import BoundProject, FundEntry
 from zhucun.support.models.holds import Withheld
 from zhucun.support.models.others import Given, Stated
-from zhucun.support.models.payments import Batch, BatchLine, Payment
+from zhucun.support.models.payments import Batch, BatchLine, Payee, Payment
 
 __all__ = [
     "Batch",
@@ -18,6 +18,7 @@ __all__ = [
     "Insurance",
     "Insured",
     "KitCheck",
+    "Payee",
     "Payment",
     "Stated",
     "Withheld",

@@ -9,7 +9,6 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from zhucun.ledger.fields import SealedTextField, public_id_field
-from zhucun.support.models.payments import money
 
 _INDEX = 16
 
@@ -58,12 +57,11 @@ class Stated(_Other):
 
 
 class Given(_Other):
-    """What was given of an entitlement for a year, or is planned for a day: money with its
-    document, else one time. `batch`: who goes together (分批)."""
+    """What was given of an entitlement for a year, one time, or is planned for a day; money is a
+    payment. `batch`: who goes together (分批)."""
 
     entitlement = models.CharField(max_length=60)
     year = models.PositiveSmallIntegerField()
-    amount = money(null=True)
     planned_on = models.DateField(null=True)
     on = models.DateField(null=True)
     batch = models.CharField(max_length=40, blank=True)
@@ -74,10 +72,6 @@ class Given(_Other):
         constraints = [
             models.CheckConstraint(
                 condition=Q(on__isnull=False) | Q(planned_on__isnull=False), name="given_has_a_day"
-            ),
-            models.CheckConstraint(
-                condition=Q(amount=None) | Q(amount__gt=0, on__isnull=False),
-                name="given_money_is_paid",
             ),
             models.UniqueConstraint(
                 fields=["subject", "key", "entitlement", "on", "document"],

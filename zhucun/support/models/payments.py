@@ -18,8 +18,69 @@ def money(**more: Any) -> models.DecimalField[Any, Any]:
     return models.DecimalField(max_digits=14, decimal_places=2, **more)
 
 
-def posting_key() -> models.ForeignKey[Any, Any]:
-    return models.ForeignKey("roster.Posting", on_delete=models.PROTECT, related_name="+")
+def posting_key(**more: Any) -> models.ForeignKey[Any, Any]:
+    return models.ForeignKey("roster.Posting", on_delete=models.PROTECT, related_name="+", **more)
+
+
+def payee_key() -> models.ForeignKey[Any, Any]:
+    return models.ForeignKey("support.Payee", on_delete=models.PROTECT, null=True, related_name="+")
+
+
+#: Money is that of a posting, or of somebody without one.
+_ONE_PAYEE = Q(posting__isnull=False, payee=None) | Q(posting=None, payee__isnull=False)
+
+
+class Payee(models.Model):
+    """Somebody without a posting, or a place, to whom money is asked for or paid: `subject` is the
+    packs' word, `key` stays with them in the register in which they stand, `code` is that of their
+    row there, as it was known last. Names stand in that register alone; `queries.name_payees` sets
+    `called` and `detail` for a page or a file."""
+
+    called = ""
+    detail = ""
+
+    subject = models.CharField(max_length=20)
+    key = models.CharField(max_length=12)
+    code = models.CharField(max_length=12, blank=True)
+    area = models.CharField(max_length=12)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["subject", "key"], name="payee_once")]
+        indexes = [models.Index(fields=["area"], name="payee_area")]
+
+
+class _Money(models.Model):
+    """Money of a posting, or of a payee without one, by entitlement."""
+
+    public_id = public_id_field()
+    posting = posting_key(null=True)
+    payee = payee_key()
+    area = models.CharField(max_length=12)
+    entitlement = models.CharField(max_length=60)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def who(self) -> tuple[str, int]:
+        """Whose it is, for lookups."""
+        return ("posting", self.posting_id) if self.posting_id else ("payee", self.payee_id or 0)
+
+    @property
+    def name(self) -> str:
+        """Of the cadre, or as the payee's own register names him."""
+        if self.posting is not None:
+            return str(self.posting.person.name)
+        assert self.payee is not None
+        return str(self.payee.called or self.payee.key)
+
+    @property
+    def whose(self) -> str:
+        """As events name whose it is."""
+        if self.posting is not None:
+            return f"posting:{self.posting.public_id}"
+        assert self.payee is not None
+        return f"{self.payee.subject}:{self.payee.key}"
 
 
 class Batch(models.Model):
@@ -44,16 +105,12 @@ class Batch(models.Model):
         indexes = [models.Index(fields=["area", "year"], name="support_batch_area")]
 
 
-class BatchLine(models.Model):
+class BatchLine(_Money):
     """One payee and entitlement of a batch. `public_id` is the number of the line in the file that
     goes out and comes back. `amount` is below nought where it asks for what was paid above what is
     due (应退). `parts`: the arithmetic as it was signed."""
 
-    public_id = public_id_field()
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="lines")
-    posting = posting_key()
-    area = models.CharField(max_length=12)
-    entitlement = models.CharField(max_length=60)
     label = models.CharField(max_length=80)
     due = money()
     paid_before = money()
@@ -65,26 +122,29 @@ class BatchLine(models.Model):
             models.UniqueConstraint(
                 fields=["batch", "posting", "entitlement"], name="batch_line_once"
             ),
+            models.UniqueConstraint(
+                fields=["batch", "payee", "entitlement"], name="batch_line_payee_once"
+            ),
+            models.CheckConstraint(condition=_ONE_PAYEE, name="batch_line_one_payee"),
             models.CheckConstraint(condition=~Q(amount=0), name="batch_line_not_zero"),
         ]
-        indexes = [models.Index(fields=["posting", "entitlement"], name="batch_line_posting")]
+        indexes = [
+            models.Index(fields=["posting", "entitlement"], name="batch_line_posting"),
+            models.Index(fields=["payee", "entitlement"], name="batch_line_payee"),
+        ]
 
 
-class Payment(models.Model):
+class Payment(_Money):
     """Money that was paid for a year. What came back of too much (`is_return`) is below nought. A
     reversal is a record of its own, of the other sign, that names the one which it takes back: that
     one was written down by mistake (`is_taken_back`). `over_reason`: why it is on record all the
     same, as somebody decided; `over_amount` of it lay above what was due on that day, and is not
     asked back."""
 
-    public_id = public_id_field()
-    posting = posting_key()
-    area = models.CharField(max_length=12)
-    entitlement = models.CharField(max_length=60)
     year = models.PositiveSmallIntegerField()
     amount = money()
     paid_on = models.DateField()
-    voucher = models.CharField(max_length=40, blank=True)
+    voucher = models.CharField(max_length=60, blank=True)
     line = models.ForeignKey(
         BatchLine, on_delete=models.PROTECT, null=True, related_name="payments"
     )
@@ -102,6 +162,7 @@ class Payment(models.Model):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=_ONE_PAYEE, name="payment_one_payee"),
             models.CheckConstraint(
                 condition=Q(reverses=None, is_return=False, amount__gt=0)
                 | Q(reverses=None, is_return=True, amount__lt=0)
@@ -118,6 +179,7 @@ class Payment(models.Model):
         indexes = [
             models.Index(fields=["year", "area"], name="payment_year_area"),
             models.Index(fields=["posting", "year"], name="payment_posting"),
+            models.Index(fields=["payee", "year"], name="payment_payee"),
         ]
 
     @property

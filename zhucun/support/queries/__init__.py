@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zhucun.support.queries.asked import Asked, asked, timeline
+from zhucun.support.queries.asked import Asked, asked, payable, timeline
 from zhucun.support.queries.batches import (
     FEED,
     KIND,
@@ -31,6 +31,7 @@ from zhucun.support.queries.caring import (
     one_care,
     seasons_of,
 )
+from zhucun.support.queries.catalogue import Catalogue, catalogue
 from zhucun.support.queries.cover import (
     CoverLine,
     cover_lines,
@@ -39,6 +40,12 @@ from zhucun.support.queries.cover import (
     insured_of,
     one_insurance,
     uncovered,
+)
+from zhucun.support.queries.delivered import (
+    DeliveredHelp,
+    LedgerCard,
+    ledger_card,
+    one_delivered,
 )
 from zhucun.support.queries.dues import (
     Line,
@@ -59,6 +66,7 @@ from zhucun.support.queries.files import (
     one_stated,
     stated,
 )
+from zhucun.support.queries.helps import Help, HelpCard, help_card, helps_of
 from zhucun.support.queries.holds import (
     Holds,
     choices_of,
@@ -67,7 +75,7 @@ from zhucun.support.queries.holds import (
     to_settle,
     withheld,
 )
-from zhucun.support.queries.judging import Stopped, lines_by_number, stopped_lines
+from zhucun.support.queries.judging import lines_by_number
 from zhucun.support.queries.others import (
     OtherSums,
     Owed,
@@ -83,6 +91,9 @@ from zhucun.support.queries.own import (
     postings_named,
     support_card,
 )
+from zhucun.support.queries.payees import name_for_finance, name_payees
+from zhucun.support.queries.people import OnPost, people_on_post
+from zhucun.support.queries.stopping import Stopped, stopped_lines
 from zhucun.support.queries.sums import Sums, board
 from zhucun.support.queries.unconnected import KNOWN, Unconnected, unconnected
 
@@ -95,12 +106,16 @@ __all__ = [
     "Asked",
     "Beneficiary",
     "CareLine",
+    "Catalogue",
     "CoverLine",
     "Difference",
+    "Help",
+    "HelpCard",
     "Holds",
     "KitItem",
     "KitLine",
     "Line",
+    "OnPost",
     "OtherSums",
     "Owed",
     "Owing",
@@ -120,12 +135,19 @@ __all__ = [
     "board",
     "care",
     "care_lines",
+    "catalogue",
     "chain_card",
     "choices_of",
     "cover_lines",
     "covers_of",
     "due_lines",
     "given",
+    "DeliveredHelp",
+    "LedgerCard",
+    "help_card",
+    "ledger_card",
+    "one_delivered",
+    "helps_of",
     "holds_of",
     "insurances",
     "insured_of",
@@ -135,6 +157,8 @@ __all__ = [
     "lines_by_number",
     "lines_of",
     "my_postings",
+    "name_for_finance",
+    "name_payees",
     "named_others",
     "one_batch",
     "one_care",
@@ -148,9 +172,11 @@ __all__ = [
     "one_withheld",
     "other_sums",
     "owing",
+    "payable",
     "payment_like",
     "payments",
     "people_of",
+    "people_on_post",
     "postings_named",
     "projects_to_bind",
     "reconciled",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -13,11 +13,14 @@ from zhucun.directory import queries as directory
 from zhucun.engines.entitlement import Entitlement, Per, ProRata, Rate, Stacking
 from zhucun.engines.rules import Unset
 from zhucun.engines.rules.errors import ParameterUnset
-from zhucun.packs import PackAt
+from zhucun.packs import Library, PackAt
 from zhucun.packs.items import PackItem
 from zhucun.packs.kinds import Entitlement as Item
 from zhucun.packs.kinds import Label
+from zhucun.packs.kinds.entitlements import AmountFrom
+from zhucun.support.queries.people import OnPost
 
+_CENT = Decimal("0.01")
 #: From each of these days on, the pack of this id holds: ((day, pack), …).
 Timeline = tuple[tuple[date, str], ...]
 
@@ -65,6 +68,8 @@ class Asked:
 
 def facts_of(posting: Any) -> dict[str, Any]:
     """What entitlements in kind read of a posting on its days on post."""
+    if isinstance(posting, OnPost):
+        return dict(posting.facts)
     unit = posting.unit or posting.person.unit
     return {
         "role": posting.role,
@@ -78,7 +83,11 @@ def facts_of(posting: Any) -> dict[str, Any]:
 
 def timeline(area: str, year: int) -> Timeline:
     """Which pack holds where in a year. No query."""
-    library = directory.policy()
+    return _timeline(directory.policy(), area, year)
+
+
+@lru_cache(maxsize=4_096)
+def _timeline(library: Library, area: str, year: int) -> Timeline:
     first, last = date(year, 1, 1), date(year + 1, 1, 1)
     cuts = {first}
     for pack in library.packs.values():
@@ -98,6 +107,22 @@ def asked(
     """The entitlements of a subject, of postings if not said otherwise, over a year, each part of
     the year under the pack that holds. `kind`: money, insurance, service or kit."""
     return _asked(directory.policy(), held, year, kind, subject)
+
+
+def payable(held: Timeline, year: int) -> tuple[Asked, ...]:
+    """The money of a year, to postings and to those without one, as packs name it."""
+    library = directory.policy()
+    words = {
+        item.spec.subject
+        for since, pack_id in held
+        for item in library.pack(pack_id).at(since).entitlements()
+        if item.spec.kind == "money"
+    }
+    return tuple(
+        one
+        for word in sorted(words, key=lambda word: (word != "posting", word))
+        for one in asked(held, year, "money", word)
+    )
 
 
 @lru_cache(maxsize=64)
@@ -127,7 +152,7 @@ def _asked(library: Any, held: Timeline, year: int, kind: str, subject: str) -> 
                     Rate(
                         since=start,
                         until=end,
-                        value=_yuan(at.number(entry.value), entry.unit, kind),
+                        value=amount_of(at, entry, kind),
                         clause=entry.clause or ", ".join(item.clauses),
                         pack=f"{at.id} {at.version}",
                     )
@@ -143,9 +168,18 @@ def _intervals(at: PackAt, since: date, until: date) -> Iterator[tuple[date, dat
     yield from zip(cuts, cuts[1:], strict=False)
 
 
-def _yuan(value: int | Decimal | Unset, unit: str | None, kind: str) -> Decimal | None:
-    """An amount of money in yuan; what is a share or a number of times is no sum."""
-    if isinstance(value, Unset) or (kind == "money" and unit not in (None, "元")):
+def amount_of(at: PackAt, entry: AmountFrom, kind: str) -> Decimal | None:
+    """An amount of money in yuan: also a share on top of a sum, base × (1 + p). Another share, or a
+    number of times, is no sum. None: not configured."""
+    value = at.number(entry.value)
+    if isinstance(value, Unset):
+        return None
+    if entry.on_top_of is not None:
+        base = at.number(entry.on_top_of)
+        if isinstance(base, Unset):
+            return None
+        return (Decimal(base) * (100 + Decimal(value)) / 100).quantize(_CENT, ROUND_HALF_UP)
+    if kind == "money" and entry.unit not in (None, "元"):
         return None
     return Decimal(value)
 

@@ -25,6 +25,7 @@ from zhucun.support import perms
 from zhucun.support.models import Batch, BatchLine, Payment
 from zhucun.support.models.payments import money
 from zhucun.support.queries.paid import ZERO
+from zhucun.support.queries.payees import name_for_finance, name_payees
 
 KIND = "payment_batch"
 FEED = "support-payments"
@@ -60,7 +61,7 @@ def lines_of(batch: Batch) -> QuerySet[BatchLine]:
     query."""
     rows = batch.lines.annotate(got=Coalesce(Sum("payments__amount"), ZERO, output_field=money()))
     found: QuerySet[BatchLine] = rows.select_related(
-        "posting__person", "posting__place", "posting__unit"
+        "posting__person", "posting__place", "posting__unit", "payee"
     ).order_by("area", "posting__person__pinyin", "entitlement", "pk")
     return found
 
@@ -68,7 +69,7 @@ def lines_of(batch: Batch) -> QuerySet[BatchLine]:
 def line_numbered(*, actor: Actor, public_id: str) -> BatchLine:
     """One line of a batch by its number. Raises NotFound."""
     rows = perms.visible_lines(actor).filter(public_id=public_id)
-    found = rows.select_related("batch", "posting__person").first()
+    found = rows.select_related("batch", "posting__person", "payee").first()
     if found is None:
         raise NotFound
     return found
@@ -108,8 +109,9 @@ class Reconciled:
 
 
 def reconciled(batch: Batch) -> Reconciled:
-    """The batch line by line. One query."""
+    """The batch line by line. One query, and one for each register of those without a posting."""
     rows: Sequence[Any] = list(lines_of(batch))
+    name_payees([row for row in rows if row.got != row.amount], as_of=batch.through)
     differing = tuple(Difference(line=row, got=row.got) for row in rows if row.got != row.amount)
     return Reconciled(
         asked=sum((row.amount for row in rows), ZERO),
@@ -128,10 +130,16 @@ def chain_card(*, actor: Actor, batch: Batch, as_of: date) -> Any | None:
 
 
 def payments(
-    *, actor: Actor, year: int | None = None, area: str = "", posting: str = "", over: bool = False
+    *,
+    actor: Actor,
+    year: int | None = None,
+    area: str = "",
+    posting: str = "",
+    payee: tuple[str, str] | None = None,
+    over: bool = False,
 ) -> QuerySet[Payment]:
-    """Payments that the actor may see, the latest first; `over`: only those that somebody recorded
-    though more than due. One query."""
+    """Payments that the actor may see, the latest first; `payee`: to this subject and key without
+    a posting; `over`: only those that somebody recorded though more than due. One query."""
     found = perms.visible_payments(actor)
     if year:
         found = found.filter(year=year)
@@ -139,17 +147,20 @@ def payments(
         found = found.filter(in_areas("area", (area,)))
     if posting:
         found = found.filter(posting__public_id=posting)
+    if payee:
+        found = found.filter(payee__subject=payee[0], payee__key=payee[1])
     if over:
         found = found.exclude(over_reason="")
     return found.select_related(
-        *("posting__person", "posting__place", "posting__unit", "line__batch", "reverses"),
+        *("posting__person", "posting__place", "posting__unit", "payee", "line__batch", "reverses"),
         "reversal",
     ).order_by("-paid_on", "-pk")
 
 
 def payment_like(*, actor: Actor, money: Any) -> Payment:
     """The payment that is on record as somebody says it again. Raises NotFound."""
-    rows = payments(actor=actor, year=money.year, posting=money.posting.public_id)
+    rows = payments(actor=actor, year=money.year)
+    rows = rows.filter(posting=money.posting, payee=money.payee)
     rows = rows.filter(reverses=None, is_taken_back=False, entitlement=money.entitlement)
     for one in rows.filter(amount=money.amount, paid_on=money.paid_on):
         if one.voucher == money.voucher.strip() and money.line in (None, one.line):
@@ -158,17 +169,19 @@ def payment_like(*, actor: Actor, money: Any) -> Payment:
 
 
 def one_payment(*, actor: Actor, public_id: str) -> Payment:
-    """Raises NotFound."""
+    """One payment with whose it is. Raises NotFound."""
     found = payments(actor=actor).filter(public_id=public_id).first()
     if found is None:
         raise NotFound
+    name_payees([found], as_of=found.paid_on, actor=actor)
     return found
 
 
 def batch_workbook(batch: Batch, *, actor: Actor, lang: str) -> tuple[Path, int]:
     """(file, number of rows) in the layout of the list `support-payments`, which comes back with
-    the columns of what was paid; the caller removes the file. Two queries and one record in the
-    access log. Account numbers are kept nowhere: their column stays empty for finance."""
+    the columns of what was paid; the caller removes the file. Two queries, five where somebody
+    without a posting is paid, and one record in the access log. Account numbers are kept nowhere:
+    their column stays empty for finance."""
     pack = directory.pack_for(batch.area, as_of=batch.through)
     path, count = exported(
         _rows(batch), spec=pack.feed(FEED), masked=frozenset(), lang=lang, progress=silent
@@ -187,18 +200,20 @@ def batch_workbook(batch: Batch, *, actor: Actor, lang: str) -> tuple[Path, int]
 def _rows(batch: Batch) -> Iterator[dict[str, Any]]:
     rows = list(lines_of(batch))
     codes = {at_level(row.area, Level.TOWNSHIP) for row in rows}
+    codes |= {row.area for row in rows if row.posting is None}
     names = directory.names_of(codes, as_of=batch.through)
+    tails = name_for_finance(rows, as_of=batch.through)
     for row in rows:
         posting = row.posting
-        number = posting.person.id_number
+        number = posting.person.id_number if posting else tails.get(row.payee_id or 0, "")
         yield {
             "line": row.public_id,
-            "unit": posting.unit.name if posting.unit else "",
-            "name": posting.person.name,
+            "unit": posting.unit.name if posting and posting.unit else "",
+            "name": row.name,
             "id_tail": number[-4:] if number else "",
             "township": names.get(at_level(row.area, Level.TOWNSHIP), ""),
-            "place": posting.place.short_name,
-            "role": str(posting.get_role_display()),
+            "place": posting.place.short_name if posting else names.get(row.area, ""),
+            "role": str(posting.get_role_display()) if posting else row.payee.detail,
             "what": row.label,
             "year": batch.year,
             "due": row.due,

@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 
+from zhucun.directory import queries as directory
 from zhucun.directory.perms import Actor, in_areas
+from zhucun.engines.rules import Unset
 from zhucun.kernel.problems import NotFound
-from zhucun.roster.queries import RosterFilter, roster
 from zhucun.support import perms
 from zhucun.support.models import Insurance, Insured
 from zhucun.support.queries.asked import Asked, asked, facts_of, timeline
+from zhucun.support.queries.people import OnPost, on_post
 
-#: How many days ahead an end of cover is shown. Ours, no policy: nobody is late by it.
-AHEAD = timedelta(days=60)
 _DAY = timedelta(days=1)
 Span = tuple[date, date]
 
@@ -77,33 +77,70 @@ def covers_of(area: str, as_of: date) -> list[Asked]:
 
 
 def cover_lines(
-    *, actor: Actor, as_of: date, area: str = "", posting: str = "", lacking: bool = False
+    *,
+    actor: Actor,
+    as_of: date,
+    area: str = "",
+    posting: str = "",
+    lacking: bool = False,
+    people: Sequence[OnPost] | None = None,
 ) -> list[CoverLine]:
     """Every insurance of everybody on post on a day, with the days of the term up to then that no
-    policy covers; `lacking`: only with a gap or with an end ahead. Three queries."""
-    rows = roster(actor=actor, as_of=as_of, wanted=RosterFilter(area=area))
-    found = rows.filter(pk__in=perms.visible_postings(actor).values("pk"))
+    policy covers; `lacking`: only with a gap, or with an end within the days that the pack sets
+    (`cover_notice_days`). `people`: these of the area, already read, and none by name. Two queries,
+    with `people` one."""
+    found = on_post(actor=actor, as_of=as_of, area=area)
     if posting:
         found = found.filter(public_id=posting)
-    people = list(found)
     insured: dict[tuple[int, str], list[Insured]] = defaultdict(list)
-    held = perms.visible_insured(actor).filter(posting__in=found.order_by().values("pk"))
-    for one in held.select_related("insurance").order_by("valid_from", "pk"):
-        insured[one.posting_id, one.insurance.cover].append(one)
+    held: Any = perms.visible_insured(actor).filter(posting__in=found.order_by().values("pk"))
+    if people is None:
+        held = held.select_related("insurance")
+    for one in held.annotate(cover=F("insurance__cover")).order_by("valid_from", "pk"):
+        insured[one.posting_id, one.cover].append(one)
+    covers = _Covers(as_of)
     lines = [
-        _line(row, cover, insured.get((row.pk, cover.id), ()), as_of)
-        for row in people
-        for cover in covers_of(row.area, as_of)
-        if cover.fits(facts_of(row))
+        _line(row, cover, insured.get((row.pk, cover.id), ()), as_of, covers.latest(row))
+        for row in (found if people is None else people)
+        for cover in covers.of(row)
     ]
     return [line for line in lines if line.gaps or line.is_ending] if lacking else lines
 
 
-def _line(row: Any, cover: Asked, insured: Sequence[Insured], as_of: date) -> CoverLine:
+class _Covers:
+    """The insurances that fit a posting; those of whom the same is known are judged once."""
+
+    def __init__(self, as_of: date) -> None:
+        self.as_of = as_of
+        self._places: dict[str, tuple[Asked, ...]] = {}
+        self._latest: dict[str, date] = {}
+        self._known: dict[tuple[Any, ...], tuple[Asked, ...]] = {}
+
+    def of(self, row: Any) -> tuple[Asked, ...]:
+        if row.area not in self._places:
+            self._places[row.area] = tuple(covers_of(row.area, self.as_of))
+        here, facts = self._places[row.area], facts_of(row)
+        case = *(id(one) for one in here), *facts.values()
+        if case not in self._known:
+            self._known[case] = tuple(one for one in here if one.fits(facts))
+        return self._known[case]
+
+    def latest(self, row: Any) -> date:
+        """The last day of which an end is near, by the pack of the place."""
+        if row.area not in self._latest:
+            ahead = directory.pack_for(row.area, as_of=self.as_of).number(":cover_notice_days")
+            days = 0 if isinstance(ahead, Unset) else int(ahead)
+            self._latest[row.area] = self.as_of + timedelta(days=days)
+        return self._latest[row.area]
+
+
+def _line(
+    row: Any, cover: Asked, insured: Sequence[Insured], as_of: date, latest: date
+) -> CoverLine:
     until = min(row.ends_on or as_of + _DAY, as_of + _DAY)
     spans = [(one.valid_from, one.valid_until) for one in insured]
     last = max((end for _start, end in spans), default=None)
-    ends = last is not None and as_of < last <= as_of + AHEAD
+    ends = last is not None and as_of < last <= latest
     leaves = row.ends_on is not None and last is not None and row.ends_on <= last
     return CoverLine(
         posting=row,

@@ -7,7 +7,6 @@ from calendar import monthrange
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db.models import Count, F, Q
@@ -22,14 +21,8 @@ from zhucun.support.enums import LineState
 from zhucun.support.errors import MonthUnknown
 from zhucun.support.queries.asked import Asked, Timeline, asked, timeline
 from zhucun.support.queries.holds import holds_of
-from zhucun.support.queries.paid import (
-    ZERO,
-    Decided,
-    decided_of,
-    paid_of,
-    waiting_of,
-    with_arranged,
-)
+from zhucun.support.queries.paid import ZERO, decided_of, paid_of, waiting_of, with_arranged
+from zhucun.support.queries.standing import Standing
 
 _ALWAYS = ("role", "unit_level", "person", "starts_on", "ends_on")
 #: Up to so many people are asked for by name.
@@ -50,60 +43,11 @@ class Served(NamedTuple):
     ends_on: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One entitlement of one posting. `pending` is in batches that were not paid yet, `returning`
-    in those that ask for money back and did not get it. `held` is the case that cancelled it as the
-    reward of the year, "" where none did. `decided`: what somebody paid though above what is due.
-    """
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line(Standing):
+    """One entitlement of one posting."""
 
     posting: Served
-    asked: Asked
-    due: Due
-    paid: Decimal = ZERO
-    pending: Decimal = ZERO
-    returning: Decimal = ZERO
-    held: str = ""
-    decided: tuple[Decided, ...] = ()
-
-    @property
-    def withheld(self) -> Decimal:
-        """What would be due, and is not because a decision cancelled it, paid or not."""
-        return ZERO if not self.held or self.due.amount is None else self.due.amount
-
-    @property
-    def gap(self) -> Decimal | None:
-        """Due less withheld and paid; below nought: more was paid than is due, also where the
-        decision came after the payment. None: not configured."""
-        return None if self.due.amount is None else self.due.amount - self.withheld - self.paid
-
-    @property
-    def missing(self) -> Decimal:
-        """What is still to be paid."""
-        return max(ZERO, self.gap or ZERO)
-
-    @property
-    def agreed(self) -> Decimal:
-        """What was paid above what is due because somebody decided so: it is not asked back."""
-        return min(max(ZERO, -(self.gap or ZERO)), sum((one.amount for one in self.decided), ZERO))
-
-    @property
-    def over(self) -> Decimal:
-        """What was paid above what is due, and is to be returned (应退). A unit may give more than
-        it has to."""
-        if self.asked.paid_by == "unit":
-            return ZERO
-        return max(ZERO, -(self.gap or ZERO)) - self.agreed
-
-    @property
-    def unpaid(self) -> Decimal:
-        """What a new batch may ask for."""
-        return ZERO if self.held else max(ZERO, self.missing - self.pending)
-
-    @property
-    def to_return(self) -> Decimal:
-        """What a new batch may ask to be returned."""
-        return max(ZERO, self.over - self.returning)
 
     @property
     def state(self) -> LineState:

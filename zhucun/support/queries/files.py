@@ -80,9 +80,9 @@ def given(*, actor: Actor, subject: str = "", key: str = "", area: str = "") -> 
     return rows.order_by("-year", "-on", "-planned_on", "-pk")
 
 
-def one_given(*, actor: Actor, public_id: str) -> Given:
-    """Raises NotFound."""
-    found = perms.visible_given(actor).filter(public_id=public_id).first()
+def one_given(*, actor: Actor, public_id: str, void: bool = False) -> Given:
+    """Raises NotFound, also of what is void unless it is asked for."""
+    found = perms.visible_given(actor, void=void).filter(public_id=public_id).first()
     if found is None:
         raise NotFound
     return found
@@ -94,9 +94,9 @@ def stated(*, actor: Actor, subject: str, key: str) -> list[Stated]:
     return list(rows.order_by("-on", "-pk"))
 
 
-def one_stated(*, actor: Actor, public_id: str) -> Stated:
-    """Raises NotFound."""
-    found = perms.visible_stated(actor).filter(public_id=public_id).first()
+def one_stated(*, actor: Actor, public_id: str, void: bool = False) -> Stated:
+    """Raises NotFound, also of what is void unless it is asked for."""
+    found = perms.visible_stated(actor, void=void).filter(public_id=public_id).first()
     if found is None:
         raise NotFound
     return found

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Max, Sum
+from django.db.models import Q, Sum
 from django.utils.translation import get_language
 
 from zhucun.directory.perms import OPERATOR
@@ -17,6 +17,8 @@ from zhucun.support.enums import BatchState
 from zhucun.support.errors import (
     AmountNotPositive,
     DayInFuture,
+    DayTooEarly,
+    DocumentNeeded,
     DueNotConfigured,
     LargerThanDue,
     LargerThanLine,
@@ -32,32 +34,60 @@ from zhucun.support.errors import (
     RewardWithheld,
     UnitArranges,
 )
-from zhucun.support.models import Batch, BatchLine, Payment
+from zhucun.support.models import BatchLine, Payee, Payment
 from zhucun.support.queries.dues import Line, due_lines, month_end
 from zhucun.support.queries.holds import Holds, holds_of
+from zhucun.support.queries.others import owing
 from zhucun.support.queries.paid import ZERO
+from zhucun.support.queries.payees import around, name_payees
+from zhucun.support.queries.standing import Standing
 
 _CENT = Decimal("0.01")
-_DAY = timedelta(days=1)
+#: A posting or a payee without one, by kind and key; and with entitlement and year.
+Who = tuple[str, int]
+Whose = tuple[str, int, str, int]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Money:
-    """Money that somebody says was paid, or came back (below nought); `line` where it answers a
-    line of a batch. `key`: the public id that it is to have: the same sent twice is one payment."""
+    """Money that somebody says was paid to a posting or a payee without one, or came back (below
+    nought); `line` where it answers a line of a batch. `key`: the public id that it is to have: the
+    same sent twice is one payment."""
 
-    posting: Any
     entitlement: str
     year: int
     amount: Decimal
     paid_on: date
     voucher: str = ""
+    posting: Any = None
+    payee: Payee | None = None
     line: BatchLine | None = None
     key: str = ""
 
     @property
-    def whose(self) -> tuple[int, str, int]:
-        return self.posting.pk, self.entitlement, self.year
+    def who(self) -> Who:
+        return ("posting", self.posting.pk) if self.payee is None else ("payee", self.payee.pk)
+
+    @property
+    def whose(self) -> Whose:
+        return *self.who, self.entitlement, self.year
+
+    @property
+    def name(self) -> str:
+        if self.payee is None:
+            return str(self.posting.person.name)
+        return self.payee.called or self.payee.key
+
+    @property
+    def first_day(self) -> date:
+        """The first day on which it can have been paid: of the year before the one for which it is,
+        and of the posting."""
+        first = date(self.year - 1, 1, 1)
+        return first if self.posting is None else max(first, self.posting.starts_on)
+
+    @property
+    def area(self) -> str:
+        return str(self.posting.area if self.payee is None else self.payee.area)
 
     def is_like(self, one: Payment) -> bool:
         """Whether a payment is of the same amount, day and voucher."""
@@ -66,25 +96,25 @@ class Money:
 
     def is_same(self, one: Payment) -> bool:
         """The same, and to the same person for the same."""
-        return self.is_like(one) and self.whose == (one.posting_id, one.entitlement, one.year)
+        return self.is_like(one) and self.whose == (*one.who, one.entitlement, one.year)
 
 
 class Ledger:
-    """What is due and was paid of some postings, read once; `take` counts what was accepted."""
+    """What is due to some people and was paid, read once; `take` counts what was accepted."""
 
     def __init__(self, rows: Sequence[Money], *, today: date) -> None:
-        """Some ten queries for each year of the rows, whatever their number."""
+        """Some ten queries for each year of the rows, whatever their number; of those without a
+        posting one more for each register and month."""
         self.today = today
-        self.lines: dict[tuple[str, str, int], Line] = {}
+        self.lines: dict[Whose, Standing] = {}
         self.holds: dict[int, Holds] = {}
+        name_payees(rows, as_of=today)
         for year in sorted({row.year for row in rows}):
-            codes = {row.posting.public_id for row in rows if row.year == year}
-            through = min(today, date(year, 12, 31))
+            mine = [row for row in rows if row.year == year]
+            through = month_end(min(today, date(year, 12, 31)))
             self.holds[year] = holds_of(actor=OPERATOR, year=year)
-            for line in due_lines(
-                actor=OPERATOR, year=year, through=month_end(through), postings=codes
-            ):
-                self.lines[line.posting.code, line.asked.id, year] = line
+            for key, line in standing(mine, year=year, through=through).items():
+                self.lines[*key, year] = line
         self.paid = {key: line.paid for key, line in self.lines.items()}
         keys = [row.line.pk for row in rows if row.line is not None]
         self.of_line: dict[int, list[Payment]] = {}
@@ -119,20 +149,22 @@ class Ledger:
         """Why it is not recorded without somebody's decision; None: it may be. Raises what no
         decision mends: a bad amount or day, an entitlement that is none."""
         self._require_sound(row)
-        person = row.posting.person.name
-        line = self.lines.get((row.posting.public_id, row.entitlement, row.year))
+        person = row.name
+        line = self.lines.get(row.whose)
         if line is None:
             raise NotEntitled(what=row.entitlement, person=person, year=row.year)
         what = line.asked.label.in_("en" if (get_language() or "").startswith("en") else "zh")
         if line.asked.paid_by == "unit":
             raise UnitArranges(what=what, person=person)
+        if row.payee is not None and row.line is None and not row.voucher.strip():
+            raise DocumentNeeded
         if self._is_alike(row):
             return PaidAlike(amount=row.amount, person=person, what=what, day=row.paid_on)
         if row.amount < 0:
             return self._of_return(row, line, what) or self._of_batch(row, what)
         if line.held:
             return RewardWithheld(what=what, person=person, year=row.year, case=line.held)
-        case = self.holds[row.year].open.get(line.posting.person)
+        case = self.holds[row.year].open.get(row.posting.person.public_id) if row.posting else None
         if case:
             return RewardNotNamed(case=case, person=person, year=row.year)
         return self._of_line(row) or self._of_due(row, line, what)
@@ -149,7 +181,7 @@ class Ledger:
         """No more is paid than is left of the line that it answers."""
         if row.line is None:
             return None
-        person = row.posting.person.name
+        person = row.name
         left = row.line.amount - self.sums.get(row.line.pk, ZERO)
         if left <= 0 and self.of_line.get(row.line.pk):
             last = self.of_line[row.line.pk][-1]
@@ -158,25 +190,25 @@ class Ledger:
             return LargerThanLine(amount=row.amount, left=left, person=person)
         return None
 
-    def _of_due(self, row: Money, line: Line, what: str) -> Problem | None:
+    def _of_due(self, row: Money, line: Standing, what: str) -> Problem | None:
         """No more is paid than is due."""
-        person = row.posting.person.name
+        person = row.name
         if line.due.amount is None:
             return DueNotConfigured(person=person, what=what)
-        paid = self.paid[row.posting.public_id, row.entitlement, row.year]
+        paid = self.paid[row.whose]
         if paid + row.amount <= line.due.amount:
             return self._of_batch(row, what)
-        ends = line.posting.ends_on
+        ends = line.posting.ends_on if isinstance(line, Line) else None
         if ends is not None and ends <= row.paid_on:
             return PostingEnded(person=person, day=ends, due=line.due.amount, paid=paid)
         return LargerThanDue(
             amount=row.amount, person=person, what=what, due=line.due.amount, paid=paid
         )
 
-    def _of_return(self, row: Money, line: Line, what: str) -> Problem | None:
+    def _of_return(self, row: Money, line: Standing, what: str) -> Problem | None:
         """What came back is at most what the line of its batch asks for, and what was paid above
         what is due."""
-        person = row.posting.person.name
+        person = row.name
         if row.line is not None:
             left = row.line.amount - self.sums.get(row.line.pk, ZERO)
             if left >= 0:
@@ -184,7 +216,7 @@ class Ledger:
                 return PaidTwice(person=person, day=last.paid_on, voucher=last.voucher or "—")
             if row.amount < left:
                 return LargerThanLine(amount=row.amount, left=left, person=person)
-        paid = self.paid[row.posting.public_id, row.entitlement, row.year]
+        paid = self.paid[row.whose]
         over = replace(line, paid=paid).over
         if -row.amount <= over:
             return None
@@ -195,7 +227,7 @@ class Ledger:
         twice."""
         for line, rest in self.waiting.get(row.whose, ()):
             if (rest < 0) == (row.amount < 0):
-                person, title = row.posting.person.name, line.batch.title
+                person, title = row.name, line.batch.title
                 return LineWaits(rest=rest, person=person, what=what, title=title)
         return None
 
@@ -203,23 +235,23 @@ class Ledger:
         """How much of a payment lies above what is due: what somebody decides who records it all
         the same. Where that is not configured all of it; a cancelled reward is asked back, whoever
         paid it."""
-        line = self.lines[row.posting.public_id, row.entitlement, row.year]
+        line = self.lines[row.whose]
         if row.amount < 0:
             return ZERO
         if line.due.amount is None:
             return row.amount
-        paid = self.paid[row.posting.public_id, row.entitlement, row.year]
+        paid = self.paid[row.whose]
         return min(row.amount, max(ZERO, paid + row.amount - line.due.amount))
 
     def take(self, row: Money) -> None:
         """From here on it counts as paid."""
-        key = row.posting.public_id, row.entitlement, row.year
-        if key in self.paid:
-            self.paid[key] += row.amount
+        if row.whose in self.paid:
+            self.paid[row.whose] += row.amount
         if row.line is not None:
             self.sums[row.line.pk] = self.sums.get(row.line.pk, ZERO) + row.amount
         made = Payment(
-            posting_id=row.posting.pk,
+            posting=row.posting,
+            payee=row.payee,
             entitlement=row.entitlement,
             year=row.year,
             amount=row.amount,
@@ -240,113 +272,75 @@ class Ledger:
             raise OtherSign(amount=row.amount, asked=asked)
         if row.paid_on > self.today:
             raise DayInFuture(day=row.paid_on)
+        if row.paid_on < row.first_day:
+            raise DayTooEarly(day=row.paid_on, first=row.first_day)
         if row.line is not None:
             made = row.line.batch.made_at.date()
             if row.paid_on < made:
                 raise PaidBefore(day=row.paid_on, made=made)
 
 
-def _standing(rows: Sequence[Money]) -> dict[tuple[int, str, int], list[Payment]]:
-    """Payments of the postings of the rows that were not taken back. One query; none without
-    rows."""
-    found: dict[tuple[int, str, int], list[Payment]] = {}
-    if rows:
-        those = Payment.objects.filter(posting__in={row.posting.pk for row in rows})
-        for one in those.filter(reverses=None, is_taken_back=False).order_by("pk"):
-            found.setdefault((one.posting_id, one.entitlement, one.year), []).append(one)
+def standing(
+    rows: Sequence[Money | BatchLine], *, year: int, through: date
+) -> dict[tuple[str, int, str], Standing]:
+    """How what the rows are about stands in a year up to a day, whoever asks; of those without a
+    posting also where nothing is due any more."""
+    found: dict[tuple[str, int, str], Standing] = {}
+    codes = {row.posting.public_id for row in rows if row.posting is not None}
+    if codes:
+        for line in due_lines(actor=OPERATOR, year=year, through=through, postings=codes):
+            found["posting", line.posting.key, line.asked.id] = line
+    others = [(row.payee, row.entitlement) for row in rows if row.payee is not None]
+    if others:
+        wanted = {(payee.subject, payee.key, what): payee.pk for payee, what in others}
+        what = {what for _payee, what in others}
+        owed = owing(
+            actor=OPERATOR,
+            year=year,
+            through=through,
+            areas=[around({payee.area for payee, _what in others})],
+            entitlement=what.pop() if len(what) == 1 else "",
+            kinds=("money",),
+            keep=frozenset(wanted),
+        )
+        for one in owed.lines:
+            pk = wanted.get(one.where)
+            if pk is not None:
+                found["payee", pk, one.asked.id] = one
     return found
 
 
-def _waiting(rows: Sequence[Money]) -> dict[tuple[int, str, int], list[tuple[BatchLine, Decimal]]]:
-    """Lines at the finance office of the postings of the rows, with what is left of each. One
-    query; none without rows."""
-    found: dict[tuple[int, str, int], list[tuple[BatchLine, Decimal]]] = {}
+def _of(rows: Sequence[Money]) -> Q:
+    """Money of the same people."""
+    return Q(posting__in={row.posting.pk for row in rows if row.posting is not None}) | Q(
+        payee__in={row.payee.pk for row in rows if row.payee is not None}
+    )
+
+
+def _standing(rows: Sequence[Money]) -> dict[Whose, list[Payment]]:
+    """Payments to the people of the rows that were not taken back. One query; none without
+    rows."""
+    found: dict[Whose, list[Payment]] = {}
     if rows:
-        those: Any = BatchLine.objects.filter(
-            posting__in={row.posting.pk for row in rows}, batch__state=BatchState.EXPORTED
-        )
+        those = Payment.objects.filter(_of(rows))
+        for one in those.filter(reverses=None, is_taken_back=False).order_by("pk"):
+            found.setdefault((*one.who, one.entitlement, one.year), []).append(one)
+    return found
+
+
+def _waiting(rows: Sequence[Money]) -> dict[Whose, list[tuple[BatchLine, Decimal]]]:
+    """Lines at the finance office of the people of the rows, with what is left of each. One query;
+    none without rows."""
+    found: dict[Whose, list[tuple[BatchLine, Decimal]]] = {}
+    if rows:
+        those: Any = BatchLine.objects.filter(_of(rows), batch__state=BatchState.EXPORTED)
         those = those.annotate(got=Sum("payments__amount")).select_related("batch")
         for one in those.order_by("pk"):
             rest = one.amount - (one.got or ZERO)
             if rest and (rest < 0) == (one.amount < 0):
-                key = one.posting_id, one.entitlement, one.batch.year
-                found.setdefault(key, []).append((one, rest))
-    return found
-
-
-@dataclass(frozen=True, kw_only=True)
-class Stopped:
-    """A line that is not sent as it is: `rest` of it is not paid, `left` is what is due of it now,
-    or to be returned. `is_held`: a case cancelled it, or nobody has said whether."""
-
-    line: BatchLine
-    rest: Decimal
-    left: Decimal
-    is_held: bool = False
-
-    @property
-    def posting(self) -> Any:
-        return self.line.posting
-
-    @property
-    def label(self) -> str:
-        return self.line.label
-
-    @property
-    def amount(self) -> Decimal:
-        found: Decimal = self.line.amount
-        return found
-
-
-def stopped_lines(batch: Batch) -> list[Stopped]:
-    """The lines of a batch that are not to be paid, or of which nobody has said whether, and those
-    that ask for more than is due now beside what other batches ask for; of one that asks for money
-    back those that ask for more than is to be returned. Whoever asks. Some ten queries for each day
-    up to which batches of the same lines were drawn up."""
-    rows: list[Any] = list(
-        batch.lines.annotate(got=Sum("payments__amount"))
-        .select_related("posting__person")
-        .order_by("area", "pk")
-    )
-    is_return = any(row.amount < 0 for row in rows)
-    holds = holds_of(actor=OPERATOR, year=batch.year)
-    now = _due_now(batch, rows)
-    found: list[Stopped] = []
-    for row in rows:
-        rest, line = row.amount - (row.got or ZERO), now.get((row.posting_id, row.entitlement))
-        person = row.posting.person.public_id
-        held = person in holds.open or (person, row.entitlement) in holds.lines
-        if is_return:
-            left = -line.over if line else ZERO
-            if rest < left:
-                found.append(Stopped(line=row, rest=rest, left=left))
-            continue
-        left = max(ZERO, line.missing - max(ZERO, line.pending - rest)) if line else ZERO
-        if held or rest > max(ZERO, left):
-            found.append(Stopped(line=row, rest=rest, left=left, is_held=held))
-    return found
-
-
-def _due_now(batch: Batch, rows: Sequence[BatchLine]) -> dict[tuple[int, str], Line]:
-    """What is due of the lines of a batch now; of one that pays, each up to the last day up to
-    which a running batch asks for it: all that they ask for together is due by then."""
-    until = {(row.posting_id, row.entitlement): batch.through for row in rows}
-    same = BatchLine.objects.filter(
-        posting__in={row.posting_id for row in rows if row.amount > 0},
-        batch__year=batch.year,
-        amount__gt=0,
-    ).exclude(batch__state=BatchState.DROPPED)
-    last = same.order_by().values_list("posting", "entitlement").annotate(Max("batch__through"))
-    until |= {(posting, what): day for posting, what, day in last if (posting, what) in until}
-    found: dict[tuple[int, str], Line] = {}
-    for day in sorted(set(until.values())):
-        codes = {
-            row.posting.public_id for row in rows if until[row.posting_id, row.entitlement] == day
-        }
-        for line in due_lines(actor=OPERATOR, year=batch.year, through=day, postings=codes):
-            key = line.posting.key, line.asked.id
-            if until.get(key) == day:
-                found[key] = line
+                found.setdefault((*one.who, one.entitlement, one.batch.year), []).append(
+                    (one, rest)
+                )
     return found
 
 
@@ -355,6 +349,6 @@ def lines_by_number(numbers: Sequence[str]) -> Mapping[str, BatchLine]:
     found: dict[str, BatchLine] = {}
     for start in range(0, len(numbers), 500):
         rows = BatchLine.objects.filter(public_id__in=numbers[start : start + 500])
-        for row in rows.select_related("batch", "posting__person", "posting__unit"):
+        for row in rows.select_related("batch", "posting__person", "posting__unit", "payee"):
             found[row.public_id] = row
     return found

@@ -8,25 +8,31 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import Any, Literal
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from zhucun.support.enums import BatchState, UnitFundKind
 from zhucun.support.models import BatchLine, FundEntry, Payment
 
 ZERO = Decimal("0.00")
-#: Money by key of the posting and entitlement.
+#: Money by key of the posting, or of the payee without one, and entitlement.
 Sums = Mapping[tuple[int, str], Decimal]
+Whose = Literal["posting", "payee"]
 
 
-def paid_of(year: int, postings: Collection[int] | None) -> Sums:
+def _of(rows: QuerySet[Any], keys: Collection[int] | None, whose: Whose) -> QuerySet[Any]:
+    """Rows of postings or of those without one; `keys`: these only."""
+    if keys is not None:
+        return rows.filter(**{f"{whose}__in": keys})
+    return rows.filter(**{f"{whose}__isnull": False})
+
+
+def paid_of(year: int, keys: Collection[int] | None, whose: Whose = "posting") -> Sums:
     """Payments less what was taken back and what came back. One query."""
-    found = Payment.objects.filter(year=year)
-    if postings is not None:
-        found = found.filter(posting__in=postings)
-    sums = found.order_by().values_list("posting", "entitlement").annotate(total=Sum("amount"))
-    return {(posting, what): Decimal(total).quantize(ZERO) for posting, what, total in sums}
+    found = _of(Payment.objects.filter(year=year), keys, whose)
+    sums = found.order_by().values_list(whose, "entitlement").annotate(total=Sum("amount"))
+    return {(key, what): Decimal(total).quantize(ZERO) for key, what, total in sums}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,33 +47,33 @@ class Decided:
 
 
 def decided_of(
-    year: int, postings: Collection[int] | None
+    year: int, keys: Collection[int] | None, whose: Whose = "posting"
 ) -> Mapping[tuple[int, str], tuple[Decided, ...]]:
     """What somebody decided to pay above what was due, and was not taken back. One query."""
-    rows = Payment.objects.filter(year=year, is_taken_back=False, over_amount__gt=0)
-    if postings is not None:
-        rows = rows.filter(posting__in=postings)
+    rows = _of(
+        Payment.objects.filter(year=year, is_taken_back=False, over_amount__gt=0), keys, whose
+    )
     found: dict[tuple[int, str], tuple[Decided, ...]] = defaultdict(tuple)
     for one in rows.order_by("paid_on", "pk"):
         decided = Decided(one.over_amount, one.over_reason, one.voucher, one.paid_on, one.by_name)
-        found[one.posting_id, one.entitlement] += (decided,)
+        found[getattr(one, f"{whose}_id"), one.entitlement] += (decided,)
     return found
 
 
-def waiting_of(year: int, postings: Collection[int] | None) -> tuple[Sums, Sums]:
+def waiting_of(
+    year: int, keys: Collection[int] | None, whose: Whose = "posting"
+) -> tuple[Sums, Sums]:
     """What running batches ask to be paid, and to be returned, and nobody did yet. One query."""
     found = BatchLine.objects.filter(batch__year=year).exclude(batch__state=BatchState.DROPPED)
-    if postings is not None:
-        found = found.filter(posting__in=postings)
-    rows = found.annotate(got=Sum("payments__amount"))
+    rows = _of(found, keys, whose).annotate(got=Sum("payments__amount"))
     pays: dict[tuple[int, str], Decimal] = defaultdict(Decimal)
     returns: dict[tuple[int, str], Decimal] = defaultdict(Decimal)
-    for posting, what, amount, got in rows.values_list("posting", "entitlement", "amount", "got"):
+    for key, what, amount, got in rows.values_list(whose, "entitlement", "amount", "got"):
         rest = amount - (got or ZERO)
         if amount > 0:
-            pays[posting, what] += max(ZERO, rest)
+            pays[key, what] += max(ZERO, rest)
         else:
-            returns[posting, what] += max(ZERO, -rest)
+            returns[key, what] += max(ZERO, -rest)
     return pays, returns
 
 

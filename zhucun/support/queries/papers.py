@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from zhucun.kernel.ciphers import sm3
 from zhucun.signoff.rows import Line, Paper, Section, Words
 from zhucun.support.models import Batch, BatchLine
 from zhucun.support.queries.paid import ZERO
+from zhucun.support.queries.payees import name_for_finance
 
 #: So many lines are named; the digest binds all of them.
 _SHOWN = 200
@@ -19,9 +21,11 @@ def batch_papers(rows: Sequence[Batch]) -> dict[str, Paper]:
     query."""
     lines: dict[int, list[BatchLine]] = {row.pk: [] for row in rows}
     found = BatchLine.objects.filter(batch__in=list(lines)).select_related(
-        "posting__person", "posting__place", "posting__unit"
+        "posting__person", "posting__place", "posting__unit", "payee"
     )
-    for line in found.order_by("area", "posting__person__pinyin", "entitlement", "pk"):
+    all_ = list(found.order_by("area", "posting__person__pinyin", "entitlement", "pk"))
+    name_for_finance(all_, as_of=max((row.through for row in rows), default=date.min))
+    for line in all_:
         lines[line.batch_id].append(line)
     return {row.public_id: _paper(row, lines[row.pk]) for row in rows}
 
@@ -33,8 +37,7 @@ def _paper(batch: Batch, lines: Sequence[BatchLine]) -> Paper:
         sums[line.label] = number + 1, total + line.amount
     whole = sum((line.amount for line in lines), ZERO)
     text = "\n".join(
-        f"{line.public_id} {line.posting.public_id} {line.entitlement} {line.amount}"
-        for line in lines
+        f"{line.public_id} {_whose(line)} {line.entitlement} {line.amount}" for line in lines
     )
     head = (
         Line(label=("截至", "Up to"), value=_same(batch.through)),
@@ -62,11 +65,20 @@ def _paper(batch: Batch, lines: Sequence[BatchLine]) -> Paper:
     )
 
 
+def _whose(row: BatchLine) -> str:
+    """As the digest names whose a line is."""
+    return str(row.posting.public_id) if row.posting is not None else row.whose
+
+
 def _line(row: BatchLine) -> Line:
     posting = row.posting
-    unit = posting.unit.name if posting.unit else "—"
+    if posting is not None:
+        unit = posting.unit.name if posting.unit else "—"
+        where = f"{unit} · {posting.place.short_name}"
+    else:
+        where = f"{row.payee.detail if row.payee else ''} · {row.area}"
     return Line(
-        label=_same(f"{posting.person.name} · {unit} · {posting.place.short_name}"),
+        label=_same(f"{row.name} · {where}"),
         value=(f"{row.label} {row.amount} 元", f"{row.label} {row.amount} yuan"),
     )
 

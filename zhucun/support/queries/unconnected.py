@@ -11,8 +11,8 @@ from zhucun.directory import queries as directory
 from zhucun.packs import PackAt
 from zhucun.packs.kinds import Label
 
-#: Of these support, or presence, knows who they are.
-KNOWN = frozenset({"posting", "assistance_link", "leave"})
+#: Of these support, or presence, knows who they are; households read what fits them (`helps`).
+KNOWN = frozenset({"posting", "assistance_link", "leave", "household"})
 
 
 @dataclass(frozen=True, kw_only=True)

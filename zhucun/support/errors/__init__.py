@@ -3,6 +3,16 @@
 from __future__ import annotations
 
 from zhucun.kernel.problems import N_, Problem
+from zhucun.support.errors.care import CareIsThere as CareIsThere
+from zhucun.support.errors.care import CoverUnknown as CoverUnknown
+from zhucun.support.errors.care import InsuredAlready as InsuredAlready
+from zhucun.support.errors.care import ItemUnknown as ItemUnknown
+from zhucun.support.errors.care import NobodyInsured as NobodyInsured
+from zhucun.support.errors.care import NoResults as NoResults
+from zhucun.support.errors.care import NotOnPost as NotOnPost
+from zhucun.support.errors.care import PeriodReversed as PeriodReversed
+from zhucun.support.errors.care import PolicyIsThere as PolicyIsThere
+from zhucun.support.errors.care import SeasonUnknown as SeasonUnknown
 
 # ── payments ────────────────────────────────────────
 
@@ -202,6 +212,20 @@ class DayInFuture(Problem):
     todo = N_("Give the day on which it was done.")
 
 
+class DayTooEarly(Problem):
+    code = "support.day-too-early"
+    status = 422
+    message = N_("%(day)s lies before %(first)s; it cannot have been done before that day.")
+    todo = N_("Look at the year, and give the day that stands on the document.")
+
+
+class DayOfOtherYear(Problem):
+    code = "support.day-of-other-year"
+    status = 422
+    message = N_("%(day)s lies more than a year off %(year)s, to which it is counted.")
+    todo = N_("Give the day that stands on the document, or choose the year to which it belongs.")
+
+
 class PaidBefore(Problem):
     code = "support.paid-before"
     status = 422
@@ -258,70 +282,6 @@ class MonthUnknown(Problem):
     todo = N_("Write year and month, such as 2025-06.")
 
 
-# ── insurance, care, kit ────────────────────────────────────────
-
-
-class CoverUnknown(Problem):
-    code = "support.cover-unknown"
-    status = 422
-    message = N_("The policy pack of %(area)s has no insurance “%(cover)s”.")
-    todo = N_("Choose one of its insurances.")
-
-
-class NobodyInsured(Problem):
-    code = "support.nobody-insured"
-    status = 422
-    message = N_("Nobody is chosen whom this policy covers.")
-    todo = N_("Choose those on the insurer's list.")
-
-
-class PeriodReversed(Problem):
-    code = "support.period-reversed"
-    status = 422
-    message = N_("The day %(until)s is not after %(since)s.")
-    todo = N_("Check the two days; the second is the first that is not covered.")
-
-
-class InsuredAlready(Problem):
-    code = "support.insured-already"
-    message = N_("This policy covers %(person)s already.")
-    todo = N_("Nothing is to be done.")
-
-
-class NoResults(Problem):
-    code = "support.no-results"
-    status = 422
-    message = N_("Of a check-up only the day is kept.")
-    todo = N_("Leave the note empty: results stay with the cadre and the doctor.")
-
-
-class CareIsThere(Problem):
-    code = "support.care-is-there"
-    message = N_("This is on record for %(person)s on %(day)s already.")
-    todo = N_("Nothing is to be done; or void it and record it anew.")
-
-
-class NotOnPost(Problem):
-    code = "support.not-on-post"
-    status = 422
-    message = N_("%(person)s was not on post on %(day)s.")
-    todo = N_("Choose a day of the posting.")
-
-
-class SeasonUnknown(Problem):
-    code = "support.season-unknown"
-    status = 422
-    message = N_("“%(season)s” is no season that the policy pack names.")
-    todo = N_("Choose one of its seasons.")
-
-
-class ItemUnknown(Problem):
-    code = "support.item-unknown"
-    status = 422
-    message = N_("“%(item)s” is no thing of the kit that the policy pack names.")
-    todo = N_("Choose among the things of the list.")
-
-
 # ── those without a posting ────────────────────────────────────────
 
 
@@ -345,6 +305,13 @@ class GivenIsThere(Problem):
     todo = N_("If it is another one, give its document; else nothing is to be done.")
 
 
+class GivenIsMoney(Problem):
+    code = "support.given-is-money"
+    status = 422
+    message = N_("“%(what)s” is money.")
+    todo = N_("Record it as a payment, with its amount and document.")
+
+
 # ── units ────────────────────────────────────────
 
 
@@ -353,6 +320,14 @@ class DocumentNeeded(Problem):
     status = 422
     message = N_("Money of a unit is recorded with its document.")
     todo = N_("Give the number of the document or voucher.")
+
+
+class FundIsThere(Problem):
+    """Only its document tells an entry from the same one sent twice."""
+
+    code = "support.fund-is-there"
+    message = N_("%(amount)s yuan of %(day)s by document %(document)s are on record already.")
+    todo = N_("If it is another part of that document, add the number of the part, such as “-2”.")
 
 
 class SpentMoreThanArranged(Problem):
