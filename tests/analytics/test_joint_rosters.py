@@ -67,7 +67,7 @@ def _nobody(name: str) -> Any:
 
 
 def _answers(village: Place, *helpers: Helper) -> list[Any]:
-    return pair([(home(village), each) for each in helpers], since=SINCE, by=OPERATOR)
+    return pair([(home(village), each) for each in helpers], since=SINCE, at=AT, by=OPERATOR)
 
 
 def _missing(by: Actor, on: date = DAY) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -59,3 +59,32 @@ def test_a_case_that_was_lifted_on_appeal_is_no_record_of_his() -> None:
     reading = archives.Reading(actor=OPERATOR, postings=[village.old], as_of=AFTER)
     [found] = archives.archives_of(reading)
     assert not next(each for each in found.parts if each.part.id == "rewards").found.rows
+
+
+@pytest.mark.django_db
+def test_the_archive_tells_of_a_commendation_once_it_is_published_and_not_before() -> None:
+    """The office sees it before he may; what the office issues is read by him."""
+    village = place.build()
+    office = make.actor("office", Role.OFFICE, place.COUNTY, on=place.DAY)
+    on = place.DAY
+    given = {"area": place.COUNTY, "level": "county", "title": "优秀驻村干部", "given_on": on}
+    [commended] = actions.commend(
+        [village.old.public_id],
+        **given,  # type: ignore[arg-type]
+        reason="抗洪抢险事迹突出",
+        at=place.AT,
+        by=office,
+    )
+
+    def told(day: date) -> list[str]:
+        reading = archives.Reading(actor=office, postings=[village.old], as_of=day)
+        [found] = archives.archives_of(reading)
+        part = next(each for each in found.parts if each.part.id == "rewards")
+        return [row.text for row in part.found.rows]
+
+    assert told(AFTER) == []
+    actions.publish_commendation(
+        commendation=commended, document="社驻〔2025〕8号", on=on, at=place.AT, by=office
+    )
+    assert told(AFTER) == ["县级 · 优秀驻村干部"]
+    assert told(on - timedelta(1)) == []

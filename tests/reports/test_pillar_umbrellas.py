@@ -196,10 +196,12 @@ def test_in_yunnan_a_captain_without_office_reddens_management_and_the_full_chai
     town = make.place(village.code[:9], as_of=LATER)
     make.posting(make.person("队长"), town, round_, local_office=office, **start)
     coordinated(YUNNAN)
+    insured, support = "entitlements/accident-insurance", "support"
     leaf, manage, whole = state(YUNNAN, "full-chain", "rules/captain-holds-office", "manage")
     if office:
         assert leaf is State.GREEN
-        assert State.RED not in (manage, whole)
+        assert manage is not State.RED
+        assert state(YUNNAN, "full-chain", insured, support) == [State.RED] * 3  # nobody insured
     else:
         assert [leaf, manage, whole] == [State.RED] * 3
 

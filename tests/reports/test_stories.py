@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -19,7 +19,9 @@ from zhucun.reports import actions
 from zhucun.reports.actions import FactDraft
 from zhucun.reports.enums import StoryState
 from zhucun.reports.errors import (
+    ConsentDay,
     ConsentMissing,
+    ConsentTakenBack,
     StoryNeedsReview,
     StoryTellsSecrets,
     StoryWithoutPeople,
@@ -104,6 +106,28 @@ def test_a_consent_that_is_withdrawn_hides_the_story_at_once(world: World) -> No
     assert (story.state, story.is_public) == (StoryState.HIDDEN, False)
     assert not actions.withdraw_consent(story=story, person=person, at=AT, by=world.actors["wang"])
     assert EventRecord.objects.filter(name="reports.story.consent-withdrawn").count() == 1
+
+
+def test_nobody_else_puts_back_a_consent_that_somebody_took_back(world: World) -> None:
+    story = write(world)
+    office, himself = world.actors["office"], world.actors["wang"]
+    paper: dict[str, Any] = {"by": office, "way": "signed"}
+    for day in (date(2001, 1, 1), ON - timedelta(1), AT.date() + timedelta(1), date(2999, 1, 1)):
+        with pytest.raises(ConsentDay):  # before the text was written, or still to come
+            agree(world, story, consented_on=day, **paper)
+    assert agree(world, story, **paper)
+    person = world.wang.person.public_id
+    assert actions.withdraw_consent(story=story, person=person, at=AT, by=office)
+    with pytest.raises(ConsentDay):  # the paper that was in the drawer before
+        agree(world, story, **paper)
+    assert agree(world, story, consented_on=AT.date(), **paper)
+    assert actions.withdraw_consent(story=story, person=person, at=AT, by=himself)
+    for day in (date(2001, 1, 1), AT.date()):
+        with pytest.raises(ConsentTakenBack, match="王驻村"):
+            agree(world, story, consented_on=day, **paper)
+    assert story.people.get().withdrawn_on == AT.date()
+    assert agree(world, story, consented_on=AT.date())
+    assert story.people.get().withdrawn_on is None
 
 
 def test_nobody_agrees_for_another_in_his_own_name(world: World) -> None:

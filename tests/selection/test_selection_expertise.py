@@ -13,6 +13,7 @@ from zhucun.directory.models import Place
 from zhucun.directory.perms import OPERATOR
 from zhucun.roster import actions as roster
 from zhucun.roster.actions import Need
+from zhucun.roster.models import VillageNeed
 from zhucun.selection.queries import match_of
 from zhucun.selection.rows import OfficeWeight, Settings
 
@@ -62,6 +63,46 @@ def test_units_of_three_levels_meet_the_needs_of_the_villages_of_one_township(db
         tourism: (["省文联干部"], [["culture_tourism"]]),
         agronomy: (["县农业农村局干部"], [["agronomy"]]),
     }
+
+
+def test_a_township_asks_for_tourism_and_under_forest_economy_and_is_met_by_units_of_that_kind(
+    db: None,
+) -> None:
+    """YN-024: needs are stated as tags, with words of their own; nobody needs to hold the word."""
+    villages = {f"{TOWNSHIP}201": "culture_tourism", f"{TOWNSHIP}202": "forest_economy"}
+    names = {TOWNSHIP[:n]: f"地{n}" for n in (2, 4, 6, 9)}
+    make.add_places({**names, **{code: f"村{code[-1]}" for code in villages}})
+    round_ = make.round_("2025", area="533324", starts_on=date(2025, 6, 1))
+    for code, need in villages.items():
+        row = make.village_of(round_, make.place(code), on=ON, team_least=1, team_most=1)
+        asked = [Need(speciality=need, note="独龙江乡产业发展")]
+        roster.state_needs(asked, village=row, stated_on=ON, by=OPERATOR)
+    pool = {"州文旅局": UnitKind.CULTURE_TOURISM, "县林草局": UnitKind.AGRICULTURE}
+    for name, kind in pool.items():
+        unit = make.unit(name, area="533324", kind=kind)
+        make.candidate(make.person(f"{name}干部", unit=unit), round_, unit=unit)
+    match = match_of(round_, Settings(as_of=ON, seconds=30))
+    asked_of = {line.name: line.clause for line in match.lines if line.clause == "YN-024"}
+    assert list(asked_of) == ["expertise-to-need.0", "expertise-to-need.1"]
+    people = [person.name for person in match.rows.people]
+    needed = [list(village.needs) for village in match.rows.villages]
+    met = {
+        line: (
+            [p for p, flag in zip(people, match.facts.supply[f"{line}:left"], strict=True) if flag],
+            [
+                n
+                for n, flag in zip(needed, match.facts.demand[f"{line}:right"], strict=True)
+                if flag
+            ],
+        )
+        for line in asked_of
+    }
+    assert met == {
+        "expertise-to-need.0": (["州文旅局干部"], [["culture_tourism"]]),
+        "expertise-to-need.1": (["县林草局干部"], [["forest_economy"]]),
+    }
+    stated = VillageNeed.objects.get(speciality="forest_economy")
+    assert stated.get_speciality_display() == "林下经济"
 
 
 def test_age_speciality_and_experience_count_in_huaxi_as_the_office_weighs_them(

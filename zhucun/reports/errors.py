@@ -202,6 +202,23 @@ class ConsentMissing(Problem):
     todo = N_("Record the consent of everybody whom the story names, or leave him out.")
 
 
+class ConsentTakenBack(Problem):
+    """Whoever took his consent back gives it again himself; no paper in a drawer does."""
+
+    code = "reports.consent-taken-back"
+    message = N_("%(person)s took the consent back himself on %(day)s.")
+    todo = N_("Only he can give it again, on the page of the story.")
+
+
+class ConsentDay(Problem):
+    """Nobody agrees to a text before it is written, before he took a consent back, or tomorrow."""
+
+    code = "reports.consent-day"
+    status = 422
+    message = N_("A consent of %(day)s cannot be: it is from %(since)s to %(today)s.")
+    todo = N_("Give the day on which he agreed to this text.")
+
+
 class StoryStands(Problem):
     code = "reports.story-stands"
     message = N_("The story is in review or published; its text stays as it was signed.")

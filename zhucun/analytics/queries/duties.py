@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from zhucun.directory import queries as directory
@@ -40,12 +40,17 @@ def packs_in(areas: Sequence[str], on: date) -> list[PackAt]:
     return [library.pack(name).at(on) for name in sorted(found)]
 
 
-def duties_of(pack: PackAt, only: str = "") -> Iterator[tuple[str, Items]]:
-    """The duties of a pack by their subject, those that hold on the day; `only` one of them."""
+def duties_of(
+    pack: PackAt, only: str = "", among: Collection[str] | None = None
+) -> Iterator[tuple[str, Items]]:
+    """The duties of a pack by their subject, those that hold on the day; `only` one of them, or
+    those `among` some."""
     items = [
         item
         for item in pack.cadences()
-        if item.spec.on(pack.as_of) is not None and only in ("", item.id)
+        if item.spec.on(pack.as_of) is not None
+        and only in ("", item.id)
+        and (among is None or item.id in among)
     ]
     for subject in dict.fromkeys(item.spec.subject for item in items):
         yield subject, tuple(item for item in items if item.spec.subject == subject)

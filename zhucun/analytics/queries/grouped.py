@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 from django.db import connection
@@ -18,7 +17,7 @@ from zhucun.directory.perms import Actor
 from zhucun.engines.rules import Outcome
 from zhucun.packs import PackAt
 from zhucun.packs.items import PackItem
-from zhucun.packs.kinds import Indicator, RuleItem
+from zhucun.packs.kinds import Indicator, RuleItem, Screen
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,13 +82,64 @@ def rules_by_place(
     return found
 
 
+def screens_by_place(
+    *, actor: Actor, pack: PackAt, screens: Sequence[PackItem[Screen]], places: Places
+) -> dict[str, dict[str, tuple[int, int, int]] | None]:
+    """How many rows give cause to ask a question, give none, and cannot be said, by screen and
+    place; None for a screen whose rows no room keeps, or of which a fact is not kept. Only of
+    screens that the pack leaves nothing open of. One query a subject."""
+    found: dict[str, dict[str, tuple[int, int, int]] | None] = dict.fromkeys(
+        item.id for item in screens
+    )
+    by_subject: dict[str, list[PackItem[Screen]]] = defaultdict(list)
+    for item in screens:
+        if has_mart(item.spec.subject):
+            by_subject[item.spec.subject].append(item)
+    for subject, items in by_subject.items():
+        flags = {item.id: pack.expression(subject, item.spec.flag) for item in items}
+        names = {name for flag in flags.values() for name in flag.names}
+        rows = table(actor=actor, pack=pack, subject=subject, area=places.area, names=names)
+        ready = [item for item in items if not set(flags[item.id].names) & rows.missing]
+        told = [rows.condition(flags[item.id]) for item in ready]
+        selected = [
+            f"COUNT(CASE WHEN {text} THEN 1 END)"
+            for each in told
+            for text in (each, f"NOT ({each})", f"({each}) IS NULL")
+        ]
+        if not ready:
+            continue
+        found |= {item.id: {} for item in ready}
+        for place, numbers in _grouped(rows, selected, places, subject).items():
+            values = iter(numbers)
+            for item in ready:
+                kept = found[item.id]
+                assert kept is not None
+                kept[place] = (int(next(values)), int(next(values)), int(next(values)))
+    return found
+
+
 def indicators_by_place(
     *, actor: Actor, pack: PackAt, indicators: Sequence[PackItem[Indicator]], places: Places
 ) -> dict[str, dict[str, Measured]]:
     """Each indicator of each place that has rows. Those that no room keeps, that are not configured
     or that need more than rows (a difference, a figure of places as base) are left out. One query a
     subject."""
-    found: dict[str, dict[str, Measured]] = defaultdict(dict)
+    told = indicators_over(actor=actor, pack=pack, indicators=indicators, over=[places])
+    return told[0]
+
+
+def indicators_over(
+    *,
+    actor: Actor,
+    pack: PackAt,
+    indicators: Sequence[PackItem[Indicator]],
+    over: Sequence[Places],
+) -> list[dict[str, dict[str, Measured]]]:
+    """The same for several cuts of one area, such as the whole and the places below it. One query a
+    subject and cut."""
+    areas = {places.area for places in over}
+    assert len(areas) <= 1, "cuts of one area"
+    found: list[dict[str, dict[str, Measured]]] = [defaultdict(dict) for _places in over]
     by_subject: dict[str, list[PackItem[Indicator]]] = defaultdict(list)
     for item in indicators:
         spec = item.spec
@@ -99,17 +149,18 @@ def indicators_by_place(
         plans = {item.id: _Plan(pack, item.spec) for item in items}
         ready = [item for item in items if not plans[item.id].unset]
         names = {name for item in ready for name in plans[item.id].names}
-        rows = table(actor=actor, pack=pack, subject=subject, area=places.area, names=names)
+        area = over[0].area
+        rows = table(actor=actor, pack=pack, subject=subject, area=area, names=names)
         ready = [item for item in ready if not plans[item.id].names & rows.missing]
         selected = [sql for item in ready for sql in plans[item.id].selected(rows)]
         if not selected:
             continue
-        for place, numbers in _grouped(rows, selected, places, subject).items():
-            values = iter(numbers)
-            for item in ready:
-                pair: tuple[Decimal | None, ...] = (_decimal(next(values)), _decimal(next(values)))
-                upper, lower = pair
-                found[item.id][place] = _measured(item, (upper, lower), ())
+        for into, places in zip(found, over, strict=True):
+            for place, numbers in _grouped(rows, selected, places, subject).items():
+                values = iter(numbers)
+                for item in ready:
+                    upper, lower = _decimal(next(values)), _decimal(next(values))
+                    into[item.id][place] = _measured(item, (upper, lower), ())
     return found
 
 

@@ -24,6 +24,11 @@ from zhucun.pairing.enums import OfficeKind
 from zhucun.roster import queries as roster
 from zhucun.roster.enums import PostingRole
 
+_SHOWN = (
+    *("area", "role", "starts_on", "person__name", "person__public_id"),
+    *("unit__name", "unit__public_id"),
+)
+_OF_TEAM = ("area", "formed_on", "unit__name", "unit__public_id")
 _SERVING = (PostingRole.FIRST_SECRETARY, PostingRole.MEMBER)
 
 
@@ -51,13 +56,15 @@ class Asked:
 
     @cached_property
     def postings(self) -> list[Any]:
-        """Those of the area, and of the township around a village."""
+        """Those of the area, and of the township around a village: of each what is shown of it."""
         wanted = roster.RosterFilter(area=self.area[: Level.TOWNSHIP])
-        return list(roster.roster(actor=self.actor, as_of=self.as_of, wanted=wanted))
+        found = roster.roster(actor=self.actor, as_of=self.as_of, wanted=wanted)
+        return list(found.select_related(None).select_related("person", "unit").only(*_SHOWN))
 
     @cached_property
     def teams(self) -> list[Any]:
-        return list(roster.teams(actor=self.actor, as_of=self.as_of, area=self.area))
+        found = roster.teams(actor=self.actor, as_of=self.as_of, area=self.area)
+        return list(found.select_related(None).select_related("unit").only(*_OF_TEAM))
 
     @cached_property
     def answering(self) -> list[Any]:

@@ -36,10 +36,16 @@ _LONGEST = timedelta(days=3 * 366)
 
 
 def owed_in(
-    *, actor: Actor, on: date, area: str = "", since: date | None = None, duty: str = ""
+    *,
+    actor: Actor,
+    on: date,
+    area: str = "",
+    since: date | None = None,
+    duty: str = "",
+    among: Collection[str] | None = None,
 ) -> Owed:
-    """Every duty in an area (or only one) in the periods that touch [since, on]; without `since`
-    from the beginning of the quarter before.
+    """Every duty in an area (or only one, or those `among` some) in the periods that touch
+    [since, on]; without `since` from the beginning of the quarter before.
 
     Of the people whose presence the actor may see. The same number of queries whatever the number
     of people; a county takes a second. Raises NotFound where the actor sees nobody, or on a day
@@ -50,7 +56,7 @@ def owed_in(
     areas = areas or tuple(own for own in mine if is_under(own, area))
     if not areas:
         raise NotFound
-    return _computed(actor, areas, since, on, duty=duty)
+    return _computed(actor, areas, since, on, duty=duty, among=among)
 
 
 def own_obligations(*, person: str, on: date, since: date | None = None) -> Owed:
@@ -62,11 +68,14 @@ def own_obligations(*, person: str, on: date, since: date | None = None) -> Owed
     return _computed(OPERATOR, areas, since, on, only=only)
 
 
-def owed_by(*, postings: Collection[str], area: str, on: date) -> Owed:
-    """The duties of some postings of an area from the beginning of the quarter before, those
-    included that others have for them. Asks for no right: the caller names postings that the actor
-    may see."""
-    return _computed(OPERATOR, (area,), None, on, only=frozenset(postings), whole=True)
+def owed_by(
+    *, postings: Collection[str], area: str, on: date, among: Collection[str] | None = None
+) -> Owed:
+    """The duties (or those `among` some) of some postings of an area from the beginning of the
+    quarter before, those included that others have for them. Asks for no right: the caller names
+    postings that the actor may see."""
+    only = frozenset(postings)
+    return _computed(OPERATOR, (area,), None, on, only=only, whole=True, among=among)
 
 
 def obligation(
@@ -105,6 +114,7 @@ def _computed(
     only: frozenset[str] | None = None,
     duty: str = "",
     whole: bool = False,
+    among: Collection[str] | None = None,
 ) -> Owed:
     """`only`: some postings, and of their duties those that are theirs, or with `whole` all."""
     _check(on)
@@ -113,7 +123,7 @@ def _computed(
     groups = [
         (pack, subject, _his(items) if his else items)
         for pack in packs_in(areas, on)
-        for subject, items in duties_of(pack, duty)
+        for subject, items in duties_of(pack, duty, among)
         if only is None or (subject == "posting" and (whole or _his(items)))
     ]
     ready = [each for each in groups if has_rows(each[1])]

@@ -122,6 +122,11 @@ _NEEDS = {
 }
 
 
+#: Text of tables: to put it together costs more than to run it, and it is the same for the same
+#: areas, day and names.
+_BUILT: dict[tuple[Any, ...], Table] = {}
+_KEPT = 256
+
 #: No code begins so: a table without rows, where the actor may see nothing of the area.
 _NOWHERE = ("0",)
 
@@ -193,8 +198,28 @@ class Table:
 
 def table(*, actor: Actor, pack: PackAt, subject: str, area: str, names: Collection[str]) -> Table:
     """The table of a subject in an area as the actor may see it: the area cut to the actor's own
-    areas."""
+    areas. No query, but where the room looks at its rows to choose how to ask."""
     seen = visible_areas(actor, subject, area) or _NOWHERE
+    key = MARTS[subject], _BESIDE.get(subject), subject, pack, seen, frozenset(names)
+    found = _BUILT.get(key)
+    if found is not None:
+        return found
+    looked: list[str] = []
+
+    def noted(execute: Any, sql: str, *more: Any) -> Any:
+        looked.append(sql)
+        return execute(sql, *more)
+
+    with connection.execute_wrapper(noted):
+        found = _built(pack, subject, seen, names)
+    if not looked:  # else it says another thing when those rows change
+        while len(_BUILT) >= _KEPT:
+            _BUILT.pop(next(iter(_BUILT)), None)
+        _BUILT[key] = found
+    return found
+
+
+def _built(pack: PackAt, subject: str, seen: tuple[str, ...], names: Collection[str]) -> Table:
     tags = {name: term.tag for name, term in _terms(pack, subject).items() if term.tag}
     mart = MARTS[subject](as_of=pack.as_of, areas=seen, names=names, tags=tags)
     mart = _with_more(mart, subject, pack, names)

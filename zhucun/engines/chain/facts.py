@@ -24,7 +24,7 @@ class Facts:
 @dataclass(frozen=True, kw_only=True)
 class Attempt:
     """A signature that somebody wants to make. `is_own`: the case is about himself, or about whom
-    he signs for."""
+    he signs for. `also`: further keys by which he may be the one of a signature that stands."""
 
     step: str
     word: str
@@ -32,7 +32,8 @@ class Attempt:
     verdict: Verdict = Verdict.SIGNED
     for_whom: str = ""
     is_own: bool = False
+    also: frozenset[str] = frozenset()
 
     @property
     def people(self) -> frozenset[str]:
-        return frozenset({self.who, self.for_whom} - {""})
+        return frozenset({self.who, self.for_whom} - {""}) | self.also

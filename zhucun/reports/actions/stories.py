@@ -21,7 +21,9 @@ from zhucun.monitoring.queries.publicity import secret_words, told_secrets
 from zhucun.reports import events, perms
 from zhucun.reports.enums import ConsentWay, Fact, StoryKind, StoryState
 from zhucun.reports.errors import (
+    ConsentDay,
     ConsentMissing,
+    ConsentTakenBack,
     StoryNeedsReview,
     StoryStands,
     StoryTellsSecrets,
@@ -119,16 +121,32 @@ def record_consent(
     by: Actor,
 ) -> bool:
     """Record that somebody agrees to be named: himself here, or on paper through the author or the
-    office. False where it stands already. Raises NotFound, NotAllowed."""
+    office. Whoever took it back himself gives it again himself. False where it stands already.
+
+    Raises NotFound, NotAllowed, ConsentTakenBack, ConsentDay.
+    """
     is_own = bool(by.person) and by.person == person and by.viewer is None
     way = ConsentWay.HERE if is_own else ConsentWay(way)
     if not is_own and (way == ConsentWay.HERE or not perms.may_change_story(by, story)):
         raise NotAllowed
     rows = StoryPerson.objects.filter(story=story, person__public_id=person)
-    if not rows.exists():
+    held = rows.select_for_update(of=("self",)).select_related("person").first()
+    if held is None:
         raise NotFound
+    if held.consented_on is not None and held.withdrawn_on is None:
+        return False
+    if held.withdrawn_himself and not is_own:
+        raise ConsentTakenBack(person=held.person.name, day=held.withdrawn_on)
+    since, today = held.withdrawn_on or story.written_on, localdate(recorded_at)
+    if not since <= consented_on <= today:
+        raise ConsentDay(day=consented_on, since=since, today=today)
     changed = rows.exclude(consented_on__isnull=False, withdrawn_on=None).update(
-        consented_on=consented_on, way=way, note=note, recorded_by=by.name, withdrawn_on=None
+        consented_on=consented_on,
+        way=way,
+        note=note,
+        recorded_by=by.name,
+        withdrawn_on=None,
+        withdrawn_himself=False,
     )
     if not changed:
         return False
@@ -154,7 +172,7 @@ def withdraw_consent(*, story: Story, person: str, at: datetime, by: Actor) -> b
     if not rows.exists():
         raise NotFound
     stood = rows.filter(consented_on__isnull=False, withdrawn_on=None)
-    if not stood.update(withdrawn_on=localdate(at)):
+    if not stood.update(withdrawn_on=localdate(at), withdrawn_himself=is_own):
         return False
     event = events.ConsentWithdrawn(
         subject=_subject(story), area=story.area, happened_at=at, person=person

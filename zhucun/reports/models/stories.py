@@ -47,7 +47,8 @@ class Story(models.Model):
 
 class StoryPerson(models.Model):
     """Somebody whom a story names, and what he said of it. Without a consent that stands the story
-    is shown to nobody outside the office."""
+    is shown to nobody outside the office. `withdrawn_himself`: he took it back, and nobody else
+    puts it back."""
 
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="people")
     person = models.ForeignKey("directory.Person", on_delete=models.PROTECT, related_name="+")
@@ -56,6 +57,7 @@ class StoryPerson(models.Model):
     note = models.CharField(max_length=120, blank=True)
     recorded_by = models.CharField(max_length=60, blank=True)
     withdrawn_on = models.DateField(null=True)
+    withdrawn_himself = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

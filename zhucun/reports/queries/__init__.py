@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from zhucun.reports.queries.appraisals import appraisal_form, grade_notice
+from zhucun.reports.queries.authorisation import authorisation_letter
 from zhucun.reports.queries.ballots import ballot_sheets
 from zhucun.reports.queries.cards import (
     card_sheet,
@@ -69,6 +70,7 @@ from zhucun.reports.queries.quarters import QuarterPage, name_of, quarter_form, 
 from zhucun.reports.rows import Draft, Line
 
 __all__ = [
+    "authorisation_letter",
     "HOLDS",
     "STALE",
     "DAYS",

@@ -136,15 +136,7 @@ def _form(card: AppraiseeCard, at: datetime, lang: str, by: Actor) -> dict[str, 
         "lines": _lines(row, view, lang),
         "sums": _sums(row.result, lang),
         "comments": _comments(card, view, lang),
-        "deductions": [
-            [
-                day_in_words(one.on, lang),
-                f"{one.points}",
-                f"{one.get_evidence_display()} {one.evidence_key}",
-                one.reason,
-            ]
-            for one in card.deductions
-        ],
+        "deductions": _deductions(card, lang),
         "gates": _gates(row.result, view, lang),
         "proposed": _in(proposed.label, lang) if proposed else _DASH,
         "decided": day_in_words(row.decided_on, lang),
@@ -158,6 +150,23 @@ def _form(card: AppraiseeCard, at: datetime, lang: str, by: Actor) -> dict[str, 
             for one in card.objections
         ],
     }
+
+
+def _deductions(card: AppraiseeCard, lang: str) -> list[list[str]]:
+    """What was deducted: [day, points, evidence, reason]; no points where the last computation took
+    none."""
+    gone, found = appraisal.set_aside(card.row), []
+    for one in card.deductions:
+        is_gone = one.public_id in gone
+        found.append(
+            [
+                day_in_words(one.on, lang),
+                _DASH if is_gone else f"{one.points}",
+                f"{one.get_evidence_display()} {one.evidence_key}",
+                f"{one.reason} · {_in(appraisal.SET_ASIDE, lang)}" if is_gone else one.reason,
+            ]
+        )
+    return found
 
 
 def _answer(upheld: bool | None, lang: str) -> str:

@@ -79,6 +79,30 @@ EXPLAINED: dict[tuple[str, str], tuple[Compliance, str]] = {
         _FINE,
         N_("the village's vote on whether a household is monitored"),
     ),
+    ("monitoring.SentBack", "votes_for"): (
+        _FINE,
+        N_("the village's vote on whether a household is monitored"),
+    ),
+    ("monitoring.SentBack", "votes_against"): (
+        _FINE,
+        N_("the village's vote on whether a household is monitored"),
+    ),
+    ("branches.Dismissal", "vote_document"): (
+        _FINE,
+        N_("the paper by which the villagers' assembly recalled a director"),
+    ),
+    ("fieldwork.InspectedTeam", "rank"): (
+        _FINE,
+        N_("the order in which teams were drawn by lot for an inspection"),
+    ),
+    ("fieldwork.InspectionPoint", ""): (
+        _FINE,
+        N_("what an inspection looks at; nothing is added up"),
+    ),
+    ("fieldwork.InspectionAnswer", "point"): (
+        _FINE,
+        N_("what an inspection looks at; nothing is added up"),
+    ),
     ("pairing.ProposedPair", "points"): (
         _FINE,
         N_("how well a helper suits a household, before they are paired"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -37,7 +38,9 @@ def payment_list(batch: Any, *, at: datetime, language: str, by: Actor) -> bytes
 
 def _content(batch: Any, at: datetime, lang: str) -> dict[str, Any]:
     rows = list(support.lines_of(batch))
-    names = directory.names_of([batch.area], as_of=batch.through)
+    support.name_for_finance(rows, as_of=batch.through)
+    areas = {row.area for row in rows if row.posting is None}
+    names = directory.names_of([batch.area, *areas], as_of=batch.through)
     total = sum((row.amount for row in rows), Decimal(0))
     return {
         "title": batch.title,
@@ -52,10 +55,8 @@ def _content(batch: Any, at: datetime, lang: str) -> dict[str, Any]:
         "rows": [
             [
                 str(number),
-                row.posting.person.name,
-                str(row.posting.get_role_display()),
-                row.posting.place.short_name,
-                row.posting.unit.name if row.posting.unit else "—",
+                row.name,
+                *_serves(row, names),
                 row.label,
                 f"{row.due:,.2f}",
                 f"{row.paid_before:,.2f}",
@@ -65,3 +66,12 @@ def _content(batch: Any, at: datetime, lang: str) -> dict[str, Any]:
         ],
         "printed": day_in_words(localdate(at), lang),
     }
+
+
+def _serves(row: Any, names: Mapping[str, str]) -> tuple[str, str, str]:
+    """As what somebody is paid, where, and by which unit he was sent."""
+    if row.posting is None:
+        return row.payee.detail or "—", names.get(row.area, row.area), "—"
+    posting = row.posting
+    unit = posting.unit.name if posting.unit else "—"
+    return str(posting.get_role_display()), posting.place.short_name, unit

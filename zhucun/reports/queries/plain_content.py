@@ -25,6 +25,8 @@ from zhucun.pairing import queries as pairing
 from zhucun.pairing.enums import OfficeKind
 from zhucun.reports.enums import PlainKind
 from zhucun.roster import queries as roster
+from zhucun.support.queries import Help, helps_of
+from zhucun.support.queries.helps import HOUSEHOLD
 
 #: A heading and its lines, each with what it rests on.
 Section = dict[str, Any]
@@ -44,6 +46,12 @@ _EVERY = {
     "term": _("in each term"),
     "once": _("once"),
     "always": _("always"),
+}
+
+
+_PER = {
+    **{name: _EVERY[name] for name in ("day", "month", "year", "term", "once")},
+    "event": _("each time"),
 }
 
 
@@ -73,12 +81,24 @@ def _line(text: str, rests_on: str = "", *, open_: bool = False) -> dict[str, An
 
 
 def _policy(actor: Actor, area: str, pack: PackAt, as_of: date, language: str) -> Any:
-    """The mechanisms of the pack with the sentences behind them, and the questions of the
+    """What the pack gives: to households first, then to cadres and others, each with who gets it,
+    how much and whom to ask; the mechanisms by the short names of their parts; the questions of the
     handbook."""
+    yield gettext("Help for households"), [_given(pack, one, language) for one in helps_of(pack)]
+    words = dict.fromkeys(item.spec.subject for item in pack.entitlements())
+    yield (
+        gettext("Support for cadres, committees and places"),
+        [
+            _given(pack, one, language, word)
+            for word in words
+            if word != HOUSEHOLD
+            for one in helps_of(pack, word)
+        ],
+    )
     for item in pack.items("mechanisms"):
         said: dict[str, list[str]] = {}
         for clause in pack.clauses_of(item):
-            text = clause.sentence if language == "zh" else clause.meaning
+            text = clause.name if language == "zh" else clause.meaning
             said.setdefault(text, []).append(clause.id)
         spec: Any = item.spec
         for child in spec.children:
@@ -91,6 +111,21 @@ def _policy(actor: Actor, area: str, pack: PackAt, as_of: date, language: str) -
         [_line(f"{row.question} {row.answer}", row.source) for row in questions],
     )
     yield from _listed(pack, "policy", language)
+
+
+def _given(pack: PackAt, one: Help, language: str, word: str = HOUSEHOLD) -> dict[str, Any]:
+    """Name of the help, who gets it, how much or not configured, whom to ask."""
+    whose = one.for_whom or pack.item(f"terms/{word}").spec.label
+    if one.amount is None:
+        much = gettext("Not configured")
+    else:
+        much = f"{_figure(one.amount)} {one.unit} {_PER.get(one.per, '')}".rstrip()
+    parts = [f"{gettext('Who gets it')}{gettext(': ')}{whose.in_(language)}"]
+    parts.append(f"{gettext('How much is given')}{gettext(': ')}{much}")
+    if one.ask is not None:
+        parts.append(f"{gettext('Whom to ask')}{gettext(': ')}{one.ask.in_(language)}")
+    text = f"{one.label.in_(language)} — {gettext('; ').join(parts)}"
+    return _line(text, ", ".join(one.clauses))
 
 
 def _work(actor: Actor, area: str, pack: PackAt, as_of: date, language: str) -> Any:

@@ -113,7 +113,7 @@ def duty_facts(*, actor: Actor, area: str, since: date, until: date) -> Iterator
     serving = sheets.postings_between(
         actor=actor, since=since, until=until, wanted=sheets.Wanted(area=area)
     )
-    postings = list(serving)
+    postings = list(serving.select_related(None).only("public_id", "starts_on", "ends_on"))
     if not postings:
         return
     names = {row.pk: row.public_id for row in postings}

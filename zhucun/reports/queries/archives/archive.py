@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import get_language
@@ -40,22 +41,22 @@ class Archive:
     has_contents: bool
     parts: tuple[PartOf, ...]
 
-    @property
+    @cached_property
     def gaps(self) -> list[tuple[Part, Gap]]:
         """What is missing, those whose day is over first, then by day."""
         rows = [(each.part, gap) for each in self.parts for gap in each.found.gaps]
         far = date.max
         return sorted(rows, key=lambda row: (row[1].is_ahead, row[1].due_on or far))
 
-    @property
+    @cached_property
     def missing(self) -> int:
         """How much is missing by now; what is due later is not counted."""
-        return sum(not gap.is_ahead for _part, gap in self.gaps)
+        return sum(not gap.is_ahead for each in self.parts for gap in each.found.gaps)
 
-    @property
+    @cached_property
     def coming(self) -> int:
         """How much is due later."""
-        return sum(gap.is_ahead for _part, gap in self.gaps)
+        return sum(gap.is_ahead for each in self.parts for gap in each.found.gaps)
 
     @property
     def rows(self) -> int:

@@ -19,10 +19,11 @@ def read(reading: Reading) -> Mapping[int, Found]:
     """Steps that are done, those that are late, the cards that were issued. Two queries."""
     found = reading.empty()
     steps = roster.steps_of(reading.postings, as_of=reading.as_of)
+    labels = {step: str(step.label) for step in TakeUp}
     for posting in reading.postings:
         into = found[posting.pk]
         for each in steps[posting.pk]:
-            label = str(each.step.label)
+            label = labels[each.step]
             if each.done_on is not None:
                 record = ("take-up", posting.public_id)
                 into.rows.append(Row(on=each.done_on, text=label, state=each.note, record=record))

@@ -29,12 +29,15 @@ class Named(NamedTuple):
 
 
 def by_pack(reading: Reading) -> list[tuple[PackAt, list[Any]]]:
-    """The postings by the pack that holds where they serve."""
-    packs: dict[str, tuple[PackAt, list[Any]]] = {}
-    for row in reading.postings:
-        pack = directory.pack_for(row.area, as_of=reading.as_of)
-        packs.setdefault(pack.id, (pack, []))[1].append(row)
-    return list(packs.values())
+    """The postings by the pack that holds where they serve; found once a reading."""
+    known: list[tuple[PackAt, list[Any]]] | None = reading.__dict__.get("_by_pack")
+    if known is None:
+        packs: dict[str, tuple[PackAt, list[Any]]] = {}
+        for row in reading.postings:
+            pack = directory.pack_for(row.area, as_of=reading.as_of)
+            packs.setdefault(pack.id, (pack, []))[1].append(row)
+        known = reading.__dict__["_by_pack"] = list(packs.values())
+    return known
 
 
 def contents(pack: PackAt) -> dict[str, Named]:
@@ -99,18 +102,29 @@ def _duties(
     since = min(row.starts_on for row in postings)
     duties = [duty_of(item, pack) for item in items]
     answers = owed(duties, facts, since=since, on=as_of)
-    for row in np.nonzero(np.isin(answers.state, (State.LATE, State.DUE)))[0]:
-        item, posting = items[int(answers.duty[row])], postings[int(answers.subject[row])]
-        due, start = int(answers.due_on[row]), date.fromordinal(max(int(answers.start[row]), 1))
-        gap = Gap(
-            text=item.spec.label.in_(lang),
-            since=max(start, posting.starts_on),
-            due_on=None if due >= NEVER else date.fromordinal(due),
-            who=part.who,
-            is_ahead=State(int(answers.state[row])) is State.DUE,
-            clauses=item.clauses,
-        )
-        found[posting.pk].gaps.append(gap)
+    open_ = np.isin(answers.state, (State.LATE, State.DUE))
+    columns = (answers.duty, answers.subject, answers.due_on, answers.start, answers.state)
+    told = [(item.spec.label.in_(lang), item.clauses) for item in items]
+    into = [found[row.pk].gaps for row in postings]
+    begun = facts.start.tolist()
+    # cadres of one round lack the same of the same days: one gap for all of them
+    known: dict[tuple[int, int, int, int], Gap] = {}
+    for duty, at, due, start, state in zip(
+        *(each[open_].tolist() for each in columns), strict=True
+    ):
+        key = duty, due, max(start, begun[at]), state
+        gap = known.get(key)
+        if gap is None:
+            text, clauses = told[duty]
+            gap = known[key] = Gap(
+                text=text,
+                since=date.fromordinal(key[2]),
+                due_on=None if due >= NEVER else date.fromordinal(due),
+                who=part.who,
+                is_ahead=state == State.DUE,
+                clauses=clauses,
+            )
+        into[at].append(gap)
 
 
 def _end(posting: Any) -> int:

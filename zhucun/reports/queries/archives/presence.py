@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -23,27 +24,29 @@ def read_sheets(reading: Reading) -> Mapping[int, Found]:
     seen = _seen(reading)
     months = list(_months(reading.since, reading.as_of))
     rows = stored_of(reading.postings, months)
+    state, said = str(SheetState.LOCKED.label), gettext("%(month)s: %(days)s days in the village")
+    following = [*months[1:], months_after(months[-1], 1)] if months else []
+    lacking = _Unlocked(months, following)
     for posting in reading.postings:
-        into = found[posting.pk]
-        if posting.pk not in seen:
+        key = posting.pk
+        into = found[key]
+        if key not in seen:
             into.is_seen = False
             continue
-        total, unlocked = 0, list[tuple[date, Who]]()
-        for month in _months(posting.starts_on, min(posting.ends_on or date.max, reading.as_of)):
-            row = rows.get((posting.pk, month))
+        total, unlocked = 0, list[tuple[int, Who]]()
+        first = bisect_left(months, posting.starts_on.replace(day=1))
+        until = min(posting.ends_on or date.max, reading.as_of)
+        for at in range(first, bisect_right(months, until)):
+            month, row = months[at], rows.get((key, months[at]))
             if row is not None and row.state == SheetState.LOCKED:
                 total += row.village_days
-                text = gettext("%(month)s: %(days)s days in the village") % {
-                    "month": f"{month:%Y-%m}",
-                    "days": row.village_days,
-                }
-                last = months_after(month, 1) - timedelta(days=1)
+                text = said % {"month": f"{month:%Y-%m}", "days": row.village_days}
                 record = ("sheet", f"{posting.public_id}/{month:%Y-%m}")
-                state = str(SheetState.LOCKED.label)
+                last = following[at] - timedelta(days=1)
                 into.rows.append(Row(on=last, text=text, state=state, record=record))
-            elif months_after(month, 1) <= reading.as_of:
-                unlocked.append((month, _bringer(row)))
-        into.gaps += _unlocked(unlocked)
+            elif following[at] <= reading.as_of:
+                unlocked.append((at, Who.CADRE if row is None else _bringer(row)))
+        into.gaps += lacking.gaps(unlocked)
         if into.rows:
             into.figures = [
                 (gettext("Months locked"), str(len(into.rows))),
@@ -54,27 +57,40 @@ def read_sheets(reading: Reading) -> Mapping[int, Found]:
 
 def _bringer(row: Any) -> Who:
     """The township where the cadre has confirmed it, else the cadre."""
-    is_own = row is not None and row.state == SheetState.OWN_CONFIRMED
-    return Who.TOWNSHIP if is_own else Who.CADRE
+    return Who.TOWNSHIP if row.state == SheetState.OWN_CONFIRMED else Who.CADRE
 
 
-def _unlocked(months: list[tuple[date, Who]]) -> Iterator[Gap]:
-    """Months that follow each other and wait for the same hand are one gap."""
-    spans: list[tuple[date, date, Who]] = []
-    for month, who in months:
-        if spans and spans[-1][2] is who and months_after(spans[-1][1], 1) == month:
-            spans[-1] = (spans[-1][0], month, who)
-        else:
-            spans.append((month, month, who))
-    for first, last, who in spans:
+class _Unlocked:
+    """Gaps of months without a locked sheet: those that follow each other and wait for the same
+    hand are one, and cadres whose gap is the same share it."""
+
+    def __init__(self, months: list[date], following: list[date]) -> None:
+        self.months, self.following = months, following
+        self._known: dict[tuple[int, int, Who], Gap] = {}
+
+    def gaps(self, waiting: list[tuple[int, Who]]) -> list[Gap]:
+        """`waiting`: which of the months, in their order, and whom each waits for."""
+        spans: list[tuple[int, int, Who]] = []
+        for at, who in waiting:
+            if spans and spans[-1][2] is who and spans[-1][1] + 1 == at:
+                spans[-1] = (spans[-1][0], at, who)
+            else:
+                spans.append((at, at, who))
+        return [self._known.get(span) or self._gap(span) for span in spans]
+
+    def _gap(self, span: tuple[int, int, Who]) -> Gap:
+        first, last, who = span
         if first == last:
-            text = gettext("Month sheet %(month)s is not locked") % {"month": f"{first:%Y-%m}"}
+            text = gettext("Month sheet %(month)s is not locked") % {
+                "month": f"{self.months[first]:%Y-%m}"
+            }
         else:
             text = gettext("Month sheets %(first)s to %(last)s are not locked") % {
-                "first": f"{first:%Y-%m}",
-                "last": f"{last:%Y-%m}",
+                "first": f"{self.months[first]:%Y-%m}",
+                "last": f"{self.months[last]:%Y-%m}",
             }
-        yield Gap(text=text, since=months_after(first, 1), due_on=None, who=who)
+        self._known[span] = Gap(text=text, since=self.following[first], due_on=None, who=who)
+        return self._known[span]
 
 
 def read_leave(reading: Reading) -> Mapping[int, Found]:

@@ -3,6 +3,7 @@ are locked."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -23,19 +24,23 @@ def read(reading: Reading) -> Mapping[int, Found]:
     found = reading.empty()
     seen = visible_postings(reading.actor).filter(pk__in=reading.keys)
     readable = frozenset(seen.values_list("pk", flat=True))
-    months = sorted({each for start in _starts(reading) for each in _of(start)})
+    quarters = _Quarters(reading)
+    months = sorted({each for start in quarters.starts for each in _of(start)})
     rows = stored_of(reading.postings, months)
     handed_in = QuarterReport.objects.filter(
         posting__in=reading.keys, handed_in_on__lte=reading.as_of
     )
     reports = {(row.posting_id, row.quarter): row for row in handed_in.defer("content")}
+    locked_of: dict[int, set[date]] = defaultdict(set)
+    for (key, month), sheet in rows.items():
+        if sheet.state == SheetState.LOCKED:
+            locked_of[key].add(month)
     for posting in reading.postings:
-        into = found[posting.pk]
-        into.is_seen = posting.pk in readable
-        for start in _quarters(posting, reading.as_of) if into.is_seen else ():
-            served = [month for month in _of(start) if _serves(posting, month)]
-            states = [getattr(rows.get((posting.pk, month)), "state", "") for month in served]
-            if not served or any(state != SheetState.LOCKED for state in states):
+        key = posting.pk
+        into = found[key]
+        into.is_seen = key in readable
+        for start, served in quarters.of(posting) if key in locked_of and into.is_seen else ():
+            if not served or not locked_of[key].issuperset(served):
                 continue
             name = f"{start.year}-Q{(start.month + 2) // 3}"
             last = months_after(start, 3) - timedelta(days=1)
@@ -43,7 +48,7 @@ def read(reading: Reading) -> Mapping[int, Found]:
                 last = min(last, posting.ends_on - timedelta(days=1))
             record = ("quarter", f"{posting.public_id}?quarter={name}")
             text = gettext("Quarterly report %(quarter)s") % {"quarter": name}
-            state = _state(reports.get((posting.pk, name)), reading.as_of)
+            state = _state(reports.get((key, name)), reading.as_of)
             row = Row(on=last, text=text, state=state, record=record, word="achievement-report")
             into.rows.append(row)
     return found
@@ -57,10 +62,24 @@ def _state(report: QuarterReport | None, as_of: date) -> str:
     return gettext("Handed in on %(on)s") % {"on": report.handed_in_on}
 
 
-def _starts(reading: Reading) -> set[date]:
-    return {each for posting in reading.postings for each in _quarters(posting, reading.as_of)} or {
-        reading.since.replace(day=1)
-    }
+class _Quarters:
+    """The quarters of each term that are over, each with its months in service; postings of one
+    round have the same."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.as_of = reading.as_of
+        self._known: dict[tuple[date, date | None], list[tuple[date, list[date]]]] = {}
+        starts = {start for row in reading.postings for start, _served in self.of(row)}
+        self.starts = starts or {reading.since.replace(day=1)}
+
+    def of(self, posting: Any) -> list[tuple[date, list[date]]]:
+        term = posting.starts_on, posting.ends_on
+        if term not in self._known:
+            self._known[term] = [
+                (start, [month for month in _of(start) if _serves(posting, month)])
+                for start in _quarters(posting, self.as_of)
+            ]
+        return self._known[term]
 
 
 def _quarters(posting: Any, as_of: date) -> Iterator[date]:

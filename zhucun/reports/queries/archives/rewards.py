@@ -1,5 +1,6 @@
-"""Part 奖惩: commendations, what became of him, and what he had to answer for. Only what he was
-told of stands here; what is still in hand, withdrawn or lifted stays out, and so do the reasons."""
+"""Part 奖惩: commendations, what became of him, and what he had to answer for. Only what was
+published or what he was told of stands here; what is still in hand, withdrawn or lifted stays out,
+and so do the reasons."""
 
 from __future__ import annotations
 
@@ -25,7 +26,7 @@ def read(reading: Reading) -> Mapping[int, Found]:
         each = Row(on=row.on, text=text, state=row.document, record=("outcome", row.public_id))
         found[row.posting_id].rows.append(each)
     given: Any = commendations(actor=reading.actor).filter(
-        posting__in=keys, given_on__lte=reading.as_of
+        posting__in=keys, given_on__lte=reading.as_of, published_on__lte=reading.as_of
     )
     for one in given:
         text = f"{one.get_level_display()} · {one.title}"

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from zhucun.appraisal.enums import AppraisalKind
 from zhucun.appraisal.queries.duties import duty_facts as appraisal_facts
 from zhucun.appraisal.queries.graded import Graded, graded
+from zhucun.ballots.queries.duties import WITHOUT_RESULT
 from zhucun.ballots.queries.duties import duty_facts as ballot_facts
 from zhucun.directory import queries as directory
 from zhucun.kernel.divisions import Level, at_level
@@ -29,6 +30,7 @@ _WORDS: dict[str, str | Promise] = {
     "training": _("Training attended"),
     "leader-review": _("Review of a quarter by leaders"),
     "masses-review": _("Appraisal by the masses"),
+    WITHOUT_RESULT: _("Appraisal by the masses, too few answered: without result"),
     "yearly-appraisal": _("Yearly appraisal"),
     "term-end-appraisal": _("Appraisal at the end of the term"),
     "check-up": _("Check-up"),
@@ -95,11 +97,11 @@ def _paid(reading: Reading, found: Mapping[int, Found]) -> None:
     sums: dict[tuple[int, int, str], Decimal] = defaultdict(Decimal)
     for row in rows:
         label = _entitlement(row.area, row.year, row.entitlement)
-        sums[row.posting_id, row.year, label] += row.amount
+        sums[row.posting_id or 0, row.year, label] += row.amount
         text = gettext("Paid for %(year)s: %(what)s") % {"year": row.year, "what": label}
         record = ("payments", row.posting.public_id)
         each = Row(on=row.paid_on, text=text, state=_yuan(row.amount), record=record)
-        found[row.posting_id].rows.append(each)
+        found[row.posting_id or 0].rows.append(each)
     for (key, year, label), amount in sorted(sums.items()):
         found[key].figures.append((f"{year} · {label}", _yuan(amount)))
 
@@ -144,10 +146,13 @@ def _asked(reading: Reading) -> dict[str, Any]:
 def _told(reading: Reading, facts: Iterable[Any], kind: str) -> dict[int, Found]:
     found = reading.empty()
     by_id = {row.public_id: row for row in reading.postings}
+    words: dict[str, str] = {}
     for fact in facts:
         posting = by_id.get(fact.id) if fact.subject == "posting" else None
         if posting is not None and reading.within(posting, fact.on):
-            text = str(_WORDS.get(fact.counts, fact.counts))
+            text = words.get(fact.counts) or words.setdefault(
+                fact.counts, str(_WORDS.get(fact.counts, fact.counts))
+            )
             row = Row(on=fact.on, text=text, record=(kind, fact.row), word=fact.counts)
             found[posting.pk].rows.append(row)
     return found

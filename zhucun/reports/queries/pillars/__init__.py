@@ -3,6 +3,7 @@ unit."""
 
 from zhucun.reports.queries.pillars.behind import Row, Rows, rows_behind
 from zhucun.reports.queries.pillars.columns import Number
+from zhucun.reports.queries.pillars.matrix import PlaceMatrix, place_matrix
 from zhucun.reports.queries.pillars.pillar import Line, Pillar, Place, pillar, pillars
 from zhucun.reports.queries.pillars.scope import areas_of_units, units_in
 from zhucun.reports.queries.pillars.ticked import ListItem, PlaceList, one_tick, place_list
@@ -16,6 +17,7 @@ __all__ = [
     "Pillar",
     "Place",
     "PlaceList",
+    "PlaceMatrix",
     "Row",
     "Rows",
     "areas_of_units",
@@ -23,6 +25,7 @@ __all__ = [
     "pillar",
     "pillars",
     "place_list",
+    "place_matrix",
     "rows_behind",
     "units_in",
 ]

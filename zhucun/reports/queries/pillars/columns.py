@@ -2,15 +2,62 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 import numpy as np
 
+from zhucun.directory.enums import Permission
+from zhucun.directory.perms import Actor
 from zhucun.engines.rollup import Column, Lack, Tally
+from zhucun.engines.rules import Outcome
+from zhucun.kernel.divisions import is_under
 from zhucun.reports.enums import Silence
 from zhucun.reports.queries.pillars.scope import Scope
+
+HOLDS, FAILS, SOON, OPEN = range(4)
+#: How a row counts by what a rule says of it; to what it does not apply is no row.
+OF_OUTCOME = {Outcome.PASS: HOLDS, Outcome.FAIL: FAILS, Outcome.UNKNOWN: OPEN}
+
+
+class Behind(NamedTuple):
+    """One row behind a number: its key, its place, and how it counts (0 holds, 1 fails, 2 will fall
+    due, 3 cannot be judged). `subject`: whose record it is, as `analytics` names rows; `name`: what
+    it is called where it names itself; `days`: without cover, until it ends, past its day."""
+
+    key: str
+    area: str
+    what: int
+    subject: str = ""
+    name: str = ""
+    days: int | None = None
+
+
+class Lacking(NamedTuple):
+    """Why an item has no rows in a scope."""
+
+    lack: Lack
+    why: Silence | None = None
+
+
+#: The rows of each item by its reference, or why there are none.
+Listed = dict[str, "list[Behind] | Lacking"]
+_HIDDEN = Lacking(Lack.HIDDEN, Silence.HIDDEN)
+
+
+def sees(actor: Actor, scope: Scope, *needs: Permission) -> bool:
+    """Whether the actor sees all rows of a scope that take these rights."""
+    if scope.is_own:
+        return all(scope.unit in actor.units(each) for each in needs)
+    return all(any(is_under(scope.area, own) for own in actor.areas(each)) for each in needs)
+
+
+def hidden(refs: Iterable[str]) -> Listed:
+    """All of them are there and not for this reader."""
+    return dict.fromkeys(refs, _HIDDEN)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +111,12 @@ class Rows:
         """A row of one subject only: the whole is counted by itself."""
         self._counts[what, at] += 1
 
+    def add_at(self, code: str, what: int, number: int) -> None:
+        """Rows of one subject only, by the code of its place; the whole has none."""
+        at = self._at.get(code) if code else 0
+        if at is not None:
+            self._counts[what, at] += number
+
     def tally(self, *, is_mild: bool = False) -> Tally:
         good, bad, soon, waiting = self._counts
         return Tally(good=good, bad=bad, soon=soon, open=waiting, is_mild=is_mild)
@@ -86,3 +139,23 @@ def keep(
 ) -> None:
     found.columns[ref] = rows.tally(is_mild=is_mild)
     found.numbers[ref] = rows.number(since=since)
+
+
+def keep_listed(
+    found: Measured,
+    scope: Scope,
+    listed: Listed,
+    *,
+    mild: Iterable[str] = (),
+    since: date | None = None,
+) -> None:
+    """Count what is listed row by row; where rows of `mild` items fail they warn."""
+    warns = frozenset(mild)
+    for ref, behind in listed.items():
+        if isinstance(behind, Lacking):
+            found.lacks(ref, behind.lack, behind.why)
+            continue
+        rows = Rows(scope)
+        for row in behind:
+            rows.add(row.what, row.area)
+        keep(found, ref, rows, is_mild=ref in warns, since=since)

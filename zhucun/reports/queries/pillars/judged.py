@@ -4,7 +4,7 @@ fit their villages, and who is linked with what fits him."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from zhucun.appraisal.queries.standings import Standing, standings
 from zhucun.directory.enums import Permission
@@ -14,23 +14,24 @@ from zhucun.kernel.divisions import is_under
 from zhucun.packs import PackAt
 from zhucun.packs.items import PackItem
 from zhucun.reports.enums import Silence
-from zhucun.reports.queries.pillars.columns import Measured, Rows, keep
+from zhucun.reports.queries.pillars.columns import (
+    FAILS,
+    HOLDS,
+    OPEN,
+    SOON,
+    Behind,
+    Measured,
+    Rows,
+    keep,
+    keep_listed,
+)
 from zhucun.reports.queries.pillars.linked import asks, linked_rows, may_see_linked
+from zhucun.reports.queries.pillars.paired import is_of_pairs, pair_rows
 from zhucun.reports.queries.pillars.scope import Scope
 from zhucun.roster import queries as roster
 from zhucun.selection.queries.fitting import is_of_teams, is_open, team_fits
 
-HOLDS, FAILS, SOON, OPEN = range(4)
 _OF_STANDING = {Standing.DECIDED: HOLDS, Standing.WAITING: SOON, Standing.RUNNING: OPEN}
-
-
-class Behind(NamedTuple):
-    """One row behind a number: the posting, team, household or wish (public id), its place, and how
-    it counts."""
-
-    key: str
-    area: str
-    what: int
 
 
 def scores(
@@ -41,8 +42,10 @@ def scores(
     did."""
     graded = [item for item in items if item.spec.subject == "posting" and item.spec.grades]
     for item in items:
-        if item not in graded:
-            found.lacks(item.ref, Lack.NOT_CONNECTED, Silence.NOT_GRADED)
+        if not item.spec.grades:
+            found.lacks(item.ref, Lack.UNSET, Silence.NOT_GRADED)
+        elif item not in graded:
+            found.lacks(item.ref, Lack.NOT_CONNECTED, Silence.NO_APPRAISAL)
     if not graded:
         return
     if not _may_see(actor, scope):
@@ -73,7 +76,8 @@ def score_rows(
 def _standing(known: dict[str, Standing], serving: list[tuple[str, str]]) -> Iterator[Behind]:
     for key, area in serving:
         state = known.get(key)
-        yield Behind(key, area, OPEN if state is None else _OF_STANDING[state])
+        what = OPEN if state is None else _OF_STANDING[state]
+        yield Behind(key, area, what, subject="posting")
 
 
 def _may_see(actor: Actor, scope: Scope) -> bool:
@@ -89,6 +93,12 @@ def matchers(
     """Teams in villages of a kind of which the matrix speaks: whose unit or first secretary fits;
     households and wishes of which it speaks: that are linked. A matrix that is no prohibition only
     warns."""
+    paired = [item for item in items if is_of_pairs(item.spec) and not is_open(item.spec)]
+    if paired:
+        listed = pair_rows(actor=actor, pack=pack, scope=scope, items=paired)
+        mild = [item.ref for item in paired if not item.spec.hard]
+        keep_listed(found, scope, listed, mild=mild)
+    items = [item for item in items if item not in paired]
     for item in items:
         if not is_of_teams(item.spec) and not asks(item.spec):
             found.lacks(item.ref, Lack.NOT_CONNECTED, Silence.NOT_OF_TEAMS)
@@ -115,7 +125,7 @@ def matcher_rows(
     for item in ready:
         if asks(item.spec) and may_see_linked(actor, scope):
             found[item.ref] = [
-                Behind(row.key, row.area, HOLDS if row.is_linked else FAILS)
+                Behind(row.key, row.area, HOLDS if row.is_linked else FAILS, asks(item.spec))
                 for row in linked_rows(**told, scope=scope, item=item)
             ]
     of_teams = [item for item in ready if is_of_teams(item.spec)]
@@ -123,7 +133,7 @@ def matcher_rows(
     outcome = {True: HOLDS, False: FAILS, None: OPEN}
     for ref, rows in fits.items():
         found[ref] = [
-            Behind(row.team, row.area, outcome[row.fits])
+            Behind(row.team, row.area, outcome[row.fits], "team")
             for row in rows
             if scope.counts("team", row.team, row.area)
         ]

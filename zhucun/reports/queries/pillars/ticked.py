@@ -21,12 +21,23 @@ from zhucun.packs.items import PackItem
 from zhucun.packs.kinds import Checklist
 from zhucun.reports.enums import Silence
 from zhucun.reports.models import PlaceTick
-from zhucun.reports.queries.pillars.columns import Measured, Rows, keep
+from zhucun.reports.queries.pillars.columns import (
+    HOLDS,
+    OPEN,
+    Measured,
+    Rows,
+    keep,
+    keep_listed,
+)
+from zhucun.reports.queries.pillars.lists import list_rows
 from zhucun.reports.queries.pillars.scope import Scope
 
 #: What a checklist is about for an office to tick it: the place as a whole.
 _PLACES = frozenset({None, "place", "county"})
-_HOLDS, _OPEN = 0, 3
+#: About what a village has, or how teams are made: where no record says it an office does.
+_OF_VILLAGES = frozenset({("village", "list"), ("team", "all")})
+#: Without all of these nobody goes or leaves: what fails of them is red; of others it warns.
+_BARS = frozenset({"candidate", "handover"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,9 +64,13 @@ class PlaceList:
 
 
 def is_of_places(checklist: Checklist) -> bool:
-    """Whether an office ticks it for its area: it is about the place, and its items are known.
-    What none may hold of (mode `none`) is no list of what is in place."""
-    return checklist.subject in _PLACES and checklist.mode != "none" and bool(checklist.items)
+    """Whether an office ticks it for its area: it is about the place, or about its villages and no
+    record says it, and its items are known. What none may hold of (mode `none`) is no list of what
+    is in place."""
+    told = checklist.counts or any(each.finds or each.held_by for each in checklist.items)
+    sort = checklist.subject, checklist.mode
+    of_place = checklist.subject in _PLACES or (sort in _OF_VILLAGES and not told)
+    return of_place and checklist.mode != "none" and bool(checklist.items)
 
 
 def items_of_places(pack: PackAt) -> dict[str, dict[str, Any]]:
@@ -84,9 +99,11 @@ def checklists(
     """Items that are in place in each place, by its own tick or by one around it; an item that
     nobody ticked cannot be said. One query."""
     ready = [item for item in items if is_of_places(item.spec)]
-    for item in items:
-        if item not in ready:
-            found.lacks(item.ref, Lack.NOT_CONNECTED, _why(item.spec))
+    others = [item for item in items if item not in ready]
+    listed = list_rows(actor=actor, pack=pack, scope=scope, items=others)
+    keep_listed(
+        found, scope, listed, mild=[item.ref for item in others if item.spec.subject not in _BARS]
+    )
     if not ready:
         return
     if scope.unit:
@@ -101,14 +118,8 @@ def checklists(
             held = {row.area for row in mine if row.item == each.id}
             for at, code in enumerate((scope.area, *scope.codes)):
                 in_place = any(is_under(code, area) for area in held)
-                rows.add_to(at, _HOLDS if in_place else _OPEN)
+                rows.add_to(at, HOLDS if in_place else OPEN)
         keep(found, item.ref, rows)
-
-
-def _why(checklist: Checklist) -> Silence:
-    if not checklist.items:
-        return Silence.NO_ITEMS
-    return Silence.BY_SUBJECT
 
 
 def place_list(*, actor: Actor, area: str, checklist: str, as_of: date) -> PlaceList:
