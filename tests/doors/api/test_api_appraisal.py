@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from tests import factories as make
 from tests.appraisal.world import COUNTY, DECIDED, SETTINGS, World, at, build
 from zhucun.appraisal.models import Appraisee, Review
 from zhucun.appraisal.queries import evidence
@@ -185,3 +188,49 @@ def test_a_list_of_cadres_costs_the_same_for_two_and_for_five(
     with django_assert_max_num_queries(8):
         rows = by("office").get(f"/appraisals/{appraisal.public_id}/appraisees").body["rows"]
     assert len(rows) == 5
+
+
+def test_reviews_and_decisions_cost_the_same_for_three_and_for_thirty(world: World, by) -> None:
+    place, round_ = world.postings[0].place, world.postings[0].round
+    posted = [
+        make.posting(make.person(f"队员{n}"), place, round_, role="member") for n in range(33)
+    ]
+    appraisal, office, town = world.open(), by("office"), by("township")
+    world.adopted(appraisal)
+    rows = list(Appraisee.objects.filter(posting__in=posted).order_by("pk"))
+    path = f"/appraisals/{appraisal.public_id}"
+    said = {"part": "quarter", "by_class": "township", "on": "2025-01-10", "period": "2024-Q4"}
+
+    def cost(who, deed: str, sent: list[dict[str, object]]) -> int:
+        with CaptureQueriesContext(connection) as found:
+            assert who.post(f"{path}/{deed}", {deed: sent}).body == {"changed": len(sent)}
+        return len(found)
+
+    def reviews(some: list[Appraisee], mark: int) -> list[dict[str, object]]:
+        return [{**said, "appraisee": one.public_id, "mark": str(mark)} for one in some]
+
+    assert cost(town, "reviews", reviews(rows[:3], 80)) == cost(
+        town, "reviews", reviews(rows[3:], 80)
+    )
+    assert (
+        cost(town, "reviews", reviews(rows[:3], 81))
+        == cost(  # said anew
+            town, "reviews", reviews(rows[3:], 81)
+        )
+    )
+    world.compute(appraisal)
+
+    def decisions(some: list[Appraisee]) -> list[dict[str, object]]:
+        return [
+            {"appraisee": one.public_id, "grade": "basic", "reason": f"理由{n}"}
+            for n, one in enumerate(some)
+        ]
+
+    few, many = (cost(office, "decisions", decisions(some)) for some in (rows[:3], rows[3:]))
+    assert few == many
+    reasons = (
+        Appraisee.objects.filter(grade="basic").order_by("pk").values_list("reason", flat=True)
+    )
+    assert list(reasons) == [f"理由{n}" for n in (*range(3), *range(30))]
+    told = by("charlie").post(f"{path}/decisions", {"decisions": decisions(rows[:1])})
+    assert told.status == 404

@@ -11,6 +11,7 @@ import time_machine
 from tests.ballots.world import AT, EAST
 from tests.doors.web.ballots.conftest import Asked, build_asked
 from zhucun.ballots.models import Line, Poll
+from zhucun.kernel.ciphers import sm3
 from zhucun.ledger.models import EventRecord
 
 KEY = "abc-123"
@@ -48,7 +49,13 @@ def test_from_opening_to_marks(asked: Asked, by: Any) -> None:
     drawn = town.post(f"{path}/draw", {"word": "福彩"}).body["draws"][0]
     assert (drawn["holds"], drawn["drawn"]) == (True, 6)
     assert drawn["specials"] >= 3
-    assert len(town.get(f"{path}/asked").body) == 6
+    asked_of = town.get(f"{path}/asked").body
+    frame = town.get(f"{path}/draws/1/frame").body
+    assert [row["label"] for row in asked_of] == frame["drawn"] == drawn["labels"]
+    assert (len(frame["frame"]), frame["size"], frame["wanted"]) == (12, 6, 3)
+    lines = "\n".join(f"{each['label']} {each['is_special']:d}" for each in frame["frame"])
+    assert sm3(lines.encode()).hex() == frame["frame_digest"] == drawn["frame_digest"]
+    assert len(drawn["salt"]) == 64
     codes = town.post(f"{path}/sheets", {}).body["codes"]
     for code in codes:
         answers = [{"line": 1, "answer": "satisfied"}]
@@ -70,10 +77,13 @@ def test_charlie_reads_nothing_and_who_is_evaluated_runs_nothing(asked: Asked, b
     charlie, secretary = by("charlie"), by("secretary")
     assert charlie.get("/polls").body["rows"] == []
     assert charlie.get("/poll-marks?since=2025-06-01&until=2026-07-01").body == []
-    for tail in ("", "/results", "/asked"):
+    for tail in ("", "/results", "/asked", "/draws/1/frame"):
         assert charlie.get(f"{path}{tail}").status == 404
     assert [row["id"] for row in secretary.get("/polls").body["rows"]] == [asked.poll.public_id]
     assert secretary.get(f"{path}/asked").status == 403
+    [draw] = secretary.get(path).body["draws"]
+    assert draw["salt"] == ""
+    assert secretary.get(f"{path}/draws/1/frame").body["drawn"] == draw["labels"]
     for tail in ("sheets", "close", "kiosks"):
         assert charlie.post(f"{path}/{tail}", {}).status == 404
         assert secretary.post(f"{path}/{tail}", {}).status == 403

@@ -9,6 +9,7 @@ from tests.economy.world import AT, EAST, WEST, account, child_of, family, head_
 from zhucun.directory.enums import Role
 from zhucun.directory.models import Account
 from zhucun.economy.models import Income, Loan
+from zhucun.ledger.models import AccessRecord
 
 KEY = "0123456789ab"
 
@@ -74,6 +75,8 @@ def test_a_loan_beyond_the_policy_is_refused_with_its_source(by, homes):
     assert wang.post("/economy/loans", _loan(homes[0]), key="loan-1").body == made
     paid = {"amount": "100.10", "on": "2024-05-01"}
     assert wang.post(f"/economy/loans/{made['id']}/repayments", paid).status == 201
+    assert wang.get("/economy/loans").body["rows"][0]["owed"] == "29899.90"
+    assert AccessRecord.objects.get(subject="loans").rows == 1
     card = wang.get(f"/economy/loans/{made['id']}").body
     assert card["owed"] == "29899.90"
     assert {rule["outcome"] for rule in card["rules"]} == {"pass"}

@@ -47,6 +47,17 @@ def test_lists_say_what_the_pages_say_and_charlie_reads_nothing(taught: Class, b
     assert charlie.get(f"/training-count?area={COUNTY}").body["total"]["heads"] == 0
 
 
+def test_what_a_training_brought_is_read_by_who_keeps_it_and_not_by_charlie(
+    taught: Class, by: Any
+) -> None:
+    """HX25-55: the county's pack names no axes, and nothing is made up."""
+    path = f"/trainings/{taught.today.public_id}/outcome"
+    found = by("office").get(path)
+    assert (found.status, found.body) == (200, [])
+    assert by("charlie").get(path).status == 404
+    assert by("unit").get(path).status == 403
+
+
 def test_a_session_is_opened_once_and_what_is_missing_is_said(taught: Class, by: Any) -> None:
     office = by("office")
     sent = {"area": COUNTY, "theme": "入户走访", "first": "2025-05-09", "venue": "县委党校"}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 import time_machine
 
 from tests.monitoring.test_watching import earns
 from tests.monitoring.world import COUNTY, DAY, EXAMPLE, VILLAGE, at, build, later
+from zhucun.directory import actions as directory
 from zhucun.directory.models import Account
 from zhucun.directory.perms import OPERATOR
 from zhucun.households import actions as homes
@@ -65,13 +68,22 @@ def test_the_steps_of_a_case(world, by):
     sent = {"owner": world.secretary.public_id, "base": case.version}
     assert by("township").post(f"{path}/dispatch", sent).status == 200
     check = {
-        "authorised_on": today,
         "on": today,
         "findings": "户主停工",
         "income_per_head": "9000.00",
         "has_difficulty": True,
         "proposed": "sudden",
     }
+    early = by("secretary").post(f"{path}/check", check)
+    assert (early.status, early.body["code"]) == (422, "monitoring.authorisation-needed")
+    head = case.household.members.get(relation="head").public_id
+    letter = {"signed_on": today, "signer": head, "covers": [head], "scope": ["housing"]}
+    assert by("charlie").post(f"{path}/letter", letter).status == 404
+    kept = by("secretary").post(f"{path}/letter", letter).body["letter"]
+    assert (kept["signer"], kept["covers"], kept["scope"]) == (head, [head], ["housing"])
+    back = by("secretary").post(f"{path}/letter-withdrawal", {"on": today})
+    assert (back.body["letter"], back.body["authorised_on"]) == (None, None)
+    assert by("secretary").post(f"{path}/letter", letter).body["authorised_on"] == today
     assert by("secretary").post(f"{path}/check", check).status == 200
     stale = by("secretary").post(f"{path}/check", {**check, "base": case.version})
     assert (stale.status, stale.body["code"]) == (409, "monitoring.changed-meanwhile")
@@ -84,6 +96,19 @@ def test_the_steps_of_a_case(world, by):
     assert (refused.status, refused.body["code"]) == (422, "monitoring.personal-in-publicity")
     done = by("branch").post(f"{path}/publicity", told)
     assert (done.status, done.body["published_until"]) == (200, later(4).isoformat())
+    assert done.body["sent_back"] == []
+    for who, step, body in (
+        ("secretary", "check", {**check, "proposed": "unstable"}),
+        ("office", "comparison", compared),
+        ("branch", "review", {**votes, "votes_for": 1, "votes_against": 99}),
+    ):
+        again = by(who).post(f"{path}/{step}", body)
+        assert (again.status, again.body["code"]) == (409, "monitoring.step-not-open")
+    case.refresh_from_db()
+    told = {"said": "rejected", "reason": "再核"}
+    world.sign_step(case, "township", "township", later(5), **told)
+    [sent] = by("branch").get(path).body["sent_back"]
+    assert (sent["votes_for"], sent["published_from"], sent["is_removal"]) == (20, today, False)
 
 
 def test_a_measure_and_a_removal_with_the_conditions_of_the_pack(world, by):
@@ -234,3 +259,35 @@ def test_another_line_and_history(world, by):
     assert (everything["leads"], everything["known_then"]) == (1, 1)
     long = f"area={COUNTY}&since=2020-01-01&until=2025-03-01"
     assert me.get(f"/monitoring-history?{long}").status == 422
+
+
+def test_the_four_things_of_a_household_and_a_village(world, by):
+    home, me = world.homes[0].public_id, by("secretary")
+    [row] = me.get("/exited-households?state=unchecked").body["rows"]
+    assert (row["household"], row["last"]) == (home, None)
+    kept = {"responsibility": True, "policy": True, "assistance": False, "supervision": True}
+    sent = {"on": DAY.isoformat(), "kept": kept, "note": "联系人调走"}
+    path = f"/households/{home}/four-things"
+    assert by("charlie").get(path).status == by("charlie").post(path, sent).status == 404
+    first = me.post(path, sent, key="four-1").body
+    assert me.post(path, sent, key="four-1").body == first
+    assert [look["kept"] for look in first["looks"]] == [kept]
+    assert me.get(path).body == first
+    [row] = me.get("/exited-households?state=broken").body["rows"]
+    assert row["last"]["is_whole"] is False
+    assert by("charlie").get("/exited-households").body["rows"] == []
+    village = f"/villages/{VILLAGE}/four-things"
+    refused = me.post(village, sent)
+    assert (refused.status, refused.body["code"]) == (409, "monitoring.not-exited")
+    directory.tag_places(
+        places=[world.homes[0].village],
+        tag="exited-poverty",
+        since=date(2019, 5, 1),
+        basis="公告",
+        by=OPERATOR,
+    )
+    assert me.post(village, sent).body["looks"][0]["is_whole"] is False
+    [place] = me.get("/exited-villages").body["rows"]
+    assert (place["code"], place["last"]["kept"]) == (VILLAGE, kept)
+    assert by("charlie").get(village).status == 404
+    assert by("charlie").get("/exited-villages").body["rows"] == []

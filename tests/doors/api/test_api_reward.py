@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from tests import factories as make
 from tests.doors.web.reward.test_reward_pages import Rewarded, build_rewarded
 from tests.reward.conftest import AT, COUNTY
+from zhucun.ledger.models import EventRecord
 from zhucun.reward.models import LiabilityCase, Outcome
 
 KEY = "abc-123"
@@ -111,3 +116,28 @@ def test_a_case_is_opened_told_only_after_it_is_decided_and_withdrawn(
         "withdrawn"
     )
     assert LiabilityCase.objects.count() == 2
+
+
+def test_commending_costs_the_same_for_three_and_for_thirty(rewarded: Rewarded, by: Any) -> None:
+    place, round_ = rewarded.village.place, rewarded.village.old.round
+    days = {"starts_on": date(2022, 6, 1), "due_on": date(2026, 5, 1)}
+    keys = [
+        make.posting(make.person(f"队员{n}"), place, round_, role="member", **days).public_id
+        for n in range(33)
+    ]
+    same = {"area": COUNTY, "level": "province", "given_on": "2025-06-16", "reason": "事迹突出"}
+
+    def cost(some: list[str]) -> int:
+        sent = {**same, "title": "全省抗洪先进个人", "postings": some}
+        with CaptureQueriesContext(connection) as found:
+            made = by("office").post("/commendations", sent)
+        assert (made.status, len(made.body)) == (201, len(some))
+        return len(found)
+
+    assert cost(keys[:3]) == cost(keys[3:])
+    told = EventRecord.objects.filter(
+        name="reward.commendation.given", data__title="全省抗洪先进个人"
+    )
+    assert told.count() == 33
+    assert cost(keys[:1]) == cost(keys[:20])  # what is there is given, nothing is made
+    assert told.count() == 33

@@ -24,12 +24,12 @@ from tests import factories as make
 from tests.households.world import added
 from zhucun.directory.perms import Actor
 from zhucun.directory.queries import actor_of
-from zhucun.doors.api.fields import FIRST_DAY, LAST_DAY
 from zhucun.doors.api.urls import api
 from zhucun.fieldwork import actions as fieldwork_actions
 from zhucun.fieldwork.actions import NewMatter, VisitedHousehold, record_visit
 from zhucun.fieldwork.models import Matter, PlanItem
 from zhucun.households.models import Household
+from zhucun.kernel.periods import FIRST_DAY, LAST_DAY
 from zhucun.reports import actions as reports
 from zhucun.selection import actions as selection
 from zhucun.signoff.actions import delegate

@@ -142,3 +142,28 @@ def test_what_a_unit_offers_is_recorded_listed_and_closed(by, places):
     assert by("charlie").post(close, told).status == 404
     refused = by("wang").post(close, told)
     assert (refused.status, refused.body["code"]) == (409, "economy.offer-taken")
+
+
+def test_what_a_village_is_honoured_for_is_recorded_listed_and_ended(by):
+    given = {
+        "id": "0123456789ab",
+        "kind": "demonstration",
+        "level": "province",
+        "title": "省级示范村",
+        "document": "豫振〔2024〕1号",
+        "since": str(SPRING),
+    }
+    assert by("charlie").post(f"/villages/{EAST}/honours", given).status == 403
+    for _ in range(2):
+        assert by("wang").post(f"/villages/{EAST}/honours", given).status == 201
+    twice = by("wang").post(f"/villages/{EAST}/honours", {**given, "id": ""})
+    assert (twice.status, twice.body["code"]) == (409, "economy.honour-there")
+    [row] = by("wang").get("/economy/honours", level="province", kind="demonstration").body["rows"]
+    assert (row["id"], row["village"], row["title"]) == (given["id"], EAST, "省级示范村")
+    assert by("wang").get("/economy/honours", year=2019).body["rows"] == []
+    assert by("charlie").get("/economy/honours").body["rows"] == []
+    end = f"/economy/honours/{row['id']}/end"
+    told = {"until": str(SPRING), "reason": "录错村"}
+    assert by("charlie").post(end, told).status == 404
+    assert by("wang").post(end, told).status == 201
+    assert by("wang").get("/economy/honours").body["rows"] == []

@@ -22,6 +22,7 @@ PUBLIC = {
     "announced-villages",
     "calendar-file",
     "certificate",
+    "commended",
     "home",
     "kiosk",
     "sign-in",

@@ -24,14 +24,12 @@ from pydantic_core import PydanticCustomError
 from zhucun.doors.api.problems import Unfit
 from zhucun.kernel.divisions import parse_code
 from zhucun.kernel.ids import ID_PATTERN
+from zhucun.kernel.periods import FIRST_DAY, LAST_DAY, day_written
 from zhucun.kernel.problems import N_
 
-#: Days that the API speaks of; beyond them calendars and databases disagree.
-FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 #: The most rows of one answer.
 MAX_LIMIT = 200
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:")
 _CODE = "[0-9]{2}([0-9]{2}([0-9]{2}([0-9]{3}([0-9]{3})?)?)?)?"
 _NO_NUL = r"^[^\x00]*$"  # PostgreSQL keeps no NUL
@@ -39,10 +37,8 @@ _NO_NUL = r"^[^\x00]*$"  # PostgreSQL keeps no NUL
 
 def _day(value: Any) -> date:
     """Strictly year-month-day: no time, no timestamp."""
-    if isinstance(value, str) and _DAY.fullmatch(value):
-        day = date.fromisoformat(value)
-        if FIRST_DAY <= day <= LAST_DAY:
-            return day
+    if isinstance(value, str):
+        return day_written(value)
     raise ValueError(f"not a day from {FIRST_DAY} to {LAST_DAY}")
 
 

@@ -20,6 +20,7 @@ _COMMANDS = {
     "appraisal": ("appraisals", "Recompute a frozen appraisal: the same bits, or what differs."),
     "archives": ("archives", "Issue the archives of an area; a ZIP for each township."),
     "boards": ("boards", "Compute the figures of large areas and keep them for the day."),
+    "redraw": ("draws", "Repeat the draw of an evaluation from its file: the same, or not."),
     "remind": ("remind", "Send each cadre what is due or late: one digest a day."),
     "setup": ("server", "Create or update the tables of the database."),
     "doctor": ("upkeep", "Check this installation and say what to mend."),

@@ -15,6 +15,7 @@ from typing import Annotated, Any, TypeAlias
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
 from zhucun.kernel.ids import ID_PATTERN
+from zhucun.kernel.periods import LAST_DAY, day_written
 
 #: Items of one batch, and bytes of its body after unpacking.
 MOST_ITEMS = 500
@@ -27,16 +28,14 @@ _NO_NUL = r"^[^\x00]*$"  # PostgreSQL keeps no NUL
 
 def _day(value: Any) -> Any:
     """Strictly year-month-day: no time, no timestamp."""
-    if isinstance(value, str) and len(value) == 10:
-        day = date.fromisoformat(value)
-        if 1900 <= day.year <= 2199:
-            return day
+    if isinstance(value, str):
+        return day_written(value)
     raise ValueError("not a day")
 
 
 def _instant(value: datetime) -> datetime:
     """A clock may be wrong by years; what no calendar has is refused."""
-    if 1970 <= value.year <= 2199:
+    if 1970 <= value.year <= LAST_DAY.year:
         return value
     raise ValueError("not an instant")
 

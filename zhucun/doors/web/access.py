@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeAlias, cast
 
@@ -14,7 +14,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
-from zhucun.kernel.problems import NotAllowed
+from zhucun.kernel.problems import N_, NotAllowed, Problem
 
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
@@ -27,6 +27,15 @@ class Request(HttpRequest):
     actor: Actor
     sent: str
     htmx: HtmxDetails
+
+
+class BadSign(Problem):
+    """What was sent holds a NUL, which no keyboard writes and no database keeps."""
+
+    code = "web.bad-sign"
+    status = 422
+    message = N_("What was sent holds a sign that cannot be kept (NUL).")
+    todo = N_("Take it out of the address or the field, then try again.")
 
 
 P = ParamSpec("P")
@@ -74,7 +83,8 @@ def allow(rule: Rule) -> Callable[[View[P]], View[P]]:
 def methods(
     *, read: Sequence[str] = (), write: Sequence[str] = (), while_looking: bool = False
 ) -> Callable[[View[P]], View[P]]:
-    """Accept these methods only. The outermost decorator of a view.
+    """Accept these methods only, and text that a database keeps (else BadSign). The outermost
+    decorator of a view.
 
     While an administrator looks through another account the middleware refuses whatever writes,
     except with `while_looking`: for views that change no record (language, sign-out).
@@ -86,6 +96,8 @@ def methods(
         def checked(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if request.method not in accepted and not (request.method == "HEAD" and "GET" in read):
                 return HttpResponseNotAllowed(accepted)
+            if any("\0" in text for text in _texts(request, kwargs)):
+                raise BadSign
             return view(request, *args, **kwargs)
 
         checked.accepted = tuple(accepted)  # type: ignore[attr-defined]
@@ -103,3 +115,12 @@ def to_sign_in(request: Request) -> HttpResponse:
         answer = redirect_to_login(back)
         return HttpResponseClientRedirect(answer["Location"])
     return redirect_to_login(back, resolve_url(settings.LOGIN_URL))
+
+
+def _texts(request: HttpRequest, kwargs: Mapping[str, object]) -> Iterator[str]:
+    """All that the address and the fields say."""
+    yield from (part for part in kwargs.values() if isinstance(part, str))
+    for sent in (request.GET, request.POST):
+        for name, values in sent.lists():
+            yield name
+            yield from (value for value in values if isinstance(value, str))

@@ -95,10 +95,10 @@ class Listing:
         """The rows that the address asks for. At most two queries. Raises BadQuery."""
         sort = request.GET.get("sort") or self.order
         keys = self._column(sort.removeprefix("-")).sort if sort else ()
-        size = _number(request, "size", self.size)
+        size = number_in(request, "size", self.size)
         if size not in {*SIZES, self.size}:
             raise BadQuery(value=f"size={size}")
-        number = _number(request, "page", 1)
+        number = number_in(request, "page", 1)
         if (number - 1) * size >= LIMIT:
             raise BadQuery(value=f"page={number}")
         ordered = _ordered(rows, keys, descending=sort.startswith("-")) if keys else rows
@@ -200,6 +200,16 @@ def searched(request: Request) -> str:
     return request.GET.get("q", "").strip()[:100]
 
 
+def number_in(request: Request, name: str, default: int, most: int = 99_999_999) -> int:
+    """A number of the address, from 1 to `most`. Raises BadQuery."""
+    value = request.GET.get(name, "")
+    if not value:
+        return default
+    if not (value.isascii() and value.isdigit() and len(value) < 9 and 0 < int(value) <= most):
+        raise BadQuery(value=f"{name}={value[:20]}")
+    return int(value)
+
+
 def shown(value: Any) -> str:
     """A value as tables show it: days as 2024-01-25, words of an enum by label, unknown as —."""
     if value is None or value == "":
@@ -217,15 +227,6 @@ def show(request: Request, template: str, context: Mapping[str, Any]) -> HttpRes
     htmx = request.htmx
     wants_part = htmx and not htmx.history_restore_request and htmx.target == listing.listing.name
     return render(request, "web/_listing.html" if wants_part else template, dict(context))
-
-
-def _number(request: Request, name: str, default: int) -> int:
-    value = request.GET.get(name, "")
-    if not value:
-        return default
-    if not (value.isascii() and value.isdigit() and len(value) < 9 and int(value) > 0):
-        raise BadQuery(value=f"{name}={value[:20]}")
-    return int(value)
 
 
 def _ordered(rows: Rows[Any], keys: tuple[str, ...], *, descending: bool) -> Rows[Any]:

@@ -25,8 +25,8 @@ PARTS: tuple[tuple[str | Promise | None, tuple[str, ...]], ...] = (
         _("Work in the village"),
         (
             *("web:my-diary", "web:matters", "web:plans", "web:projects"),
-            *("web:guidance", "web:tickets", "web:coordination"),
-            *("web:reached", "web:care", "web:polls", "web:cards"),
+            *("web:guidance", "web:inspections", "web:tickets", "web:coordination"),
+            *("web:reached", "web:care", "web:polls", "web:satisfaction", "web:cards"),
         ),
     ),
     (
@@ -44,14 +44,15 @@ PARTS: tuple[tuple[str | Promise | None, tuple[str, ...]], ...] = (
             *("web:economy-projects", "web:economy-sales", "web:economy-funds"),
             *("web:economy-jobs", "web:economy-posts", "web:economy-loans"),
             *("web:economy-ratings", "web:economy-stations", "web:economy-relocations"),
-            *("web:economy-groups", "web:economy-care-centres"),
+            *("web:economy-groups", "web:economy-care-centres", "web:economy-honours"),
         ),
     ),
     (
         _("Branches and committees"),
         (
             *("web:branches", "web:party-members", "web:committees", "web:branch-meetings"),
-            *("web:rectifications", "web:weak-committees"),
+            "web:branch-life",
+            *("web:rectifications", "web:weak-committees", "web:dismissals"),
             *("web:talents", "web:tracks", "web:stars"),
         ),
     ),
@@ -75,7 +76,7 @@ PARTS: tuple[tuple[str | Promise | None, tuple[str, ...]], ...] = (
         _("Use and reward"),
         (
             *("web:outcomes", "web:commendations", "web:priority", "web:promotion-checks"),
-            *("web:front-line",),
+            *("web:front-line", "web:target-pledges"),
             *("web:liability", "web:my-ledgers", "web:end-responsible"),
         ),
     ),
@@ -85,7 +86,7 @@ PARTS: tuple[tuple[str | Promise | None, tuple[str, ...]], ...] = (
             *("web:my-support", "web:support", "web:support-batches", "web:support-payments"),
             "web:support-withheld",
             *("web:support-insurance", "web:support-care", "web:support-kits"),
-            "web:support-units",
+            *("web:support-units", "web:support-incentives"),
         ),
     ),
     (
@@ -98,7 +99,14 @@ PARTS: tuple[tuple[str | Promise | None, tuple[str, ...]], ...] = (
     ),
     (
         _("Foundations"),
-        ("web:places", "web:units", "web:accounts", "web:devices", "web:packs"),
+        (
+            "web:places",
+            "web:units",
+            "web:accounts",
+            "web:devices",
+            "web:packs",
+            "web:policy-documents",
+        ),
     ),
 )
 

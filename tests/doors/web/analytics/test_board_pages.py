@@ -11,6 +11,7 @@ from django.test import Client
 from tests import factories as make
 from tests.analytics.conftest import World, world  # noqa: F401 - a fixture
 from tests.pairing import world as huaihua
+from zhucun.analytics.queries import tables
 from zhucun.directory.enums import Role
 from zhucun.directory.models import Account
 from zhucun.directory.perms import OPERATOR
@@ -106,7 +107,12 @@ def test_a_question_leads_to_the_records_that_raise_it_with_what_may_explain_it(
     assert queries_of(lambda: hers.get(address)) == few
 
 
-def test_a_rule_about_facts_that_nobody_keeps_says_which(hers: Client, world: World) -> None:  # noqa: F811
+def test_a_rule_about_facts_that_nobody_keeps_says_which(
+    hers: Client,
+    world: World,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(tables._BESIDE, "village", lambda as_of: {})  # no room says more
     page = hers.get(f"/coverage/411327/{DAY}").content.decode()
     row = next(each for each in page.split("<tr ")[1:] if "/rules/four-not-removed/" in each)
     assert "Not on record of" in row

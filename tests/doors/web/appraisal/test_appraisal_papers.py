@@ -150,7 +150,8 @@ def test_calibration_and_conditions_stand_on_the_pages(
     world: World, decided: Appraisal, browser: Browser, text_of: Text
 ) -> None:
     """Townships beside the county, what was moved, the gate with its values, the deduction."""
-    world.adopted(decided, {**SETTINGS, "calibration": "shift-to-county-mean"})
+    shifted = {**SETTINGS, "calibration": "shift-to-county-mean"}
+    world.adopted(decided, shifted, since=date(2024, 1, 2))
     world.compute(decided)
     office, row = browser("office"), world.who(decided, 2)
     assert "Townships beside the county" in text_of(office.get(f"/appraisals/{decided.public_id}/"))

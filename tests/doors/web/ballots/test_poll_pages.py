@@ -10,7 +10,8 @@ from django.test import Client
 
 from tests.ballots.world import AFTER, EAST, opened, running, vote
 from tests.doors.web.ballots.conftest import Asked
-from zhucun.ballots.models import Kiosk, Line, Poll
+from zhucun.ballots.models import Draw, Kiosk, Line, Poll
+from zhucun.kernel.ciphers import sm3
 
 Browser = Callable[..., Client]
 
@@ -74,6 +75,12 @@ def test_from_opening_to_results(asked: Asked, browser: Browser) -> None:
     assert "bound, not open yet" in client.get(page).text
     drawn = client.post(f"{page}do/draw/", {"word": "福彩25068"}, follow=True).text
     assert "the same households" in drawn
+    bound = Draw.objects.latest("pk")
+    file = client.get(f"{page}frame/1/")
+    assert file["Content-Disposition"].startswith("attachment")
+    assert sm3(file.content).hex() == bound.frame_digest
+    assert f"{page}frame/1/" in drawn
+    assert f"--seed {bound.seed}" in drawn
     sheets = client.post(f"{page}sheets/", {"language": "zh"})
     assert sheets.content.startswith(b"%PDF")
     assert "no-store" in sheets["Cache-Control"]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+from tests import factories as make
+from tests.branches.test_branch_meetings import record
 from tests.branches.test_rectification import list_, worked
 from tests.branches.test_stars import STARS, keep, task
 from tests.branches.test_talents import begin, recognise
@@ -151,3 +154,29 @@ def test_stars_are_checked_declared_and_shown_beside_each_other(
     assert by("office").post(f"/stars/tasks/{task_.public_id}/withdraw/").status_code == 302
     assert by("charlie").post(f"/stars/tasks/{task_.public_id}/withdraw/").status_code == 404
     assert by("charlie").get("/stars/").context["listing"].rows == []
+
+
+def test_branch_life_shows_each_cadre_with_the_meetings_behind_his_share(
+    by: Any, branch: Any, keeper: Any, unknown_names: Any, queries_of: Any
+) -> None:
+    """HX25-58."""
+    round_ = make.round_("2021")
+    first = make.posting(make.person("王驻村", numbered=True), branch.village, round_)
+    told: dict[str, Any] = {"present": 3, "on": date(2024, 2, 5)}
+    record(branch, keeper, kind="lecture", topic="讲党课", cadres=[first], **told)
+    record(branch, keeper, kind="theme_day", topic="义务植树", **told)
+    page = "/branch-life/?from=2024-01-01&to=2024-02-29"
+    shown = read(by("office"), page)
+    assert unknown_names(shown) == []
+    for text in ("王驻村", "50 %", f"cadre={first.public_id}", "应参加 2 人次"):
+        assert text in shown, text
+    client = by("office")
+    took = read(client, f"/branch-meetings/?from=2024-01-01&to=2024-02-29&cadre={first.public_id}")
+    assert "讲党课" in took
+    assert "义务植树" not in took
+    assert "王驻村" not in read(by("charlie"), page)
+    few = len(queries_of(lambda: client.get(page)))
+    for n in range(4):
+        who = make.person(f"李{n}", numbered=True)
+        make.posting(who, branch.village, round_, role="member")
+    assert len(queries_of(lambda: client.get(page))) == few

@@ -67,6 +67,16 @@ def build(places: dict[str, Place]) -> Village:
     found = Village(east, [family(east, n) for n in range(1, 5)], actors)
     wang, homes, rows = actors["wang"], found.homes, found.rows
     zhang = head_of(homes[0])
+    actions.record_honour(
+        place=east,
+        kind="demonstration",
+        level="province",
+        title="省级示范村",
+        document="豫振〔2024〕1号",
+        since=SPRING,
+        at=AT,
+        by=wang,
+    )
     rows["body"] = body(east, wang)
     told: dict[str, Any] = {"at": AT, "by": wang}
     actions.join_households(body=rows["body"], households=homes[:2], since=SPRING, **told)

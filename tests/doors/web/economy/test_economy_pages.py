@@ -14,6 +14,7 @@ from tests.doors.web.economy.conftest import Village
 from tests.economy.world import EAST, WEST, body, family, head_of, income, job, loan, project, yuan
 from zhucun.doors.web.economy.tables import PAGES
 from zhucun.economy.models import Body, Income, Job, Loan, Project, Sale, VillageGroup
+from zhucun.ledger.models import AccessRecord
 
 #: A sign of each list by which a reader knows that he sees its rows.
 SIGNS = {
@@ -29,6 +30,7 @@ SIGNS = {
     "ratings": "AA",
     "stations": "东关村",
     "care-centres": "东关村",
+    "honours": "省级示范村",
     "relocations": "城南安置点",
 }
 CARDS = ("body", "project", "loan", "relocation")
@@ -321,6 +323,21 @@ def test_a_list_asks_the_same_for_few_rows_and_for_many(
         job(head_of(home), wang)
         loan(head_of(home), wang)
     assert asked() == few
+
+
+def test_who_reads_the_list_of_loans_or_takes_it_out_stands_in_the_access_log(
+    village: Village, browser: Callable[..., Client]
+) -> None:
+    wang = browser("wang")
+    for who in ("charlie", "wang"):
+        browser(who).get("/economy/loans/")
+    b"".join(wang.get("/economy/loans/file/?area=" + EAST).streaming_content)
+    key = village.actors["wang"].account
+    found = AccessRecord.objects.filter(subject="loans").order_by("pk")
+    assert list(found.values_list("actor", "kind", "what", "area", "rows")) == [
+        (key, "REVEAL", "loans", "", 1),
+        (key, "EXPORT", "loans", EAST, 1),
+    ]
 
 
 def test_the_part_that_htmx_asks_for_is_that_of_the_page(

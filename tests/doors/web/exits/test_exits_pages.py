@@ -121,6 +121,12 @@ def test_an_exit_is_signed_entered_and_printed(world: World, browser: Browser) -
     assert office.post("/exits/enter/").status_code == 302
     row.refresh_from_db()
     assert row.state == ExitState.EXITED
+    waiting = "/monitoring/four-things/?state=unchecked"
+    assert world.poor[0].number in office.get(waiting).content.decode()
+    assert world.poor[0].number not in browser("charlie").get(waiting).content.decode()
+    here = f"/monitoring/four-things/households/{world.poor[0].public_id}/"
+    assert here in office.get(f"/exits/{row.public_id}/").content.decode()
+    assert "Not configured" in office.get(here).content.decode()  # the opinion is of May 2021
     paper = office.get(f"/exits/{row.public_id}/paper/")
     assert paper.content.startswith(b"%PDF")
     assert browser("town").post("/exits/enter/").status_code == 403

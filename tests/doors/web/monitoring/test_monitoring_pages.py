@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO
@@ -69,9 +70,21 @@ def test_the_whole_way_through_the_pages(world: World, browser: Browser) -> None
         == 302
     )
     case.refresh_from_db()
+    paper = cadre.get(f"/monitoring/{case.public_id}/letter/")
+    assert paper.content.startswith(b"%PDF")
+    assert browser("charlie").get(f"/monitoring/{case.public_id}/letter/").status_code == 404
+    people = [one.public_id for one in case.household.members.order_by("pk")]
+    letter = {"base": case.version, "signed_on": DAY.isoformat(), "covers": people[:1]}
+    unsigned = post(cadre, case, "letter", **letter, scope=["housing"])
+    assert (unsigned.status_code, "id_letter_signer" in text_of(unsigned)) == (422, True)
+    letter |= {"signer": people[0], "scope": ["housing", "money"], "lies_at": "村委会"}
+    assert post(cadre, case, "letter", **letter).status_code == 302
+    page = text_of(cadre.get(f"/monitoring/{case.public_id}/"))
+    assert "Deposits, securities and insurance · 村委会" in page
+    assert re.search(r"mark unknown short\">outside the letter: 王小<", page)
+    case.refresh_from_db()
     check = {
         "base": case.version,
-        "authorised_on": DAY.isoformat(),
         "on": DAY.isoformat(),
         "findings": "户主停工",
         "income_per_head": "9000",
@@ -79,6 +92,8 @@ def test_the_whole_way_through_the_pages(world: World, browser: Browser) -> None
         "proposed": "sudden",
     }
     assert post(cadre, case, "check", **check).status_code == 302
+    office = text_of(browser("office").get(f"/monitoring/{case.public_id}/"))
+    assert "The letter allows: Houses and land, Deposits, securities and insurance." in office
     compared = {"on": DAY.isoformat(), "result": "无车无房"}
     assert post(browser("office"), case, "compare", **compared).status_code == 302
     votes = {"on": DAY.isoformat(), "votes_for": 20, "votes_against": 1}
@@ -163,7 +178,6 @@ def test_two_clerks_and_the_second_keeps_what_he_typed(world: World, browser: Br
     world.check(case, day=DAY)
     sent = {
         "base": seen,
-        "authorised_on": DAY.isoformat(),
         "on": DAY.isoformat(),
         "findings": "另一人的记录",
     }

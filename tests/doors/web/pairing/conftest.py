@@ -45,7 +45,7 @@ def build() -> Paired:
     places = build_places()
     mine = helper(TOWN, "刘结对")
     house, waiting = home(places[EAST]), home(places[EAST])
-    pairing = actions.pair([(house, mine)], since=AT.date(), by=OPERATOR)[0]
+    pairing = actions.pair([(house, mine)], since=AT.date(), at=AT, by=OPERATOR)[0]
     cell = actions.make_cell(
         village=places[EAST], name="第一微网格", head=mine, since=AT.date(), by=OPERATOR
     )

@@ -117,3 +117,16 @@ def test_a_proposal_of_a_large_area_shows_how_far_its_worker_is_and_can_be_stopp
     failed = client.post("/pairings/proposals/", sent).url
     jobs.work_once(clock=now, worker="here:1:a")
     assert "pairing.nobody-helps" in client.get(failed).text
+
+
+def test_only_who_keeps_the_registry_is_led_from_a_household_to_its_pairing(
+    paired: Paired, browser: Browser
+) -> None:
+    sent = {"area": COUNTY, "title": "一", "nearness": "1"}
+    assert browser("office").post("/pairings/proposals/", sent).status_code == 302
+    by_hand = f"/unpaired/{paired.waiting.public_id}/pair/"
+    for who, is_led in (("office", True), ("secretary", False)):
+        html = browser(who).get("/unpaired/").text
+        assert paired.waiting.number in html
+        assert (by_hand in html, "/pairings/proposals/" in html) == (is_led, is_led)
+    assert browser("secretary").get(by_hand).status_code == 403

@@ -133,6 +133,8 @@ def test_a_household_is_paired_by_hand_and_the_pairing_ended(
     client = browser("office")
     address = f"/unpaired/{paired.waiting.public_id}/pair/"
     sent = {"helper": paired.mine.public_id, "role": "main", "since": "2018-06-15"}
+    for day in ("2199-01-01", "2014-12-31"):  # ahead of the day, and before the household was one
+        assert 'id="id_since_error"' in client.post(address, {**sent, "since": day}).text
     assert client.post(address, sent).url == f"/households/{paired.waiting.public_id}/"
     again = helper(TOWN, "另一位")
     refused = client.post(address, {**sent, "helper": again.public_id}).text

@@ -122,3 +122,16 @@ def test_a_pack_shows_the_standards_that_changed_and_what_its_rules_say(
     assert "Not lowered" in table
     early = client_of(alice, "en").get("/packs/huaihua-2018/?as_of=2018-06-14").content.decode()
     assert 'id="standards"' not in early
+
+
+def test_documents_stand_with_the_rules_that_cite_them_and_articles_with_what_is_missing(
+    hers: Client, client_of: Callable[..., Client], alice: Account
+) -> None:
+    """SQ24-087, YN-051."""
+    page = hers.get("/documents/?as_of=2025-06-30").content.decode()
+    assert "/packs/sheqi-2024/rules/promotion-after-grassroots-service/" in page
+    assert "Registered: 0 of 28." in page
+    assert "With an item of the pack behind them: 1 of 1." in page
+    shown = client_of(alice).get("/documents/?as_of=2025-06-30").content.decode()
+    assert "已登记 0 条，应有 28 条。" in shown
+    assert hers.get("/packs/sheqi-2024/checklists/policy-documents/").status_code == 200

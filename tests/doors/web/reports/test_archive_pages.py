@@ -11,7 +11,7 @@ from zipfile import ZipFile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from tests import factories as make
 from tests.reports.burden_world import World, build
@@ -181,6 +181,9 @@ def test_a_story_is_written_agreed_to_published_and_hidden(
     key = Story.objects.get().public_id
     public = f"/stories/public/{key}/"
     assert cadre.post(f"{address}review/").status_code == 409
+    early = {"person": person, "consented_on": "2001-01-01", "way": "signed"}
+    refused = office.post(f"{address}consent/", early)
+    assert (refused.status_code, "A consent of 2001-01-01 cannot be" in refused.text) == (422, True)
     assert cadre.post(f"{address}agree/").status_code == 302
     assert "publish/" not in office.get(address).text
     assert office.post(f"{address}publish/", {"is_public": "1"}).status_code == 409
@@ -194,5 +197,12 @@ def test_a_story_is_written_agreed_to_published_and_hidden(
     assert "点亮村路" in client.get("/stories/public/").text
     assert cadre.post(f"{address}take-back/").status_code == 302
     assert client.get(public).status_code == 404
+    shown = office.get(address).text
+    assert "Only he himself can agree again." in shown
+    assert "Record a consent on paper" not in shown
+    paper = {"person": person, "consented_on": localdate().isoformat(), "way": "signed"}
+    refused = office.post(f"{address}consent/", paper)
+    assert (refused.status_code, "took the consent back himself" in refused.text) == (409, True)
+    assert Story.objects.get().people.get().withdrawn_on == localdate()
     assert open_as("stranger").get(address).status_code == 404
     assert open_as("zhao").get("/stories/new/411327100201/").status_code == 404

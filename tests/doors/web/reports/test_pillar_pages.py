@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
@@ -20,6 +22,7 @@ from zhucun.reports.models import PlaceTick, StoryVolume
 NOW = datetime(2024, 4, 10, 2, 0, tzinfo=UTC)
 STRICT = "/pillars/411327/strict-management-deep-care/"
 LIST = "/pillars/411327/lists/responsibility-chain/"
+CHECK_UP = "entitlements/health-check"
 Open = Callable[..., Client]
 Unknown = Callable[[str], list[str]]
 
@@ -55,7 +58,12 @@ def test_an_office_ticks_an_item_with_what_shows_it_and_takes_it_back(
     client = open_as("office")
     pillar = client.get(STRICT)
     assert (LIST in pillar.text, unknown_names(pillar.text)) == (True, [])
-    assert "Records are not screened against each other yet" in pillar.text
+    assert "The steps of this procedure are signed nowhere here" in pillar.text
+    screen = "rows/?item=screens%2Fbroken-responsibility-chain"
+    assert screen in pillar.text
+    leads = client.get(f"{STRICT}{screen}")
+    assert ("A question to be asked and no finding" in leads.text) == (leads.status_code == 200)
+    assert unknown_names(leads.text) == []
     page = client.get(LIST)
     assert ("0 of 6 are in place" in page.text, unknown_names(page.text)) == (True, [])
     form = f"{LIST}team/"
@@ -96,6 +104,25 @@ def test_a_unit_has_its_own_pillars_and_no_way_to_those_of_others(
     for closed in (STRICT, rows, f"{STRICT}?unit=aaaaaaaaaaaa", "/pillars/?area=520111"):
         assert client.get(closed).status_code == 404, closed
     assert open_as("stranger").get(f"{rows}&unit={unit}").status_code == 404
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_every_number_is_one_click_from_its_rows(
+    world: World, open_as: Open, unknown_names: Unknown, language: str
+) -> None:
+    unit = world.actors["unit"].held[0].unit
+    number = re.compile(r'data-label="(?:Value|数值)">(.*?)</td>', re.DOTALL)
+    for who, address in (("office", STRICT), ("unit", f"{STRICT}?unit={unit}")):
+        client, seen = open_as(who, language), 0
+        for cell in number.findall(client.get(address).text):
+            if re.search(r"\d", cell):
+                href = re.search(r'href="([^"]+)"', cell)
+                assert href is not None, cell
+                page = client.get(html.unescape(href[1]))
+                assert (page.status_code, unknown_names(page.text)) == (200, []), href[1]
+                seen += 1
+        assert seen > 8, who
+    assert open_as("stranger").get(f"{STRICT}rows/?item={CHECK_UP}").status_code == 404
 
 
 def test_the_rows_equal_their_part_and_cost_the_same_for_more(

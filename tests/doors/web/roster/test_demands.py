@@ -119,7 +119,7 @@ def test_a_unit_offers_and_changes_and_withdraws_with_its_candidates(
     [
         ({"unit": "县民政局"}, "No unit of this name is registered"),
         ({"reach": "520111"}, "is a round of another area"),
-        ({"stated_on": "2999-01-01"}, "lies in the future"),
+        ({"stated_on": "2199-01-01"}, "lies in the future"),
     ],
 )
 def test_an_offer_that_cannot_be_comes_back(

@@ -325,7 +325,7 @@ def test_findings_are_signed_and_only_what_changed_is_recorded(
 def test_findings_of_tomorrow_and_without_a_basis_are_refused(
     candidate: Candidate, alice: Account, client_of: Clients
 ) -> None:
-    typed = {"gate_politics": "pass", "found_on": "2999-01-01"}
+    typed = {"gate_politics": "pass", "found_on": "2199-01-01"}
     answer = client_of(alice, "en").post(f"/candidates/{candidate.public_id}/findings/", typed)
     assert answer.status_code == 422
     assert "This day lies in the future." in answer.text

@@ -73,6 +73,21 @@ def test_a_signature_stands_with_its_office_and_the_case_goes_on(
     assert [row.said for row in queries.signatures(case=case)] == ["signed", "recalled"]
 
 
+def test_a_reason_of_several_lines_is_as_long_as_it_looks_and_too_long_a_one_is_kept(
+    case: Case, clerk: Account, client_of: Clients
+) -> None:
+    client = client_of(clerk, "en")
+    answer = sign(client, case, said="rejected", reason="长" * 301)
+    assert answer.status_code == 422
+    assert "长" * 301 in answer.content.decode()
+    assert "Reject with the reason" in answer.content.decode()
+    lines = "\r\n".join(["原因" * 24] * 6)
+    assert (len(lines), len(lines.replace("\r", ""))) == (298, 293)
+    lines += "\r\n一二三四"
+    assert sign(client, case, said="rejected", reason=lines).status_code == 302
+    assert queries.signatures(case=case)[-1].reason == lines.replace("\r", "")
+
+
 def test_evidence_that_changed_meanwhile_is_a_page_that_says_so(
     case: Case, clerk: Account, client_of: Clients
 ) -> None:
@@ -126,7 +141,14 @@ def test_an_office_is_delegated_and_ended_on_the_page(
         "starts_on": str(today),
         "ends_on": str(today + timedelta(days=3)),
     }
-    assert client.post("/signing/delegations/", {**data, "taker": "nobody"}).status_code == 422
+    for wrong in (
+        {"taker": "nobody"},
+        {"starts_on": "1900-01-01"},
+        {"ends_on": "2199-12-31"},
+        {"starts_on": str(today - timedelta(days=1))},
+    ):
+        assert client.post("/signing/delegations/", {**data, **wrong}).status_code == 422
+    assert client.post("/signing/delegations/", data).status_code == 302
     assert client.post("/signing/delegations/", data).status_code == 302
     given = Delegation.objects.get()
     assert "End it today" in page(client, "/signing/delegations/")

@@ -22,7 +22,7 @@ from tests.support.others_world import (
     build,
 )
 from zhucun.directory.models import Account
-from zhucun.support.models import Given, Stated
+from zhucun.support.models import Given, Payment, Stated
 
 PERIOD = "year=2018&month=2018-06"
 
@@ -88,7 +88,7 @@ def test_an_illness_is_stated_a_visit_owed_and_recorded(
     visit = {"entitlement": "cadre-care-visit", "on": "2018-03-09", "year": "2018"}
     client.post(f"{file}give/?{PERIOD}", visit)
     row = Given.objects.get()
-    assert (row.on.isoformat(), row.amount) == ("2018-03-09", None)
+    assert row.on.isoformat() == "2018-03-09"
     client.post(f"/support/given/{row.public_id}/?void=1", {"reason": "误记"})
     assert not Given.objects.filter(voided_on=None).exists()
     fact = Stated.objects.get()
@@ -115,6 +115,50 @@ def test_a_batch_of_model_workers_is_planned_and_done(
     client.post(f"/support/given/{row.public_id}/", {"on": "2018-07-09"})
     row.refresh_from_db()
     assert row.on is not None
+
+
+def test_the_catalogue_shows_each_treatment_with_what_carries_it_out(
+    others: Others, browser: Callable[..., Client], unknown_names: Callable[[str], list[str]]
+) -> None:
+    """HH18-054: political and economic treatment, with what the source leaves open."""
+    page = browser("office", "zh-hans").get("/support/incentives/").text
+    assert unknown_names(page) == []
+    for treatment in ("绩效奖上浮", "同等条件优先提拔", "考试加分", "通报表扬"):
+        assert treatment in page
+    assert "艰苦偏远乡镇工作补贴月标准" in page  # the parameter that carries the allowance
+    assert page.count("未配置") > 5
+    assert "/policy/" in page or "clauses" in page
+    english = browser("charlie").get("/support/incentives/").text
+    assert "Allowance in hard and remote townships" not in english  # another county's pack
+
+
+def test_a_payment_by_hand_and_its_mistake(
+    others: Others, browser: Callable[..., Client], unknown_names: Callable[[str], list[str]]
+) -> None:
+    client, file = browser("office"), file_of(others)
+    sent = {
+        "entitlement": "township-allowance",
+        "on": "2018-07-09",
+        "year": "2018",
+        "amount": "500",
+        "document": "凭证2018-7",
+        "reason": "",
+    }
+    refused = client.post(f"{file}give/?{PERIOD}", sent)
+    assert "not configured" in refused.text
+    assert not Payment.objects.exists()
+    sent["reason"] = "县里已定标准"
+    assert client.post(f"{file}give/?{PERIOD}", sent).status_code == 302
+    payment = Payment.objects.get()
+    for address in (file, "/support/payments/?year=2018"):
+        page = client.get(f"{address}?{PERIOD}" if address == file else address).text
+        assert "凭证2018-7" in page
+        assert unknown_names(page) == []
+    assert "凭证2018-7" not in browser("charlie").get("/support/payments/?year=2018").text
+    back = f"/support/payments/{payment.public_id}/reverse/"
+    answer = client.post(back, {"on": "2018-07-10", "reason": "误记"})
+    assert answer.url.startswith(file)
+    assert sum(one.amount for one in Payment.objects.all()) == 0
 
 
 def test_charlie_finds_nobody_and_the_township_writes_nothing(

@@ -177,7 +177,7 @@ def test_what_nobody_registers_is_not_connected_and_is_no_nought(
     client_of: Callable[..., Client], settings: Any, db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.POLICY_DIR = Path(__file__).parents[4] / "policy"
-    monkeypatch.delitem(tables.MARTS, "committee")
+    monkeypatch.delitem(tables.MARTS, "committee_member")
     make.add_places({"43": "湖南省", "4312": "怀化市"})
     make.actor("huaihua", Role.OFFICE, "4312", on=at().date())
     client = client_of(Account.objects.get(username="huaihua"), "en")
@@ -202,6 +202,17 @@ def test_insurance_care_and_kit_are_recorded(supported: Supported, browser: Brow
     page = client.get(f"/support/insurance/{made.public_id}/").text
     assert "****6789" in page
     assert "A123456789" not in page
+    more = f"/support/insurance/{made.public_id}/more/"
+    shown = client.get(more).text
+    assert world.secretary.person.name in shown
+    assert f'value="{world.member.public_id}"' not in shown  # he is under it already
+    late = {"since": "2026-02-01", "postings": [world.secretary.public_id]}
+    assert client.post(more, late).status_code == 200  # the policy is over by then
+    answer = client.post(more, {**late, "since": "2025-07-10"})
+    assert (answer.status_code, made.insured.count()) == (302, 2)
+    assert browser("charlie").get(more).status_code == 404
+    void = f"/support/insurance/{made.public_id}/void/"
+    assert "国寿社旗" in client.get(void).text
     sent = {"kind": "check-up", "state": "done", "on": "2025-07-01", "note": "一切正常"}
     address = f"/support/postings/{world.member.public_id}/care/"
     assert "only the day is kept" in client.post(address, sent).text

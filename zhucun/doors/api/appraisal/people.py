@@ -66,9 +66,10 @@ def take_back_in_appraisee(
 def reopen_cadre_grade(
     request: Request, public_id: PublicId, body: AppraisalReasonIn, key: IdempotencyKey = ""
 ) -> AppraiseeCardOut:
-    """Open a grade again that the last computation no longer carries, with the reason.
+    """Open a grade again, with the reason.
 
-    409 where it still stands.
+    The last computation no longer carries it, or the appraisal was opened again since it was
+    signed; 409 where it still stands.
     """
 
     def act(row: Any, who: dict[str, Any]) -> object:

@@ -114,12 +114,15 @@ def record_cadre_reviews(
     actor = request.auth
 
     def act() -> str:
-        drafts = []
-        for one in body.reviews:
-            given = one.model_dump(exclude={"appraisee"})
-            drafts.append(
-                actions.ReviewDraft(appraisee=_reviewed(actor, public_id, one.appraisee), **given)
+        people = queries.reviewable_appraisees(
+            actor=actor, appraisal=public_id, public_ids=[one.appraisee for one in body.reviews]
+        )
+        drafts = [
+            actions.ReviewDraft(
+                appraisee=people[one.appraisee], **one.model_dump(exclude={"appraisee"})
             )
+            for one in body.reviews
+        ]
         return str(len(actions.record_reviews(drafts, at=now(), by=actor)))
 
     doing = f"record_cadre_reviews {public_id}"
@@ -156,9 +159,12 @@ def decide_cadre_grades(
 
     def act() -> str:
         row = queries.one_appraisal(actor=actor, public_id=public_id)
+        people = queries.some_appraisees(
+            actor=actor, public_ids=[one.appraisee for one in body.decisions]
+        )
         decisions = [
             actions.Decision(
-                appraisee=queries.one_appraisee(actor=actor, public_id=one.appraisee),
+                appraisee=people[one.appraisee],
                 grade=one.grade,
                 reason=one.reason,
                 base=one.base,
@@ -279,14 +285,6 @@ def _to_appraisal(
 
     once(actor=actor, key=key, doing=f"{what} {public_id}", body=body, act=act)
     return _card(actor, public_id)
-
-
-def _reviewed(actor: Actor, appraisal: str, public_id: str) -> Any:
-    """A cadre whom the actor sees or reviews. Raises NotFound."""
-    row = queries.reviewable_appraisee(actor=actor, appraisal=appraisal, public_id=public_id)
-    if row is None:
-        raise NotFound
-    return row
 
 
 def _card(actor: Actor, public_id: str) -> AppraisalCardOut:

@@ -24,6 +24,8 @@ from zhucun.doors.api.fields import (
 )
 
 Share = Annotated[Decimal, Field(ge=0, le=100, max_digits=5, decimal_places=2)]
+#: Which draw of a poll, from 1.
+PollDrawNumber = Annotated[int, Field(ge=1, le=9999)]
 SheetCode = Annotated[str, Field(min_length=12, max_length=40, pattern=r"^[A-Za-z0-9 -]+$")]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from ninja import Schema
 
 from zhucun.ballots.enums import PollKind, PollState, SubjectKind
-from zhucun.ballots.queries import DrawnCard, LineResult, Mark, PollCard, Results
+from zhucun.ballots.queries import DrawnCard, DrawnFrame, LineResult, Mark, PollCard, Results
 
 
 class PollOut(Schema):
@@ -59,8 +59,10 @@ class PollSubjectOut(Schema):
 
 
 class PollDrawOut(Schema):
-    """A draw. `frame` is what it was drawn from: [public id, 1 where special]. The sample
-    follows from seed, word and frame; `holds` says whether it does."""
+    """A draw. The sample follows from seed, word and frame; `holds` says whether it does. What it
+    was drawn from is read at `/polls/{id}/draws/{number}/frame` where `has_frame`; `labels` are the
+    drawn ones, in their order. `salt`, for who runs the poll: label = the first 32 hex digits of
+    SM3(“salt:household”)."""
 
     number: int
     commitment: str
@@ -73,13 +75,58 @@ class PollDrawOut(Schema):
     drawn_on: date | None
     drawn: int
     holds: bool | None
+    has_frame: bool
+    labels: list[str]
+    salt: str
     replaced_because: str
 
     @classmethod
-    def of(cls, card: DrawnCard) -> PollDrawOut:
-        own: dict[str, Any] = {"drawn": card.drawn, "holds": card.holds}
+    def of(cls, card: DrawnCard, *, runs: bool) -> PollDrawOut:
+        own: dict[str, Any] = {
+            "drawn": card.drawn,
+            "holds": card.holds,
+            "has_frame": card.has_frame,
+            "labels": list(card.labels),
+            "salt": card.draw.sealed_salt if runs and card.draw.seed else "",
+        }
         names = (name for name in cls.model_fields if name not in own)
         return cls(**own, **{name: getattr(card.draw, name) for name in names})
+
+
+class FramedOut(Schema):
+    """A household as the frame calls it: a label that says nothing of it, the same for all."""
+
+    label: str
+    is_special: bool
+
+
+class PollFrameOut(Schema):
+    """All that somebody needs who repeats a draw. `frame_digest` is SM3 of the lines “label 1” or
+    “label 0” in this order, joined by line ends; the ledger held it before the word. In the order
+    of SM3(“seed:word:label”) the first `wanted` special ones are drawn, then the others up to
+    `size`; `drawn` are they, in that order."""
+
+    poll: str
+    number: int
+    commitment: str
+    seed: str
+    word: str
+    size: int
+    wanted: int
+    frame_digest: str
+    frame: list[FramedOut]
+    drawn: list[str]
+
+    @classmethod
+    def of(cls, found: DrawnFrame) -> PollFrameOut:
+        names = ("number", "commitment", "seed", "word", "wanted", "frame_digest")
+        return cls(
+            poll=found.poll.public_id,
+            size=found.poll.size,
+            frame=[FramedOut(label=label, is_special=bool(one)) for label, one in found.frame],
+            drawn=list(found.drawn),
+            **{name: getattr(found.draw, name) for name in names},
+        )
 
 
 class PollCardOut(Schema):
@@ -93,15 +140,16 @@ class PollCardOut(Schema):
         return cls(
             poll=PollOut.of(card.poll),
             subjects=[PollSubjectOut.of(each) for each in card.subjects],
-            draws=[PollDrawOut.of(each) for each in card.draws],
+            draws=[PollDrawOut.of(each, runs=card.may_run) for each in card.draws],
             may_run=card.may_run,
         )
 
 
 class PollAskedOut(Schema):
-    """A household that is asked. Whether it answered is not known."""
+    """A household that is asked, with its label in the frame. Whether it answered is not known."""
 
     rank: int
+    label: str
     household: str
     number: str
     head: str

@@ -5,12 +5,13 @@ from __future__ import annotations
 from ninja import Router
 
 from zhucun.directory.enums import Permission
-from zhucun.doors.api.ballots import views
+from zhucun.doors.api.ballots import bodies, views
 from zhucun.doors.api.ballots.schemas import (
     BallotSheetsOut,
     KioskOut,
     PollAskedOut,
     PollCardOut,
+    PollFrameOut,
     PollMarkOut,
     PollOut,
     PollPage,
@@ -25,9 +26,17 @@ router = Router()
 # A cadre without any permission reads the polls about himself: the query limits.
 read(router, "/polls", views.polls, answers=PollPage, needs=None)
 read(router, "/poll-marks", views.poll_marks, answers=list[PollMarkOut], needs=None)
+read(
+    router,
+    "/satisfaction",
+    bodies.satisfaction,
+    answers=bodies.SatisfactionOut,
+    needs=Permission.SEE_POLLS,
+)
 read(router, _POLL, views.poll, answers=PollCardOut, needs=None)
 read(router, f"{_POLL}/results", views.poll_results, answers=PollResultsOut, needs=None)
 read(router, f"{_POLL}/asked", views.poll_asked, answers=list[PollAskedOut], needs=_RUNS)
+read(router, f"{_POLL}/draws/{{number}}/frame", views.poll_frame, answers=PollFrameOut, needs=None)
 write(router, "/polls", views.open_poll, answers=PollCardOut, needs=_RUNS)
 for path, view in (("draw", views.draw_poll), ("replace-draw", views.replace_poll_draw)):
     write(router, f"{_POLL}/{path}", view, answers=PollCardOut, needs=_RUNS, makes=False)

@@ -19,6 +19,7 @@ from zhucun.doors.api.ballots.forms import (
     BallotSheetsIn,
     KioskIn,
     PollDrawIn,
+    PollDrawNumber,
     PollIn,
     PollMarksWanted,
     PollReasonIn,
@@ -29,6 +30,7 @@ from zhucun.doors.api.ballots.schemas import (
     KioskOut,
     PollAskedOut,
     PollCardOut,
+    PollFrameOut,
     PollMarkOut,
     PollOut,
     PollPage,
@@ -80,6 +82,7 @@ def poll_asked(request: Request, public_id: PublicId) -> list[PollAskedOut]:
     return [
         PollAskedOut(
             rank=row.rank,
+            label=row.label,
             household=row.household.public_id,
             number=row.household.number,
             head=row.household.shown_name,
@@ -87,6 +90,15 @@ def poll_asked(request: Request, public_id: PublicId) -> list[PollAskedOut]:
         )
         for row in named
     ]
+
+
+def poll_frame(request: Request, public_id: PublicId, number: PollDrawNumber) -> PollFrameOut:
+    """The households from which a draw was made, by labels, for all who see the evaluation.
+
+    404 while the seed is bound. Four queries.
+    """
+    found = queries.drawn_frame(actor=request.auth, public_id=public_id, number=number)
+    return PollFrameOut.of(found)
 
 
 def open_poll(request: Request, body: PollIn, key: IdempotencyKey = "") -> Status[PollCardOut]:

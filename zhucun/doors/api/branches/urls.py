@@ -5,7 +5,7 @@ from __future__ import annotations
 from ninja import Router
 
 from zhucun.directory.enums import Permission
-from zhucun.doors.api.branches import acts, views
+from zhucun.doors.api.branches import acts, dismissals, views
 from zhucun.doors.api.branches.schemas import (
     BranchMeetingOut,
     BranchMeetingPage,
@@ -41,7 +41,16 @@ read(router, _CASE, views.rectification, answers=RectificationCardOut, needs=_SE
 read(router, "/talents", views.talents, answers=TalentPage, needs=_SEES)
 read(router, "/talent-flows", views.talent_flows, answers=list[FlowOut], needs=_SEES)
 read(router, "/branch-stars", views.branch_stars, answers=list[BranchStarsOut], needs=_SEES)
+read(router, "/dismissals", dismissals.dismissals, answers=dismissals.DismissalPage, needs=_SEES)
+read(
+    router,
+    "/dismissals/{public_id}",
+    dismissals.dismissal,
+    answers=dismissals.DismissalCardOut,
+    needs=_SEES,
+)
 for path, view, answers in (
+    ("/dismissals", dismissals.propose_dismissal, dismissals.DismissalCardOut),
     ("/villages/{code}/branches", acts.found_branch, BranchOut),
     (f"{_BRANCH}/members", acts.admit_party_member, PartyMemberOut),
     (f"{_BRANCH}/meetings", acts.record_branch_meeting, BranchMeetingOut),
@@ -60,5 +69,15 @@ for path, change, changed in (
         RectificationCardOut,
     ),
     (f"{_CASE}/step", acts.step_rectification, RectificationCardOut),
+    (
+        "/dismissals/{public_id}/vote",
+        dismissals.record_dismissal_vote,
+        dismissals.DismissalCardOut,
+    ),
+    (
+        "/dismissals/{public_id}/withdraw",
+        dismissals.withdraw_dismissal,
+        dismissals.DismissalCardOut,
+    ),
 ):
     write(router, path, change, answers=changed, needs=_KEEPS, makes=False)

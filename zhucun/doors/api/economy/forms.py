@@ -367,6 +367,9 @@ class RelocationIn(Body):
     id: OwnId = ""
     site: Name60
     persons: Annotated[int, Field(strict=True, ge=1, le=30)]
+    persons_reason: Note200 = Field(
+        "", description="Why these are not as many as are on record on that day."
+    )
     floor_area: Amount | None = None
     self_raised: Amount | None = None
     on: Day

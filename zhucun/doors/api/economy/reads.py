@@ -113,9 +113,13 @@ def posts(request: Request, wanted: Query[PostsWanted]) -> out.SpecialPostPage:
 
 
 def loans(request: Request, wanted: Query[LoansWanted]) -> out.LoanPage:
-    """Micro-loans with what is owed on a day, the next due first. One query."""
+    """Micro-loans with what is owed on a day, the next due first; who read them is logged.
+
+    One query.
+    """
     found = queries.loans(actor=request.auth, **wanted.model_dump(exclude=_PAGE))
     rows, following = page(found, ["due_on", "pk"], wanted)
+    queries.log_loans(request.auth, len(rows), area=wanted.area, is_file=True)
     return out.LoanPage(rows=[out.LoanOut.of(row) for row in rows], next=following)
 
 

@@ -361,6 +361,8 @@ class RelocationOut(_Row):
     household: str
     site: str
     persons: int
+    on_record: int | None
+    persons_reason: str
     floor_area: Number | None
     area_per_person: Number | None
     self_raised: Number | None

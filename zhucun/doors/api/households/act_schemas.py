@@ -79,11 +79,13 @@ class StockCountOut(Schema):
 
 
 class OddOut(Schema):
-    """A household whose records contradict each other."""
+    """A household whose records contradict each other. `other`: the household of the member of the
+    same name and birthday, by number; empty for any other contradiction."""
 
     oddity: Oddity
     household: str
     number: str
+    other: str
 
 
 class HouseholdAccountOut(Schema):
@@ -118,7 +120,10 @@ class HouseholdAccountOut(Schema):
             opening_counted=StockCountOut.of(first) if first else None,
             closing_counted=StockCountOut.of(last) if last else None,
             contradictions=[
-                OddOut(oddity=row.oddity, household=row.household, number=row.number) for row in odd
+                OddOut(
+                    oddity=row.oddity, household=row.household, number=row.number, other=row.other
+                )
+                for row in odd
             ],
         )
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from ninja import Schema
 
 from zhucun.learning.enums import ContestState, Prize, SuggestionState
 from zhucun.learning.queries import Hit
+from zhucun.learning.queries.outcomes import Outcome
 
 
 class ArticleOut(Schema):
@@ -237,3 +239,22 @@ class ContestRow(Schema):
 class ContestPage(Schema):
     rows: list[ContestRow]
     next: str | None
+
+
+class TrainingOutcomeOut(Schema):
+    """One axis: shares of right answers of those who tried both quizzes, in per cent, and the
+    change in points. Null where they are too few to be shown, or nothing asked about it."""
+
+    axis: str
+    label: str
+    clauses: list[str]
+    people: int
+    before: Decimal | None
+    after: Decimal | None
+    change: Decimal | None
+
+    @classmethod
+    def of(cls, found: Outcome) -> TrainingOutcomeOut:
+        same = {name: getattr(found, name) for name in ("people", "before", "after", "change")}
+        axis = found.axis
+        return cls(axis=axis.id, label=axis.label, clauses=list(axis.clauses), **same)

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.timezone import localdate, now
 from ninja import Query, Status
 
+from zhucun.directory.enums import Permission
 from zhucun.doors.api.access import Request
 from zhucun.doors.api.fields import IdempotencyKey, PublicId
 from zhucun.doors.api.learning.forms import (
@@ -21,6 +22,7 @@ from zhucun.doors.api.learning.forms import (
     TrainingReasonIn,
     TrainingsWanted,
 )
+from zhucun.doors.api.learning.handbook_schemas import TrainingOutcomeOut
 from zhucun.doors.api.learning.plans import language
 from zhucun.doors.api.learning.schemas import (
     AttendanceOut,
@@ -64,6 +66,19 @@ def trainings(request: Request, wanted: Query[TrainingsWanted]) -> TrainingPage:
 def training(request: Request, public_id: PublicId) -> TrainingOut:
     """One session with the rules of its pack that it does not meet. Three queries."""
     return _told([queries.one_session(actor=request.auth, public_id=public_id)])[0]
+
+
+def training_outcome(request: Request, public_id: PublicId) -> list[TrainingOutcomeOut]:
+    """What the quizzes around a session show, axis by axis, never of one person (HX25-55).
+
+    For who keeps the session; empty where the pack names no axes. Null where too few tried both.
+    """
+    session = queries.one_session(actor=request.auth, public_id=public_id)
+    request.auth.require(Permission.KEEP_LEARNING, area=session.area)
+    found = queries.outcome(
+        actor=request.auth, session=session, as_of=session.starts_on, lang=language()
+    )
+    return [TrainingOutcomeOut.of(each) for each in found]
 
 
 def _told(rows: Sequence[Any]) -> list[TrainingOut]:

@@ -20,6 +20,7 @@ from zhucun.doors.api.learning.handbook_schemas import (
     QuizPage,
     SuggestionOut,
     SuggestionPage,
+    TrainingOutcomeOut,
 )
 from zhucun.doors.api.learning.schemas import (
     AbilitiesOut,
@@ -54,6 +55,13 @@ write(
     answers=TrainingOut,
     needs=_KEEPS,
     makes=False,
+)
+read(
+    router,
+    f"{_ONE}/outcome",
+    trainings.training_outcome,
+    answers=list[TrainingOutcomeOut],
+    needs=_KEEPS,
 )
 read(
     router,

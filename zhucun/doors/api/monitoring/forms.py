@@ -19,7 +19,14 @@ from zhucun.doors.api.fields import (
     Rows,
     Text200,
 )
-from zhucun.monitoring.enums import MonitoringState, Proposed, SignKind, SignSource
+from zhucun.monitoring.enums import (
+    FourState,
+    MonitoringState,
+    Proposed,
+    Register,
+    SignKind,
+    SignSource,
+)
 
 _NO_NUL = r"^[^\x00]*$"
 Sealed: TypeAlias = Annotated[str, Field(max_length=4000, pattern=_NO_NUL)]
@@ -104,9 +111,41 @@ class FourIn(Body):
     base: Base | None = Field(None, description=BASE)
 
 
+class FourLookIn(Body):
+    """A look at a household or village that left poverty, by the items of the area's checklist,
+    each named."""
+
+    on: Day
+    kept: dict[Annotated[str, Field(max_length=60)], bool] = Field(max_length=20)
+    note: Note200 = ""
+
+
+class ExitedWanted(OnDay, Rows):
+    area: Area = Field("", description="Of this place and all below it.")
+    state: FourState | Literal[""] = Field("", description="How they were found last.")
+
+
+class LetterIn(Body):
+    """What stands on the paper: one of `signer` and `instead` is needed."""
+
+    base: Base | None = Field(None, description=BASE)
+    signed_on: Day
+    signer: MaybePublicId = Field("", description="Who of the household signed, a member.")
+    instead: Annotated[str, Field(max_length=200, pattern=_NO_NUL)] = Field(
+        "", description="Who signed where none of it could, and why; it is sealed."
+    )
+    covers: Annotated[list[PublicId], Field(min_length=1, max_length=50)]
+    scope: Annotated[list[Register], Field(min_length=1, max_length=20)]
+    lies_at: Annotated[str, Field(max_length=60, pattern=_NO_NUL)] = ""
+
+
+class LetterBackIn(Body):
+    base: Base | None = Field(None, description=BASE)
+    on: Day
+
+
 class SiteCheckIn(Body):
     base: Base | None = Field(None, description=BASE)
-    authorised_on: Day = Field(description="The day of the household's letter of authorisation.")
     on: Day
     findings: Annotated[str, Field(min_length=1, max_length=4000, pattern=_NO_NUL)]
     income_per_head: Yuan | None = None

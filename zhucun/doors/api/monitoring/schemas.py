@@ -15,6 +15,7 @@ from zhucun.monitoring.enums import (
     MatchedBy,
     MonitoringState,
     Proposed,
+    Register,
     RemovalState,
     SignKind,
     SignSource,
@@ -120,6 +121,49 @@ class ConditionOut(Schema):
     outcome: str
 
 
+class LetterOut(Schema):
+    """The household's letter in force. `signer` null: none of the household signed, or only the day
+    is on record; `covers` are members."""
+
+    id: str
+    signed_on: date
+    signer: str | None
+    covers: list[str]
+    scope: list[Register]
+    lies_at: str
+
+    @classmethod
+    def of(cls, row: Any) -> LetterOut:
+        return cls(
+            id=row.public_id,
+            signed_on=row.signed_on,
+            signer=row.signer.public_id if row.signer else None,
+            covers=row.covers,
+            scope=row.scope,
+            lies_at=row.lies_at,
+        )
+
+
+class SentBackOut(Schema):
+    """What the village had reviewed and published before a case (or its removal) was sent back."""
+
+    sent_on: date
+    is_removal: bool
+    proposed: str
+    reviewed_on: date | None
+    votes_for: int | None
+    votes_against: int | None
+    published_from: date | None
+    published_until: date | None
+    objections: int
+    objections_answered: int
+
+    @classmethod
+    def of(cls, row: Any) -> SentBackOut:
+        given = {name: getattr(row, name) for name in cls.model_fields if name != "is_removal"}
+        return cls(**given, is_removal=row.removal_id is not None)
+
+
 class CaseCardOut(MonitoringCaseOut):
     """One case whole. What is sealed is empty unless it was opened; `sealed` says what there is."""
 
@@ -127,6 +171,7 @@ class CaseCardOut(MonitoringCaseOut):
     sealed: list[str]
     is_open: bool
     authorised_on: date | None
+    letter: LetterOut | None
     checked_on: date | None
     findings: str
     compared_on: date | None
@@ -141,6 +186,7 @@ class CaseCardOut(MonitoringCaseOut):
     signs: list[SignOut]
     measures: list[MeasureOut]
     removals: list[RemovalOut]
+    sent_back: list[SentBackOut]
     conditions: list[ConditionOut]
     is_unsigned: bool = Field(description="Nobody can sign it: no sign-off of it has begun.")
     has_procedure: bool = Field(description="False: it is unsigned and its area has no chain.")
@@ -157,11 +203,13 @@ class CaseCardOut(MonitoringCaseOut):
             **cls.fields_of(case, as_of),
             **{name: getattr(case, name) for name in same},
             name=card.name,
+            letter=LetterOut.of(card.letter.letter) if card.letter else None,
             sealed=sorted(card.sealed),
             is_open=card.is_open,
             signs=[SignOut(**_fields(SignOut, row)) for row in card.signs],
             measures=[MeasureOut(**_fields(MeasureOut, row)) for row in card.measures],
             removals=[RemovalOut(**_fields(RemovalOut, row)) for row in card.removals],
+            sent_back=[SentBackOut.of(row) for row in card.sent_back],
             conditions=[
                 ConditionOut(rule=one.rule, outcome=one.outcome.value) for one in card.answers
             ],
@@ -189,7 +237,9 @@ class SettledOut(Schema):
 
 
 class UncertainOut(Schema):
-    """A sign that was matched without an ID number: a person compares it and confirms it or not."""
+    """A sign that was matched without an ID number: a person compares it and confirms it or not.
+    `fits_dead`: how many of the dead the row fits too, those of the village in the households
+    `dead_in` (numbers)."""
 
     id: str
     household: str
@@ -200,6 +250,8 @@ class UncertainOut(Schema):
     department: str
     matched_by: MatchedBy
     fits: int
+    fits_dead: int
+    dead_in: str
 
 
 class UncertainPage(Schema):

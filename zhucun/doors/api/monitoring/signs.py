@@ -23,7 +23,7 @@ def uncertain_signs(request: Request, wanted: Query[UncertainWanted]) -> Uncerta
     """
     found = queries.uncertain_signs(actor=request.auth, area=wanted.area)
     rows, following = page(found, ["on", "pk"], wanted)
-    same = ("kind", "on", "department", "matched_by", "fits")
+    same = ("kind", "on", "department", "matched_by", "fits", "fits_dead", "dead_in")
     return UncertainPage(
         rows=[
             UncertainOut(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ninja import Router
 
 from zhucun.directory.enums import Permission
-from zhucun.doors.api.monitoring import signs, views
+from zhucun.doors.api.monitoring import four, letters, signs, views
 from zhucun.doors.api.monitoring.schemas import (
     CaseCardOut,
     HistoryOut,
@@ -28,6 +28,8 @@ for path, view in (
     ("dispatch", views.dispatch_case),
     ("green-channel", views.open_green_channel),
     ("sign-off", views.begin_signing),
+    ("letter", letters.record_letter),
+    ("letter-withdrawal", letters.withdraw_letter),
     ("check", views.record_site_check),
     ("comparison", views.record_comparison),
     ("review", views.record_review),
@@ -73,3 +75,14 @@ write(
 )
 read(router, "/monitoring-what-if", views.monitoring_what_if, answers=WhatIfOut, needs=_SEES)
 read(router, "/monitoring-history", views.monitoring_history, answers=HistoryOut, needs=_SEES)
+for path, each, listed in (
+    ("/exited-households", four.exited_households, four.ExitedHouseholdPage),
+    ("/exited-villages", four.exited_villages, four.ExitedVillagePage),
+):
+    read(router, path, each, answers=listed, needs=_SEES)
+for path, shown, checked in (
+    ("/households/{public_id}/four-things", four.household_four, four.check_household_four),
+    ("/villages/{code}/four-things", four.village_four, four.check_village_four),
+):
+    read(router, path, shown, answers=four.FourThingsOut, needs=_SEES)
+    write(router, path, checked, answers=four.FourThingsOut, needs=_SEES, makes=False)

@@ -110,7 +110,7 @@ def announce_case(
 
     422 where what is added holds an ID number, a phone, a bank account or words of health.
     """
-    return _done(request, public_id, body, key, "announcement", actions.announce_case)
+    return done(request, public_id, body, key, "announcement", actions.announce_case)
 
 
 def withdraw_removal(
@@ -124,14 +124,14 @@ def withdraw_removal(
     def act(case: Any, **given: Any) -> object:
         return actions.withdraw_removal(removal=queries.latest_removal(case), **given)
 
-    return _done(request, public_id, body, key, "withdrawal", act)
+    return done(request, public_id, body, key, "withdrawal", act)
 
 
 def check_four_things(
     request: Request, public_id: PublicId, body: FourIn, key: IdempotencyKey = ""
 ) -> CaseCardOut:
     """After the removal: which of the four things still hold (四个不摘)."""
-    return _done(request, public_id, body, key, "four things", actions.check_four)
+    return done(request, public_id, body, key, "four things", actions.check_four)
 
 
 def take_over_monitored(request: Request, code: Code, key: IdempotencyKey = "") -> TakenOverOut:
@@ -172,20 +172,20 @@ def dispatch_case(
     request: Request, public_id: PublicId, body: DispatchIn, key: IdempotencyKey = ""
 ) -> CaseCardOut:
     """Give a case to a cadre who serves in its village."""
-    return _done(request, public_id, body, key, "dispatch", actions.dispatch_case)
+    return done(request, public_id, body, key, "dispatch", actions.dispatch_case)
 
 
 def open_green_channel(
     request: Request, public_id: PublicId, body: CaseReasonIn, key: IdempotencyKey = ""
 ) -> CaseCardOut:
     """Help first: measures may begin before the decision."""
-    return _done(request, public_id, body, key, "green", actions.open_green_channel)
+    return done(request, public_id, body, key, "green", actions.open_green_channel)
 
 
 def record_site_check(
     request: Request, public_id: PublicId, body: SiteCheckIn, key: IdempotencyKey = ""
 ) -> CaseCardOut:
-    """Record the check on site with the household's letter of authorisation.
+    """Record the check on site, after the household's letter of authorisation.
 
     409 where the case has changed since `base`.
     """
@@ -194,21 +194,21 @@ def record_site_check(
         check = actions.Check(**given)
         return actions.record_check(case=case, base=base, check=check, at=at, by=by)
 
-    return _done(request, public_id, body, key, "check", act)
+    return done(request, public_id, body, key, "check", act)
 
 
 def record_comparison(
     request: Request, public_id: PublicId, body: ComparisonIn, key: IdempotencyKey = ""
 ) -> CaseCardOut:
     """Record what other registers say."""
-    return _done(request, public_id, body, key, "comparison", actions.record_comparison)
+    return done(request, public_id, body, key, "comparison", actions.record_comparison)
 
 
 def record_review(
     request: Request, public_id: PublicId, body: ReviewIn, key: IdempotencyKey = ""
 ) -> CaseCardOut:
     """Record the village's review with its votes."""
-    return _done(request, public_id, body, key, "review", actions.record_review)
+    return done(request, public_id, body, key, "review", actions.record_review)
 
 
 def publish_case(
@@ -223,7 +223,7 @@ def publish_case(
         card = queries.case_card(actor=given["by"], public_id=case.public_id, as_of=localdate())
         return actions.publish(about=card.removal or case, **given)
 
-    return _done(request, public_id, body, key, "publicity", act)
+    return done(request, public_id, body, key, "publicity", act)
 
 
 def begin_signing(
@@ -233,14 +233,14 @@ def begin_signing(
 
     409 where the documents of its area still give no procedure.
     """
-    return _done(request, public_id, body, key, "sign-off", actions.begin_signing)
+    return done(request, public_id, body, key, "sign-off", actions.begin_signing)
 
 
 def refuse_case(
     request: Request, public_id: PublicId, body: CaseReasonIn, key: IdempotencyKey = ""
 ) -> CaseCardOut:
     """Do not take the household in, with the reason that it is told."""
-    return _done(request, public_id, body, key, "refusal", actions.refuse_case)
+    return done(request, public_id, body, key, "refusal", actions.refuse_case)
 
 
 def add_measure(
@@ -259,7 +259,7 @@ def add_measure(
         draft = actions.MeasureDraft(**given)
         return actions.add_measure(public_id=id, case=case, draft=draft, base=base, at=at, by=by)
 
-    return _done(request, public_id, body, key, "measure", act)
+    return done(request, public_id, body, key, "measure", act)
 
 
 def deliver_measure(
@@ -287,7 +287,7 @@ def ask_removal(
             case=case, answers=actions.Answers(**given), note=note, base=base, at=at, by=by
         )
 
-    return _done(request, public_id, body, key, "removal", act)
+    return done(request, public_id, body, key, "removal", act)
 
 
 def monitoring_what_if(request: Request, wanted: Query[WhatIfWanted]) -> WhatIfOut:
@@ -337,7 +337,7 @@ def monitoring_history(request: Request, wanted: Query[HistoryWanted]) -> Histor
     )
 
 
-def _done(
+def done(
     request: Request,
     public_id: str,
     body: Any,

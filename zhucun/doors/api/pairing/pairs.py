@@ -111,7 +111,9 @@ def pair_household(request: Request, body: PairIn, key: IdempotencyKey = "") -> 
     def act() -> str:
         household = one_household(actor=actor, public_id=body.household)
         helper = queries.one_helper(actor=actor, public_id=body.helper)
-        made = actions.pair([(household, helper)], since=body.since, role=body.role, by=actor)
+        made = actions.pair(
+            [(household, helper)], since=body.since, at=now(), role=body.role, by=actor
+        )
         return made[0].public_id
 
     made = once(actor=actor, key=key, doing="pair_household", body=body, act=act)

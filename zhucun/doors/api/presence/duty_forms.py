@@ -20,7 +20,7 @@ from zhucun.doors.api.fields import (
 )
 from zhucun.doors.api.presence.leave_forms import Note80
 from zhucun.doors.api.presence.sheet_forms import Base
-from zhucun.presence.enums import TripKind
+from zhucun.presence.enums import TripKind, UnitActivity
 
 
 class TripsWanted(Rows):
@@ -43,6 +43,9 @@ class TripIn(Body):
     ends_on: Day = Field(description="The first day back.")
     place_text: Note80 = ""
     to_unit: StrictBool = Field(False, description="The trip goes to the own unit.")
+    unit_activity: UnitActivity | Literal[""] = Field(
+        "", description="What was done for the own unit on it; empty: nothing."
+    )
     reason: Note200 = ""
     made_at: Instant | None = Field(
         None, description="When it was written, by the caller's clock; now without it."

@@ -25,6 +25,7 @@ class TripOut(Schema):
     ends_on: date
     place_text: str
     to_unit: bool
+    unit_activity: str
     reason: str
     version: int
     made_at: datetime
@@ -46,6 +47,7 @@ class TripOut(Schema):
             ends_on=row.ends_on,
             place_text=row.place_text,
             to_unit=row.to_unit,
+            unit_activity=row.unit_activity,
             reason=row.reason,
             version=row.version,
             made_at=row.made_at,

@@ -36,35 +36,35 @@ Word = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[a-z0-9-]+$"
 
 
 class PillarRowsWanted(OnDay):
-    """`item`: scores/… or matchers/…; `unit`: only its people."""
+    """`item`: scores/…, matchers/…, entitlements/…, screens/…, chains/…, checklists/… or rules/…;
+    `unit`: only its people."""
 
     area: Code
     item: Ref
     unit: MaybePublicId = ""
 
 
-_Subject = Literal["person", "team", "household"]
-_SUBJECTS: dict[str, _Subject] = {"person": "person", "team": "team", "household": "household"}
-
-
 class PillarRowOut(Schema):
-    """One cadre (`person`), team or household, and how it counts."""
+    """One record and how it counts. `subject`: person (a cadre), team, household, candidate, case,
+    handover, village …; `days`: without cover, until it ends, past its day."""
 
-    subject: _Subject
+    subject: str
     key: str
     name: str
     area: str
     state: Literal["holds", "fails", "due", "open"]
+    days: int | None
 
     @classmethod
     def all(cls, found: Behind) -> list[PillarRowOut]:
         return [
             cls(
-                subject=_SUBJECTS[each.subject],
+                subject=each.subject,
                 key=each.key,
                 name=each.name,
                 area=each.area,
                 state=_WORDS[each.what],
+                days=each.days,
             )
             for each in found.rows
         ]

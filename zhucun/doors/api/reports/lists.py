@@ -27,9 +27,9 @@ from zhucun.reports.queries import pillars, stories
 
 
 def pillar_rows(request: Request, wanted: Query[PillarRowsWanted]) -> list[PillarRowOut]:
-    """The cadres, teams or households behind a number of a pillar, by place.
+    """The records behind a number of a pillar, by place: cadres, teams, households, cases …
 
-    Some six queries, whatever the number.
+    A constant number of queries.
     """
     found = pillars.rows_behind(
         actor=request.auth,

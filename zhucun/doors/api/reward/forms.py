@@ -85,6 +85,10 @@ class CommendIn(Body):
     reason: Note200 = ""
 
 
+class NumberIn(Body):
+    document: Text80
+
+
 class PublishIn(Body):
     document: Note80 = ""
     on: Day
@@ -119,6 +123,18 @@ class LiabilityWanted(Rows):
 
 
 class ProposedCasesWanted(OnDay):
+    area: Area = ""
+
+
+class EndResponsibleWanted(OnDay, Rows):
+    area: Area = ""
+
+
+class BothAccountsWanted(OnDay):
+    """The accounts of a day."""
+
+
+class RectificationLeadsWanted(OnDay):
     area: Area = ""
 
 

@@ -72,6 +72,8 @@ class CommendationOut(Schema):
     title: str
     document: str
     given_on: date
+    is_signed: bool = Field(description="The pack says who signs it; a proposal until approved.")
+    approved_on: date | None
     published_on: date | None
     voided_on: date | None
     pack: str
@@ -82,7 +84,7 @@ class CommendationOut(Schema):
     @classmethod
     def of(cls, row: Any) -> CommendationOut:
         same = ("area", "level", "title", "document", "given_on", "published_on", "voided_on")
-        kept = ("pack", "pack_version", "reason")
+        kept = ("pack", "pack_version", "reason", "is_signed", "approved_on")
         return cls(
             **_head(row),
             **{name: getattr(row, name) for name in (*same, *kept)},

@@ -5,8 +5,9 @@ from __future__ import annotations
 from ninja import Router
 
 from zhucun.directory.enums import Permission
+from zhucun.doors.api.reward import accounts, pledges, views
+from zhucun.doors.api.reward import accounts_schemas as accounts_out
 from zhucun.doors.api.reward import schemas as out
-from zhucun.doors.api.reward import views
 from zhucun.doors.api.routes import read, write
 
 _SEES, _KEEPS = Permission.SEE_REWARD, Permission.KEEP_REWARD
@@ -40,7 +41,11 @@ read(
     needs=_SEES,
 )
 write(router, "/commendations", views.commend, answers=list[out.CommendationOut], needs=_KEEPS)
-for path, act in (("publish", views.publish_commendation), ("void", views.void_commendation)):
+for path, act in (
+    ("publish", views.publish_commendation),
+    ("number", views.number_commendation),
+    ("void", views.void_commendation),
+):
     write(
         router,
         f"/commendations/{{public_id}}/{path}",
@@ -71,6 +76,36 @@ write(
     answers=out.PromotionCheckCardOut,
     needs=_KEEPS,
 )
+read(
+    router, "/target-pledges", pledges.target_pledges, answers=pledges.TargetPledgePage, needs=None
+)
+read(
+    router,
+    "/target-pledges/{public_id}",
+    pledges.target_pledge,
+    answers=pledges.TargetPledgeCardOut,
+    needs=None,
+)
+write(
+    router,
+    "/target-pledges",
+    pledges.make_target_pledge,
+    answers=pledges.TargetPledgeCardOut,
+    needs=_KEEPS,
+)
+for path, do in (
+    ("sign", pledges.sign_target_pledge),
+    ("decide", pledges.decide_target_pledge),
+    ("void", pledges.void_target_pledge),
+):
+    write(
+        router,
+        f"/target-pledges/{{public_id}}/{path}",
+        do,
+        answers=pledges.TargetPledgeCardOut,
+        needs=_KEEPS,
+        makes=False,
+    )
 read(router, "/liability", views.liability_cases, answers=out.LiabilityPage, needs=None)
 read(
     router,
@@ -81,6 +116,27 @@ read(
 )
 read(router, _CASE, views.liability_case, answers=out.LiabilityCardOut, needs=None)
 write(router, "/liability", views.open_liability, answers=out.LiabilityCardOut, needs=_KEEPS)
+read(
+    router,
+    "/both-accounts",
+    accounts.both_accounts_list,
+    answers=accounts_out.EndResponsiblePage,
+    needs=_SEES,
+)
+read(
+    router,
+    "/both-accounts/{person}",
+    accounts.both_accounts,
+    answers=accounts_out.BothAccountsOut,
+    needs=None,
+)
+read(
+    router,
+    "/rectification-leads",
+    accounts.rectification_leads,
+    answers=list[accounts_out.RectificationLeadOut],
+    needs=Permission.KEEP_BRANCHES,
+)
 for path, step, needs in (
     ("notify", views.notify_liability, _KEEPS),
     ("appeal", views.appeal_liability, None),

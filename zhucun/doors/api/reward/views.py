@@ -119,9 +119,8 @@ def commend(
         return ",".join(each.public_id for each in made)
 
     made = once(actor=actor, key=key, doing="commend", body=body, act=act)
-    rows = [
-        queries.one_commendation(actor=actor, public_id=each) for each in made.split(",") if each
-    ]
+    keys = [each for each in made.split(",") if each]
+    rows = queries.some_commendations(actor=actor, public_ids=keys)
     return Status(201, [out.CommendationOut.of(row) for row in rows])
 
 
@@ -137,6 +136,24 @@ def publish_commendation(
         return public_id
 
     once(actor=actor, key=key, doing=f"publish_commendation {public_id}", body=body, act=act)
+    return out.CommendationOut.of(queries.one_commendation(actor=actor, public_id=public_id))
+
+
+def number_commendation(
+    request: Request, public_id: PublicId, body: asked.NumberIn, key: IdempotencyKey = ""
+) -> out.CommendationOut:
+    """Name the document by which the last signature publishes a commendation (HH18-083).
+
+    Safe to repeat.
+    """
+    actor = request.auth
+
+    def act() -> str:
+        found = queries.one_commendation(actor=actor, public_id=public_id)
+        actions.number_commendation(commendation=found, document=body.document, at=now(), by=actor)
+        return public_id
+
+    once(actor=actor, key=key, doing=f"number_commendation {public_id}", body=body, act=act)
     return out.CommendationOut.of(queries.one_commendation(actor=actor, public_id=public_id))
 
 

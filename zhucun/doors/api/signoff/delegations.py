@@ -15,7 +15,6 @@ from zhucun.directory.perms import Actor, Held
 from zhucun.doors.api.access import Request
 from zhucun.doors.api.directory.schemas import UnitRef
 from zhucun.doors.api.fields import (
-    FIRST_DAY,
     Area,
     Body,
     Day,
@@ -28,6 +27,7 @@ from zhucun.doors.api.fields import (
 from zhucun.doors.api.paging import page
 from zhucun.doors.api.receipts import once
 from zhucun.doors.api.roster.schemas import unit_ref
+from zhucun.kernel.periods import FIRST_DAY
 from zhucun.kernel.problems import NotFound
 from zhucun.signoff import actions, queries
 

@@ -29,7 +29,7 @@ from zhucun.doors.api.fields import (
     Text200,
 )
 from zhucun.roster.enums import PostingRole
-from zhucun.support.enums import CareKind, LineState, UnitFundKind
+from zhucun.support.enums import CareKind, LineState, StatedFact, UnitFundKind
 from zhucun.support.queries import through_of
 
 _MOST = 2_000
@@ -69,6 +69,50 @@ class LinesWanted(DueWanted, Numbered):
 
 class OthersWanted(DueWanted, Numbered):
     entitlement: MaybeRef = ""
+
+
+class WhoseIn(Body):
+    """Somebody without a posting: the packs' word, the key and place of `/support-others`."""
+
+    subject: Annotated[str, Field(min_length=1, max_length=20, pattern=r"^[a-z_]+$")]
+    key: Annotated[str, Field(min_length=1, max_length=12, pattern=r"^[0-9a-z]+$")]
+    area: Code
+
+
+class GivenIn(WhoseIn):
+    """Given `on` a day, or planned for one; money is a payment."""
+
+    entitlement: Ref
+    year: Year
+    on: Day | None = None
+    planned_on: Day | None = None
+    batch: Annotated[str, Field(max_length=40, pattern=r"^[^\x00]*$")] = ""
+    document: Note60 = ""
+    reason: Note200 = ""
+
+
+class OtherPaymentIn(WhoseIn):
+    """Money that was paid without a list, or returned (below 0), with its document."""
+
+    entitlement: Ref
+    year: Year
+    amount: Moved
+    paid_on: Day
+    voucher: Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[^\x00]*$")]
+    over_reason: Note200 = Field("", description="Why more than due was paid, as you decide.")
+
+
+class FactIn(WhoseIn):
+    """A fact of a file, or a judgement of a year with its document."""
+
+    fact: StatedFact
+    on: Day
+    year: Year | None = None
+    document: Note60 = ""
+
+
+class OnIn(Body):
+    on: Day
 
 
 class BatchesWanted(Rows):

@@ -109,6 +109,7 @@ def record_paid(
             money.append(
                 actions.Money(
                     posting=line.posting,
+                    payee=line.payee,
                     entitlement=line.entitlement,
                     year=batch.year,
                     amount=row.amount,
@@ -122,7 +123,9 @@ def record_paid(
 
     once(actor=actor, key=key, doing=f"record_paid {public_id}", body=body, act=act)
     batch = queries.one_batch(actor=actor, public_id=public_id)
-    return PaymentBatchCardOut.made(batch, queries.reconciled(batch), queries.lines_of(batch))
+    rows = list(queries.lines_of(batch))
+    queries.name_payees(rows, as_of=batch.through, actor=actor)
+    return PaymentBatchCardOut.made(batch, queries.reconciled(batch), rows)
 
 
 def connect(router: Router) -> None:

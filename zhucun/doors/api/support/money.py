@@ -146,14 +146,16 @@ def draw_up_batch(
 def payment_batch(request: Request, public_id: PublicId) -> PaymentBatchCardOut:
     """One batch, line by line against what was paid.
 
-    Three queries.
+    Three queries, and one for each register of those without a posting.
     """
     return _card(request, public_id)
 
 
 def _card(request: Request, public_id: str) -> PaymentBatchCardOut:
     batch = queries.one_batch(actor=request.auth, public_id=public_id)
-    return PaymentBatchCardOut.made(batch, queries.reconciled(batch), queries.lines_of(batch))
+    lines = list(queries.lines_of(batch))
+    queries.name_payees(lines, as_of=batch.through, actor=request.auth)
+    return PaymentBatchCardOut.made(batch, queries.reconciled(batch), lines)
 
 
 def send_batch(
@@ -213,12 +215,14 @@ def drop_batch(
 def support_payments(request: Request, wanted: Query[PaymentsWanted]) -> PaymentPage:
     """What was paid, the latest first; reversals are rows of their own.
 
-    One query whatever the number of rows.
+    To postings and to those without one. One query, and one for each register, whatever the number
+    of rows.
     """
     asked = wanted.model_dump(exclude={"after", "limit"})
     rows, following = page(
         queries.payments(actor=request.auth, **asked), ["-paid_on", "-pk"], wanted
     )
+    queries.name_payees(rows, as_of=localdate(), actor=request.auth)
     return PaymentPage(rows=[PaymentOut.of(row) for row in rows], next=following)
 
 

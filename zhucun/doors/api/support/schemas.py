@@ -191,11 +191,21 @@ class PaymentBatchPage(Schema):
     next: str | None
 
 
+def whose(row: Any) -> dict[str, str]:
+    """Whose money it is."""
+    if row.posting is not None:
+        return {"posting": row.posting.public_id, "subject": "", "key": "", "name": row.name}
+    return {"posting": "", "subject": row.payee.subject, "key": row.payee.key, "name": row.name}
+
+
 class BatchLineOut(Schema):
-    """`id` is the number of the line in the file."""
+    """`id` is the number of the line in the file. To somebody without a posting `posting` is empty,
+    and `subject` and `key` say whose it is."""
 
     id: str
     posting: str
+    subject: str
+    key: str
     name: str
     unit: str
     entitlement: str
@@ -207,11 +217,10 @@ class BatchLineOut(Schema):
 
     @classmethod
     def of(cls, row: Any) -> BatchLineOut:
-        unit = row.posting.unit
+        unit = row.posting.unit if row.posting else None
         return cls(
             id=row.public_id,
-            posting=row.posting.public_id,
-            name=row.posting.person.name,
+            **whose(row),
             unit=unit.name if unit else "",
             entitlement=row.entitlement,
             label=row.label,
@@ -241,12 +250,15 @@ class PaymentBatchCardOut(Schema):
 
 
 class PaymentOut(Schema):
-    """`is_return`: what came back of too much, below nought. `reverses`: the payment that was
-    written down by mistake and that this one takes back, with the other sign. `over_amount`: how
-    much of it lay above what was due, as somebody decided."""
+    """To a posting, or to somebody without one by `subject` and `key`. `is_return`: what came back
+    of too much, below nought. `reverses`: the payment that was written down by mistake and that
+    this one takes back, with the other sign. `over_amount`: how much of it lay above what was due,
+    as somebody decided."""
 
     id: str
     posting: str
+    subject: str
+    key: str
     name: str
     entitlement: str
     year: int
@@ -265,8 +277,7 @@ class PaymentOut(Schema):
     def of(cls, row: Any) -> PaymentOut:
         return cls(
             id=row.public_id,
-            posting=row.posting.public_id,
-            name=row.posting.person.name,
+            **whose(row),
             entitlement=row.entitlement,
             year=row.year,
             amount=row.amount,

@@ -6,7 +6,7 @@ from ninja import Router
 
 from zhucun.directory.enums import Permission
 from zhucun.doors.api.routes import read, write
-from zhucun.doors.api.support import caring, holding, money
+from zhucun.doors.api.support import caring, deliveries, holding, money, others
 from zhucun.doors.api.support.care_schemas import (
     CareLinesOut,
     CareOut,
@@ -66,6 +66,8 @@ write(
     needs=_KEEPS,
 )
 holding.connect(router)
+others.connect(router)
+deliveries.connect(router)
 write(
     router,
     f"{_BATCH}/paid",

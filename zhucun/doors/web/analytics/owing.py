@@ -32,6 +32,7 @@ from zhucun.doors.web.roster.filters import areas
 from zhucun.engines.cadence import State
 from zhucun.fieldwork.enums import GuidanceLevel
 from zhucun.kernel.divisions import Level, parse_code
+from zhucun.kernel.periods import day_written
 from zhucun.kernel.problems import NotFound
 from zhucun.reports import queries as reports
 
@@ -259,7 +260,7 @@ def _rows(request: Request, found: Obligation) -> list[queries.Row]:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        return day_written(text)
     except ValueError as error:
         raise NotFound from error
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from zhucun.appraisal import queries
 from zhucun.appraisal.enums import AppraisalKind, DeductionEvidence
+from zhucun.doors.web.fields import Day
 from zhucun.doors.web.problems import sentences
-from zhucun.doors.web.roster.forms import Day
 from zhucun.engines.score.spec import Method, Missing, Rounding, Small
 from zhucun.kernel.problems import Problem
 

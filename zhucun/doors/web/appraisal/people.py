@@ -78,6 +78,7 @@ def appraisee_page(
         "gates": gates_of(row, view) if is_told else [],
         "is_told": is_told,
         "is_graded": bool(view.grades),
+        "set_aside": queries.set_aside(row),
         "grade": grade_label(view, row.grade) if is_told else "",
         "proposed": grade_label(view, row.proposed) if is_told else "",
         "reviews": [_review(one, view, card) for one in card.reviews],
@@ -216,11 +217,10 @@ def _forms(card: AppraiseeCard, view: View, sent: Any) -> list[tuple[Any, forms.
     row, names = card.row, []
     if card.rights.decides and row.signed_on is None:
         names += [
-            *(["decide"] if view.grades else ()),
-            "deduct",
+            *(["decide", "deduct"] if view.grades else ()),
             *(["leave-out"] if row.notified_on is None else ()),
         ]
-    elif card.rights.decides and card.fallen:
+    elif card.rights.decides and (card.fallen or card.may_reopen):
         names.append("reopen")
     is_open = row.appraisal.state == AppraisalState.OPEN
     if row.left_out_on is not None and is_open and card.rights.runs and not card.rights.is_himself:

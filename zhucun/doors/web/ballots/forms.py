@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from zhucun.ballots.enums import PollKind
 from zhucun.ballots.queries import Choice, Terms, more_questions
+from zhucun.doors.web.fields import Day
 from zhucun.doors.web.problems import sentences
-from zhucun.doors.web.roster.forms import Day
 from zhucun.doors.web.roster.reasons import language
 from zhucun.kernel.problems import Problem
 
@@ -22,6 +22,7 @@ _FIELD_OF = {
     "ballots.too-long": "questions",
     "ballots.period-reversed": "ends_on",
     "ballots.period-over": "ends_on",
+    "ballots.period-begun": "starts_on",
     "ballots.size-unset": "size",
     "ballots.size-is-set": "size",
     "ballots.sample-too-large": "size",

@@ -45,5 +45,6 @@ ASKED = Listing(
         Column(name="number", label=_("Household number"), value="household.number"),
         Column(name="head", label=_("Head of the household"), cell="web/pairing/_household.html"),
         Column(name="special", label=_("Group"), cell="web/ballots/_special.html"),
+        Column(name="label", label=_("Label in the draw"), cell="web/ballots/_label.html"),
     ),
 )

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext
 
@@ -208,6 +209,17 @@ def poll_asked(request: Request, public_id: str) -> HttpResponse:
     queries.with_names(request.actor, listing.rows)
     context = {"listing": listing, "poll": found}
     return show(request, "web/ballots/asked.html", context)
+
+
+@methods(read=["GET"])
+@allow(sees_polls)
+def poll_frame(request: Request, public_id: str, number: int) -> HttpResponse:
+    """From what a draw was made, as a file whose SM3 was bound before: for whoever repeats it."""
+    found = queries.drawn_frame(actor=request.actor, public_id=public_id, number=number)
+    answer = HttpResponse(queries.text_of(found.frame), content_type="text/plain; charset=utf-8")
+    name = f"frame-{public_id}-{number}.txt"
+    answer["Content-Disposition"] = content_disposition_header(True, name) or ""
+    return answer
 
 
 @methods(write=["POST"])

@@ -19,6 +19,11 @@ def sees_polls(actor: Actor) -> bool:
     return signed_in(actor) and (actor.can(Permission.SEE_POLLS) or bool(actor.person))
 
 
+def sees_areas(actor: Actor) -> bool:
+    """Whoever sees the polls of an area."""
+    return signed_in(actor) and actor.can(Permission.SEE_POLLS)
+
+
 def runs_polls(actor: Actor) -> bool:
     return signed_in(actor) and actor.can(Permission.RUN_POLLS)
 

@@ -12,16 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from zhucun.ballots import queries
 from zhucun.doors.web.access import Request
 from zhucun.doors.web.asof import address
-from zhucun.doors.web.ballots import answering, polls, running
-from zhucun.doors.web.ballots.shown import runs_polls, sees_polls
+from zhucun.doors.web.ballots import answering, bodies, polls, running
+from zhucun.doors.web.ballots.shown import runs_polls, sees_areas, sees_polls
 from zhucun.doors.web.rooms import Entry, Task
 
 urlpatterns = [
     path("polls/", polls.polls, name="polls"),
     path("polls/new/", polls.poll_new, name="poll-new"),
     path("polls/file/", polls.polls_file, name="polls-file"),
+    path("satisfaction/", bodies.satisfaction, name="satisfaction"),
     path("polls/<str:public_id>/", polls.poll, name="poll"),
     path("polls/<str:public_id>/asked/", polls.poll_asked, name="poll-asked"),
+    path("polls/<str:public_id>/frame/<int:number>/", polls.poll_frame, name="poll-frame"),
     path("polls/<str:public_id>/sheets/", running.poll_sheets, name="poll-sheets"),
     path("polls/<str:public_id>/enter/", running.poll_enter, name="poll-enter"),
     path("polls/<str:public_id>/kiosk/", running.poll_kiosk, name="poll-kiosk"),
@@ -40,6 +42,12 @@ MENU = [
         "web:polls",
         sees_polls,
         _("Households that chance chose say what they think, and nobody knows who said what"),
+    ),
+    Entry(
+        _("Townships and committees"),
+        "web:satisfaction",
+        sees_areas,
+        _("What villagers say of the leaders of townships and of village committees"),
     ),
 ]
 

@@ -87,6 +87,8 @@ def committee(request: Request, public_id: str) -> HttpResponse:
         "sources": [(SourceClass(word).label, count) for word, count in made.sources.items()],
         "rules": rules_in_words(made.rules),
         "form": form if card.may_keep else None,
+        "heads": actions.HEADS,
+        "dismisses": queries.may_propose(actor, card.committee.area, as_of=localdate()),
     }
     return render(request, "web/branches/committee.html", context, status=status_of(form))
 

@@ -18,7 +18,7 @@ from zhucun.branches.enums import (
     Stage,
 )
 from zhucun.directory.enums import Education, Gender
-from zhucun.doors.web.roster.forms import Day
+from zhucun.doors.web.fields import Day, NewId
 
 Choices = Iterable[tuple[str, Any]]
 _NONE = ("", "—")
@@ -34,7 +34,7 @@ def offer(form: forms.Form, name: str, choices: Choices) -> None:
 class Keyed(forms.Form):
     """A new record with its id, so that sending it twice makes one."""
 
-    public_id = forms.CharField(required=False, widget=forms.HiddenInput)
+    public_id = NewId()
 
 
 class BranchForm(Keyed):

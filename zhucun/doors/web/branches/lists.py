@@ -119,6 +119,44 @@ MEETINGS = Listing(
     ),
 )
 
+LIFE = Listing(
+    name="branch-life",
+    caption=_("Cadres in the life of the branch"),
+    nothing=_("No Party member was posted to a village here in this period."),
+    order="village",
+    columns=(
+        Column(name="cadre", label=_("Cadre"), cell=f"{_T}_life_cadre.html"),
+        Column(
+            name="village",
+            label=_("Village"),
+            value="place.short_name",
+            sort=("area", "starts_on", "pk"),
+        ),
+        Column(name="from", label=_("Counted from"), value="counted_from"),
+        Column(
+            name="held",
+            label=_("Meetings of the branch"),
+            cell=f"{_T}_life_held.html",
+            sort=("held",),
+            is_number=True,
+        ),
+        Column(
+            name="took",
+            label=_("Took part"),
+            cell=f"{_T}_life_took.html",
+            sort=("took",),
+            is_number=True,
+        ),
+        Column(
+            name="share",
+            label=_("Share"),
+            cell=f"{_T}_life_share.html",
+            sort=("share",),
+            is_number=True,
+        ),
+    ),
+)
+
 RECTIFICATIONS = Listing(
     name="rectifications",
     caption=_("Rectification of weak branches"),
@@ -141,6 +179,27 @@ RECTIFICATIONS = Listing(
         Column(
             name="removed", label=_("Label removed on"), value="removed_on", sort=("removed_on",)
         ),
+    ),
+)
+
+DISMISSALS = Listing(
+    name="dismissals",
+    caption=_("Dismissals of heads of villages"),
+    nothing=_("No dismissal fits."),
+    order="-opened",
+    columns=(
+        Column(
+            name="name",
+            label=_("Full name"),
+            value="shown_name",
+            page="web:dismissal",
+            key="public_id",
+        ),
+        _VILLAGE,
+        Column(name="office", label=_("Office"), value="get_office_display", sort=("office",)),
+        Column(name="state", label=_("State"), cell=f"{_T}_dismissal_state.html", sort=("state",)),
+        Column(name="opened", label=_("Proposed on"), value="opened_on", sort=("opened_on", "pk")),
+        Column(name="decided", label=_("Decided on"), value="decided_on", sort=("decided_on",)),
     ),
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Sum
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
@@ -18,7 +19,7 @@ from zhucun.doors.web.access import Request, allow, methods
 from zhucun.doors.web.analytics.owing import sees_others
 from zhucun.doors.web.asof import address, as_of
 from zhucun.doors.web.branches.forms import MeetingForm, ReasonForm
-from zhucun.doors.web.branches.lists import MEETINGS
+from zhucun.doors.web.branches.lists import LIFE, MEETINGS
 from zhucun.doors.web.branches.shown import (
     KEEPS,
     area_of,
@@ -53,6 +54,26 @@ def meetings(request: Request) -> HttpResponse:
         sees_duties=sees_others(request.actor),
     )
     return show(request, "web/branches/meetings.html", context)
+
+
+@methods(read=["GET"])
+@allow(sees)
+def life(request: Request) -> HttpResponse:
+    """Who of the cadres took part in the life of the village's branch in a period (HX25-58)."""
+    area, within = area_of(request), period(request, as_of(request))
+    rows = queries.branch_life(
+        actor=request.actor, area=area, since=within.since, until=within.until
+    )
+    sums = rows.order_by().aggregate(all_held=Sum("held"), all_took=Sum("took"))
+    context = filters(
+        request,
+        listing=LIFE.of(request, rows),
+        asked={"area": area},
+        period=within,
+        held=sums["all_held"] or 0,
+        took=sums["all_took"] or 0,
+    )
+    return show(request, "web/branches/life.html", context)
 
 
 @methods(read=["GET"])
@@ -137,4 +158,5 @@ def _asked(request: Request) -> dict[str, Any]:
         "area": area_of(request),
         "branch": request.GET.get("branch", "")[:20],
         "kind": word(request, "kind", MeetingKind.values),
+        "cadre": request.GET.get("cadre", "")[:20],
     }

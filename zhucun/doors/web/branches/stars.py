@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 
 from zhucun.branches import actions, queries
 from zhucun.doors.web.access import Request, allow, methods
-from zhucun.doors.web.asof import address, as_of
+from zhucun.doors.web.asof import address, as_of, year_in
 from zhucun.doors.web.branches.lists import STARS
 from zhucun.doors.web.branches.shown import SEES, area_of, filters, keeps, sees, status_of, tried
 from zhucun.doors.web.branches.work_forms import CheckForm, DeclareForm
@@ -29,7 +29,7 @@ def stars(request: Request) -> HttpResponse:
     """Every village branch of an area in a year, and the tree of tasks that holds there."""
     actor, day = request.actor, as_of(request)
     years = queries.star_years(actor=actor)
-    year = _year(request, years[0] if years else day.year)
+    year = year_in(request) or (years[0] if years else day.year)
     area = area_of(request)
     rows = queries.star_board(actor=actor, area=area, year=year, as_of=day)
     root = area or (rows[0].branch.area if rows else next(iter(actor.areas(SEES)), ""))
@@ -118,13 +118,3 @@ def _tasks(found: queries.BranchStars) -> list[tuple[str, str]]:
         for star in found.stars
         for line in star.lines
     ]
-
-
-def _year(request: Request, default: int) -> int:
-    """`?year=`. Raises BadQuery."""
-    value = request.GET.get("year", "")
-    if not value:
-        return default
-    if not (value.isascii() and value.isdigit() and len(value) == 4):
-        raise BadQuery(value=f"year={value[:10]}")
-    return int(value)

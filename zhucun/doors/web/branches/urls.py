@@ -15,6 +15,7 @@ from zhucun.doors.web.asof import address
 from zhucun.doors.web.branches import (
     branches,
     committees,
+    dismissals,
     meetings,
     members,
     rectifications,
@@ -48,6 +49,7 @@ urlpatterns = [
     path(f"committees/{_ID}/seats/new/", committees.seat_new, name="seat-new"),
     path("branch-meetings/", meetings.meetings, name="branch-meetings"),
     path("branch-meetings/file/", meetings.meetings_file, name="branch-meetings-file"),
+    path("branch-life/", meetings.life, name="branch-life"),
     path(f"branch-meetings/{_ID}/", meetings.meeting, name="branch-meeting"),
     path("rectifications/", rectifications.rectifications, name="rectifications"),
     path("rectifications/file/", rectifications.rectifications_file, name="rectifications-file"),
@@ -56,6 +58,10 @@ urlpatterns = [
     path(
         f"rectifications/{_ID}/<str:do>/", rectifications.rectification_do, name="rectification-do"
     ),
+    path("dismissals/", dismissals.dismissals, name="dismissals"),
+    path(f"dismissals/seats/{_ID}/new/", dismissals.dismissal_new, name="dismissal-new"),
+    path(f"dismissals/{_ID}/", dismissals.dismissal, name="dismissal"),
+    path(f"dismissals/{_ID}/<str:do>/", dismissals.dismissal_do, name="dismissal-do"),
     path("talents/", talents.talents, name="talents"),
     path("talents/file/", talents.talents_file, name="talents-file"),
     path("talents/new/", talents.talent_new, name="talent-new"),
@@ -96,10 +102,22 @@ MENU = [
         _("Three meetings and a lecture, theme days: written down once"),
     ),
     Entry(
+        _("Branch life of cadres"),
+        "web:branch-life",
+        sees,
+        _("In how many meetings of the village's branch its cadres took part"),
+    ),
+    Entry(
         _("Weak branches"),
         "web:rectifications",
         sees,
         _("Listed, rectified, accepted, label off; stock apart from flow"),
+    ),
+    Entry(
+        _("Dismissals"),
+        "web:dismissals",
+        sees,
+        _("Secretaries who are replaced and directors who are recalled, by law and signature"),
     ),
     Entry(
         _("Talents"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhucun.branches.enums import Met, TalentKind, Track
 from zhucun.doors.web.branches.forms import Choices, Keyed, PersonForm, offer
-from zhucun.doors.web.roster.forms import Day
+from zhucun.doors.web.fields import Day
 
 
 class ListingForm(Keyed):
@@ -37,6 +37,34 @@ class ListingForm(Keyed):
         offer(self, "owner", [("", "—"), *cadres])
         if not self.fields["triggers"].choices:  # type: ignore[attr-defined]
             del self.fields["triggers"]
+
+
+class DismissalForm(Keyed):
+    """Why somebody is to leave an office, and on which law or rule that rests."""
+
+    triggers = forms.MultipleChoiceField(
+        label=_("What the pack names"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    problem = forms.CharField(
+        label=_("Problem"), max_length=400, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    legal_basis = forms.CharField(
+        label=_("Law or rule on which it rests"),
+        max_length=200,
+        required=False,
+        help_text=_("Nobody decides while it is not known."),
+    )
+
+    def __init__(self, *args: Any, triggers: Choices, **more: Any) -> None:
+        super().__init__(*args, **more)
+        offer(self, "triggers", triggers)
+        if not triggers:
+            del self.fields["triggers"]
+
+
+class VoteForm(forms.Form):
+    document = forms.CharField(label=_("Document of the assembly"), max_length=100)
+    on = Day(label=_("Voted on"))
 
 
 class MeasureForm(Keyed):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhucun.directory.enums import Permission
+from zhucun.doors.web.fields import Day
 from zhucun.doors.web.problems import sentences
 from zhucun.kernel.divisions import BadCode, parse_code
 
@@ -43,11 +44,7 @@ class NumbersForm(forms.Form):
     """One number of several places as of a day; a field that is left empty says nothing. What is
     known up to the day of the page stands beside each field."""
 
-    on = forms.DateField(
-        label=_("As of"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("The day for which the register states the number"),
-    )
+    on = Day(label=_("As of"), help_text=_("The day for which the register states the number"))
 
     def __init__(
         self, *args: Any, rows: Sequence[Any], known: Mapping[str, Any], **more: Any

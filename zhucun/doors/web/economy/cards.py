@@ -44,6 +44,7 @@ def village(request: Request, code: str) -> HttpResponse:
         "declared": queries.declared_income(code, as_of=day),
         "bookings": list(queries.bookings(**told)[:_MOST]),
         "offers": list(queries.offers(**told)[:_MOST]),
+        "honours": list(queries.honours(**told)[:_MOST]),
         "profile": queries.profile_of(actor=actor, code=code, as_of=day),
         "portfolio": next(iter(queries.portfolios(**told)), None),
         "bodies": list(queries.bodies(**told)[:_MOST]),

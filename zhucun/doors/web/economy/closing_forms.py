@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zhucun.doors.web.economy.forms import EconomyForm
-from zhucun.doors.web.roster.forms import Day
+from zhucun.doors.web.fields import Day
 from zhucun.economy.enums import (
     Moment,
 )

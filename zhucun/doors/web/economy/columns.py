@@ -259,6 +259,20 @@ CARE_CENTRES = Listing(
         Column(name="since", label=_("Care centre since"), cell="web/economy/_care_since.html"),
     ),
 )  # fmt: skip
+HONOURS = Listing(
+    name="honours",
+    caption=_("Honours of villages"),
+    nothing=_("No honour fits. Honours are recorded on the page of a village."),
+    order="-since",
+    columns=(
+        _VILLAGE,
+        Column(name="title", label=_("Honour"), sort=("title", "pk")),
+        Column(name="kind", label=_("Kind"), value="get_kind_display", sort=("kind",)),
+        Column(name="level", label=_("Level"), value="get_level_display", sort=("level",)),
+        Column(name="since", label=_("Given on"), value="valid_from", sort=("valid_from", "pk")),
+        Column(name="document", label=_("Document")),
+    ),
+)
 RELOCATIONS = Listing(
     name="relocations",
     caption=_("Relocation"),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from zhucun.directory import queries as directory
 from zhucun.doors.web.access import Request
 from zhucun.doors.web.economy import forms, offers
+from zhucun.doors.web.economy.honour_forms import HonourForm
 from zhucun.economy import actions, queries
 from zhucun.households import queries as households
 
@@ -85,6 +86,11 @@ def _industry(request: Request, place: Any, given: Values) -> Any:
 def _resource(request: Request, place: Any, given: Values) -> Any:
     since = given.pop("on")
     return actions.state_resource(place=place, since=since, **given, **told(request))
+
+
+def _honour(request: Request, place: Any, given: Values) -> Any:
+    since = given.pop("on")
+    return actions.record_honour(place=place, since=since, **given, **told(request))
 
 
 def offer_of(request: Request, key: str) -> Any:
@@ -182,6 +188,7 @@ OF_VILLAGE: Mapping[str, Deed] = {
         run=_offer,
         offers=lambda request, place: {"sender": offers.senders(request, place.code)},
     ),
+    "honour": Deed(title=_("Record an honour"), form=HonourForm, run=_honour),
     "project": Deed(
         title=_("Open a project"),
         form=forms.ProjectForm,

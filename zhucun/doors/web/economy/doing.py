@@ -12,6 +12,7 @@ from zhucun.directory import queries as directory
 from zhucun.doors.web.access import Request
 from zhucun.doors.web.economy import closing_forms, forms, offers
 from zhucun.doors.web.economy.deeds import Deed, Values, told
+from zhucun.doors.web.economy.honour_forms import HonourEndForm
 from zhucun.economy import actions, queries
 from zhucun.economy.enums import RiskMove
 from zhucun.households import queries as households
@@ -163,6 +164,12 @@ OF_RECORD: Mapping[tuple[str, str], Deed] = {
         form=forms.DayForm,
         run=_until(actions.end_resource, "resource"),
         find=queries.one_resource,
+    ),
+    ("honour", "end"): Deed(
+        title=_("The honour is held no more"),
+        form=HonourEndForm,
+        run=_until(actions.end_honour, "honour", "reason"),
+        find=queries.one_honour,
     ),
     ("offer", "close"): Deed(
         title=_("Nothing comes of the offer"),

@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from zhucun.doors.web.fields import Day, NewId
 from zhucun.doors.web.problems import sentences
-from zhucun.doors.web.roster.forms import Day
 from zhucun.economy.enums import (
     BodyKind,
     FundKind,
@@ -60,7 +60,11 @@ _FIELD_OF = {
     "economy.reason-needed": "reason",
     "economy.not-a-works-photo": "file",
     "economy.founding-there": "name",
+    "economy.persons-differ": "persons",
+    "economy.received-too-much": "received",
+    "economy.year-out-of-range": "year",
     "economy.resource-there": "name",
+    "economy.honour-there": "title",
 }
 #: The field of a rule that a loan breaks.
 _FIELD_OF_RULE = {
@@ -96,7 +100,7 @@ class EconomyForm(forms.Form):
     """A form with the id that the page was given, so that one sent twice is one record; `offers`
     are the choices of its selects."""
 
-    public_id = forms.CharField(required=False, widget=forms.HiddenInput)
+    public_id = NewId()
 
     def __init__(self, *args: Any, offers: Offers | None = None, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -308,6 +312,12 @@ class RatingForm(EconomyForm):
 class RelocationForm(EconomyForm):
     site = forms.CharField(label=_("New home"), max_length=60)
     persons = forms.IntegerField(label=_("Persons moved"), min_value=1, max_value=30)
+    persons_reason = forms.CharField(
+        label=_("Why not as many as are on record"),
+        max_length=200,
+        required=False,
+        help_text=_("Only where the number differs from the household's members on that day."),
+    )
     floor_area = Yuan(label=_("Floor area in square metres"), required=False)
     self_raised = Yuan(label=_("Money raised by the household in yuan"), required=False)
     on = Day(label=_("Planned on"))

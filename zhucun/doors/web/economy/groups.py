@@ -18,7 +18,7 @@ from zhucun.doors.web.asof import as_of
 from zhucun.doors.web.economy import offers
 from zhucun.doors.web.economy.deeds import Deed, Values, told
 from zhucun.doors.web.economy.forms import DayForm, EconomyForm, Offers
-from zhucun.doors.web.roster.forms import Day
+from zhucun.doors.web.fields import Day
 from zhucun.economy import actions, queries
 from zhucun.kernel.divisions import Level
 

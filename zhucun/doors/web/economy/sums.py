@@ -55,6 +55,15 @@ def care_centres(rows: Any, day: date, asked: Asked) -> Iterator[Fact]:
     yield Fact(label=_("Have none"), text=str(found.missing), query="state=without")
 
 
+def honours(rows: Any, day: date, asked: Asked) -> Iterator[Fact]:
+    """How many villages hold the honours, and how many honours there are."""
+    yield Fact(
+        label=_("Villages that hold one"),
+        text=str(len({row.area for row in rows})),
+        hint=ngettext("%(number)s honour", "%(number)s honours", len(rows)) % {"number": len(rows)},
+    )
+
+
 def income(rows: Any, day: date, asked: Asked) -> Iterator[Fact]:
     found = queries.income_sums(rows, year=asked["year"])
     yield Fact(

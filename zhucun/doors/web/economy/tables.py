@@ -16,10 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from zhucun.directory.enums import Permission
 from zhucun.doors.web.access import Request, Rule, allow, can, methods
-from zhucun.doors.web.asof import as_of
+from zhucun.doors.web.asof import as_of, year_in
 from zhucun.doors.web.economy import columns, sums
 from zhucun.doors.web.economy.sums import Fact
-from zhucun.doors.web.fieldwork.plans import year_of
 from zhucun.doors.web.fieldwork.shown import word
 from zhucun.doors.web.intake.files import sent_and_removed
 from zhucun.doors.web.listing import Listing, searched, show
@@ -30,6 +29,8 @@ from zhucun.economy import queries
 from zhucun.economy.enums import (
     BodyKind,
     FundKind,
+    HonourKind,
+    HonourLevel,
     JobKind,
     Link,
     ProjectKind,
@@ -47,7 +48,8 @@ Choices = list[tuple[str, Any]]
 @dataclass(frozen=True, kw_only=True)
 class Page:
     """A list page. `rows(actor, day, asked)` are its rows by the filters of the address, `facts`
-    what all of them come to; `filters`: name → (label, choices); `ledger`: its workbook."""
+    what all of them come to; `filters`: name → (label, choices); `ledger`: its workbook; `read`
+    notes who read it."""
 
     title: str | Promise
     about: str | Promise
@@ -57,7 +59,9 @@ class Page:
     facts: Callable[[Any, date, Mapping[str, Any]], Iterable[Fact]] = sums.none
     filters: Mapping[str, tuple[str | Promise, Choices]] = field(default_factory=dict)
     by_year: bool = False
+    any_year: bool = False
     ledger: ledgers.Ledger | None = None
+    read: Callable[..., None] | None = None
 
 
 def _of(query: Callable[..., Any]) -> Callable[[Any, date, Mapping[str, Any]], Any]:
@@ -167,6 +171,7 @@ PAGES: dict[str, Page] = {
         facts=sums.loans,
         filters={"state": (_("State"), _LOAN_STATES)},
         ledger=ledgers.LOANS,
+        read=queries.log_loans,
     ),
     "ratings": Page(
         title=_("Credit ratings"),
@@ -193,6 +198,19 @@ PAGES: dict[str, Page] = {
         rows=_of(queries.sites),
         facts=sums.care_centres,
         filters={"state": (_("Care centre"), [("with", _("Has one")), ("without", _("Has none"))])},
+    ),
+    "honours": Page(
+        title=_("Honours of villages"),
+        about=_("Demonstration villages and other honours, by place, level and year"),
+        listing=columns.HONOURS,
+        sees=_SEES,
+        rows=_of(queries.honours),
+        facts=sums.honours,
+        filters={
+            "kind": (_("Kind"), HonourKind.choices),
+            "level": (_("Level"), HonourLevel.choices),
+        },
+        any_year=True,
     ),
     "relocations": Page(
         title=_("Relocation"),
@@ -221,6 +239,8 @@ def listed(request: Request, what: str) -> HttpResponse:
     rows = page.rows(request.actor, day, asked)
     listing = page.listing.of(request, rows)
     _prepare(request, listing.rows)
+    if page.read is not None:
+        page.read(request.actor, len(listing.rows), area=asked["area"])
     context: dict[str, Any] = {
         "page": page,
         "what": what,
@@ -232,6 +252,9 @@ def listed(request: Request, what: str) -> HttpResponse:
             page.filters.items()
         ],
         "years": range(localdate().year + 1, localdate().year - 8, -1),
+        "below": queries.honoured_places(rows, as_of=day, area=asked["area"])
+        if what == "honours"
+        else (),
         "areas": areas(request, page.sees),
         "today": day,
         "is_part": False,
@@ -250,8 +273,11 @@ def listed_file(request: Request, what: str) -> HttpResponse:
     page, day = _page(request, what), as_of(request)
     if page.ledger is None:
         raise BadQuery(value=what[:20])
-    rows = page.rows(request.actor, day, _asked(request, page))
-    path, _count = ledgers.workbook(page.ledger, rows, as_of=day, lang=language())
+    asked = _asked(request, page)
+    rows = page.rows(request.actor, day, asked)
+    path, count = ledgers.workbook(page.ledger, rows, as_of=day, lang=language())
+    if page.read is not None:
+        page.read(request.actor, count, area=asked["area"], is_file=True)
     return sent_and_removed(path, name=f"{page.title}-{day.isoformat()}.xlsx")
 
 
@@ -273,7 +299,9 @@ def _asked(request: Request, page: Page) -> dict[str, Any]:
     if "doubtful" in asked:
         asked["doubtful"] = bool(asked["doubtful"])
     if page.by_year:
-        asked["year"] = year_of(request) or as_of(request).year - 1
+        asked["year"] = year_in(request) or as_of(request).year - 1
+    if page.any_year:
+        asked["year"] = year_in(request)
     if page.listing.search:
         asked["text"] = searched(request)
     return asked
@@ -295,6 +323,7 @@ def _prepare(request: Request, rows: Iterable[Any]) -> None:
             row.stage_word = (
                 Stage(row.stage).label if row.stage else gettext("In the list of relocation")
             )
-        if hasattr(row, "voided_on"):
+        if hasattr(row, "voided_on") or hasattr(row, "valid_until"):
             row.may_keep = may_keep(actor, row.area)
+        if hasattr(row, "voided_on"):
             row.what = type(row).__name__.lower()

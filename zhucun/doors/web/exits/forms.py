@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from zhucun.doors.web.fields import Day
 from zhucun.doors.web.problems import sentences
-from zhucun.doors.web.roster.forms import Day
 from zhucun.exits.actions import Found
 from zhucun.exits.enums import ANSWERS, ConditionAnswer, Kind
 from zhucun.kernel.problems import Problem

@@ -10,10 +10,9 @@ from django.utils.timezone import localdate
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.doors.web.access import Request, signed_in
-from zhucun.doors.web.asof import as_of
+from zhucun.doors.web.asof import as_of, year_in
 from zhucun.doors.web.fieldwork.shown import word
 from zhucun.doors.web.listing import searched
-from zhucun.doors.web.problems import BadQuery
 from zhucun.exits.enums import ExitState, Kind
 from zhucun.exits.perms import KEEPS, SEES
 from zhucun.households import queries as homes
@@ -50,18 +49,9 @@ def asked(request: Request) -> dict[str, Any]:
         "area": area_of(request),
         "kind": word(request, "kind", Kind.values),
         "state": word(request, "state", (OPEN, *ExitState.values)),
-        "year": _year(request),
+        "year": year_in(request),
         "text": searched(request),
     }
-
-
-def _year(request: Request) -> int | None:
-    value = request.GET.get("year", "").strip()
-    if not value:
-        return None
-    if not (value.isascii() and value.isdecimal() and len(value) == 4):
-        raise BadQuery(value=f"year={value[:10]}")
-    return int(value)
 
 
 def with_titles(actor: Actor, rows: Iterable[Any]) -> list[Any]:

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from zhucun.directory.enums import Permission
 from zhucun.doors.web.access import Request, allow, can, methods
 from zhucun.doors.web.asof import address, as_of
+from zhucun.doors.web.fields import Day
 from zhucun.doors.web.fieldwork.lists import BODIES
 from zhucun.doors.web.fieldwork.plan_forms import refuse
 from zhucun.doors.web.listing import show
-from zhucun.doors.web.roster.forms import Day
 from zhucun.fieldwork import actions, queries
 from zhucun.fieldwork.enums import BodySeat, TicketKind
 from zhucun.kernel.divisions import Level, parse_code

@@ -17,13 +17,13 @@ from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.doors.web.access import Request, allow, methods, signed_in
 from zhucun.doors.web.asof import address
+from zhucun.doors.web.fields import Day, NewId
 from zhucun.doors.web.fieldwork.lists import GUIDANCE
 from zhucun.doors.web.fieldwork.plan_forms import refuse
 from zhucun.doors.web.fieldwork.shown import word
 from zhucun.doors.web.listing import show
 from zhucun.doors.web.policy.content import language
 from zhucun.doors.web.roster.filters import areas
-from zhucun.doors.web.roster.forms import Day
 from zhucun.fieldwork import actions, queries
 from zhucun.fieldwork.enums import GuidanceLevel
 from zhucun.kernel.divisions import Level, parse_code
@@ -50,7 +50,7 @@ def guides(actor: Actor) -> bool:
 class GuidanceForm(forms.Form):
     """What was done for the teams of a place."""
 
-    public_id = forms.CharField(required=False, widget=forms.HiddenInput)
+    public_id = NewId()
     kind = forms.ChoiceField(label=_("What was done, and by whom"))
     on = Day(label=_("Day"))
     teams = forms.MultipleChoiceField(
@@ -102,7 +102,7 @@ class GuidanceForm(forms.Form):
 class FollowForm(forms.Form):
     """What follows: an item that stands in a plan, or a new one."""
 
-    public_id = forms.CharField(required=False, widget=forms.HiddenInput)
+    public_id = NewId()
     item = forms.ChoiceField(label=_("An item that stands in a plan"), required=False)
     plan = forms.ChoiceField(label=_("Or a new item in"), required=False)
     title = forms.CharField(label=_("What is to be done"), required=False, max_length=200)

@@ -288,6 +288,28 @@ TICKETS = Listing(
     ),
 )
 
+INSPECTIONS = Listing(
+    name="inspections",
+    caption=_("Inspections of teams"),
+    nothing=_("No inspection is planned."),
+    order="-from",
+    columns=(
+        Column(
+            name="title",
+            label=_("Title"),
+            value="title",
+            page="web:inspection",
+            key="public_id",
+        ),
+        Column(name="place", label=_("Place"), value="place.short_name", sort=("area",)),
+        Column(name="from", label=_("From"), value="valid_from", sort=("valid_from", "pk")),
+        Column(name="how", label=_("Teams are"), cell="web/fieldwork/_inspection_how.html"),
+        Column(name="teams", label=_("Teams"), value="team_count", is_number=True),
+        Column(name="done", label=_("Inspected"), value="done_count", is_number=True),
+        Column(name="open", label=_("Open findings"), value="open_count", is_number=True),
+    ),
+)
+
 BODIES = Listing(
     name="coordination",
     caption=_("Coordination bodies"),

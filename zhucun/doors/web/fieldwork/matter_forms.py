@@ -9,8 +9,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from zhucun.doors.web.fields import Day, NewId
 from zhucun.doors.web.problems import sentences
-from zhucun.doors.web.roster.forms import Day
 from zhucun.fieldwork.enums import MatterSize, MatterSource, Satisfied, StepKind, Topic
 from zhucun.kernel.problems import Problem
 
@@ -34,7 +34,7 @@ _BY_HAND = (MatterSource.PHONE, MatterSource.PROACTIVE, MatterSource.OFFICE, Mat
 class MatterForm(forms.Form):
     """Open a matter that was not heard on a visit."""
 
-    public_id = forms.CharField(required=False, widget=forms.HiddenInput)
+    public_id = NewId()
     title = forms.CharField(
         label=_("Matter"),
         max_length=60,
@@ -68,7 +68,7 @@ class StepForm(forms.Form):
 
     may_follow = True
 
-    public_id = forms.CharField(required=False, widget=forms.HiddenInput)
+    public_id = NewId()
     base = forms.IntegerField(widget=forms.HiddenInput)
     kind = forms.CharField(widget=forms.HiddenInput)
     on = Day(label=_("Day"))

@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from zhucun.doors.web.fields import Day, NewId
 from zhucun.doors.web.problems import sentences
-from zhucun.doors.web.roster.forms import Day
 from zhucun.fieldwork.enums import Horizon, ItemKind, PlanKind
 from zhucun.kernel.problems import Problem
 
@@ -41,7 +41,7 @@ _FIELD_OF = {
 class PlanForm(forms.Form):
     """Make the plan of a year."""
 
-    public_id = forms.CharField(required=False, widget=forms.HiddenInput)
+    public_id = NewId()
     kind = forms.ChoiceField(label=_("Kind of plan"), choices=PlanKind.choices)
     year = forms.IntegerField(label=_("Year"), min_value=2015, max_value=2100)
     posting = forms.ChoiceField(
@@ -58,7 +58,7 @@ class PlanForm(forms.Form):
 class ItemForm(forms.Form):
     """One item of a plan."""
 
-    public_id = forms.CharField(required=False, widget=forms.HiddenInput)
+    public_id = NewId()
     base = forms.IntegerField(required=False, widget=forms.HiddenInput)
     title = forms.CharField(label=_("What is to be done"), max_length=200)
     kind = forms.ChoiceField(
@@ -144,7 +144,7 @@ class AssessForm(forms.Form):
 class ProgressForm(forms.Form):
     """What was done for an item, with the record that shows it."""
 
-    public_id = forms.CharField(required=False, widget=forms.HiddenInput)
+    public_id = NewId()
     on = Day(label=_("Day"))
     amount = _Amount(label=_("How much"))
     spent = _Amount(

@@ -14,12 +14,12 @@ from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.doors.web.access import Request, allow, can, methods, signed_in
-from zhucun.doors.web.asof import address, as_of
+from zhucun.doors.web.asof import address, as_of, year_in
 from zhucun.doors.web.fieldwork.lists import PLANS
 from zhucun.doors.web.fieldwork.plan_forms import ItemForm, PlanForm, ProjectForm, refuse
 from zhucun.doors.web.fieldwork.shown import village_of, villages_to_choose, word
 from zhucun.doors.web.listing import show
-from zhucun.doors.web.problems import BadQuery
+from zhucun.doors.web.policy.content import language
 from zhucun.doors.web.roster.filters import MOST_UNITS, areas
 from zhucun.doors.web.templatetags.policy import word as called
 from zhucun.fieldwork import actions, queries
@@ -56,7 +56,7 @@ def plans(request: Request) -> HttpResponse:
     area = request.GET.get("area", "")
     asked: dict[str, Any] = {
         "area": parse_code(area) if area else "",
-        "year": year_of(request),
+        "year": year_in(request),
         "kind": word(request, "kind", PlanKind.values),
     }
     rows = queries.plans(actor=request.actor, as_of=as_of(request), **asked)
@@ -198,14 +198,6 @@ def plan_withdraw(request: Request, public_id: str) -> HttpResponse:
     return redirect(address(request, "web:plans"))
 
 
-def year_of(request: Request) -> int | None:
-    """`?year=2024`; None without it. Raises BadQuery."""
-    year = request.GET.get("year", "")
-    if year and not (year.isascii() and year.isdecimal() and len(year) == 4):
-        raise BadQuery(value=f"year={year[:20]}")
-    return int(year) if year else None
-
-
 def team_of(actor: Actor, area: str) -> dict[str, Any]:
     """Who of those that the actor sees serves in a village today, by public id. One query."""
     wanted = roster.RosterFilter(area=area)
@@ -258,6 +250,16 @@ def _forms(request: Request, area: str) -> tuple[ItemForm, ProjectForm]:
     )
 
 
+def _precedence(request: Request, card: queries.PlanCard) -> list[tuple[str, str, str]]:
+    """What the pack says comes first in a plan, held against it: (outcome, label, clauses)."""
+    found = queries.precedence(
+        [line.item for line in card.lines], area=card.plan.area, as_of=as_of(request)
+    )
+    return [
+        (outcome.value, item.label(language()), ", ".join(item.clauses)) for item, outcome in found
+    ]
+
+
 def _page(
     request: Request, card: queries.PlanCard, forms: tuple[ItemForm, ProjectForm]
 ) -> HttpResponse:
@@ -280,6 +282,7 @@ def _page(
         "case": case,
         "form": forms[0] if may_add else None,
         "project_form": forms[1] if may_add else None,
+        "findings": _precedence(request, card),
         "chosen": {line.item.public_id for line in card.lines},
     }
     status = 422 if any(form.is_bound and form.errors for form in forms) else 200

@@ -11,9 +11,9 @@ from django.utils.translation import gettext
 
 from zhucun.directory.enums import Permission
 from zhucun.doors.web.access import Request, allow, methods
-from zhucun.doors.web.asof import as_of
+from zhucun.doors.web.asof import as_of, year_in
 from zhucun.doors.web.fieldwork.lists import PROJECTS
-from zhucun.doors.web.fieldwork.plans import sees_plans, year_of
+from zhucun.doors.web.fieldwork.plans import sees_plans
 from zhucun.doors.web.fieldwork.shown import word
 from zhucun.doors.web.intake.files import sent_and_removed
 from zhucun.doors.web.listing import show
@@ -72,7 +72,7 @@ def _asked(request: Request) -> dict[str, Any]:
     area = request.GET.get("area", "")
     return {
         "area": parse_code(area) if area else "",
-        "year": year_of(request),
+        "year": year_in(request),
         "state": word(request, "state", ItemState.values),
         "funder": request.GET.get("funder", "")[:100],
         "over": bool(word(request, "over", ("1",))),

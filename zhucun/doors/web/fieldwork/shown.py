@@ -11,7 +11,7 @@ from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.doors.web.access import Request, signed_in
-from zhucun.doors.web.asof import BadDay
+from zhucun.doors.web.asof import day_in, written_day
 from zhucun.doors.web.problems import BadQuery
 from zhucun.fieldwork.enums import Slot, Topic
 from zhucun.fieldwork.queries import Only
@@ -93,7 +93,7 @@ def period(request: Request, today: date) -> Asked:
 
     Raises BadDay, BadQuery.
     """
-    since, last = (_day(request.GET.get(name, "")) for name in ("from", "to"))
+    since, last = day_in(request, "from"), day_in(request, "to")
     month = today.month - (today.month - 1) % 3
     since = since or date(today.year, month, 1)
     last = last or today
@@ -112,8 +112,7 @@ def only(request: Request) -> Only:
 def month_of(request: Request, today: date) -> date:
     """The first day of `?month=2024-03`, else of this month. Raises BadDay."""
     value = request.GET.get("month", "").strip()
-    found = _day(f"{value}-01") if value else None
-    return (found or today).replace(day=1)
+    return written_day(f"{value}-01") if value else today.replace(day=1)
 
 
 def months_beside(month: date) -> tuple[date, date]:
@@ -127,12 +126,3 @@ def word(request: Request, name: str, known: Iterable[str]) -> str:
     if value and value not in set(known):
         raise BadQuery(value=f"{name}={value[:20]}")
     return value
-
-
-def _day(text: str) -> date | None:
-    if not text.strip():
-        return None
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError as error:
-        raise BadDay(value=text[:30]) from error

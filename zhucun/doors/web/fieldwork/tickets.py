@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -14,13 +15,14 @@ from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission
 from zhucun.doors.web.access import Request, allow, can, methods
 from zhucun.doors.web.asof import address, as_of
+from zhucun.doors.web.fields import Day, NewId
 from zhucun.doors.web.fieldwork.guidance import sees_guidance, where
 from zhucun.doors.web.fieldwork.lists import TICKETS
 from zhucun.doors.web.fieldwork.plan_forms import refuse
 from zhucun.doors.web.fieldwork.shown import word
 from zhucun.doors.web.listing import show
+from zhucun.doors.web.policy.content import language
 from zhucun.doors.web.roster.filters import MOST_UNITS, areas
-from zhucun.doors.web.roster.forms import Day
 from zhucun.fieldwork import actions, queries
 from zhucun.fieldwork.enums import TicketKind, TicketStepKind
 from zhucun.kernel.divisions import parse_code
@@ -34,7 +36,7 @@ _STATES = (("open", _("Not closed")), ("overdue", _("Past their day")))
 class TicketForm(forms.Form):
     """Something to carry out by a day."""
 
-    public_id = forms.CharField(required=False, widget=forms.HiddenInput)
+    public_id = NewId()
     kind = forms.ChoiceField(
         label=_("Kind"), choices=[one for one in TicketKind.choices if one[0] != TicketKind.FINDING]
     )
@@ -169,9 +171,24 @@ def ticket(request: Request, public_id: str) -> HttpResponse:
             refuse(form, problem)
         else:
             return redirect(address(request, "web:ticket", public_id))
-    context = {"card": card, "ticket": card.ticket, "form": form if card.may else None}
+    context = {
+        "card": card,
+        "ticket": card.ticket,
+        "form": form if card.may else None,
+        "findings": _told(card.ticket, day),
+    }
     status = 422 if form.errors else 200
     return render(request, "web/fieldwork/ticket.html", context, status=status)
+
+
+def _told(row: Any, day: date) -> list[tuple[str, str, str]]:
+    """What the rules of the place's pack say of a finding: (outcome, label, clauses)."""
+    if row.kind != TicketKind.FINDING:
+        return []
+    return [
+        (outcome.value, item.label(language()), ", ".join(item.clauses))
+        for item, outcome in queries.finding_answers(row, as_of=day)
+    ]
 
 
 def _takers(teams: list[Any]) -> dict[str, Any]:

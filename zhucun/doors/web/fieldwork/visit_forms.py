@@ -10,8 +10,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from zhucun.doors.web.fields import Day, NewId
 from zhucun.doors.web.problems import sentences
-from zhucun.doors.web.roster.forms import Day
 from zhucun.fieldwork.actions import NewMatter, VisitedHousehold
 from zhucun.fieldwork.enums import MatterSize, Slot, Topic, VisitKind
 from zhucun.fieldwork.errors import EditedMeanwhile
@@ -35,7 +35,7 @@ class VisitForm(forms.Form):
     """Record or change a visit; `base` is the version that was opened, `public_id` the id that the
     page was given, so that a form sent twice is one visit."""
 
-    public_id = forms.CharField(required=False, widget=forms.HiddenInput)
+    public_id = NewId()
     base = forms.IntegerField(required=False, widget=forms.HiddenInput)
     kind = forms.ChoiceField(label=_("Kind of visit"), choices=VisitKind.choices)
     on = Day(label=_("Day"))

@@ -11,8 +11,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhucun.directory.enums import Gender
+from zhucun.doors.web.fields import Day
 from zhucun.doors.web.households.forms import Choices
-from zhucun.doors.web.roster.forms import Day
 from zhucun.households.enums import (
     Allowance,
     CareNeed,

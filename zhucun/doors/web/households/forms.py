@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from zhucun.directory.enums import Gender
 from zhucun.directory.queries import check_id_number
+from zhucun.doors.web.fields import Day
 from zhucun.doors.web.problems import sentences
-from zhucun.doors.web.roster.forms import Day
 from zhucun.households.enums import HouseholdEnd, JoinReason, LeftReason, Relation
 from zhucun.kernel.problems import Problem
 
@@ -38,6 +38,9 @@ _FIELD_OF = {
     "households.mother-elsewhere": "mother",
     "households.birthday-differs": "id_number",
     "households.same-household": "number",
+    "households.born-later": "birth_on",
+    "households.member-there": "name",
+    "households.size-below-members": "size",
     "households.income-twice": "starts_on",
     "households.not-in-window": "starts_on",
     "households.not-yet-over": "starts_on",

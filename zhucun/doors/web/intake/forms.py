@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from zhucun.doors.web.fields import Day
 from zhucun.doors.web.problems import sentences
 from zhucun.intake.enums import ParkedState
 from zhucun.intake.errors import BadFile, FileTooLarge
@@ -53,14 +54,6 @@ class AreaField(forms.CharField):
         except BadCode as problem:
             shown = sentences(problem)
             raise forms.ValidationError(f"{shown.message} {shown.todo}") from problem
-
-
-class Day(forms.DateField):
-    """A day, as browsers send it."""
-
-    def __init__(self, **more: Any) -> None:
-        more.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-        super().__init__(**more)
 
 
 class UploadForm(forms.Form):

@@ -171,7 +171,7 @@ def training_coverage(request: Request) -> HttpResponse:
     actor, day = request.actor, as_of(request)
     if not actor.can(Permission.SEE_PRESENCE):
         raise NotAllowed
-    area, year = area_of(request), year_of(request, day)
+    area, year = area_of(request), year_of(request, day, last=day.year)
     last = min(day, date(year, 12, 31))
     since = date(year, 1, 1)
     lines = []

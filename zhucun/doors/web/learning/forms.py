@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhucun.directory.enums import UnitLevel
-from zhucun.doors.web.roster.forms import Day
+from zhucun.doors.web.fields import Day
 from zhucun.learning.actions import CourseDraft, SessionDraft, TeacherDraft
 from zhucun.learning.enums import ClassKind, Mode, Prize, QuizPhase, Rating
 from zhucun.roster.enums import PostingRole

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from zhucun.directory.enums import Permission
 from zhucun.doors.web.access import Request, allow, methods
 from zhucun.doors.web.asof import address, as_of
+from zhucun.doors.web.fieldwork.shown import sees_fieldwork
 from zhucun.doors.web.learning.forms import PeopleForm, ReasonForm, SessionForm
 from zhucun.doors.web.learning.lists import SESSIONS
 from zhucun.doors.web.learning.shown import (
@@ -118,6 +119,7 @@ def training(request: Request, public_id: str) -> HttpResponse:
         and today >= found.ends_on,
         "may_cancel": keeps and stands and not found.is_held,
         "sees": sees_learning(actor),
+        "sees_work": sees_fieldwork(actor),
         "quizzes": queries.quizzes(actor=actor).filter(session=found),
         "roles": found.roles,
     }

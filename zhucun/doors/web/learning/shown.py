@@ -17,9 +17,10 @@ from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.doors.web.access import Request, signed_in
-from zhucun.doors.web.asof import address
+from zhucun.doors.web.asof import address, year_in
 from zhucun.doors.web.problems import BadQuery, sentences
 from zhucun.kernel.divisions import parse_code
+from zhucun.kernel.periods import LAST_DAY
 from zhucun.kernel.problems import Problem
 from zhucun.learning import queries
 
@@ -77,14 +78,9 @@ def area_of(request: Request, permission: Permission = Permission.SEE_LEARNING) 
     return mine[0] if mine else ""
 
 
-def year_of(request: Request, day: date) -> int:
+def year_of(request: Request, day: date, *, last: int = LAST_DAY.year) -> int:
     """`?year=`, else that of the day. Raises BadQuery."""
-    given = request.GET.get("year", "")
-    if not given:
-        return day.year
-    if not (given.isdecimal() and 1990 <= int(given) <= 2199):
-        raise BadQuery(value=f"year={given[:20]}")
-    return int(given)
+    return year_in(request, first=1990, last=last) or day.year
 
 
 def word(request: Request, name: str, known: Iterable[str]) -> str:

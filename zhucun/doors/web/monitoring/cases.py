@@ -154,6 +154,23 @@ def monitoring_form(request: Request, public_id: str) -> HttpResponse:
 
 @methods(read=["GET"])
 @allow(sees_monitoring)
+def monitoring_letter(request: Request, public_id: str) -> HttpResponse:
+    """The letter of authorisation to be signed by the household, as PDF; for who handles the case.
+    That it was taken is logged."""
+    case, people = queries.letter_to_sign(
+        actor=request.actor, public_id=public_id, as_of=as_of(request)
+    )
+    english = language().startswith("en")
+    content = reports.authorisation_letter(
+        case, people, at=now(), language="en" if english else "zh"
+    )
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="letter-{public_id}.pdf"'
+    return answer
+
+
+@methods(read=["GET"])
+@allow(sees_monitoring)
 def measures(request: Request) -> HttpResponse:
     """Measures of the reader's areas, those due first."""
     late = word(request, "late", ("1",)) == "1"

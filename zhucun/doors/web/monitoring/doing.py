@@ -54,9 +54,10 @@ def _running(card: CaseCard) -> bool:
     return card.case.state == MonitoringState.RUNNING
 
 
-def _is_next(card: CaseCard, *steps: str) -> bool:
-    """One of these steps waits for its signature."""
-    return card.chain is not None and not set(steps).isdisjoint(card.chain.standing.next)
+def _is_open(card: CaseCard, deed: str) -> bool:
+    """The chain waits for it, as the action asks too."""
+    chain = card.chain.opened if card.chain is not None else None
+    return _running(card) and queries.is_open(card.case, deed, chain)
 
 
 def _target(card: CaseCard) -> Any:
@@ -105,11 +106,23 @@ DEEDS: dict[str, Deed] = {
         due=lambda card: _running(card) and not card.case.is_green,
         act=lambda card, given, who: actions.open_green_channel(case=card.case, **given, **who),
     ),
+    "letter": Deed(
+        label=_("Record the letter of authorisation"),
+        form=forms.LetterForm,
+        right=_works,
+        due=lambda card: _running(card) or card.case.state == MonitoringState.MONITORED,
+        act=lambda card, given, who: actions.record_letter(
+            case=card.case,
+            base=given.pop("base"),
+            draft=actions.LetterDraft(**given),
+            **who,
+        ),
+    ),
     "check": Deed(
         label=_("Record the check on site"),
         form=forms.CheckForm,
         right=_works,
-        due=lambda card: _running(card) and _is_next(card, "check", "review"),
+        due=lambda card: _is_open(card, "check"),
         act=lambda card, given, who: actions.record_check(
             case=card.case,
             base=given.pop("base"),
@@ -121,20 +134,14 @@ DEEDS: dict[str, Deed] = {
         label=_("Record the comparison of data"),
         form=forms.CompareForm,
         right=_decides,
-        due=lambda card: (
-            _running(card)
-            and card.case.checked_on is not None
-            and _is_next(card, "check", "review")
-        ),
+        due=lambda card: card.case.checked_on is not None and _is_open(card, "compare"),
         act=lambda card, given, who: actions.record_comparison(case=card.case, **given, **who),
     ),
     "review": Deed(
         label=_("Record the review in the village"),
         form=forms.ReviewForm,
         right=_works,
-        due=lambda card: (
-            _running(card) and card.case.compared_on is not None and _is_next(card, "review")
-        ),
+        due=lambda card: card.case.compared_on is not None and _is_open(card, "review"),
         act=lambda card, given, who: actions.record_review(case=card.case, **given, **who),
     ),
     "publish": Deed(
@@ -195,6 +202,13 @@ DEEDS: dict[str, Deed] = {
         due=lambda card: card.case.state == MonitoringState.REMOVED,
         act=lambda card, given, who: _check_four(card, given, who),
     ),
+    "take-back": Deed(
+        label=_("The household takes its letter back"),
+        form=forms.DayForm,
+        right=_works,
+        due=lambda card: card.letter is not None,
+        act=lambda card, given, who: actions.withdraw_letter(case=card.case, **given, **who),
+    ),
     "refuse": Deed(
         label=_("Do not take it in"),
         form=forms.ReasonForm,
@@ -213,9 +227,11 @@ _ENDS = ("refuse", "withdraw", "announce")
 
 
 def forms_for(request: Request, card: CaseCard, sent: Any = None) -> list[tuple[Any, Any]]:
-    """(label, form) of what the reader may do next; the refused one keeps what was typed."""
+    """(label, form) of what the reader may do next; the refused one keeps what was typed. Another
+    letter comes last."""
     found = []
-    for name, deed in DEEDS.items():
+    last = {"letter"} if card.letter is not None else set()
+    for name, deed in sorted(DEEDS.items(), key=lambda each: each[0] in last):
         is_sent = sent is not None and sent.do == name
         if not is_sent and not deed.offered(card):
             continue
@@ -237,8 +253,15 @@ def made(request: Request, card: CaseCard, name: str, data: Any = None) -> Any:
         more["owners"] = [
             (row.public_id, f"{row.person.name} · {row.get_role_display()}") for row in rows
         ]
+    if name == "letter":
+        people = queries.members_shown(request.actor, card.case, as_of=today)
+        more["people"] = [
+            (one.row.public_id, f"{one.name} · {one.row.get_relation_display()}") for one in people
+        ]
     if name == "check":
         more["is_kept"] = "findings" in card.sealed
+    if name == "compare" and card.letter is not None:
+        more["allowed"] = card.letter.scope
     if name in ("removal", "correct"):
         more["known"] = queries.registry_says(card.case.household, as_of=today)
         more |= {"is_open": card.is_open, "is_again": name == "correct"}
@@ -259,10 +282,9 @@ def done(request: Request, card: CaseCard, name: str, given: Values) -> None:
 
 def _initial(card: CaseCard, name: str) -> Values:
     today, case = localdate(), card.case
-    values: Values = {"on": today, "base": case.version, "since": today}
+    values: Values = {"on": today, "base": case.version, "since": today, "signed_on": today}
     if name == "check":
         values |= {
-            "authorised_on": case.authorised_on,
             "findings": case.findings,
             "income_per_head": case.income_per_head,
             "proposed": case.proposed,

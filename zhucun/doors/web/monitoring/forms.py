@@ -9,10 +9,10 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from zhucun.doors.web.fields import Day, NewId
 from zhucun.doors.web.problems import sentences
-from zhucun.doors.web.roster.forms import Day
 from zhucun.kernel.problems import Problem
-from zhucun.monitoring.enums import Proposed, SignKind, SignSource
+from zhucun.monitoring.enums import Proposed, Register, SignKind, SignSource
 from zhucun.monitoring.queries import RegistrySays
 
 Choices = Iterable[tuple[str, str]]
@@ -20,7 +20,9 @@ Choices = Iterable[tuple[str, str]]
 _FIELD_OF = {
     "monitoring.household-needed": "household",
     "monitoring.household-gone": "household",
-    "monitoring.authorisation-needed": "authorised_on",
+    "monitoring.letter-unsigned": "signer",
+    "monitoring.letter-covers-nobody": "covers",
+    "monitoring.scope-needed": "scope",
     "monitoring.owner-needed": "owner_name",
     "monitoring.votes-missing": "votes_for",
     "monitoring.found-needs-reason": "found_because",
@@ -67,7 +69,7 @@ class OpenForm(forms.Form):
 class SignForm(forms.Form):
     """A sign of a household that somebody tells."""
 
-    public_id = forms.CharField(required=False, widget=forms.HiddenInput)
+    public_id = NewId()
     household = forms.ChoiceField(label=_("Household"))
     kind = forms.ChoiceField(label=_("What the risk is about"), choices=SignKind.choices)
     source = forms.ChoiceField(
@@ -122,6 +124,11 @@ class BaseForm(_Step):
     base = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class DayForm(_Step):
+    base = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    on = Day(label=_("Day"))
+
+
 class ReasonForm(_Step):
     base = forms.IntegerField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(
@@ -135,7 +142,6 @@ class CheckForm(_Step):
     """What was found at the door."""
 
     base = forms.IntegerField(widget=forms.HiddenInput)
-    authorised_on = Day(label=_("Letter of authorisation signed on"), required=False)
     on = Day(label=_("Checked on site on"))
     findings = _long(_("Findings on site"))
     income_per_head = _yuan(_("Net income a head of the last twelve months (yuan)"))
@@ -154,10 +160,48 @@ class CheckForm(_Step):
                 self.fields[name].help_text = _("Left empty, what is on record stays.")
 
 
+class LetterForm(_Step):
+    """What stands on the paper that the household signed."""
+
+    base = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    signed_on = Day(label=_("Letter of authorisation signed on"))
+    signer = forms.ChoiceField(label=_("Who of the household signed"), required=False)
+    instead = forms.CharField(
+        label=_("Who signed instead, and why, where nobody of it could"),
+        max_length=200,
+        required=False,
+        help_text=_("It is sealed; only who handles the case reads it."),
+    )
+    covers = forms.MultipleChoiceField(
+        label=_("Whose data may be compared"), widget=forms.CheckboxSelectMultiple
+    )
+    scope = forms.MultipleChoiceField(
+        label=_("With which registers"),
+        choices=Register.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("As it stands on the paper; what is not ticked there is not compared."),
+    )
+    lies_at = forms.CharField(label=_("Where the paper is kept"), max_length=60, required=False)
+
+    def __init__(self, *args: Any, people: Choices = (), **more: Any) -> None:
+        super().__init__(*args, **more)
+        known = list(people)
+        signer, covers = self.fields["signer"], self.fields["covers"]
+        assert isinstance(signer, forms.ChoiceField)
+        assert isinstance(covers, forms.ChoiceField)
+        signer.choices, covers.choices = [("", "—"), *known], known
+
+
 class CompareForm(_Step):
     base = forms.IntegerField(widget=forms.HiddenInput, required=False)
     on = Day(label=_("Compared on"))
     result = _long(_("What the other registers say"))
+
+    def __init__(self, *args: Any, allowed: Iterable[str] = (), **more: Any) -> None:
+        super().__init__(*args, **more)
+        if names := list(allowed):
+            told = gettext("The letter allows: %(names)s.") % {"names": gettext(", ").join(names)}
+            self.fields["result"].help_text = f"{told} {self.fields['result'].help_text}"
 
 
 class ReviewForm(_Step):
@@ -287,6 +331,6 @@ def refuse(form: forms.Form, problem: Problem) -> None:
     shown = sentences(problem)
     field = _FIELD_OF.get(problem.code)
     if problem.code.startswith("monitoring.day-"):
-        field = "since" if "since" in form.fields else "on"
+        field = next((name for name in ("since", "signed_on") if name in form.fields), "on")
     text = " ".join(part for part in (shown.message, shown.todo) if part)
     form.add_error(field if field in form.fields else None, text)

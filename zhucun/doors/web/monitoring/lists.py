@@ -52,3 +52,49 @@ MEASURES = Listing(
         ),
     ),
 )
+
+_LOOKED = (
+    Column(
+        name="look", label=_("Last look"), cell="web/monitoring/_four.html", sort=("look_on", "pk")
+    ),
+    Column(name="by", label=_("Who looked"), value="looked.by_name"),
+)
+
+FOUR_HOUSEHOLDS = Listing(
+    name="four-things",
+    caption=_("Households that left poverty, or whose risk was removed"),
+    search=_("Name, number or place of a household"),
+    nothing=_("No household fits. Choose another filter."),
+    order="number",
+    columns=(
+        Column(
+            name="number",
+            label=_("Household"),
+            page="web:monitoring-four-household",
+            key="public_id",
+            sort=("area", "number"),
+        ),
+        Column(name="name", label=_("Head"), value="shown_name"),
+        Column(name="village", label=_("Village"), value="village.short_name", sort=("area",)),
+        *_LOOKED,
+    ),
+)
+
+FOUR_VILLAGES = Listing(
+    name="four-things",
+    caption=_("Villages that left poverty"),
+    search=_("Name or code of a village"),
+    nothing=_("No village fits. Choose another filter."),
+    order="code",
+    columns=(
+        Column(
+            name="name",
+            label=_("Village"),
+            value="short_name",
+            page="web:monitoring-four-village",
+            key="code",
+        ),
+        Column(name="code", label=_("Code"), sort=("code",)),
+        *_LOOKED,
+    ),
+)

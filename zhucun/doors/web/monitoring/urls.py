@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from zhucun.directory.enums import Permission
 from zhucun.doors.web.access import Request
 from zhucun.doors.web.asof import address
-from zhucun.doors.web.monitoring import cases, trying, writing
+from zhucun.doors.web.monitoring import cases, four, trying, writing
 from zhucun.doors.web.monitoring.shown import sees_monitoring, with_clocks
 from zhucun.doors.web.rooms import Entry, Panel, Task
 from zhucun.monitoring import queries
+from zhucun.monitoring.enums import FourState
 from zhucun.monitoring.perms import may_work
 
 urlpatterns = [
@@ -26,6 +27,17 @@ urlpatterns = [
     path("monitoring/measures/", cases.measures, name="monitoring-measures"),
     path("monitoring/what-if/", trying.what_if, name="monitoring-what-if"),
     path("monitoring/history/", trying.history, name="monitoring-history"),
+    path("monitoring/four-things/", four.four_things, name="monitoring-four"),
+    path(
+        "monitoring/four-things/households/<str:public_id>/",
+        four.four_household,
+        name="monitoring-four-household",
+    ),
+    path(
+        "monitoring/four-things/villages/<str:code>/",
+        four.four_village,
+        name="monitoring-four-village",
+    ),
     path("monitoring/signs/new/", writing.sign_new, name="monitoring-sign-new"),
     path("monitoring/signs/<str:public_id>/<str:do>/", writing.sign_do, name="monitoring-sign-do"),
     path(
@@ -36,6 +48,7 @@ urlpatterns = [
     path("monitoring/<str:public_id>/", cases.monitoring_case, name="monitoring-case"),
     path("monitoring/<str:public_id>/open/", writing.case_open, name="monitoring-open"),
     path("monitoring/<str:public_id>/form/", cases.monitoring_form, name="monitoring-form"),
+    path("monitoring/<str:public_id>/letter/", cases.monitoring_letter, name="monitoring-letter"),
     path("monitoring/<str:public_id>/notice/", cases.monitoring_notice, name="monitoring-notice"),
     path(
         "monitoring/<str:public_id>/objections/<str:do>/",
@@ -56,7 +69,8 @@ MENU = [
 
 
 def waiting(request: Request) -> Iterator[Task]:
-    """What nobody was given, what nobody can sign, and what is past its day. Three queries."""
+    """What nobody was given, what nobody can sign, what is past its day, and where the four things
+    no longer hold. Four queries."""
     actor, today = request.actor, localdate()
     if not sees_monitoring(actor):
         return
@@ -75,10 +89,18 @@ def waiting(request: Request) -> Iterator[Task]:
     )
     late = queries.cases(actor=actor, as_of=today, state=queries.LATE)
     yield Task(gettext("Cases of monitoring past their day"), late.count(), f"{link}state=late")
+    broken = queries.exited_households(actor=actor, as_of=today, state=FourState.BROKEN)
+    link = address(request, "web:monitoring-four")
+    link += "&" if "?" in link else "?"
+    yield Task(
+        gettext("Households that left poverty of whom not all of the four things hold"),
+        broken.count(),
+        f"{link}state=broken",
+    )
 
 
 def household_panels(request: Request, household: Any) -> Iterator[Panel]:
-    """The spells of monitoring of a household. One query."""
+    """The spells of monitoring of a household, and whether it left poverty. Three queries."""
     actor = request.actor
     if not actor.can(Permission.SEE_HOUSEHOLDS, area=household.area):
         return
@@ -91,6 +113,7 @@ def household_panels(request: Request, household: Any) -> Iterator[Panel]:
         context={
             "household": household,
             "cases": with_clocks(actor, rows, localdate()),
+            "has_left": queries.household_left_on(household, as_of=localdate()) is not None,
             "may_report": household.valid_until is None and may_work(actor, household.area),
         },
     )

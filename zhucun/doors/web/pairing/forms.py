@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from zhucun.directory import queries as directory
 from zhucun.doors.web.access import Request
+from zhucun.doors.web.fields import Day
 from zhucun.doors.web.problems import sentences
-from zhucun.doors.web.roster.forms import Day
 from zhucun.doors.web.roster.people import MOST, people, person_seen
 from zhucun.kernel.divisions import BadCode, Level, parse_code
 from zhucun.kernel.problems import NotFound, Problem
@@ -46,7 +46,8 @@ _FIELD_OF = {
     "pairing.cell-name-taken": "name",
     "pairing.cell-gone": "head",
     "pairing.household-unknown": "number",
-    "pairing.household-gone": "since",
+    **dict.fromkeys(("pairing.household-gone", "pairing.household-not-yet"), "since"),
+    **dict.fromkeys(("pairing.household-still-paired", "pairing.paired-ahead"), "since"),
     "pairing.not-in-office": "on",
     "pairing.day-in-future": "on",
     "pairing.visit-is-there": "on",
@@ -56,8 +57,8 @@ _FIELD_OF = {
     "pairing.backing-there": "kind",
     "pairing.unit-does-not-fit": "unit",
     "directory.unknown-place": "place",
-    "directory.place-gone": "place",
-    "directory.place-merged": "place",
+    **dict.fromkeys(("directory.place-gone", "directory.place-merged"), "place"),
+    "pairing.outside-office": "place",
     "not-allowed": "place",
 }
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext
 
 from zhucun.directory.enums import Permission
@@ -110,6 +110,7 @@ def pair_new(request: Request, household: str) -> HttpResponse:
             actions.pair(
                 [(found, offered[asked["helper"]])],
                 since=asked["since"],
+                at=now(),
                 role=asked["role"],
                 by=request.actor,
             )

@@ -13,7 +13,7 @@ from zhucun.doors.web.access import Request, allow, methods, signed_in
 from zhucun.doors.web.asof import as_of
 from zhucun.doors.web.policy.content import language
 from zhucun.kernel.problems import NotFound
-from zhucun.packs import Pack, PackAt, diff, standard_changes
+from zhucun.packs import Pack, PackAt, cited, diff, registers, standard_changes
 from zhucun.packs.diff import Difference, PackDiff
 from zhucun.packs.errors import UnknownClause, UnknownItem, UnknownPack
 from zhucun.packs.kinds import KINDS
@@ -102,6 +102,21 @@ def against(request: Request, pack_id: str, other_id: str) -> HttpResponse:
         ],
     }
     return render(request, "web/policy/diff.html", context)
+
+
+@methods(read=["GET"])
+@allow(signed_in)
+def documents(request: Request) -> HttpResponse:
+    """Policy documents and numbered articles that the packs register, each with the items that cite
+    it or carry it out, and the other documents that items cite (SQ24-087, YN-051)."""
+    day = as_of(request)
+    shown = []
+    for one in directory.policy().packs.values():
+        at = one.near(day)
+        kept, others = registers(at), cited(at)
+        if kept or others:
+            shown.append({"one": one, "at": at, "registers": kept, "others": others})
+    return render(request, "web/policy/documents.html", {"shown": shown})
 
 
 @methods(read=["GET"])

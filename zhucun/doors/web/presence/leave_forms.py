@@ -10,8 +10,8 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from zhucun.doors.web.fields import Day
 from zhucun.doors.web.problems import sentences
-from zhucun.doors.web.roster.forms import Day
 from zhucun.kernel.problems import Problem
 from zhucun.presence.enums import LeaveKind
 from zhucun.presence.errors import EditedMeanwhile

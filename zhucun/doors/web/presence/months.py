@@ -10,7 +10,7 @@ from zhucun.doors.web.asof import as_of
 from zhucun.doors.web.problems import BadQuery
 from zhucun.kernel.periods import months_after
 
-_MONTH = re.compile(r"(19|20|21)\d{2}-(0[1-9]|1[0-2])")
+_MONTH = re.compile(r"(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])")
 
 
 def month_of(request: Request) -> date:

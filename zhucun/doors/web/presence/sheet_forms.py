@@ -10,10 +10,17 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from zhucun.doors.web.fields import Day
 from zhucun.doors.web.problems import sentences
-from zhucun.doors.web.roster.forms import Day
 from zhucun.kernel.problems import Problem
-from zhucun.presence.enums import CheckMethod, CheckResult, DayCode, TripKind, WarningStep
+from zhucun.presence.enums import (
+    CheckMethod,
+    CheckResult,
+    DayCode,
+    TripKind,
+    UnitActivity,
+    WarningStep,
+)
 
 _FIELD_OF = {
     "presence.trip-overlaps": "starts_on",
@@ -37,6 +44,11 @@ class TripForm(forms.Form):
     place_text = forms.CharField(label=_("Where to"), max_length=80, required=False)
     reason = forms.CharField(label=_("What for"), max_length=200, required=False)
     to_unit = forms.BooleanField(label=_("To my own unit"), required=False)
+    unit_activity = forms.ChoiceField(
+        label=_("What was done for the own unit"),
+        choices=[("", _("Nothing")), *UnitActivity.choices],
+        required=False,
+    )
 
     @property
     def values(self) -> dict[str, Any]:

@@ -89,7 +89,7 @@ PILLAR_ROWS = Listing(
     order="",
     columns=(
         Column(name="name", label=_("Name"), cell="web/reports/_pillar_who.html"),
-        Column(name="place", label=_("Serves in"), value="row.place"),
+        Column(name="place", label=_("Place"), value="row.place"),
         Column(name="state", label=_("State"), cell="web/reports/_pillar_word.html"),
     ),
 )

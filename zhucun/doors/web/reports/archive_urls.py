@@ -53,6 +53,11 @@ urlpatterns = [
         "pillars/<str:area>/lists/<slug:checklist>/", pillar_lists.pillar_list, name="pillar-list"
     ),
     path(
+        "pillars/<str:area>/lists/<slug:checklist>/places/",
+        pillar_lists.pillar_matrix,
+        name="pillar-matrix",
+    ),
+    path(
         "pillars/<str:area>/lists/<slug:checklist>/<slug:item>/",
         pillar_lists.pillar_tick,
         name="pillar-tick",

@@ -19,10 +19,9 @@ from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.doors.web.access import Request, allow, can, methods, signed_in
 from zhucun.doors.web.asof import address, as_of
-from zhucun.doors.web.listing import searched, show
+from zhucun.doors.web.listing import number_in, searched, show
 from zhucun.doors.web.policy.content import language
 from zhucun.doors.web.presence.leave import is_cadre
-from zhucun.doors.web.problems import BadQuery
 from zhucun.doors.web.reports.archive_lists import ARCHIVES
 from zhucun.doors.web.reports.archive_records import href_of
 from zhucun.doors.web.reports.forms import CheckForm
@@ -209,10 +208,7 @@ def _shown(request: Request, each: PartOf) -> Shown:
 
 
 def _window(request: Request, usual: int) -> int:
-    text = request.GET.get("within", "") or str(usual)
-    if not text.isdigit() or not 0 < int(text) <= 3650:
-        raise BadQuery(value=f"within={text[:10]}")
-    return int(text)
+    return number_in(request, "within", usual, 3650)
 
 
 def _pdf(content: bytes, name: str) -> HttpResponse:

@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from zhucun.doors.web.fields import Day
 from zhucun.doors.web.intake.forms import ENDINGS
-from zhucun.doors.web.roster.forms import Day
 from zhucun.reports.enums import Every
 from zhucun.roster.enums import PostingRole
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.utils import translation
 
 from zhucun.directory import queries as directory
 from zhucun.doors.web.access import Request
-from zhucun.doors.web.asof import BadDay, as_of
+from zhucun.doors.web.asof import as_of, day_in
 from zhucun.doors.web.roster.sentences import codes_in, told
 from zhucun.kernel.divisions import parse_code
 from zhucun.kernel.problems import NotFound
@@ -58,11 +58,8 @@ def _handover(request: Request, key: str, language: str) -> Draft:
 
 
 def _expiry(request: Request, key: str, language: str) -> Draft:
-    day, text = as_of(request), request.GET.get("until", "")
-    try:
-        until = date.fromisoformat(text) if text else day + timedelta(days=_AHEAD)
-    except ValueError as error:
-        raise BadDay(value=text[:30]) from error
+    day = as_of(request)
+    until = day_in(request, "until") or day + timedelta(days=_AHEAD)
     return queries.expiry_list(
         actor=request.actor, area=parse_code(key), as_of=day, until=until, language=language
     )

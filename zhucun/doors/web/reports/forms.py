@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
-from zhucun.doors.web.roster.forms import Day
+from zhucun.doors.web.fields import Day
 from zhucun.reports.enums import Language, PlainKind, RunScope
 
 

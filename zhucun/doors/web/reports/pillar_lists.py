@@ -39,6 +39,40 @@ _WORDS = {
         0: (_("Linked"), "pass"),
         1: (_("Not linked yet"), "unknown"),
     },
+    "entitlements": {
+        0: (_("In place"), "pass"),
+        1: (_("Not in place"), "fail"),
+        2: (_("Due soon or to be looked at"), "unknown"),
+        3: (_("Not known or not configured"), "unset"),
+    },
+    "screens": {
+        0: (_("Gives no cause to ask"), "pass"),
+        1: (_("To be asked: a lead, no finding"), "unknown"),
+        3: (_("Not known"), "unset"),
+    },
+    "chains": {
+        0: (_("Carried out"), "pass"),
+        1: (_("Past its day"), "fail"),
+        2: (_("To be decided by people"), "unknown"),
+        3: (_("Under way"), "unset"),
+    },
+    "checklists": {
+        0: (_("Complete"), "pass"),
+        1: (_("Something is missing"), "unknown"),
+        3: (_("Not known"), "unset"),
+    },
+    "cadences": {
+        0: (_("Done"), "pass"),
+        1: (_("Late"), "fail"),
+        2: (_("Due"), "unknown"),
+        3: (_("Open"), "unset"),
+    },
+    "indicators": {0: (_("Counted"), "pass")},
+    "rules": {
+        0: (_("Holds"), "pass"),
+        1: (_("Does not hold"), "fail"),
+        3: (_("Not known"), "unset"),
+    },
 }
 
 
@@ -53,13 +87,15 @@ def pillar_rows(request: Request, area: str, mechanism: str) -> HttpResponse:
         as_of=as_of(request),
         unit=request.GET.get("unit", "")[:20],
     )
-    words = _WORDS["linked" if found.is_linked else found.item.ref.partition("/")[0]]
+    words = _WORDS["linked" if found.is_linked else found.kind]
     rows = [{"row": each, "word": words[each.what]} for each in found.rows]
     context = {
         "found": found,
         "mechanism": mechanism,
         "area": area,
         "unit": found.scope.unit,
+        "is_lead": found.kind == "screens",
+        "ask": found.item.spec.ask if found.kind == "screens" else None,
         "listing": PILLAR_ROWS.of(request, rows),
     }
     return show(request, "web/reports/pillar_rows.html", context)
@@ -81,6 +117,32 @@ def pillar_list(request: Request, area: str, checklist: str) -> HttpResponse:
         "may_tick": found.may_tick and found.as_of == localdate(),
     }
     return render(request, "web/reports/pillar_list.html", context)
+
+
+@methods(read=["GET"])
+@allow(can(Permission.SEE_PRESENCE))
+def pillar_matrix(request: Request, area: str, checklist: str) -> HttpResponse:
+    """A checklist over the places right below an area: which item each of them has."""
+    found = queries.place_matrix(
+        actor=request.actor, area=parse_code(area), checklist=checklist, as_of=as_of(request)
+    )
+    context = {
+        "found": found.told,
+        "rows": [
+            {
+                "place": row.place,
+                "there": row.there,
+                "cells": [
+                    (each.label, tick)
+                    for each, tick in zip(found.told.items, row.ticks, strict=True)
+                ],
+            }
+            for row in found.rows
+        ],
+        "area": area,
+        "names": directory.names_of({found.told.area}, as_of=found.told.as_of),
+    }
+    return render(request, "web/reports/pillar_matrix.html", context)
 
 
 @methods(read=["GET"], write=["POST"])

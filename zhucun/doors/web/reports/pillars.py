@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from zhucun.analytics.queries.tables import has_mart
 from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission
 from zhucun.doors.web.access import Request, allow, can, methods, signed_in
@@ -24,6 +25,7 @@ from zhucun.kernel.divisions import is_under, parse_code
 from zhucun.kernel.problems import NotFound
 from zhucun.reports.queries import pillars as queries
 from zhucun.reports.queries.pillars import Line, Named, behind
+from zhucun.reports.queries.pillars.ticked import is_of_places
 
 #: Each state as its word, with the class that colours it; the word alone is enough.
 WORDS: dict[State, tuple[str | Promise, str]] = {
@@ -68,6 +70,11 @@ class Part:
     why: list[str]
     silent: str | Promise
     rows: str
+
+    @property
+    def is_lead(self) -> bool:
+        """Its number is of rows that give cause to ask, and what gives none is no merit."""
+        return self.line.kind == behind.LEADS
 
 
 def sees_pillars(actor: Any) -> bool:
@@ -148,24 +155,25 @@ def _part(request: Request, area: str, unit: str, line: Line) -> Part:
 
 def _rows(request: Request, area: str, unit: str, line: Line) -> str:
     """Where the records behind a number are listed; of a unit only those that are cut to it."""
-    if line.kind in behind.KINDS:
+    kind = line.kind
+    if kind == "rules" and not unit and has_mart(_subject(line)):
+        return address(request, "web:covered", area, line.id)
+    if kind == "checklists" and line.named.item and is_of_places(line.named.item.spec):
+        return "" if unit else address(request, "web:pillar-list", area, line.id)
+    if kind in (behind.OF_UNITS if unit else behind.KINDS):
         href = address(request, "web:pillar-rows", area, line.path[0].partition("/")[2])
         sign = "&" if "?" in href else "?"
         asked = {"item": line.path[-1], **({"unit": unit} if unit else {})}
         return f"{href}{sign}{urlencode(asked)}"
-    if unit:
-        return ""
-    if line.kind == "checklists":
-        return address(request, "web:pillar-list", area, line.id)
-    if line.kind == "cadences":
+    if kind == "cadences":
         href = address(request, "web:obligations")
         sign = "&" if "?" in href else "?"
         return f"{href}{sign}{urlencode({'area': area, 'duty': line.id})}"
-    if line.kind == "rules":
-        return address(request, "web:covered", area, line.id)
-    if line.kind == "indicators":
-        return address(request, "web:figure", area, line.id)
-    return ""
+    return address(request, "web:figure", area, line.id) if kind == "indicators" else ""
+
+
+def _subject(line: Line) -> str:
+    return str(line.named.item.spec.subject) if line.named.item else ""
 
 
 def _said(named: Named) -> str:

@@ -27,7 +27,7 @@ from zhucun.reports.queries import quarter_reports as reports
 from zhucun.roster import queries as roster
 from zhucun.signoff import queries as signing
 
-_NAME = re.compile(r"([12]\d{3})-Q([1-4])")
+_NAME = re.compile(r"((?:19|20|21)[0-9]{2})-Q([1-4])")
 
 
 @methods(read=["GET"])

@@ -24,6 +24,7 @@ from zhucun.kernel.divisions import Level
 from zhucun.kernel.problems import NotFound, Problem
 from zhucun.reports import actions, perms
 from zhucun.reports.enums import ConsentWay, Fact, StoryKind, StoryState
+from zhucun.reports.errors import ConsentDay
 from zhucun.reports.queries import stories as queries
 
 
@@ -133,7 +134,12 @@ def story_do(request: Request, public_id: str, do: str) -> HttpResponse:
             form = ConsentForm(request.POST)
             if not form.is_valid():
                 return _page(request, found, consent=form, status=422)
-            actions.record_consent(**told, **form.cleaned_data, person=person, recorded_at=now())
+            paper = {**form.cleaned_data, "person": person, "recorded_at": now()}
+            try:
+                actions.record_consent(**told, **paper)
+            except ConsentDay as problem:
+                refuse(form, problem)
+                return _page(request, found, consent=form, status=422)
         case "agree":
             actions.record_consent(
                 **told,

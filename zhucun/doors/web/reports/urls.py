@@ -13,7 +13,15 @@ from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.doors.web.access import Request, can, signed_in
 from zhucun.doors.web.asof import address, asking
-from zhucun.doors.web.reports import card_prints, cards, homes, plain, quarters, views
+from zhucun.doors.web.reports import (
+    card_prints,
+    cards,
+    homes,
+    plain,
+    practice,
+    quarters,
+    views,
+)
 from zhucun.doors.web.rooms import Entry, Task
 from zhucun.reports import queries
 
@@ -26,6 +34,7 @@ urlpatterns = [
     path("quarters/<str:public_id>/", quarters.quarter, name="quarter"),
     path("quarters/<str:public_id>/hand-in/", quarters.quarter_hand_in, name="quarter-hand-in"),
     path("quarters/<str:public_id>/file/", quarters.quarter_file, name="quarter-file"),
+    path("trainings/<str:public_id>/practice/", practice.practice, name="training-practice"),
     path("plain-cards/", plain.plain_cards, name="plain-cards"),
     path("plain-cards/issue/", plain.plain_cards_issue, name="plain-cards-issue"),
     path("plain-cards/<str:public_id>/", plain.plain_card, name="plain-card"),

@@ -9,15 +9,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zhucun.doors.web.access import Request
+from zhucun.doors.web.fields import Day
 from zhucun.doors.web.problems import sentences
-from zhucun.doors.web.reward.shown import posting_called
-from zhucun.doors.web.roster.forms import Day
+from zhucun.doors.web.reward.shown import person_called, posting_called
 from zhucun.kernel.problems import Problem
-from zhucun.reward.enums import Ground, ListPurpose, Measure, OutcomeKind
+from zhucun.reward.enums import Ground, Level, ListPurpose, Measure, OutcomeKind, PledgeVerdict
 
 _FIELD_OF = {
     "reward.outcome-is-there": "kind",
     "reward.day-in-future": "on",
+    "reward.before-service": "on",
+    "reward.weighs-no-day": "influence_until",
     "reward.document-needed": "document",
     "reward.influence-unset": "influence_until",
     "reward.no-candidates": "names",
@@ -25,6 +27,7 @@ _FIELD_OF = {
     "reward.rules-speak-against": "reason",
     "reward.rows-needed": "words",
     "reward.handles-himself": "cadre",
+    "reward.exit-unknown": "exit",
 }
 _TEXTS = ("reason", "text", "answer", "detail", "title", "names")
 
@@ -52,11 +55,52 @@ class _OfCadre(forms.Form):
         return posting_called(self.request, self.cleaned_data["cadre"].strip(), self.day)
 
 
+class DocumentForm(forms.Form):
+    document = forms.CharField(label=_("Document"), max_length=80)
+
+
 class OutcomeForm(_OfCadre):
     kind = forms.ChoiceField(label=_("Kind"), choices=OutcomeKind.choices)
     on = Day(label=_("Day"))
     detail = forms.CharField(label=_("Office, rank or title"), max_length=80, required=False)
     document = forms.CharField(label=_("Document"), max_length=80, required=False)
+
+
+class TargetPledgeForm(forms.Form):
+    """Target, day and consequence (军令状)."""
+
+    who = forms.CharField(label=_("Who pledges"), max_length=60, help_text=_("Name, or code"))
+    area = forms.ChoiceField(label=_("Area"))
+    level = forms.ChoiceField(label=_("Level"), choices=Level.choices)
+    target = forms.CharField(label=_("Target"), max_length=200)
+    due_on = Day(label=_("Due on"))
+    consequence = forms.CharField(label=_("Consequence"), max_length=200, required=False)
+    exit = forms.ChoiceField(
+        label=_("Measured by"),
+        required=False,
+        help_text=_("The exit on record proposes the verdict; without one a person says."),
+    )
+
+    def __init__(self, *args: Any, request: Request, day: date, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.request, self.day = request, day
+
+    def clean_who(self) -> Any:
+        return person_called(self.request, self.cleaned_data["who"].strip(), self.day)
+
+
+class SignedForm(DocumentForm):
+    on = Day(label=_("Signed on"))
+
+
+class VerdictForm(forms.Form):
+    verdict = forms.ChoiceField(label=_("Verdict"), choices=PledgeVerdict.choices)
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=200,
+        required=False,
+        help_text=_("Needed where the record says otherwise, or nothing."),
+    )
 
 
 class ReasonForm(forms.Form):

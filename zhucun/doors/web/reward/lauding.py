@@ -12,12 +12,13 @@ from django.utils.translation import gettext
 
 from zhucun.directory.enums import Permission
 from zhucun.doors.web.access import Request, allow, methods
-from zhucun.doors.web.asof import address, as_of
+from zhucun.doors.web.asof import address, as_of, day_in
 from zhucun.doors.web.intake.files import sent_and_removed
 from zhucun.doors.web.listing import searched, show
 from zhucun.doors.web.policy.sentences import said
 from zhucun.doors.web.reward.forms import (
     CommendForm,
+    DocumentForm,
     OutcomeForm,
     PublishForm,
     ReasonForm,
@@ -26,7 +27,6 @@ from zhucun.doors.web.reward.forms import (
 from zhucun.doors.web.reward.lists import COMMENDATIONS, OUTCOMES
 from zhucun.doors.web.reward.shown import (
     area_of,
-    day_in,
     grade_word,
     keeps_reward,
     sees_areas,
@@ -38,6 +38,7 @@ from zhucun.doors.web.roster.reasons import language
 from zhucun.kernel.problems import Problem
 from zhucun.reward import actions, queries
 from zhucun.reward.enums import Level, OutcomeKind, RewardStanding
+from zhucun.signoff import queries as signoff
 
 
 @methods(read=["GET"])
@@ -173,28 +174,45 @@ def commendation_list_file(request: Request) -> HttpResponse:
 @methods(read=["GET"], write=["POST"])
 @allow(sees_reward)
 def commendation(request: Request, public_id: str) -> HttpResponse:
-    """One commendation: what the rules said then; published with its document, or taken back."""
-    found = queries.one_commendation(actor=request.actor, public_id=public_id)
-    may_keep = request.actor.can(Permission.KEEP_REWARD, area=found.area)
-    publish = PublishForm(
-        request.POST if "publish" in request.POST else None, initial={"on": localdate()}
-    )
-    void = ReasonForm(request.POST if "void" in request.POST else None)
-    sent = publish if "publish" in request.POST else void
-    if request.method == "POST" and sent.is_valid():
-        more = {"commendation": found, "at": now(), "by": request.actor, **sent.cleaned_data}
+    """One commendation: what the rules said then; published with its document or by its signers, or
+    taken back."""
+    actor, today = request.actor, localdate()
+    found = queries.one_commendation(actor=actor, public_id=public_id)
+    named = {"document": found.document}
+    forms: dict[str, Any] = {
+        name: made(request.POST if name in request.POST else None, initial=initial)
+        for name, made, initial in (
+            ("publish", PublishForm, {"on": today}),
+            ("number", DocumentForm, named),
+            ("void", ReasonForm, {}),
+        )
+    }
+    what = next((name for name in forms if name in request.POST), "")
+    if what and forms[what].is_valid():
         try:
-            if sent is publish:
-                actions.publish_commendation(**more)
-            else:
-                actions.void_commendation(**more)
+            more = {"commendation": found, "at": now(), "by": actor}
+            _LAUDS[what](**more, **forms[what].cleaned_data)
         except Problem as problem:
-            refuse(sent, problem)
+            refuse(forms[what], problem)
         else:
             messages.success(request, gettext("It is on record."))
             return redirect(address(request, "web:commendation", public_id))
-    context = {"row": found, "publish": publish, "void": void, "may_keep": may_keep}
+    signing = signoff.cases(actor=actor, as_of=today, kind=queries.HONOUR, subjects=[public_id])
+    context = {
+        "row": found,
+        **forms,
+        "may_keep": actor.can(Permission.KEEP_REWARD, area=found.area),
+        "is_own": found.person.public_id == actor.person,
+        "signing": signing.order_by("-pk").first() if found.is_signed else None,
+    }
     return render(request, "web/reward/commendation.html", context)
+
+
+_LAUDS: dict[str, Any] = {
+    "publish": actions.publish_commendation,
+    "number": actions.number_commendation,
+    "void": actions.void_commendation,
+}
 
 
 @methods(read=["GET"])

@@ -56,7 +56,7 @@ COMMENDATIONS = Listing(
         Column(
             name="given", label=_("Given on"), value="given_on", sort=("given_on", "area", "pk")
         ),
-        Column(name="published", label=_("Published on"), value="published_on"),
+        Column(name="published", label=_("Published on"), cell="web/reward/_published.html"),
     ),
 )
 
@@ -104,6 +104,51 @@ CASES = Listing(
         Column(name="state", label=_("State"), value="get_state_display", sort=("state",)),
         Column(name="opened", label=_("Proposed on"), value="opened_on", sort=("opened_on", "pk")),
         Column(name="until", label=_("Weighs until"), value="influence_until"),
+    ),
+)
+
+COMMENDED = Listing(
+    name="commended",
+    caption=_("Published commendations"),
+    search=_("Name or pinyin"),
+    nothing=_("No commendation of this name is published."),
+    order="-published",
+    columns=(
+        Column(name="name", label=_("Full name"), value="person.name", sort=("person__pinyin",)),
+        Column(name="unit", label=_("Sending unit"), value="posting.unit.name"),
+        Column(name="place", label=_("Village"), value="posting.place.short_name", sort=("area",)),
+        Column(name="title", label=_("Title"), value="title"),
+        Column(name="level", label=_("Level"), value="get_level_display", sort=("level",)),
+        Column(name="document", label=_("Document"), value="document"),
+        Column(
+            name="published",
+            label=_("Published on"),
+            value="published_on",
+            sort=("published_on", "pk"),
+        ),
+    ),
+)
+
+TARGET_PLEDGES = Listing(
+    name="target-pledges",
+    caption=_("Pledges with consequence"),
+    search=_("Name or pinyin"),
+    nothing=_("No pledge fits."),
+    order="due",
+    columns=(
+        Column(
+            name="target",
+            label=_("Target"),
+            value="target",
+            page="web:target-pledge",
+            key="public_id",
+        ),
+        Column(name="name", label=_("Who pledges"), value="person.name"),
+        Column(name="place", label=_("Place"), value="place_name", sort=("area", "pk")),
+        Column(name="level", label=_("Level"), value="get_level_display", sort=("level",)),
+        Column(name="due", label=_("Due on"), value="due_on", sort=("due_on", "area", "pk")),
+        Column(name="signed", label=_("Signed on"), value="signed_on"),
+        Column(name="verdict", label=_("Verdict"), cell="web/reward/_verdict.html"),
     ),
 )
 

@@ -12,10 +12,10 @@ from django.utils.translation import gettext
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.doors.web.access import Request, signed_in
-from zhucun.doors.web.asof import BadDay
 from zhucun.doors.web.problems import BadQuery
 from zhucun.doors.web.roster.reasons import language
 from zhucun.kernel.divisions import parse_code
+from zhucun.reward import queries
 from zhucun.roster import queries as roster
 from zhucun.roster.queries import RosterFilter
 
@@ -52,17 +52,6 @@ def word(request: Request, name: str, known: Iterable[str]) -> str:
     return value
 
 
-def day_in(request: Request, name: str) -> date | None:
-    """A day of the address. Raises BadDay."""
-    value = request.GET.get(name, "").strip()
-    if not value:
-        return None
-    try:
-        return date.fromisoformat(value)
-    except ValueError as error:
-        raise BadDay(value=value[:30]) from error
-
-
 def posting_called(request: Request, text: str, day: date) -> Any:
     """The latest posting of the one cadre whom the text means, by name or code. Raises
     ValidationError. At most two queries."""
@@ -83,6 +72,20 @@ def posting_called(request: Request, text: str, day: date) -> Any:
         f"{row.person.name} {row.place.short_name} {row.person.public_id}"
         for row in list(exact.values())[:_SHOWN]
     )
+    raise forms.ValidationError(
+        gettext("Several people bear this name: %(choices)s. Give the code.") % {"choices": choices}
+    )
+
+
+def person_called(request: Request, text: str, day: date) -> Any:
+    """The one person of the roster or of the reader's units whom the text means, by name or code.
+    Raises ValidationError. Two queries."""
+    found = queries.people_of(actor=request.actor, names=[text], as_of=day).get(text, [])
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise forms.ValidationError(gettext("Nobody of this name is known here."))
+    choices = ", ".join(f"{each.name} {each.public_id}" for each in found[:_SHOWN])
     raise forms.ValidationError(
         gettext("Several people bear this name: %(choices)s. Give the code.") % {"choices": choices}
     )

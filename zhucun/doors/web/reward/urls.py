@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.urls import path
+from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhucun.doors.web.access import Request
 from zhucun.doors.web.asof import address
 from zhucun.doors.web.presence.leave import is_cadre
-from zhucun.doors.web.reward import answering, both, checking, lauding, rectifying
+from zhucun.doors.web.reward import answering, both, checking, lauding, pledging, public, rectifying
 from zhucun.doors.web.reward.shown import keeps_reward, sees_areas, sees_reward
 from zhucun.doors.web.rooms import Entry, Task
 from zhucun.reward import queries
@@ -20,6 +21,7 @@ urlpatterns = [
     path("outcomes/", lauding.outcomes, name="outcomes"),
     path("outcomes/new/", lauding.outcome_new, name="outcome-new"),
     path("outcomes/<str:public_id>/void/", lauding.outcome_void, name="outcome-void"),
+    path("commended/", public.commended, name="commended"),
     path("commendations/", lauding.commendations, name="commendations"),
     path("commendations/list/", lauding.commendation_list, name="commendation-list"),
     path("commendations/list/file/", lauding.commendation_list_file, name="commendation-list-file"),
@@ -32,6 +34,14 @@ urlpatterns = [
         "promotion-checks/<str:public_id>/file/",
         checking.promotion_check_file,
         name="promotion-check-file",
+    ),
+    path("target-pledges/", pledging.target_pledges, name="target-pledges"),
+    path("target-pledges/new/", pledging.target_pledge_new, name="target-pledge-new"),
+    path("target-pledges/<str:public_id>/", pledging.target_pledge, name="target-pledge"),
+    path(
+        "target-pledges/<str:public_id>/<str:do>/",
+        pledging.target_pledge_do,
+        name="target-pledge-do",
     ),
     path("weak-committees/", rectifying.weak_committees, name="weak-committees"),
     path("both-accounts/", both.end_responsible, name="end-responsible"),
@@ -76,6 +86,12 @@ MENU = [
         _("Whoever is promoted has served at the grassroots: lists checked name by name"),
     ),
     Entry(
+        _("Pledges with consequence"),
+        "web:target-pledges",
+        sees_reward,
+        _("Target, day and consequence, signed; at its day a person decides"),
+    ),
+    Entry(
         _("Committees to be rectified"),
         "web:weak-committees",
         rectifying.lists_branches,
@@ -103,11 +119,16 @@ MENU = [
 
 
 def waiting(request: Request) -> Iterator[Task]:
-    """Appeals that nobody has answered. One count."""
+    """Appeals that nobody has answered, pledges whose day has come. Two counts."""
     if not keeps_reward(request.actor):
         return
     yield Task(
         gettext("Appeals to be answered"),
         queries.appeals_waiting(actor=request.actor).count(),
         address(request, "web:liability"),
+    )
+    yield Task(
+        gettext("Pledges to be judged"),
+        queries.pledges_due(actor=request.actor, as_of=localdate()).count(),
+        f"{address(request, 'web:target-pledges')}?state=due",
     )

@@ -12,13 +12,13 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from zhucun.directory.enums import Speciality, UnitKind
+from zhucun.directory.enums import UnitKind
 from zhucun.doors.web.access import Request
-from zhucun.doors.web.roster.forms import Day
+from zhucun.doors.web.fields import Day
 from zhucun.doors.web.roster.people import place_called
 from zhucun.kernel.divisions import Level
 from zhucun.roster.actions import AvoidanceDraft, Need, VillageDraft
-from zhucun.roster.enums import AvoidanceKind, AvoidanceSource
+from zhucun.roster.enums import AvoidanceKind, AvoidanceSource, NeedKind
 
 #: How many a village ranks; its wishes for units as many.
 RANKS = 3
@@ -122,7 +122,7 @@ class NeedsForm(forms.Form):
         for rank, word in enumerate(_ORDINALS, start=1):
             self.fields[f"need_{rank}"] = forms.ChoiceField(
                 label=_ranked(_("%(rank)s need"), word),
-                choices=[("", _("None")), *Speciality.choices],
+                choices=[("", _("None")), *NeedKind.choices],
                 required=False,
             )
             self.fields[f"note_{rank}"] = forms.CharField(

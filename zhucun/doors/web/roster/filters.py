@@ -10,8 +10,8 @@ from typing import Any
 from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission
 from zhucun.doors.web.access import Request
-from zhucun.doors.web.asof import BadDay
 from zhucun.doors.web.asof import as_of as day_of
+from zhucun.doors.web.asof import day_in
 from zhucun.doors.web.listing import ListPage, searched
 from zhucun.doors.web.problems import BadQuery
 from zhucun.doors.web.roster.lists import ROSTER
@@ -78,7 +78,7 @@ def asked(request: Request) -> Asked:
         unit=request.GET.get("unit", "")[:20],
         gone=request.GET.get("gone", "") == "1",
     )
-    return Asked(wanted=wanted, due_by=_day(request.GET.get("due", "")))
+    return Asked(wanted=wanted, due_by=day_in(request, "due"))
 
 
 def areas(request: Request, permission: Permission) -> list[Choice]:
@@ -110,12 +110,3 @@ def units(request: Request, chosen: str) -> list[Choice]:
     if len(found) > MOST_UNITS:
         found = list(rows.filter(public_id=chosen)) if chosen else []
     return [Choice(value=key, label=name) for key, name in found]
-
-
-def _day(text: str) -> date | None:
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise BadDay(value=text[:30]) from error

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhucun.analytics import queries as analytics
-from zhucun.doors.web.roster.forms import Day
+from zhucun.doors.web.fields import Day
 from zhucun.doors.web.roster.reasons import in_words, label, language, term_label
 from zhucun.packs import PackAt
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhucun.doors.web.access import Request
 from zhucun.doors.web.directory.lists import LEVELS
+from zhucun.doors.web.fields import Day
 from zhucun.doors.web.problems import sentences
 from zhucun.doors.web.roster.people import place_called
 from zhucun.kernel.divisions import BadCode, Level, parse_code
@@ -51,14 +52,6 @@ def refuse(form: forms.Form, problem: Problem) -> None:
     field = _FIELD_OF.get(problem.code)
     text = " ".join(part for part in (shown.message, shown.todo) if part)
     form.add_error(field if field in form.fields else None, text)
-
-
-class Day(forms.DateField):
-    """A day, as browsers send it."""
-
-    def __init__(self, **more: Any) -> None:
-        more.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-        super().__init__(**more)
 
 
 class RoundForm(forms.Form):

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from zhucun.doors.web.roster.forms import Day
+from zhucun.doors.web.fields import Day
 from zhucun.roster.enums import EndReason, ItemKind, TakeUp
 
 Choices = Sequence[tuple[str, str]]

@@ -45,6 +45,9 @@ urlpatterns = [
     path("rounds/", rounds.rounds, name="rounds"),
     path("rounds/open/", rounds.round_open, name="round-open"),
     path("rounds/<str:public_id>/", rounds.round_page, name="round"),
+    path(
+        "rounds/<str:public_id>/against/<str:other>/", rounds.rounds_against, name="rounds-against"
+    ),
     path("rounds/<str:public_id>/publish/", rounds.round_publish, name="round-publish"),
     path("rounds/<str:public_id>/post/", postings.post, name="post"),
     path("rounds/<str:public_id>/candidates/", candidates.candidates, name="candidates"),

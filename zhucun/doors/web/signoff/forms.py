@@ -10,8 +10,18 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhucun.directory.perms import Held
-from zhucun.doors.web.roster.forms import Day
+from zhucun.doors.web.fields import Day
 from zhucun.signoff.enums import Said
+
+
+class Remark(forms.CharField):
+    """A text of a few lines. Browsers send each new line as two signs: it counts as one."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        given = value.replace("\r\n", "\n") if isinstance(value, str) else value
+        return str(super().to_python(given) or "")
 
 
 class SignForm(forms.Form):
@@ -26,7 +36,7 @@ class SignForm(forms.Form):
         required=False,
         help_text=_("Name and office; where the paper is kept goes into the remark."),
     )
-    reason = forms.CharField(
+    reason = Remark(
         label=_("Remark, or reason of a rejection"),
         max_length=300,
         required=False,
@@ -43,6 +53,12 @@ class SignForm(forms.Form):
         if not self.is_bound:
             del self.fields["said"]  # the button that is pressed says it
 
+    def shown(self, *, on_paper: bool) -> SignForm:
+        """The form that was sent, to be sent again: the button says what is said."""
+        for name in ("said", *(() if on_paper else ("signer",))):
+            self.fields.pop(name, None)
+        return self
+
 
 class GroupForm(forms.Form):
     """Many cases signed together after one look: `digest` binds all that was shown."""
@@ -51,7 +67,7 @@ class GroupForm(forms.Form):
     word = forms.CharField(max_length=60)
     digest = forms.CharField(max_length=64)
     start = forms.IntegerField(min_value=0, required=False)
-    reason = forms.CharField(max_length=300, required=False)
+    reason = Remark(max_length=300, required=False)
 
 
 class AskedForm(forms.Form):
@@ -68,7 +84,7 @@ class ConfirmForm(forms.Form):
     """The signature under all that was laid open: which choice was seen, and a remark."""
 
     revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-    reason = forms.CharField(
+    reason = Remark(
         label=_("Remark under each signature"),
         max_length=300,
         required=False,
@@ -80,7 +96,7 @@ class RecallForm(forms.Form):
     """Which of one's own signatures is taken back."""
 
     serial = forms.IntegerField(min_value=0)
-    reason = forms.CharField(max_length=300, required=False)
+    reason = Remark(max_length=300, required=False)
 
 
 class DelegationForm(forms.Form):

@@ -76,7 +76,7 @@ def _batch_form(request: Request, period: Any) -> BatchForm:
     lang = language()
     asked = [
         (one.id, one.label.in_(lang))
-        for one in (queries.asked(held, period.year) if held else ())
+        for one in queries.payable(held, period.year)
         if one.paid_by == "finance"
     ]
     return BatchForm(
@@ -96,8 +96,10 @@ def batch(request: Request, public_id: str) -> HttpResponse:
     card = queries.chain_card(actor=request.actor, batch=found, as_of=as_of(request))
     may = pays(request.actor) and request.actor.can(Permission.KEEP_SUPPORT, area=found.area)
     is_mine = bool(card and (card.may.signs or card.may.records))
+    listing = BATCH_LINES.of(request, queries.lines_of(found))
+    queries.name_payees(listing.rows, as_of=as_of(request), actor=request.actor)
     context = {
-        "listing": BATCH_LINES.of(request, queries.lines_of(found)),
+        "listing": listing,
         "batch": found,
         "sums": queries.reconciled(found),
         "stopped": queries.stopped_lines(found) if found.state != BatchState.DROPPED else [],
@@ -163,8 +165,10 @@ def payments(request: Request) -> HttpResponse:
     period, area = period_of(request), area_of(request)
     over = word(request, "over", ("1",)) == "1"
     rows = queries.payments(actor=request.actor, year=period.year, area=area, over=over)
+    listing = PAYMENTS.of(request, rows)
+    queries.name_payees(listing.rows, as_of=as_of(request), actor=request.actor)
     context = {
-        "listing": PAYMENTS.of(request, rows),
+        "listing": listing,
         "period": period,
         "area": area,
         "over": over,
@@ -193,5 +197,8 @@ def payment_reverse(request: Request, public_id: str) -> HttpResponse:
             refuse(form, problem)
         else:
             messages.success(request, gettext("The payment is taken back."))
+            if found.payee is not None:
+                whose = found.payee.area, found.payee.subject, found.payee.key
+                return redirect(address(request, "web:support-other", *whose))
             return redirect(address(request, "web:support-posting", found.posting.public_id))
     return render(request, "web/support/reverse.html", {"form": form, "payment": found})

@@ -21,6 +21,7 @@ from zhucun.doors.web.support.forms import (
     CareForm,
     DoneForm,
     InsuranceForm,
+    InsuredForm,
     KitForm,
     ReasonForm,
     refuse,
@@ -153,6 +154,42 @@ def policy_void(request: Request, public_id: str) -> HttpResponse:
             messages.success(request, gettext("The policy counts no more."))
             return redirect(address(request, "web:support-policies"))
     return render(request, "web/support/policy_void.html", {"form": form, "policy": found})
+
+
+@methods(read=["GET"], write=["POST"])
+@allow(pays)
+def policy_more(request: Request, public_id: str) -> HttpResponse:
+    """More people come under a policy at once, from a day on."""
+    found = queries.one_insurance(actor=request.actor, public_id=public_id)
+    today = localdate()
+    rows = roster.roster(
+        actor=request.actor, as_of=today, wanted=roster.RosterFilter(area=found.area)
+    )
+    under = queries.insured_of(actor=request.actor, insurance=found).order_by()
+    people = rows.exclude(pk__in=under.values("posting"))[:_OFFERED]
+    form = InsuredForm(
+        request.POST or None,
+        people=[(one.public_id, f"{one.person.name} · {one.place.short_name}") for one in people],
+        initial={"since": max(today, found.valid_from)},
+    )
+    if form.is_valid():
+        asked = form.cleaned_data
+        try:
+            postings = queries.postings_named(actor=request.actor, ids=asked["postings"])
+            number = actions.insure_more(
+                insurance=found,
+                postings=postings,
+                since=asked["since"],
+                at=now(),
+                by=request.actor,
+            )
+        except Problem as problem:
+            refuse(form, problem)
+        else:
+            messages.success(request, gettext("%(number)s more are insured.") % {"number": number})
+            return redirect(address(request, "web:support-policy", public_id))
+    context = {"form": form, "policy": found, "nobody": not people}
+    return render(request, "web/support/policy_more.html", context)
 
 
 @methods(read=["GET"])

@@ -9,8 +9,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from zhucun.doors.web.fields import Day
 from zhucun.doors.web.problems import sentences
-from zhucun.doors.web.roster.forms import Day
 from zhucun.kernel.problems import Problem
 from zhucun.support.enums import CareKind, UnitFundKind
 
@@ -48,6 +48,7 @@ _FIELD_OF = {
     "support.fact-of-others": "fact",
     "support.year-needed": "year",
     "support.given-is-there": "on",
+    "support.given-is-money": "amount",
 }
 _TEXTS = ("reason", "note", "title", "voucher", "document", "purpose", "insurer")
 
@@ -182,6 +183,21 @@ class InsuranceForm(forms.Form):
             field.choices = list(choices)
 
 
+class InsuredForm(forms.Form):
+    """Who comes under a policy from a day on."""
+
+    since = Day(label=_("From"))
+    postings = forms.MultipleChoiceField(
+        label=_("Whom it covers"), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, people: Choices, **more: Any) -> None:
+        super().__init__(*args, **more)
+        field = self.fields["postings"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(people)
+
+
 class CareForm(forms.Form):
     """What is planned or was done for somebody."""
 
@@ -250,6 +266,11 @@ class GiveForm(forms.Form):
         label=_("Amount (yuan)"),
         required=False,
         help_text=_("Empty for a visit, a check-up or a thing."),
+    )
+    came = forms.ChoiceField(
+        label=_("Money was"),
+        choices=[("", _("Paid")), ("back", _("Returned"))],
+        required=False,
     )
     document = forms.CharField(label=_("Document or voucher"), max_length=60, required=False)
     reason = forms.CharField(

@@ -73,7 +73,7 @@ BATCH_LINES = Listing(
     order="",
     columns=(
         Column(name="person", label=_("Cadre"), cell="web/support/_payee.html"),
-        Column(name="unit", label=_("Unit"), value="posting.unit.name"),
+        Column(name="unit", label=_("Unit"), cell="web/support/_payee_unit.html"),
         Column(name="label", label=_("Entitlement")),
         Column(
             name="due",

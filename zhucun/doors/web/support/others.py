@@ -34,6 +34,7 @@ from zhucun.doors.web.support.shown import (
     sees_batches,
     word,
 )
+from zhucun.kernel.divisions import Level
 from zhucun.kernel.problems import Problem
 from zhucun.support import actions, queries
 from zhucun.support.enums import GivenState, StatedFact
@@ -70,7 +71,7 @@ def others(request: Request) -> HttpResponse:
     period, area = period_of(request), area_of(request)
     state = word(request, "state", GivenState.values)
     entitlement = request.GET.get("entitlement", "")[:60]
-    found = _owing(request, period, area, entitlement)
+    found = _owing(request, period, area, entitlement, doubtful=state == GivenState.UNKNOWN)
     rows = [line for line in found.lines if state in ("", line.state)]
     listing = OTHERS.of(request, [{"line": line} for line in rows])
     named = queries.named_others(
@@ -99,19 +100,23 @@ def others(request: Request) -> HttpResponse:
     return show(request, "web/support/others.html", context)
 
 
-def _owing(request: Request, period: Period, area: str, entitlement: str) -> queries.Owing:
+def _owing(
+    request: Request, period: Period, area: str, entitlement: str, *, doubtful: bool = False
+) -> queries.Owing:
     return queries.owing(
         actor=request.actor,
         year=period.year,
         through=period.through,
         areas=[area] if area else request.actor.areas(Permission.SEE_SUPPORT),
         entitlement=entitlement,
+        doubtful=doubtful,
     )
 
 
 def _is_planned(line: queries.Owed) -> bool:
     """Whether somebody may still be asked to come on a day."""
-    return line.asked.kind != "money" and line.state != GivenState.EVEN and not line.planned
+    open_ = line.state in (GivenState.GAP, GivenState.OPEN)
+    return line.asked.kind != "money" and open_ and not line.planned
 
 
 @methods(read=["GET"], write=["POST"])
@@ -168,6 +173,7 @@ def other(request: Request, area: str, subject: str, key: str) -> HttpResponse:
     lines = [line for line in owing.lines if (line.subject, line.key) == (subject, key)]
     labels = {asked.id: asked.label.in_(lang) for asked, _unknown in owing.items}
     given = list(queries.given(actor=request.actor, subject=subject, key=key))
+    paid = queries.payments(actor=request.actor, payee=(subject, key))
     keeps = may_keep(request.actor, found.area)
     context = {
         "of": found,
@@ -177,6 +183,8 @@ def other(request: Request, area: str, subject: str, key: str) -> HttpResponse:
             {"line": line, "label": labels[line.asked.id], "is_money": line.asked.kind == "money"}
             for line in lines
         ],
+        "payments": [(row, labels.get(row.entitlement, row.entitlement)) for row in paid],
+        "judged": _judged(found) if keeps else None,
         "given": [(row, labels.get(row.entitlement, row.entitlement)) for row in given],
         "stated": [
             (row, StatedFact(row.fact).label)
@@ -227,14 +235,32 @@ def other_give(request: Request, area: str, subject: str, key: str) -> HttpRespo
         request.POST or None, asked=asked, initial={"on": localdate(), "year": period.year}
     )
     if form.is_valid():
-        draft = actions.GivenDraft(of=found, **form.cleaned_data)
         try:
-            actions.record_given([draft], at=now(), by=request.actor)
+            _give(request, found, form.cleaned_data)
         except Problem as problem:
             refuse(form, problem)
         else:
             return _back(request, found)
     return _form(request, form, found, "give")
+
+
+def _give(request: Request, of: queries.Beneficiary, asked: dict[str, Any]) -> None:
+    """Money is a payment; else it was given one time."""
+    told: dict[str, Any] = {"at": now(), "by": request.actor}
+    amount, came = asked.pop("amount"), asked.pop("came")
+    if amount is None:
+        actions.record_given([actions.GivenDraft(of=of, **asked)], **told)
+        return
+    asked["over_reason"] = asked.pop("reason")
+    actions.pay_other(of=of, amount=-amount if came else amount, **asked, **told)
+
+
+def _judged(of: queries.Beneficiary) -> dict[str, str] | None:
+    """Where the judgement of the year stands on which what is due to somebody rests."""
+    word = {"committee_member": "committee", "grassroots_cadre": "township"}.get(of.subject)
+    if word is None or (word == "township" and len(of.area) != Level.TOWNSHIP):
+        return None
+    return {"subject": word, "area": of.area}
 
 
 @methods(read=["GET"], write=["POST"])

@@ -10,7 +10,7 @@ from typing import Any
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.doors.web.access import Request, signed_in
-from zhucun.doors.web.asof import as_of
+from zhucun.doors.web.asof import as_of, year_in
 from zhucun.doors.web.problems import BadQuery
 from zhucun.doors.web.roster.reasons import language
 from zhucun.kernel.divisions import parse_code
@@ -65,10 +65,7 @@ class Period:
 def period_of(request: Request) -> Period:
     """`?year=` and `?month=`, else those of the day. Raises BadQuery, MonthUnknown."""
     day = as_of(request)
-    given = request.GET.get("year", "")
-    if given and not (given.isdecimal() and _FIRST <= int(given) <= day.year + 1):
-        raise BadQuery(value=f"year={given[:20]}")
-    year = int(given) if given else day.year
+    year = year_in(request, first=_FIRST, last=day.year + 1) or day.year
     month = request.GET.get("month", "")
     month = month if month.startswith(str(year)) else ""
     through = queries.through_of(year, day, month)

@@ -12,7 +12,16 @@ from zhucun.doors.web.access import Request
 from zhucun.doors.web.asof import address
 from zhucun.doors.web.presence.leave import is_cadre
 from zhucun.doors.web.rooms import Entry, Task
-from zhucun.doors.web.support import batches, caring, holding, money, others, units
+from zhucun.doors.web.support import (
+    batches,
+    caring,
+    helps,
+    holding,
+    ledgers,
+    money,
+    others,
+    units,
+)
 from zhucun.doors.web.support.shown import pays, sees_batches, sees_or_own, sees_support
 from zhucun.support import queries
 from zhucun.support.enums import BatchState
@@ -21,6 +30,7 @@ urlpatterns = [
     path("my-support/", money.my_support, name="my-support"),
     path("support/due/", money.board, name="support"),
     path("support/lines/", money.lines, name="support-lines"),
+    path("support/incentives/", helps.incentives, name="support-incentives"),
     path("support/others/", others.others, name="support-others"),
     path("support/others/plan/", others.others_plan, name="support-others-plan"),
     path("support/others/<str:area>/<str:subject>/<str:key>/", others.other, name="support-other"),
@@ -56,7 +66,11 @@ urlpatterns = [
     path("support/insurance/policies/", caring.policies, name="support-policies"),
     path("support/insurance/new/", caring.policy_new, name="support-policy-new"),
     path("support/insurance/<str:public_id>/", caring.policy, name="support-policy"),
+    path("support/insurance/<str:public_id>/more/", caring.policy_more, name="support-policy-more"),
     path("support/insurance/<str:public_id>/void/", caring.policy_void, name="support-policy-void"),
+    path("households/<str:public_id>/ledger/", ledgers.household_ledger, name="household-ledger"),
+    path("household-helps/<str:public_id>/void/", ledgers.delivery_void, name="delivery-void"),
+    path("households/<str:public_id>/helps/", helps.household_helps, name="household-helps"),
     path("support/care/", caring.care, name="support-care"),
     path("support/care/<str:public_id>/", caring.care_done, name="support-care-done"),
     path("support/kits/", caring.kits, name="support-kits"),
@@ -78,6 +92,12 @@ MENU = [
         "web:support",
         sees_support,
         _("Subsidies and work funds by role, level and place; each number with its rows"),
+    ),
+    Entry(
+        _("Catalogue of incentives"),
+        "web:support-incentives",
+        sees_or_own,
+        _("What cadres, committees and places are given, with its clause; what is not configured"),
     ),
     Entry(
         _("Batches for the finance office"),

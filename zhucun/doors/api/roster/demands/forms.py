@@ -6,7 +6,7 @@ from typing import Annotated, TypeAlias
 
 from pydantic import Field, StrictBool
 
-from zhucun.directory.enums import Speciality, UnitKind
+from zhucun.directory.enums import UnitKind
 from zhucun.doors.api.fields import (
     Body,
     Code,
@@ -17,7 +17,7 @@ from zhucun.doors.api.fields import (
     Rows,
     Text200,
 )
-from zhucun.roster.enums import AvoidanceKind, AvoidanceSource
+from zhucun.roster.enums import AvoidanceKind, AvoidanceSource, NeedKind
 
 #: How many a village or a candidate ranks; the pages show as many.
 RANKS = 3
@@ -88,7 +88,7 @@ class ReplaceIn(Body):
 
 
 class NeedIn(Body):
-    speciality: Speciality
+    speciality: NeedKind
     note: Note200 = Field("", description="What for.")
 
 

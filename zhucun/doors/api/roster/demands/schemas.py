@@ -9,17 +9,17 @@ from typing import Any
 from ninja import Schema
 from pydantic import Field
 
-from zhucun.directory.enums import Permission, Speciality, UnitKind, UnitLevel
+from zhucun.directory.enums import Permission, UnitKind, UnitLevel
 from zhucun.directory.perms import Actor
 from zhucun.doors.api.directory.schemas import PlaceRef, UnitRef
 from zhucun.doors.api.roster.schemas import RoundRef, round_ref, unit_ref
-from zhucun.roster.enums import AvoidanceKind, AvoidanceSource
+from zhucun.roster.enums import AvoidanceKind, AvoidanceSource, NeedKind
 
 
 class NeedOut(Schema):
     """A speciality that a village asks for."""
 
-    speciality: Speciality
+    speciality: NeedKind
     note: str
     stated_on: date
     by: str = Field(description="Who stated it; empty for who may not state needs there.")

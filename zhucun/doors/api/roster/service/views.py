@@ -9,7 +9,7 @@ from ninja import Query
 from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission
 from zhucun.doors.api.access import Request, asked_area
-from zhucun.doors.api.fields import LAST_DAY, OnDay, PublicId
+from zhucun.doors.api.fields import OnDay, PublicId
 from zhucun.doors.api.paging import page
 from zhucun.doors.api.roster.schemas import PostingOut, PostingPage
 from zhucun.doors.api.roster.service.cards import handover_card, take_up_page
@@ -31,6 +31,7 @@ from zhucun.doors.api.roster.service.schemas import (
     TakeUpOut,
     TakeUpPage,
 )
+from zhucun.kernel.periods import LAST_DAY
 from zhucun.kernel.problems import NotFound
 from zhucun.roster import queries
 from zhucun.roster.queries import RosterFilter

@@ -15,8 +15,7 @@ from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission
 from zhucun.doors.web.access import Request, allow, can, methods
 from zhucun.doors.web.asof import address, as_of
-from zhucun.doors.web.listing import searched, show
-from zhucun.doors.web.problems import BadQuery
+from zhucun.doors.web.listing import number_in, searched, show
 from zhucun.doors.web.roster import filters
 from zhucun.doors.web.roster.decided import case_of, note_of
 from zhucun.doors.web.roster.forms import refuse
@@ -70,10 +69,7 @@ def terms(request: Request) -> HttpResponse:
 
 
 def _window(request: Request, usual: int) -> int:
-    text = request.GET.get("within", "") or str(usual)
-    if not text.isdigit() or not 0 < int(text) <= 3650:
-        raise BadQuery(value=f"within={text[:10]}")
-    return int(text)
+    return number_in(request, "within", usual, 3650)
 
 
 def _reckoned(row: Any, day: Any) -> Any:

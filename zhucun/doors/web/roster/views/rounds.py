@@ -13,13 +13,14 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext
 
 from zhucun.directory import queries as directory
-from zhucun.directory.enums import Permission
+from zhucun.directory.enums import Permission, UnitLevel
 from zhucun.doors.web.access import Request, allow, can, methods
 from zhucun.doors.web.asof import address, as_of
 from zhucun.doors.web.listing import show
 from zhucun.doors.web.roster.desk import desk
 from zhucun.doors.web.roster.forms import PublishForm, RoundForm, refuse
 from zhucun.doors.web.roster.lists import ROUNDS, TEAMS
+from zhucun.doors.web.roster.reasons import language
 from zhucun.kernel.divisions import Level, at_level
 from zhucun.kernel.problems import NotAllowed, Problem
 from zhucun.roster import actions, queries
@@ -79,10 +80,34 @@ def round_page(request: Request, public_id: str) -> HttpResponse:
         "listing": listing,
         "names": directory.names_of(codes, as_of=day),
         "progress": numbers,
+        "beside": queries.rounds_beside(actor=request.actor, round_=found),
         "steps": desk(request, found, numbers, day),
         **_rights(request, found),
     }
     return show(request, "web/roster/round.html", context)
+
+
+@methods(read=["GET"])
+@allow(can(Permission.SEE_POSTINGS))
+def rounds_against(request: Request, public_id: str, other: str) -> HttpResponse:
+    """What changes from one round of a place to the next: where, who, and what is to be done."""
+    found = queries.rounds_compared(actor=request.actor, public_id=public_id, other=other)
+    told = {
+        "roles": [(PostingRole(role).label, *two) for role, *two in found.roles],
+        "units": [(UnitLevel(level).label, *two) for level, *two in found.units],
+    }
+    review = [item for item in found.after.pack.checklists() if item.id == "round-review"]
+    context = {
+        "found": found,
+        "parts": [each.label.in_(language()) for item in review for each in item.spec.items],
+        "review": review[0] if review else None,
+        "sections": [
+            (gettext("Who is sent, and where: numbers and rules"), found.rules),
+            (gettext("What they are to do"), found.duties),
+        ],
+        **told,
+    }
+    return render(request, "web/roster/rounds_against.html", context)
 
 
 @methods(read=["GET"], write=["POST"])

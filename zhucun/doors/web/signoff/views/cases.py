@@ -25,6 +25,9 @@ from zhucun.signoff.actions import Signing
 from zhucun.signoff.enums import Said
 from zhucun.signoff.queries import Card
 
+#: What the signer types himself: what does not fit of it is told at the field.
+_TYPED = {"reason", "signer"}
+
 
 @methods(read=["GET"])
 @allow(signed_in)
@@ -63,7 +66,10 @@ def case_sign(request: Request, public_id: str) -> HttpResponse:
     """Sign or reject one step."""
     form = SignForm(request.POST)
     if not form.is_valid():
-        raise NotFound  # hidden fields that our page did not send
+        if set(form.errors) - _TYPED:
+            raise NotFound  # hidden fields that our page did not send
+        card = queries.shown_case(actor=request.actor, public_id=public_id, as_of=localdate())
+        return _page(request, card, sent=form)
     values = form.cleaned_data
     signing_ = Signing(
         case=public_id,
@@ -128,7 +134,8 @@ def delegation_end(request: Request, public_id: str) -> HttpResponse:
     return redirect(address(request, "web:delegations"))
 
 
-def _page(request: Request, card: Card) -> HttpResponse:
+def _page(request: Request, card: Card, sent: SignForm | None = None) -> HttpResponse:
+    """The page; a form that was refused keeps what was typed."""
     paper = card.opened.paper
     procedure = card.opened.procedure
     names = directory.names_of([card.case.area], as_of=as_of(request))
@@ -138,16 +145,18 @@ def _page(request: Request, card: Card) -> HttpResponse:
         "steps": steps(card),
         "evidence": evidence(paper.sections) if paper else [],
         "is_gone": paper is None,
-        "forms": _forms(card) if as_of(request) == localdate() else [],
+        "forms": _forms(card, sent) if sent or as_of(request) == localdate() else [],
         "log": queries.signatures(case=card.case),
         "step_words": {step.id: step.label for step in steps(card)},
         "area": names.get(card.case.area, card.case.area),
     }
-    return render(request, "web/signoff/case.html", context)
+    status = 200 if sent is None else 422
+    return render(request, "web/signoff/case.html", context, status=status)
 
 
-def _forms(card: Card) -> list[dict[str, Any]]:
-    """One form for each step that the reader may sign or record."""
+def _forms(card: Card, sent: SignForm | None = None) -> list[dict[str, Any]]:
+    """One form for each step that the reader may sign or record; of the step that was sent, the
+    form as it was."""
     found = []
     chosen = [(one, False) for one in card.may.signs] + [(one, True) for one in card.may.records]
     for at, ((step, word), on_paper) in enumerate(chosen):
@@ -156,9 +165,12 @@ def _forms(card: Card) -> list[dict[str, Any]]:
         if on_paper and len(held) == 1:
             initial["signer"] = held[0].name
         labels = words_of(card.opened.procedure, step, word)
+        form = SignForm(initial=initial, on_paper=on_paper, auto_id=f"id_{at}_%s")
+        if sent is not None and (sent["step"].value(), sent["word"].value()) == (step, word):
+            form = sent.shown(on_paper=on_paper)
         found.append(
             {
-                "form": SignForm(initial=initial, on_paper=on_paper, auto_id=f"id_{at}_%s"),
+                "form": form,
                 "step": labels[0],
                 "word": labels[1],
                 "on_paper": on_paper,
