@@ -1,12 +1,13 @@
 """Roster list, county board and cadre page with 27,000 cadres on PostgreSQL, served as in use.
 
-    python -m benchmarks.bench_pages [--postgres "dbname=…"] [--requests 60]
+    python -m benchmarks.bench_pages [--postgres "dbname=…"] [--requests 60] [--scale county]
 
 Beside each other, interleaved, in one run: our pages (granian, two workers, signed in, every
 scope and check on); Django's admin over the same rows (`admin_peer`), which checks nothing; the
 smallest page that we serve (sign-in), and the bare rows by psycopg: what is left below them is
 the machine. The world is built once by `zhucun demo --scale province` and kept in the named
-database. Writes benchmarks/results/pages.json.
+database. Writes benchmarks/results/pages.json; with `--scale county` only our own pages, on the
+county of 453 cadres, are measured, and nothing is written.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 import psycopg
@@ -34,6 +36,20 @@ RESULTS = ROOT / "benchmarks" / "results" / "pages.json"
 OURS, PEER = 8191, 8192
 SEED = 2022
 GOAL_MS = 300.0
+
+
+class Ground(NamedTuple):
+    """Who signs in, for which area, and the mechanism that is asked the most of there."""
+
+    user: str
+    area: str
+    mechanism: str
+
+
+GROUNDS = {
+    "province": Ground("hunan", "43", "five-isations"),
+    "county": Ground("sheqi", "411327", "strict-management-deep-care"),
+}
 #: The same rows that a page of the roster shows, without Django.
 ROWS = """
 SELECT p.public_id, p.role, p.starts_on, n.name, v.short_name, u.name, r.code
@@ -110,22 +126,25 @@ def _wait(port: int) -> None:
     raise SystemExit(f"nothing answers on port {port}")
 
 
-def build(dsn: str) -> None:
-    """The province in the database: built once, kept."""
+def build(dsn: str, scale: str = "province") -> None:
+    """The province (or county) in the database: built once, kept."""
     env = {**os.environ, "ZHUCUN_DATABASE": dsn}
-    command = [sys.executable, "-m", "zhucun", "demo", "--scale", "province", "--no-serve"]
+    command = [sys.executable, "-m", "zhucun", "demo", "--scale", scale, "--no-serve"]
     subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=sys.stderr)
     with psycopg.connect(dsn, autocommit=True) as connection:
         connection.execute("ANALYZE")
 
 
-def contestants(dsn: str, draw: random.Random) -> dict[str, Callable[[], object]]:
+def contestants(
+    dsn: str, draw: random.Random, ground: Ground = GROUNDS["province"]
+) -> dict[str, Callable[[], object]]:
     """What is measured: name → one request."""
     ours, peer, guest = Browser(OURS), Browser(PEER), Browser(OURS)
-    ours.sign_in("hunan", "zhucun-demo")
+    ours.sign_in(ground.user, "zhucun-demo")
     connection = psycopg.connect(dsn, autocommit=True)
-    people = [row[0] for row in connection.execute(PEOPLE)]
-    counties = [row[0] for row in connection.execute(COUNTIES)]
+    inside = (f"{ground.area}%",)
+    people = [row[0] for row in connection.execute(PEOPLE, inside)]
+    counties = [row[0] for row in connection.execute(COUNTIES, inside)]
     words = ["w", "zh", "li", "王", "张伟", "cw"]
 
     def page() -> int:
@@ -135,8 +154,9 @@ def contestants(dsn: str, draw: random.Random) -> dict[str, Callable[[], object]
         "roster list": lambda: ours.get(f"/roster/?page={page()}"),
         "roster search": lambda: ours.get("/roster/?" + urlencode({"q": draw.choice(words)})),
         "county board": lambda: ours.get(f"/board/{draw.choice(counties)}/"),
-        "province board": lambda: ours.get("/board/43/"),
+        "province board": lambda: ours.get(f"/board/{ground.area}/"),
         "county coverage": lambda: ours.get(f"/coverage/{draw.choice(counties)}/"),
+        "county pillar": lambda: ours.get(f"/pillars/{draw.choice(counties)}/{ground.mechanism}/"),
         "cadre page": lambda: ours.get(f"/cadres/{draw.choice(people)}/"),
         "peer: admin list": lambda: peer.get(f"/admin/roster/posting/?p={page()}"),
         "peer: admin search": lambda: peer.get(
@@ -149,9 +169,9 @@ def contestants(dsn: str, draw: random.Random) -> dict[str, Callable[[], object]
 
 PEOPLE = """
 SELECT n.public_id FROM directory_person n JOIN roster_posting p ON p.person_id = n.id
-WHERE p.area LIKE '43%' LIMIT 500
+WHERE p.area LIKE %s LIMIT 500
 """
-COUNTIES = "SELECT DISTINCT substr(area, 1, 6) FROM roster_posting WHERE area LIKE '43%'"
+COUNTIES = "SELECT DISTINCT substr(area, 1, 6) FROM roster_posting WHERE area LIKE %s"
 
 
 def measure(dsn: str, requests: int) -> dict[str, dict[str, float]]:
@@ -179,8 +199,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--postgres", default="dbname=zhucun_bench")
     parser.add_argument("--requests", type=int, default=60)
+    parser.add_argument("--scale", choices=sorted(GROUNDS), default="province")
     given = parser.parse_args()
-    build(given.postgres)
+    build(given.postgres, given.scale)
+    if given.scale == "county":
+        with served("config.settings.dev", OURS, given.postgres):
+            asked = contestants(given.postgres, random.Random(SEED), GROUNDS["county"])
+            ours = {name: ask for name, ask in asked.items() if "county" in name}
+            _say(measured(ours, given.requests))
+        return
     with (
         served("config.settings.dev", OURS, given.postgres),
         served("benchmarks.admin_peer", PEER, given.postgres),
@@ -210,12 +237,16 @@ def main() -> None:
     }
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps(result, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    _say(found)
+    for name, value in ratios.items():
+        sys.stdout.write(f"{name:48}{value:6.2f}\n")
+
+
+def _say(found: dict[str, dict[str, float]]) -> None:
     for name, times in found.items():
         sys.stdout.write(
             f"{name:24}p50 {times['p50_ms']:8.1f} ms   p95 {times['p95_ms']:8.1f} ms\n"
         )
-    for name, value in ratios.items():
-        sys.stdout.write(f"{name:48}{value:6.2f}\n")
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from zhucun.economy.enums import BodyKind, IncomeKind, Nature, ProjectKind, Trad
 from zhucun.economy.models import Body
 from zhucun.fieldwork.models import PlanItem
 from zhucun.households.models import Household
+from zhucun.households.queries.people import members_between
 from zhucun.kernel.divisions import Level
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def build(world: World) -> None:
     booked = _income(world, office)
     if MAZHUANG in world.places:
         _mazhuang(world, office)
+    _honours(world, office)
     world.progress("income booked", booked, booked)
 
 
@@ -63,6 +65,28 @@ def _booking(
     )
 
 
+def _honours(world: World, office: Actor) -> None:
+    """A demonstration village of the province, two of the county, and one that was taken back."""
+    villages = sorted(
+        code for code in world.places if code.startswith(AREA) and len(code) == Level.VILLAGE
+    )
+    told: dict[str, Any] = {"at": AT, "by": office}
+    for n, code in enumerate(villages[:: max(1, len(villages) // 4)][:4]):
+        level = "province" if n == 0 else "county"
+        title = "省级乡村振兴示范村" if n == 0 else "县级乡村振兴示范村"
+        row = actions.record_honour(
+            place=world.places[code],
+            kind="demonstration",
+            level=level,
+            title=title,
+            document=f"演示文〔{2022 + n % 2}〕{n + 1}号",
+            since=date(2022 + n % 2, 6, 1),
+            **told,
+        )
+        if n == 3:
+            actions.end_honour(honour=row, until=date(2025, 3, 1), reason="复核未达标准", **told)
+
+
 def _linked(world: World, office: Actor) -> None:
     """马庄村 with its neighbours, which share projects."""
     town = MAZHUANG[: Level.TOWNSHIP]
@@ -91,12 +115,14 @@ def _mazhuang(world: World, office: Actor) -> None:
     _work(village, homes, firm, told)
     _linked(world, office)
     _credit(world, homes, told, office)
+    on = date(2023, 2, 1)
+    people = members_between(homes[9])(on)
     draft = actions.RelocationDraft(
         household=homes[9],
         site="镇区安置小区",
-        persons=homes[9].size,
-        on=date(2023, 2, 1),
-        floor_area=Decimal(24 * homes[9].size),
+        persons=people,
+        on=on,
+        floor_area=Decimal(24 * people),
     )
     moved = actions.plan_relocation(draft=draft, **told)
     actions.reach_stage(relocation=moved, stage="moved", on=date(2023, 9, 1), **told)

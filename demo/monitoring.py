@@ -14,7 +14,7 @@ from zhucun.households import queries as homes
 from zhucun.households.models import Household
 from zhucun.monitoring import actions
 from zhucun.monitoring.models import Case
-from zhucun.monitoring.queries import owners_of
+from zhucun.monitoring.queries import members_shown, owners_of
 from zhucun.signoff import actions as signoff
 from zhucun.signoff import queries as signing
 
@@ -82,15 +82,24 @@ def _checked(household: Household, on: date, findings: str, who: str = "duiyuan"
     owner = _owner(case)
     actions.dispatch_case(case=case, owner=owner, at=midnight(on), by=account("tangzhuang"))
     day = on + timedelta(days=2)
+    by = account(who)
+    people = members_shown(by, case, as_of=day)
+    letter = actions.LetterDraft(
+        signed_on=day,
+        signer=people[0].row.public_id,
+        covers=[one.row.public_id for one in people],
+        scope=("housing", "vehicle", "company"),
+        lies_at="村委会档案柜",
+    )
+    actions.record_letter(case=case, draft=letter, at=midnight(day), by=by)
     check = actions.Check(
-        authorised_on=day,
         on=day,
         findings=findings,
         income_per_head=Decimal(8600),
         has_difficulty=True,
         proposed="sudden",
     )
-    actions.record_check(case=case, check=check, at=midnight(day), by=account(who))
+    actions.record_check(case=case, check=check, at=midnight(day), by=by)
     after = day + timedelta(days=1)
     actions.record_comparison(
         case=case,

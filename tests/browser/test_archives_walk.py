@@ -34,8 +34,11 @@ ARCHIVES: dict[str, dict[str, tuple[str, ...]]] = {
     "pillar-rows": {
         "office": (
             "/pillars/411327/one-pledge-three-reviews/rows/?item=scores/one-pledge-three-reviews",
+            "/pillars/411327/strict-management-deep-care/rows/?item=entitlements/accident-insurance",
+            "/pillars/411327/strict-management-deep-care/rows/?item=screens/broken-responsibility-chain",
         )
     },
+    "pillar-matrix": {"office": ("/pillars/411327/lists/responsibility-chain/places/",)},
     "pillar-list": {"office": ("/pillars/411327/lists/responsibility-chain/",)},
     "pillar-tick": {"office": ("/pillars/411327/lists/responsibility-chain/first-secretary/",)},
     "tick-end": {"office": ("/ticks/{tick}/end/",)},

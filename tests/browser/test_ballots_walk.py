@@ -21,6 +21,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 #: Name of a route → who looks at it → addresses at which he does.
 BALLOTS: dict[str, dict[str, tuple[str, ...]]] = {
     "polls": {"office": ("/polls/", "/polls/?q=nobody"), "secretary": ("/polls/",)},
+    "satisfaction": {
+        "office": ("/satisfaction/?area=411327", "/satisfaction/?area=411327&kind=committee")
+    },
     "poll-new": {"office": ("/polls/new/?q=东关", f"/polls/new/?village={EAST}")},
     "poll": {"office": ("/polls/{poll}/", "/polls/{open}/"), "secretary": ("/polls/{poll}/",)},
     "poll-asked": {"office": ("/polls/{poll}/asked/",)},
@@ -30,7 +33,7 @@ BALLOTS: dict[str, dict[str, tuple[str, ...]]] = {
     "kiosk": {"office": ("/k/{kiosk}/",)},
 }
 #: Routes of these pages that only write, or give a file.
-NO_PAGE = {"polls-file", "poll-sheets", "poll-kiosk", "poll-kiosk-shut", "poll-do"}
+NO_PAGE = {"polls-file", "poll-frame", "poll-sheets", "poll-kiosk", "poll-kiosk-shut", "poll-do"}
 
 
 @pytest.fixture

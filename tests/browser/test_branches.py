@@ -46,6 +46,7 @@ BRANCHES: dict[str, dict[str, tuple[str, ...]]] = {
     "seat-new": {"keeper": ("/committees/{term}/seats/new/",)},
     "seat-end": {"keeper": ("/committees/seats/{seat}/end/",)},
     "branch-meetings": {"office": ("/branch-meetings/",)},
+    "branch-life": {"office": ("/branch-life/",), "keeper": ("/branch-life/",)},
     "branch-meeting": {"keeper": ("/branch-meetings/{meeting}/",)},
     "rectifications": {"office": ("/rectifications/", "/rectifications/?shown=stock")},
     "rectification": {
@@ -53,6 +54,8 @@ BRANCHES: dict[str, dict[str, tuple[str, ...]]] = {
         "keeper": ("/rectifications/{case}/",),
     },
     "measure-done": {"keeper": ("/rectifications/measures/{measure}/",)},
+    "dismissals": {"office": ("/dismissals/",), "keeper": ("/dismissals/",)},
+    "dismissal-new": {"office": ("/dismissals/seats/{seat}/new/",)},
     "talents": {"office": ("/talents/", "/talents/?shown=came")},
     "talent-new": {"keeper": ("/talents/new/",)},
     "talent": {"keeper": ("/talents/{talent}/",)},
@@ -66,7 +69,7 @@ BRANCHES: dict[str, dict[str, tuple[str, ...]]] = {
 NO_PAGE = {
     *("branches-file", "party-members-file", "branch-meetings-file", "rectifications-file"),
     *("talents-file", "branch-state", "branch-enrol", "party-member-do", "rectification-do"),
-    *("track-do", "branch-stars-do", "star-task-withdraw"),
+    *("dismissal-do", "track-do", "branch-stars-do", "star-task-withdraw"),
 }
 
 

@@ -38,7 +38,7 @@ ECONOMY: dict[str, dict[str, tuple[str, ...]]] = {
             f"/economy/villages/{EAST}/{what}/"
             for what in (
                 *("body", "income", "project", "fund", "sale", "post", "industry"),
-                *("school", "care-centre", "resource"),
+                *("school", "care-centre", "resource", "honour"),
             )
         ),
         "office": (f"/economy/villages/{EAST}/group/",),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -98,6 +99,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "rounds": ("/rounds/",),
     "round-open": ("/rounds/open/",),
     "round": ("/rounds/{round}/",),
+    "rounds-against": ("/rounds/{round}/against/{before}/",),
     "round-publish": ("/rounds/{round}/publish/",),
     "post": ("/rounds/{round}/post/?q=dui", "/rounds/{round}/post/?candidate={candidate}"),
     "candidates": ("/rounds/{round}/candidates/",),
@@ -115,6 +117,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "lead": ("/coverage/411327/ask/gap-between-postings/?as_of=2024-01-25",),
     "responsibility": ("/responsibility/411327/?as_of=2024-01-25",),
     "packs": ("/packs/",),
+    "policy-documents": ("/documents/",),
     "pack": ("/packs/sheqi-2024/",),
     "pack-diff": ("/packs/sheqi-2024/against/hunan-2022/",),
     "pack-item": (
@@ -226,6 +229,7 @@ def addresses(
         "posting": secretary.public_id,
         "team": team.public_id,
         "round": open_round.public_id,
+        "before": make.round_("2018", starts_on=date(2018, 5, 1)).public_id,
         "candidate": candidate.public_id,
     }
     return lambda address: address.format(**keys)

@@ -1,4 +1,4 @@
-"""Exits, on a phone and on a desk: no barrier, nothing too wide."""
+"""Exits and dismissals of Huaihua, on a phone and on a desk: no barrier, nothing too wide."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import pytest
 import time_machine
 
 from tests.exits.world import COUNTY, DAY, EAST, World, at, build
+from zhucun.branches import actions as branches
+from zhucun.branches.models import Seat
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -23,6 +25,7 @@ EXITS: dict[str, dict[str, tuple[str, ...]]] = {
         "town": ("/exits/{home}/",),
         "city": ("/exits/{village}/", "/exits/{county}/"),
     },
+    "dismissal": {"town": ("/dismissals/{dismissal}/",)},
 }
 #: Routes of these pages that only write, or give a file.
 NO_PAGE = {"exits-file", "exits-enter", "exit-paper", "exit-do"}
@@ -35,7 +38,10 @@ def opened(settings: Any) -> tuple[World, dict[str, str]]:
         world = build()
         [home] = world.open(world.poor[0])
         village, county = world.open_place(EAST), world.open_place(COUNTY, by="city")
-    rows = {"home": home, "village": village, "county": county}
+        head = Seat.objects.get(area=EAST, office="director")
+        draft = branches.DismissalDraft(seat=head, problem="工作不力", legal_basis="法第十六条")
+        dismissal = branches.propose_dismissal(draft, at=at(DAY), by=world.actor("town"))
+    rows = {"home": home, "village": village, "county": county, "dismissal": dismissal}
     return world, {name: row.public_id for name, row in rows.items()}
 
 

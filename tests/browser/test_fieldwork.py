@@ -23,6 +23,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 #: Name of a route → who looks at it → addresses at which he does; "" is a visitor.
 FIELDWORK: dict[str, dict[str, tuple[str, ...]]] = {
     "households": {"wang": ("/households/",), "office": ("/households/?q=nobody",)},
+    "household-helps": {"wang": ("/households/{home}/helps/",)},
+    "household-ledger": {"wang": ("/households/{home}/ledger/",)},
     "household": {"wang": ("/households/{home}/",), "office": ("/households/{home}/",)},
     "household-add": {"office": ("/villages/{village}/households/add/",)},
     "household-change": {"office": ("/households/{home}/change/",)},
@@ -75,6 +77,7 @@ FIELDWORK: dict[str, dict[str, tuple[str, ...]]] = {
 }
 #: Routes of these pages that only write, give a file, or are the same form for another row.
 NO_PAGE = {
+    "delivery-void",
     "card-file",
     "card-photo",
     "card-print-all",

@@ -26,12 +26,16 @@ GUIDANCE: dict[str, dict[str, tuple[str, ...]]] = {
     "guidance-one": {"office": ("/guidance/{visit}/",), "cadre": ("/guidance/{visit}/",)},
     "coordination": {"office": ("/coordination/",)},
     "coordination-one": {"office": (f"/coordination/{DISTRICT}/",)},
+    "inspections": {"office": ("/inspections/",)},
+    "inspection-new": {"office": ("/inspections/new/", f"/inspections/new/?place={DISTRICT}")},
+    "inspection": {"office": ("/inspections/{inspection}/",)},
+    "inspection-team": {"office": ("/inspections/{inspection}/teams/{team}/",)},
     "tickets": {"office": ("/tickets/", "/tickets/?state=overdue"), "town": ("/tickets/",)},
     "ticket-new": {"office": ("/tickets/new/", f"/tickets/new/?place={TOWN}")},
     "ticket": {"office": ("/tickets/{ticket}/",), "cadre": ("/tickets/{ticket}/",)},
 }
 #: Routes of these pages that only write.
-NO_PAGE = {"guidance-void", "coordination-leave"}
+NO_PAGE = {"guidance-void", "coordination-leave", "inspection-withdraw"}
 
 
 @pytest.fixture
@@ -59,11 +63,27 @@ def test_no_page_of_guidance_has_a_serious_barrier(
     actions.seat_member(body=body, by=office, **seat)
     actions.record_meeting(body=body, on=DAY, decided="协调产业资金", at=AT, by=office)
     found = actions.give_ticket(draft=draft, at=AT, by=town.actors["office"])
+    planned = actions.InspectionDraft(
+        kind="organisation-visit",
+        level="county",
+        title="三季度督导",
+        place=place,
+        valid_from=DAY,
+        size=2,
+        points=["值班表是否每日有人"],
+    )
+    task = actions.plan_inspection(draft=planned, at=AT, by=office)
+    actions.draw_inspection(inspection=task, word="瑞雪", at=AT, by=office)
     asked: dict[str, list[str]] = {}
     for readers in GUIDANCE.values():
         for who, addresses in readers.items():
             told = (
-                address.format(visit=visit.public_id, ticket=found.public_id)
+                address.format(
+                    visit=visit.public_id,
+                    ticket=found.public_id,
+                    inspection=task.public_id,
+                    team=town.west.public_id,
+                )
                 for address in addresses
             )
             asked.setdefault(who, []).extend(told)

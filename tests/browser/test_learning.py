@@ -26,6 +26,7 @@ LEARNING: dict[str, dict[str, tuple[str, ...]]] = {
     "trainings": {"office": ("/trainings/",)},
     "training-new": {"office": ("/trainings/new/",)},
     "training": {"office": ("/trainings/{today}/",), "赵一": ("/trainings/{next}/",)},
+    "training-practice": {"office": ("/trainings/{today}/practice/?topic=industry",)},
     "training-cancel": {"office": ("/trainings/{next}/cancel/",)},
     "training-people": {"unit": ("/trainings/{next}/people/",)},
     "training-attend": {"office": ("/trainings/{today}/attend/",)},

@@ -26,6 +26,15 @@ MONITORING: dict[str, dict[str, tuple[str, ...]]] = {
         "secretary": ("/monitoring/?q=nobody",),
     },
     "monitoring-measures": {"office": ("/monitoring/measures/",)},
+    "monitoring-four": {
+        "office": ("/monitoring/four-things/", "/monitoring/four-things/?of=village"),
+        "secretary": ("/monitoring/four-things/?state=unchecked",),
+    },
+    "monitoring-four-household": {
+        "secretary": ("/monitoring/four-things/households/{home}/",),
+        "office": ("/monitoring/four-things/households/{home}/",),
+    },
+    "monitoring-four-village": {"branch": ("/monitoring/four-things/villages/{village}/",)},
     "monitoring-what-if": {
         "office": (
             "/monitoring/what-if/",
@@ -54,6 +63,7 @@ NO_PAGE = {
     "monitoring-do",
     "monitoring-open",
     "monitoring-form",
+    "monitoring-letter",
 }
 
 
@@ -71,7 +81,12 @@ def keys(world: World) -> dict[str, str]:
     known = world.identified(0)
     world.helped(known, later(15))
     world.removal(known, later(16), has_labour=False, found_because="务工收入未入档")
-    return {"known": known.public_id, "running": world.case(1).public_id, "village": VILLAGE}
+    return {
+        "known": known.public_id,
+        "running": world.case(1).public_id,
+        "village": VILLAGE,
+        "home": world.homes[0].public_id,
+    }
 
 
 def test_no_page_of_the_monitoring_has_a_serious_barrier(
@@ -103,6 +118,11 @@ def test_a_cadre_reports_a_sign_on_his_phone_and_records_the_check(
         page.get_by_role("button", name="Report it").click()
         expect(page.get_by_text("The sign is on record.")).to_be_visible()
         page.get_by_label("Letter of authorisation signed on").fill(DAY.isoformat())
+        page.get_by_label("Who of the household signed").select_option(index=1)
+        page.locator("input[name=covers]").first.check()
+        page.locator("input[name=scope]").first.check()
+        page.get_by_role("button", name="Record the letter of authorisation").click()
+        expect(page.get_by_text("It is on record.")).to_be_visible()
         page.locator("#id_check_findings").fill("东屋屋顶受损")
         page.get_by_label("Proposed class").select_option("sudden")
         page.get_by_role("button", name="Record the check on site").click()

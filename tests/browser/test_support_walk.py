@@ -37,6 +37,7 @@ SUPPORT: dict[str, dict[str, tuple[str, ...]]] = {
     "support-policies": {"office": ("/support/insurance/policies/",)},
     "support-policy-new": {"office": (f"/support/insurance/new/?area={COUNTY}",)},
     "support-policy": {"office": ("/support/insurance/{policy}/",)},
+    "support-policy-more": {"office": ("/support/insurance/{policy}/more/",)},
     "support-policy-void": {"office": ("/support/insurance/{policy}/void/",)},
     "support-care": {"office": ("/support/care/",)},
     "support-care-done": {"office": ("/support/care/{care}/",)},
@@ -48,6 +49,7 @@ SUPPORT: dict[str, dict[str, tuple[str, ...]]] = {
 }
 #: Pages about those without a posting, in Huaihua in 2018; the office looks at them.
 OTHERS: dict[str, str] = {
+    "support-incentives": "/support/incentives/",
     "support-others": "/support/others/?year=2018&month=2018-06",
     "support-others-plan": "/support/others/plan/?year=2018&month=2018-06&entitlement=model-check-up",
     "support-other": "/support/others/{file}/?year=2018&month=2018-06",
