@@ -27,7 +27,7 @@ def main(more: list[str]) -> int:
         skipped.append(
             "browser tests: no Chromium (apt-get install chromium chromium-headless-shell)"
         )
-    rounds = [("SQLite", {}, [])]
+    rounds = [("SQLite", {}, ["-n", "2"])]
     if why := why_no_spark():
         skipped.append(f"Spark: {why}")
     if reachable is None:
@@ -37,7 +37,7 @@ def main(more: list[str]) -> int:
         doors = ("doors/web", "doors/api", "doors/command", "demo")
         single = ("engines", "packs", "kernel", "house", *doors)
         once = [f"--ignore=tests/{room}" for room in single]
-        args = ["-m", "not browser", *once]
+        args = ["-n", "3", "-m", "not browser", *once]  # while one waits for the server two work
         rounds.append(("PostgreSQL", {"ZHUCUN_TEST_DATABASE": DSN}, args))
     else:
         skipped.append(f"PostgreSQL: {reachable} (set ZHUCUN_TEST_POSTGRES to a connection string)")
@@ -53,7 +53,7 @@ def main(more: list[str]) -> int:
 def passed(name: str, env: dict[str, str], args: list[str]) -> bool:
     say(f"Tests on {name}")
     started = time.monotonic()
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--durations=25", *args]
+    command = [sys.executable, "-m", "pytest", "-q", "--durations=25", *args]
     done = subprocess.run(command, cwd=ROOT, env={**os.environ, **env}, check=False)
     is_good = done.returncode == 0
     spent = time.monotonic() - started

@@ -8,7 +8,7 @@ from threading import Barrier, BrokenBarrierError, Thread
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from tests.monitoring.world import COUNTY, DAY, World, at, later
 from zhucun.households.models import Household
@@ -90,12 +90,11 @@ def test_what_another_clerk_took_over_at_the_same_instant_is_not_taken_over_twic
     assert (stale, Case.objects.count()) == ([], 1)
 
 
+@pytest.mark.only_postgres
 @pytest.mark.django_db(transaction=True)
 def test_two_clerks_take_over_the_monitored_at_once(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite writes one after the other")
     world.identified()
     Case.objects.all().update(state="refused")
     read, both, outcomes = queries.monitored_without_case, Barrier(2), list[Any]()

@@ -27,7 +27,7 @@ from django.db.models import (
     When,
 )
 from django.db.models import Case as Choice
-from django.db.models.functions import Coalesce, NullIf, Substr
+from django.db.models.functions import Cast, Coalesce, NullIf, Substr
 
 from zhucun.directory.perms import in_areas
 from zhucun.households.marts import JOINED_NAMES, Joined, joined
@@ -195,7 +195,7 @@ MARTS: dict[str, Mart] = {"monitoring_case": cases, "household_watch": watched}
 def _income_of(known: Mart, day: date, areas: tuple[str, ...]) -> Any:
     rows = known(as_of=day, areas=areas, names={"per_capita_income"}, tags={})
     if "m_per_capita_income" not in rows.query.annotation_select:
-        return Value(None, output_field=IntegerField())
+        return Cast(Value(None), IntegerField())
     return Subquery(rows.filter(pk=OuterRef("pk")).values("m_per_capita_income")[:1])
 
 

@@ -21,7 +21,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 
 from zhucun.directory import queries as directory
 from zhucun.households.enums import LedgerField
@@ -118,7 +118,7 @@ def _gaps(as_of: date, area: str) -> Any:
         fields = ()
     known = missing_columns(as_of)
     if not fields or not set(fields) <= set(known):
-        return Value(None, output_field=IntegerField())
+        return Cast(Value(None), IntegerField())
     return reduce(add, (_flag(known[LedgerField(field)]) for field in fields))
 
 

@@ -20,7 +20,7 @@ import * as vault from "./vault.js";
 import * as visit from "./views/visit.js";
 import { _, speak } from "./i18n.js";
 import { fill, h } from "./dom.js";
-import { onStatus, rest, status, sync } from "./sync.js";
+import { online, onStatus, rest, status, sync } from "./sync.js";
 
 const VIEWS = {
   today: today.view, households: households.view, household: households.card, visit: visit.view, "visit-change": visit.changing, "visit-void": diary.striking,
@@ -148,7 +148,7 @@ onStatus(({ state }) => {
 });
 for (const sign of ["pointerdown", "keydown"]) document.addEventListener(sign, () => (seen = Date.now()), { passive: true });
 setInterval(lockWhenIdle, 15000);
-window.addEventListener("online", () => vault.isOpen() && sync());
+window.addEventListener("online", () => vault.isOpen() && online());
 window.addEventListener("hashchange", draw);
 document.addEventListener("visibilitychange", async () => {
   if (document.visibilityState !== "visible") return;

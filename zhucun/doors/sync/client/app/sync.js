@@ -36,9 +36,15 @@ export function sync() {
   running = run;
   run.promise = alone(exchange).finally(() => {
     running = null;
-    if (run.again && status.state === "idle") sync();
+    if (run.again && ["idle", "offline"].includes(status.state)) sync();
   });
   return run.promise;
+}
+
+/** There is a network again: run now, and try again soon where that comes too early. */
+export function online() {
+  failures = 0;
+  return sync();
 }
 
 export function rest() {
