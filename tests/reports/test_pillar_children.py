@@ -53,9 +53,6 @@ NOT_CONNECTED = {
     "sheqi-2024:chains/training-menu": "needs, menu and enrolment are records and not signed",
     "sheqi-2024:indicators/village-rules": "village rules are not kept one by one",
     "huaxi-2025:chains/assistance-plan": "the plan itself is counted; its three steps are not signed",
-    "huaxi-2025:indicators/collective-studies": "activities are not kept by kind",
-    "huaxi-2025:indicators/led-studies": "activities are not kept by kind",
-    "huaxi-2025:indicators/meetings": "activities are not kept by kind",
     "yunnan-2025:cadences/collective-rotation": "a province keeps no round of its own here",
     "yunnan-2025:rules/one-in-one-out": "an exchange is two postings and no paper of its own",
 }

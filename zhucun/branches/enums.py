@@ -89,6 +89,7 @@ class MeetingKind(models.TextChoices):
     LECTURE = "lecture", _("Party lecture")
     THEME_DAY = "theme_day", _("Theme day")
     ORGANISATION_LIFE = "organisation_life", _("Organisation life")
+    COLLECTIVE_STUDY = "collective_study", _("Collective study")
     SPECIAL_STUDY = "special_study", _("Special study in the village")
     MASS_WORK = "mass_work", _("Mass work")
 

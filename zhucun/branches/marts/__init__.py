@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from zhucun.branches.marts.joint import connect_helpers, joint_branches
+from zhucun.branches.marts.meetings import meetings
 from zhucun.branches.marts.rows import (
     Rows,
     branches,
@@ -27,6 +28,7 @@ MARTS: Mapping[str, Callable[..., Rows]] = {
     "joint_branch": joint_branches,
     "rectification": rectifications,
     "talent": talents,
+    "branch_meeting": meetings,
 }
 
 __all__ = ["MARTS", "connect_helpers", "has_secretary", "village_columns"]

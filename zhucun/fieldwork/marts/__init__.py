@@ -84,6 +84,8 @@ ACTIVITIES = {
     VisitKind.INSPECTION: "industry_inspection",
     VisitKind.SAFETY: "safety_publicity",
     VisitKind.LAW: "law_publicity",
+    VisitKind.OPEN_AIR: "courtyard_meeting",
+    VisitKind.MEETING: "symposium",
 }
 
 #: Finer words of some packs for what everybody calls an appeal.
@@ -180,7 +182,14 @@ def activities(
     received a leaflet it is a delivery of policies. The kind is left out where the pack of the
     first area has none of our words for it: then nothing is counted by it."""
     leaflets = VisitHousehold.objects.filter(visit=OuterRef("pk")).having(Slot.LEAFLET)
-    said = [When(kind=ours, then=Value(theirs)) for ours, theirs in ACTIVITIES.items()]
+    words = _kinds_in(areas, as_of, "activity")
+    said = [
+        When(kind=ours, then=Value(theirs))
+        for ours, theirs in ACTIVITIES.items()
+        if theirs in words
+    ]
+    if "policy_delivery" in words:
+        said.append(When(Exists(leaflets), then=Value("policy_delivery")))
     columns: Columns = {
         "code": F("public_id"),
         "person": F("posting__person__public_id"),
@@ -190,13 +199,8 @@ def activities(
         "happened_on": F("on"),
         "campaign": NullIf("campaign", Value("")),
     }
-    if set(ACTIVITIES.values()) & _kinds_in(areas, as_of, "activity"):
-        columns["kind"] = Case(
-            *said,
-            When(Exists(leaflets), then=Value("policy_delivery")),
-            default=Value("other"),
-            output_field=CharField(),
-        )
+    if said:
+        columns["kind"] = Case(*said, default=Value("other"), output_field=CharField())
     found = Visit.objects.filter(in_areas("area", areas), on__lte=as_of, voided_on=None)
     return select(found, columns, names)
 
