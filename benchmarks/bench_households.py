@@ -75,10 +75,10 @@ FACTS = (
     """,
     """
     INSERT INTO households_memberstate (member_id, ethnicity, education, schooling, health, labour,
-        works_away, allowance, medical_insurance, pension, valid_from)
+        works_away, allowance, medical_insurance, pension, care_kind, valid_from)
     SELECT id, '', 'primary', 'no', '', (ARRAY['ordinary', 'weak', 'none'])[1 + id %% 3], 'no',
         'no',
-        CASE id %% 50 WHEN 0 THEN 'no' ELSE 'yes' END, 'yes', DATE '2021-05-20'
+        CASE id %% 50 WHEN 0 THEN 'no' ELSE 'yes' END, 'yes', '', DATE '2021-05-20'
     FROM households_member WHERE household_id >= %s
     """,
 )
