@@ -66,5 +66,5 @@ class SentForm(models.Model):
     empty while it is worked on."""
 
     digest = models.CharField(max_length=64, unique=True)
-    answer = models.CharField(max_length=500, blank=True)
+    answer = models.TextField(blank=True)
     sent_at = models.DateTimeField(db_index=True)

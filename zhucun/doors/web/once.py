@@ -54,8 +54,11 @@ class OnceMiddleware:
     def process_view(
         self, request: Request, view: object, args: object, kwargs: object
     ) -> HttpResponse | None:
-        """Take the form, or answer as it was answered."""
+        """Take the form, or answer as it was answered. What changes the session alone (language,
+        signing out) writes nothing down and may be done again."""
         if request.method != "POST" or not request.actor.account or _TOKEN not in request.POST:
+            return None
+        if getattr(view, "while_looking", False):
             return None
         digest = _digest(request)
         until = time.monotonic() + PATIENCE

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('digest', models.CharField(max_length=64, unique=True)),
-                ('answer', models.CharField(blank=True, max_length=500)),
+                ('answer', models.TextField(blank=True)),
                 ('sent_at', models.DateTimeField(db_index=True)),
             ],
         ),

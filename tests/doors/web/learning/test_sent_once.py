@@ -93,3 +93,17 @@ def test_two_files_of_one_name_are_two_forms_and_can_still_be_read() -> None:
         digests.append(once._digest(request))
         assert request.FILES["file"].read() == content
     assert digests[0] == digests[2] != digests[1]
+
+
+def test_what_changes_the_session_alone_is_done_again(taught: Class, browser: Browser) -> None:
+    office = browser("office")
+    sent = {"language": "zh-hans", "next": PAGE, "csrfmiddlewaretoken": token(office)}
+    for _ in range(2):
+        office.cookies["django_language"] = "en"
+        office.post("/language/", sent)
+        assert office.cookies["django_language"].value == "zh-hans"
+    assert not SentForm.objects.exists()
+
+
+def test_an_answer_of_any_length_is_kept() -> None:
+    assert SentForm._meta.get_field("answer").max_length is None

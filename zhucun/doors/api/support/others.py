@@ -99,7 +99,7 @@ def void_given(
         return public_id
 
     once(actor=actor, key=key, doing=f"void_given {public_id}", body=body, act=act)
-    return GivenOut.of(row)
+    return GivenOut.of(queries.one_given(actor=actor, public_id=public_id, void=True))
 
 
 def record_other_payment(
@@ -190,7 +190,7 @@ def void_fact(
         return public_id
 
     once(actor=actor, key=key, doing=f"void_fact {public_id}", body=body, act=act)
-    return StatedFactOut.of(row)
+    return StatedFactOut.of(queries.one_stated(actor=actor, public_id=public_id, void=True))
 
 
 def connect(router: Router) -> None:
