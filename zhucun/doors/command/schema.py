@@ -45,4 +45,5 @@ def finish_tables() -> None:
             with connection.schema_editor(atomic=migration.atomic) as editor:
                 for step in steps:
                     step.code(models_of_today, editor)
-        executor.recorder.record_applied(migration.app_label, migration.name)
+        executor.record_migration(migration)
+    executor.check_replacements()

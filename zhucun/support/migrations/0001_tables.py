@@ -1,0 +1,355 @@
+import django.core.serializers.json
+import django.db.models.deletion
+import django.db.models.functions.datetime
+import zhucun.kernel.ids
+import zhucun.ledger.fields
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    replaces = [
+        ('support', '0001_initial'),
+        ('support', '0002_withheld'),
+        ('support', '0003_returns'),
+        ('support', '0004_taken_back_and_decided'),
+        ('support', '0005_others_given'),
+        ('support', '0006_void_insurance'),
+        ('support', '0007_payees'),
+        ('support', '0008_money_that_was_given'),
+    ]
+
+    dependencies = [
+        ('directory', '0001_tables'),
+        ('economy', '0001_tables'),
+        ('roster', '0001_tables'),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='Batch',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.CharField(default=zhucun.kernel.ids.new_public_id, editable=False, max_length=12, unique=True)),
+                ('area', models.CharField(max_length=12)),
+                ('year', models.PositiveSmallIntegerField()),
+                ('through', models.DateField()),
+                ('title', models.CharField(max_length=80)),
+                ('state', models.CharField(choices=[('open', 'Drawn up'), ('signing', 'Being signed'), ('signed', 'Signed'), ('exported', 'Sent to the finance office'), ('dropped', 'Dropped')], default='open', max_length=8)),
+                ('packs', models.JSONField(default=list)),
+                ('made_at', models.DateTimeField()),
+                ('by', models.BigIntegerField()),
+                ('by_name', models.CharField(max_length=60)),
+                ('signed_on', models.DateField(null=True)),
+                ('exported_at', models.DateTimeField(null=True)),
+                ('drop_reason', models.CharField(blank=True, max_length=200)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['area', 'year'], name='support_batch_area')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Given',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.CharField(default=zhucun.kernel.ids.new_public_id, editable=False, max_length=12, unique=True)),
+                ('subject', models.CharField(max_length=20)),
+                ('key', models.CharField(max_length=12)),
+                ('area', models.CharField(max_length=12)),
+                ('by', models.BigIntegerField()),
+                ('by_name', models.CharField(max_length=60)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('voided_on', models.DateField(null=True)),
+                ('void_reason', models.CharField(blank=True, max_length=200)),
+                ('entitlement', models.CharField(max_length=60)),
+                ('year', models.PositiveSmallIntegerField()),
+                ('planned_on', models.DateField(null=True)),
+                ('on', models.DateField(null=True)),
+                ('batch', models.CharField(blank=True, max_length=40)),
+                ('document', models.CharField(blank=True, max_length=60)),
+                ('reason', models.CharField(blank=True, max_length=200)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['subject', 'key', 'entitlement'], name='given_subject'), models.Index(fields=['area', 'year'], name='given_area_year')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('on__isnull', False), ('planned_on__isnull', False), _connector='OR'), name='given_has_a_day'), models.UniqueConstraint(condition=models.Q(('on__isnull', False), ('voided_on', None)), fields=('subject', 'key', 'entitlement', 'on', 'document'), name='given_once'), models.UniqueConstraint(condition=models.Q(('on', None), ('voided_on', None)), fields=('subject', 'key', 'entitlement', 'planned_on'), name='given_planned_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Insurance',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.CharField(default=zhucun.kernel.ids.new_public_id, editable=False, max_length=12, unique=True)),
+                ('area', models.CharField(max_length=12)),
+                ('cover', models.CharField(max_length=60)),
+                ('insurer', models.CharField(max_length=60)),
+                ('number', zhucun.ledger.fields.SealedTextField(context='support.insurance.number', default=b'')),
+                ('tail', models.CharField(blank=True, max_length=4)),
+                ('valid_from', models.DateField()),
+                ('valid_until', models.DateField()),
+                ('is_donated', models.BooleanField(default=False)),
+                ('sum_insured', models.DecimalField(decimal_places=2, max_digits=14, null=True)),
+                ('by', models.BigIntegerField()),
+                ('by_name', models.CharField(max_length=60)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('voided_on', models.DateField(null=True)),
+                ('void_reason', models.CharField(blank=True, max_length=200)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['area', 'valid_until'], name='insurance_area')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='insurance_ends_after_start')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Payee',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('subject', models.CharField(max_length=20)),
+                ('key', models.CharField(max_length=12)),
+                ('code', models.CharField(blank=True, max_length=12)),
+                ('area', models.CharField(max_length=12)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['area'], name='payee_area')],
+                'constraints': [models.UniqueConstraint(fields=('subject', 'key'), name='payee_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='BatchLine',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.CharField(default=zhucun.kernel.ids.new_public_id, editable=False, max_length=12, unique=True)),
+                ('area', models.CharField(max_length=12)),
+                ('entitlement', models.CharField(max_length=60)),
+                ('label', models.CharField(max_length=80)),
+                ('due', models.DecimalField(decimal_places=2, max_digits=14)),
+                ('paid_before', models.DecimalField(decimal_places=2, max_digits=14)),
+                ('amount', models.DecimalField(decimal_places=2, max_digits=14)),
+                ('parts', models.JSONField(default=list, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='support.batch')),
+                ('posting', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='roster.posting')),
+                ('payee', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='support.payee')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Payment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.CharField(default=zhucun.kernel.ids.new_public_id, editable=False, max_length=12, unique=True)),
+                ('area', models.CharField(max_length=12)),
+                ('entitlement', models.CharField(max_length=60)),
+                ('year', models.PositiveSmallIntegerField()),
+                ('amount', models.DecimalField(decimal_places=2, max_digits=14)),
+                ('paid_on', models.DateField()),
+                ('voucher', models.CharField(blank=True, max_length=60)),
+                ('is_return', models.BooleanField(default=False)),
+                ('is_taken_back', models.BooleanField(default=False)),
+                ('over_reason', models.CharField(blank=True, max_length=200)),
+                ('over_amount', models.DecimalField(decimal_places=2, default=0, max_digits=14)),
+                ('reason', models.CharField(blank=True, max_length=200)),
+                ('by', models.BigIntegerField()),
+                ('by_name', models.CharField(max_length=60)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('line', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='support.batchline')),
+                ('payee', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='support.payee')),
+                ('posting', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='roster.posting')),
+                ('reverses', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversal', to='support.payment')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Stated',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.CharField(default=zhucun.kernel.ids.new_public_id, editable=False, max_length=12, unique=True)),
+                ('subject', models.CharField(max_length=20)),
+                ('key', models.CharField(max_length=12)),
+                ('area', models.CharField(max_length=12)),
+                ('by', models.BigIntegerField()),
+                ('by_name', models.CharField(max_length=60)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('voided_on', models.DateField(null=True)),
+                ('void_reason', models.CharField(blank=True, max_length=200)),
+                ('fact', zhucun.ledger.fields.SealedTextField(context='support.stated.fact', default=b'')),
+                ('fact_index', models.BinaryField(max_length=16)),
+                ('year', models.PositiveSmallIntegerField(null=True)),
+                ('on', models.DateField()),
+                ('until', models.DateField(null=True)),
+                ('document', models.CharField(blank=True, max_length=60)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['subject', 'key'], name='stated_subject'), models.Index(fields=['area'], name='stated_area')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('voided_on', None)), fields=('subject', 'key', 'fact_index', 'on'), name='stated_once_a_day'), models.CheckConstraint(condition=models.Q(('until', None), ('until__gt', models.F('on')), _connector='OR'), name='stated_ends_later')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Withheld',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.CharField(default=zhucun.kernel.ids.new_public_id, editable=False, max_length=12, unique=True)),
+                ('case', models.CharField(max_length=12, unique=True)),
+                ('area', models.CharField(max_length=12)),
+                ('year', models.PositiveSmallIntegerField()),
+                ('ground', models.CharField(max_length=10)),
+                ('entitlements', models.JSONField(null=True)),
+                ('decided_on', models.DateField()),
+                ('told_on', models.DateField(null=True)),
+                ('reason', models.CharField(blank=True, max_length=200)),
+                ('settled_by_name', models.CharField(blank=True, max_length=60)),
+                ('ended_on', models.DateField(null=True)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('posting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='roster.posting')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='BoundProject',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('area', models.CharField(max_length=12)),
+                ('year', models.PositiveSmallIntegerField()),
+                ('by', models.BigIntegerField()),
+                ('by_name', models.CharField(max_length=60)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='economy.project')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.unit')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('unit', 'project', 'year'), name='bound_project_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Care',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.CharField(default=zhucun.kernel.ids.new_public_id, editable=False, max_length=12, unique=True)),
+                ('area', models.CharField(max_length=12)),
+                ('kind', models.CharField(choices=[('check-up', 'Check-up'), ('care-visit', 'Visit of care'), ('family-visit', 'Visit to the family'), ('convalescence', 'Convalescence')], max_length=13)),
+                ('season', models.CharField(blank=True, max_length=20)),
+                ('planned_on', models.DateField(null=True)),
+                ('on', models.DateField(null=True)),
+                ('note', models.CharField(blank=True, max_length=100)),
+                ('by', models.BigIntegerField()),
+                ('by_name', models.CharField(max_length=60)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('voided_on', models.DateField(null=True)),
+                ('void_reason', models.CharField(blank=True, max_length=200)),
+                ('posting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='roster.posting')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['area', 'on'], name='care_area')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('on__isnull', False), ('planned_on__isnull', False), _connector='OR'), name='care_has_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'check-up'), _negated=True), ('note', ''), _connector='OR'), name='care_no_results'), models.UniqueConstraint(condition=models.Q(('voided_on', None)), fields=('posting', 'kind', 'on'), name='care_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='FundEntry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.CharField(default=zhucun.kernel.ids.new_public_id, editable=False, max_length=12, unique=True)),
+                ('area', models.CharField(max_length=12)),
+                ('year', models.PositiveSmallIntegerField()),
+                ('kind', models.CharField(choices=[('arranged', 'Arranged'), ('spent', 'Spent')], max_length=8)),
+                ('amount', models.DecimalField(decimal_places=2, max_digits=14)),
+                ('on', models.DateField()),
+                ('document', models.CharField(max_length=60)),
+                ('purpose', models.CharField(blank=True, max_length=100)),
+                ('by', models.BigIntegerField()),
+                ('by_name', models.CharField(max_length=60)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('reverses', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversal', to='support.fundentry')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.unit')),
+                ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.place')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['area', 'year'], name='fund_entry_area'), models.Index(fields=['unit', 'year'], name='fund_entry_unit')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('reverses', None)), models.Q(('amount__lt', 0), ('reverses__isnull', False)), _connector='OR'), name='fund_entry_sign')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Insured',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('area', models.CharField(max_length=12)),
+                ('valid_from', models.DateField()),
+                ('valid_until', models.DateField()),
+                ('insurance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='insured', to='support.insurance')),
+                ('posting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='roster.posting')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['posting', 'valid_until'], name='insured_posting')],
+                'constraints': [models.UniqueConstraint(fields=('insurance', 'posting'), name='insured_once'), models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='insured_ends_after_start')],
+            },
+        ),
+        migrations.CreateModel(
+            name='KitCheck',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('area', models.CharField(max_length=12)),
+                ('item', models.CharField(max_length=40)),
+                ('is_there', models.BooleanField()),
+                ('on', models.DateField()),
+                ('by', models.BigIntegerField()),
+                ('by_name', models.CharField(max_length=60)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.place')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['area', 'item', 'on'], name='kit_check_area')],
+            },
+        ),
+        migrations.AddIndex(
+            model_name='batchline',
+            index=models.Index(fields=['posting', 'entitlement'], name='batch_line_posting'),
+        ),
+        migrations.AddIndex(
+            model_name='batchline',
+            index=models.Index(fields=['payee', 'entitlement'], name='batch_line_payee'),
+        ),
+        migrations.AddConstraint(
+            model_name='batchline',
+            constraint=models.UniqueConstraint(fields=('batch', 'posting', 'entitlement'), name='batch_line_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='batchline',
+            constraint=models.UniqueConstraint(fields=('batch', 'payee', 'entitlement'), name='batch_line_payee_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='batchline',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('payee', None), ('posting__isnull', False)), models.Q(('payee__isnull', False), ('posting', None)), _connector='OR'), name='batch_line_one_payee'),
+        ),
+        migrations.AddConstraint(
+            model_name='batchline',
+            constraint=models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='batch_line_not_zero'),
+        ),
+        migrations.AddIndex(
+            model_name='payment',
+            index=models.Index(fields=['year', 'area'], name='payment_year_area'),
+        ),
+        migrations.AddIndex(
+            model_name='payment',
+            index=models.Index(fields=['posting', 'year'], name='payment_posting'),
+        ),
+        migrations.AddIndex(
+            model_name='payment',
+            index=models.Index(fields=['payee', 'year'], name='payment_payee'),
+        ),
+        migrations.AddConstraint(
+            model_name='payment',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('payee', None), ('posting__isnull', False)), models.Q(('payee__isnull', False), ('posting', None)), _connector='OR'), name='payment_one_payee'),
+        ),
+        migrations.AddConstraint(
+            model_name='payment',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('is_return', False), ('reverses', None)), models.Q(('amount__lt', 0), ('is_return', True), ('reverses', None)), models.Q(('amount__lt', 0), ('is_return', False), ('reverses__isnull', False)), models.Q(('amount__gt', 0), ('is_return', True), ('reverses__isnull', False)), _connector='OR'), name='payment_sign'),
+        ),
+        migrations.AddConstraint(
+            model_name='payment',
+            constraint=models.UniqueConstraint(condition=models.Q(('is_taken_back', False), ('line__isnull', False), ('reverses', None)), fields=('line', 'voucher', 'paid_on', 'amount'), name='payment_of_line_once'),
+        ),
+        migrations.AddIndex(
+            model_name='withheld',
+            index=models.Index(fields=['year', 'area'], name='withheld_year_area'),
+        ),
+        migrations.AddConstraint(
+            model_name='withheld',
+            constraint=models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gte', models.F('decided_on')), _connector='OR'), name='withheld_ends_after_decision'),
+        ),
+    ]
