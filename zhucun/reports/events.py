@@ -199,3 +199,21 @@ class PlainCardAcknowledged(Event):
     card: str
     kind: str
     version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PillarsKept(Event):
+    """Mechanisms of an area as of a day were computed and kept; the figures stand in no event, for
+    they can be computed again."""
+
+    name: ClassVar[str] = "reports.pillars.kept"
+    on: date
+    under: str
+    pillars: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PillarsForgotten(Event):
+    name: ClassVar[str] = "reports.pillars.forgotten"
+    before: date
+    pillars: int

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from io import BytesIO
 from zipfile import ZipFile
 
 from django.test import Client
 from django.utils.timezone import now
 
+from zhucun.directory.perms import OPERATOR
 from zhucun.reports import jobs
+from zhucun.reports.actions import keep_pillars
 from zhucun.reports.models import ArchiveIssue
 
 
@@ -71,3 +74,14 @@ def test_what_is_not_there_is_not_found(world, alice, caller):
     assert caller(alice).get("/pillars/nonsense?area=411327").status == 404
     assert caller(alice).get("/stories/aaaaaaaaaaaa").status == 404
     assert caller(alice).get("/stories").body == {"rows": [], "next": None}
+
+
+def test_a_kept_pillar_says_when_it_was_computed(world, alice, caller, settings):
+    settings.POLICY_DIR = settings.ROOT / "policy"
+    asked = "/pillars/strict-management-deep-care?area=411327&as_of=2024-04-10"
+    live = caller(alice).get(asked).body
+    keep_pillars(area="411327", on=date(2024, 4, 10), made_at=now(), by=OPERATOR)
+    told = caller(alice).get(asked).body
+    assert (live["computed_at"], told["computed_at"] > "2020", told["since"]) == (None, True, 0)
+    assert told["lines"] == live["lines"]
+    assert caller(alice).get(f"{asked}&now=true").body == live

@@ -15,6 +15,7 @@ from zhucun.reports.actions.archive_runs import (
 from zhucun.reports.actions.archives import issue_archives
 from zhucun.reports.actions.asked import register_form, withdraw_form
 from zhucun.reports.actions.cards import CardsIssued, issue_cards, withdraw_cards
+from zhucun.reports.actions.keeping import forget_pillars, keep_pillars
 from zhucun.reports.actions.papers import issue
 from zhucun.reports.actions.photos import keep_photo, remove_photo
 from zhucun.reports.actions.plain import acknowledge_plain_card, issue_plain_cards
@@ -58,6 +59,7 @@ __all__ = [
     "complete_run",
     "end_tick",
     "finish_review",
+    "forget_pillars",
     "forget_prints",
     "forget_shelves",
     "hand_in_quarter",
@@ -67,6 +69,7 @@ __all__ = [
     "issue_plain_cards",
     "keep_file",
     "keep_photo",
+    "keep_pillars",
     "keep_quarters",
     "keep_shelf",
     "publish_story",

@@ -1,6 +1,7 @@
 """Tables of the reports."""
 
 from zhucun.reports.models.archives import ArchiveIssue, ArchiveRun, ArchiveShelf
+from zhucun.reports.models.kept import KeptPillar
 from zhucun.reports.models.papers import (
     AskedField,
     AskedForm,
@@ -32,6 +33,7 @@ __all__ = [
     "CardPrint",
     "ContactCard",
     "Issued",
+    "KeptPillar",
     "Named",
     "Photo",
     "PlainCard",

@@ -38,6 +38,7 @@ class ArchiveFileWanted(Asked):
 class PillarWanted(OnDay):
     area: Code
     unit: PublicId | Literal[""] = Field("", description="Only the cadres of this unit there.")
+    now: bool = Field(False, description="Compute it anew, although it was kept.")
 
 
 class StoriesWanted(Rows):

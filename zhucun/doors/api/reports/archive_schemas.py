@@ -17,7 +17,7 @@ from zhucun.reports.enums import (
     StoryState,
 )
 from zhucun.reports.queries.archives import Archive, Checked, PartState, Who
-from zhucun.reports.queries.pillars import Line, Pillar
+from zhucun.reports.queries.pillars import Kept, Line, Pillar
 
 
 class ArchiveGapOut(Schema):
@@ -251,7 +251,8 @@ class PillarPlaceOut(Schema):
 
 
 class PillarOut(Schema):
-    """One mechanism of the area's pack on a day."""
+    """One mechanism of the area's pack on a day. Where it was kept: when it was computed
+    (`computed_at`) and how many records of the area came after, at most 1,000 (`since`)."""
 
     mechanism: str
     area: str
@@ -260,10 +261,14 @@ class PillarOut(Schema):
     pack: str
     lines: list[PillarLineOut]
     places: list[PillarPlaceOut]
+    computed_at: datetime | None = None
+    since: int | None = None
 
     @classmethod
-    def of(cls, found: Pillar) -> PillarOut:
+    def of(cls, found: Pillar, kept: Kept | None = None) -> PillarOut:
         return cls(
+            computed_at=kept.computed_at if kept else None,
+            since=kept.since if kept else None,
             mechanism=found.mechanism.id,
             area=found.scope.area,
             unit=found.scope.unit,

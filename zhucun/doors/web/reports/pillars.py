@@ -21,7 +21,7 @@ from zhucun.doors.web.asof import address, as_of
 from zhucun.doors.web.policy.content import language
 from zhucun.doors.web.roster.filters import areas
 from zhucun.engines.rollup import State
-from zhucun.kernel.divisions import is_under, parse_code
+from zhucun.kernel.divisions import Level, is_under, parse_code
 from zhucun.kernel.problems import NotFound
 from zhucun.reports.queries import pillars as queries
 from zhucun.reports.queries.pillars import Line, Named, behind
@@ -108,13 +108,16 @@ def pillars(request: Request) -> HttpResponse:
 @methods(read=["GET"])
 @allow(can(Permission.SEE_PRESENCE))
 def pillar(request: Request, area: str, mechanism: str) -> HttpResponse:
-    """One mechanism in an area, or of a unit's cadres there (`?unit=`)."""
+    """One mechanism in an area, or of a unit's cadres there (`?unit=`). As it was kept, where it
+    was; `?now=1` computes it anew."""
     area, unit, day = parse_code(area), request.GET.get("unit", ""), as_of(request)
-    found = queries.pillar(
-        actor=request.actor, area=area, mechanism=mechanism, as_of=day, unit=unit
-    )
+    told: dict[str, Any] = {"area": area, "mechanism": mechanism, "as_of": day}
+    is_live = bool(unit) or request.GET.get("now") == "1"
+    kept = None if is_live else queries.kept_pillar(actor=request.actor, **told)
+    found = kept.pillar if kept else queries.pillar(actor=request.actor, unit=unit, **told)
     context = {
         "found": found,
+        "kept_pillar": kept,
         "area": area,
         "unit": unit,
         "parts": [_part(request, area, unit, line) for line in found.lines],
@@ -181,8 +184,11 @@ def _said(named: Named) -> str:
 
 
 def _units(request: Request, area: str, day: date) -> Any:
-    """The units to choose from: those of the area, or the actor's own."""
+    """The units to choose from: those of the area, or the actor's own. A list of all units of a
+    province is no choice: they are asked for in a county."""
     actor = request.actor
+    if len(area) < Level.COUNTY:
+        return []
     found = queries.units_in(actor=actor, area=area, as_of=day)
     if any(is_under(area, own) for own in actor.areas(Permission.SEE_PRESENCE)):
         return found

@@ -3,6 +3,7 @@ unit."""
 
 from zhucun.reports.queries.pillars.behind import Row, Rows, rows_behind
 from zhucun.reports.queries.pillars.columns import Number
+from zhucun.reports.queries.pillars.kept import Kept, kept_pillar
 from zhucun.reports.queries.pillars.matrix import PlaceMatrix, place_matrix
 from zhucun.reports.queries.pillars.pillar import Line, Pillar, Place, pillar, pillars
 from zhucun.reports.queries.pillars.scope import areas_of_units, units_in
@@ -10,6 +11,7 @@ from zhucun.reports.queries.pillars.ticked import ListItem, PlaceList, one_tick,
 from zhucun.reports.queries.pillars.tree import Named
 
 __all__ = [
+    "Kept",
     "Line",
     "ListItem",
     "Named",
@@ -21,6 +23,7 @@ __all__ = [
     "Row",
     "Rows",
     "areas_of_units",
+    "kept_pillar",
     "one_tick",
     "pillar",
     "pillars",
