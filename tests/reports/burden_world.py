@@ -50,13 +50,13 @@ class World:
         }
         return field_actions.record_visit(**{**values, **more})
 
-    def matter(self) -> Any:
+    def matter(self, title: str = "饮水管冻裂") -> Any:
         """The first secretary hears of a matter by telephone."""
         return field_actions.open_matter(
             village=self.wang.place,
             kind="urgent",
             topic="water",
-            title="饮水管冻裂",
+            title=title,
             text="细说",
             source="phone",
             made_at=AT,

@@ -119,12 +119,12 @@ class PackAt:
             raise UnknownItem(pack=self.id, item=kind)
         return self._in_force[kind]
 
-    def days_of_change(self) -> tuple[date, ...]:
-        """Every day on which an entitlement or a parameter of the pack begins or ceases to say
+    def days_of_change(self, of: str = "entitlements") -> tuple[date, ...]:
+        """Every day on which an item of a kind, or a parameter, of the pack begins or ceases to say
         something, in force or not."""
         days: set[date] = set()
         for (kind, _id), item in self._speech.pack.items.items():
-            if kind in ("entitlements", "parameters"):
+            if kind in (of, "parameters"):
                 days |= {entry.start for _steps, entries in item.spec.dated() for entry in entries}
                 if item.spec.valid is not None:
                     days |= {item.spec.valid.start, item.spec.valid.until or item.spec.valid.start}

@@ -29,13 +29,12 @@ from zhucun.doors.web.roster import filters
 from zhucun.doors.web.roster.forms import refuse
 from zhucun.kernel.divisions import parse_code
 from zhucun.kernel.periods import months_after
-from zhucun.kernel.problems import NotFound, Problem
+from zhucun.kernel.problems import Problem
 from zhucun.reports import actions
 from zhucun.reports import queries as papers
 from zhucun.reports.errors import FileTooBig
 from zhucun.reports.queries import archives as queries
 from zhucun.reports.queries.archives import Archive, PartOf, PartState
-from zhucun.roster import queries as roster
 
 #: How far ahead the page may look; half a year is how it opens where no pack says more.
 WINDOWS = (90, 180, 365, 730)
@@ -115,11 +114,9 @@ def archives(request: Request) -> HttpResponse:
 @methods(read=["GET"])
 @allow(is_cadre)
 def my_archive(request: Request) -> HttpResponse:
-    """One's own archive: of the post that one holds."""
-    rows = roster.serving(person=request.actor.person, on=as_of(request))
-    if not rows:
-        raise NotFound
-    return redirect(address(request, "web:archive", rows[0].public_id))
+    """One's own archive: of the post that one holds, or held last."""
+    posting = queries.own_posting(actor=request.actor, as_of=as_of(request))
+    return redirect(address(request, "web:archive", posting))
 
 
 @methods(read=["GET"])

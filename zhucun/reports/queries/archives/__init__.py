@@ -1,6 +1,12 @@
 """The archive of a term (任期全程纪实档案): read, drawn up, issued, checked, and what it lacks."""
 
-from zhucun.reports.queries.archives.archive import Archive, PartOf, archive_of, archives_of
+from zhucun.reports.queries.archives.archive import (
+    Archive,
+    PartOf,
+    archive_of,
+    archives_of,
+    own_posting,
+)
 from zhucun.reports.queries.archives.drafts import (
     ArchiveDraft,
     content_of,
@@ -76,6 +82,7 @@ __all__ = [
     "issue_card",
     "issues",
     "notice_months",
+    "own_posting",
     "packed",
     "postings_of",
     "previewed",

@@ -8,9 +8,11 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import get_language
 
 from zhucun.directory.perms import Actor
+from zhucun.kernel.problems import NotFound
 from zhucun.packs import PackAt
 from zhucun.reports import perms
 from zhucun.reports.queries.archives import gaps
@@ -100,6 +102,17 @@ def archive_of(*, actor: Actor, posting: str, as_of: date) -> Archive:
     postings and the work. Raises NotFound."""
     row = perms.one_archived(actor, posting)
     [found] = archives_of(Reading(actor=actor, postings=[row], as_of=as_of))
+    return found
+
+
+def own_posting(*, actor: Actor, as_of: date) -> str:
+    """The public id of the post that the actor holds on a day, or held last before it. Raises
+    NotFound for who has no archive."""
+    own = perms.visible_archived(actor).filter(person__public_id=actor.person or None)
+    own = own.filter(starts_on__lte=as_of).order_by(F("ends_on").desc(nulls_first=True), "-pk")
+    found: str | None = own.values_list("public_id", flat=True).first()
+    if found is None:
+        raise NotFound
     return found
 
 

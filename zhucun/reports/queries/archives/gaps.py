@@ -9,13 +9,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from zhucun.analytics.queries.duties import Items, duties_of, duty_of
+from zhucun.analytics.queries.duties import reaches_back
 from zhucun.directory import queries as directory
 from zhucun.engines.cadence import NEVER, Events, Facts, State, owed
 from zhucun.packs import PackAt
 from zhucun.packs.items import PackItem
 from zhucun.packs.kinds import Cadence, Checklist
 from zhucun.reports.queries.archives.parts import Found, Gap, Part, Reading
+from zhucun.reports.queries.archives.segments import Asked, Segment, histories
 
 #: The lists of contents that a pack may give; either is enough.
 CONTENTS = ("term-archive", "achievement-archive")
@@ -40,7 +41,7 @@ def by_pack(reading: Reading) -> list[tuple[PackAt, list[Any]]]:
     return known
 
 
-def contents(pack: PackAt) -> dict[str, Named]:
+def contents(pack: PackAt, lang: str = "zh") -> dict[str, Named]:
     """What the pack says that an archive holds, by the ids of its lists; empty where it names
     nothing (未配置)."""
     found: dict[str, Named] = {}
@@ -49,7 +50,7 @@ def contents(pack: PackAt) -> dict[str, Named]:
         if item.id in CONTENTS:
             for each in spec.items:
                 clauses = (each.clause,) if each.clause else spec.clauses
-                found[each.id] = Named(each.label.in_("zh"), clauses)
+                found[each.id] = Named(each.label.in_(lang), clauses)
     return found
 
 
@@ -57,54 +58,93 @@ def add_gaps(
     reading: Reading, parts: Sequence[Part], found: Mapping[str, Mapping[int, Found]], lang: str
 ) -> None:
     """Put what is missing into what was found. No query."""
-    for pack, postings in by_pack(reading):
-        named = contents(pack)
+    for segment, is_last, postings in _by_segment(reading):
         for part in parts:
             into = found[part.id]
             seen = [row for row in postings if into[row.pk].is_seen]
-            items = tuple(_asking(pack, part.words))
-            if items and seen:
-                _duties(reading.as_of, pack, items, part, seen, into, lang)
+            asked = [each for each in segment.asked if _is_asked(each, segment, is_last, part)]
+            if asked and seen:
+                _duties(reading.as_of, segment, asked, part, seen, into, lang)
+    for pack, postings in by_pack(reading):
+        named = contents(pack, lang)
+        for part in parts:
+            into = found[part.id]
+            seen = [row for row in postings if into[row.pk].is_seen]
             names = [named[each] for each in part.named if each in named]
             for row in seen if names else ():
                 each = into[row.pk]
                 if not each.rows and not each.gaps:
-                    each.gaps.append(_nothing(part, names, row))
+                    each.gaps.append(_nothing(part, names, row, lang))
 
 
-def _nothing(part: Part, names: list[Named], posting: Any) -> Gap:
+def _nothing(part: Part, names: list[Named], posting: Any, lang: str) -> Gap:
     clauses = tuple(dict.fromkeys(clause for each in names for clause in each.clauses))
-    text = "、".join(each.label for each in names)
+    text = (", " if lang.startswith("en") else "、").join(each.label for each in names)
     return Gap(text=text, since=posting.starts_on, due_on=None, who=part.who, clauses=clauses)
 
 
-def _asking(pack: PackAt, words: tuple[str, ...]) -> Iterator[PackItem[Cadence]]:
-    for subject, items in duties_of(pack):
-        if subject == "posting":
-            yield from (item for item in items if item.spec.counts in words)
+def _by_segment(reading: Reading) -> Iterator[tuple[Segment, bool, list[Any]]]:
+    """The postings by the duties they were under, one after the other, and if it is the last."""
+    told = histories(reading.villages, reading.since, reading.as_of)
+    groups: dict[tuple[Any, ...], list[Any]] = {}
+    for row in reading.postings:
+        key = tuple((each.start, each.pack.id) for each in told[row.area])
+        groups.setdefault(key, []).append(row)
+    for postings in groups.values():
+        segments = told[postings[0].area]
+        for each in segments:
+            yield each, each is segments[-1], postings
+
+
+def _is_asked(asked: Asked, segment: Segment, is_last: bool, part: Part) -> bool:
+    """What no calendar divides is asked once, by the rules of the last segment."""
+    item, _duty = asked
+    return item.spec.counts in part.words and (is_last or not reaches_back(item, segment.pack))
 
 
 def _duties(
     as_of: date,
-    pack: PackAt,
-    items: Items,
+    segment: Segment,
+    asked: Sequence[Asked],
     part: Part,
     postings: Sequence[Any],
     found: Mapping[int, Found],
     lang: str,
 ) -> None:
+    """Duties of the calendar within the segment, all others over the whole term."""
+    within = [each for each in asked if not reaches_back(each[0], segment.pack)]
+    over = [each for each in asked if each not in within]
+    until = segment.until or date.max
+    served = [row for row in postings if row.starts_on < until and _end(row) > _day(segment.start)]
+    if within and served:
+        _owed(as_of, segment, within, part, served, found, lang)
+    if over:
+        _owed(
+            as_of, segment._replace(start=date.min, until=None), over, part, postings, found, lang
+        )
+
+
+def _owed(
+    as_of: date,
+    segment: Segment,
+    asked: Sequence[Asked],
+    part: Part,
+    postings: Sequence[Any],
+    found: Mapping[int, Found],
+    lang: str,
+) -> None:
+    first, last = _day(segment.start), _day(segment.until) if segment.until else NEVER
     facts = Facts(
-        start=np.array([row.starts_on.toordinal() for row in postings], np.int64),
-        end=np.array([_end(row) for row in postings], np.int64),
+        start=np.array([max(_day(row.starts_on), first) for row in postings], np.int64),
+        end=np.array([min(_end(row), last) for row in postings], np.int64),
         events={word: _events(word, postings, found) for word in part.words},
-        applies={item.id: _who(pack, item, postings) for item in items},
+        applies={item.id: _who(segment.pack, item, postings) for item, _duty in asked},
     )
-    since = min(row.starts_on for row in postings)
-    duties = [duty_of(item, pack) for item in items]
-    answers = owed(duties, facts, since=since, on=as_of)
+    since = max(segment.start, min(row.starts_on for row in postings))
+    answers = owed([duty for _item, duty in asked], facts, since=min(since, as_of), on=as_of)
     open_ = np.isin(answers.state, (State.LATE, State.DUE))
     columns = (answers.duty, answers.subject, answers.due_on, answers.start, answers.state)
-    told = [(item.spec.label.in_(lang), item.clauses) for item in items]
+    told = [(item.spec.label.in_(lang), item.clauses) for item, _duty in asked]
     into = [found[row.pk].gaps for row in postings]
     begun = facts.start.tolist()
     # cadres of one round lack the same of the same days: one gap for all of them
@@ -128,7 +168,11 @@ def _duties(
 
 
 def _end(posting: Any) -> int:
-    return int(posting.ends_on.toordinal()) if posting.ends_on else NEVER
+    return _day(posting.ends_on) if posting.ends_on else NEVER
+
+
+def _day(day: date) -> int:
+    return day.toordinal()
 
 
 def _events(word: str, postings: Sequence[Any], found: Mapping[int, Found]) -> Events:

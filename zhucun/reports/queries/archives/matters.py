@@ -1,5 +1,5 @@
 """Part 为民办事: matters that he answered for, those too that his successor took over; who asked
-stays out."""
+stays out, and so does the title, which may tell of him."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def read(reading: Reading) -> Mapping[int, Found]:
         Q(owner__in=reading.keys) | Q(public_id__in=list(handed)), opened_on__lte=reading.as_of
     )
     settled: dict[int, int] = dict.fromkeys(found, 0)
-    for row in seen.order_by().defer("text", "asker_name", "asker_phone"):
-        text = f"{row.get_kind_display()} · {row.title}"
+    for row in seen.order_by().defer("text", "title", "asker_name", "asker_phone"):
+        text = f"{row.get_kind_display()} · {row.get_topic_display()}"
         for key, handed_on in _whose(row, handed.get(row.public_id, {}), found):
             until = min(handed_on or reading.as_of, reading.as_of)
             is_closed = row.closed_on is not None and row.closed_on <= until
