@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "zhucun.appraisal",
     "zhucun.support",
     "zhucun.exits",
+    "zhucun.screening",
     "zhucun.reward",
     "zhucun.reports",
     "zhucun.doors.web",
@@ -159,7 +160,11 @@ PROXIES = 0
 LANGUAGE_CODE = "zh-hans"
 FORMAT_MODULE_PATH = ["config.formats"]
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
-LOCALE_PATHS = [ROOT / "zhucun" / "locale"]
+#: Each room's own words before Django's: “Disabled” of a person is 残疾, of an account 禁用.
+LOCALE_PATHS = [
+    *sorted((ROOT / "zhucun").glob("*/locale")),
+    *sorted((ROOT / "zhucun").glob("doors/*/locale")),
+]
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True

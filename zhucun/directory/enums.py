@@ -124,6 +124,8 @@ class Permission(models.TextChoices):
     RUN_POLLS = "RUN_POLLS", _("Run evaluations by villagers")
     SEE_REWARD = "SEE_REWARD", _("See commendations, promotions and accountability")
     KEEP_REWARD = "KEEP_REWARD", _("Keep commendations, promotions and accountability")
+    SEE_SCREENING = "SEE_SCREENING", _("See cross-checks and their leads")
+    KEEP_SCREENING = "KEEP_SCREENING", _("Import registers, run cross-checks, decide on leads")
     SEE_SUPPORT = "SEE_SUPPORT", _("See what is due to cadres, paid and arranged")
     KEEP_SUPPORT = "KEEP_SUPPORT", _("Keep payments, insurance, check-ups and care")
     SEE_APPRAISALS = "SEE_APPRAISALS", _("See appraisals, reviews and grades")
@@ -145,3 +147,4 @@ class PlaceNumber(models.TextChoices):
     CONTRACTED_LAND = "contracted_land", _("Contracted farm land (mu)")
     SEPARATED_LAND = "separated_land", _("Of it with its three rights registered apart (mu)")
     TRANSFERRED_LAND = "transferred_land", _("Of it transferred to others (mu)")
+    CIVIL_SERVANTS = "civil_servants", _("Civil servants of the township")

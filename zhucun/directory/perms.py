@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Q
 
@@ -25,6 +25,7 @@ _VILLAGE = {
 _SUPPORT = {P.SEE_SUPPORT, P.KEEP_SUPPORT}
 _POLLS = {P.SEE_POLLS, P.RUN_POLLS}
 _REWARD = {P.SEE_REWARD, P.KEEP_REWARD}
+_SCREENING = {P.SEE_SCREENING, P.KEEP_SCREENING}
 _LEARNING = {P.SEE_LEARNING, P.KEEP_LEARNING}
 _APPRAISALS = {P.SEE_APPRAISALS, P.RUN_APPRAISALS}
 
@@ -87,6 +88,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.SEE_SUPPORT,
             P.SEE_POLLS,
             *_REWARD,
+            *_SCREENING,
             P.SEE_APPRAISALS,
             P.SEE_LEARNING,
         }
@@ -165,6 +167,13 @@ class Actor:
         """Raises NotAllowed where the permission does not hold."""
         if not self.can(permission, area=area):
             raise NotAllowed
+
+    def holding(self, permission: P) -> Actor:
+        """The actor with those of his roles alone in which a permission holds: lists that are read
+        through them are cut to where it holds. Raises NotAllowed without any."""
+        self.require(permission)
+        held = tuple(each for each in self.held if permission in ROLE_PERMISSIONS[each.role])
+        return replace(self, held=held)
 
     @property
     def origin(self) -> Origin:

@@ -61,7 +61,7 @@ def midnight_after(day: date) -> datetime:
 # ── policy ────────────────────────────────────────
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)  # the house's, and in tests those that are made for one
 def _library(folder: Path | str) -> Library:
     return load_library(Path(folder))
 

@@ -38,6 +38,7 @@ from zhucun.intake.rows import (
     Row,
     Scope,
     handler_for,
+    needs_of,
     replay_parked,
     silent,
 )
@@ -65,8 +66,7 @@ def open_batch(
     Raises NotAllowed, BadFile of every kind, UnknownFeed, RoundNeeded, and where the area is no
     place of that day UnknownPlace, PlaceGone, PlaceMerged.
     """
-    by.require(Permission.IMPORT, area=area)
-    handler_for(feed)
+    by.require(needs_of(feed), area=area)
     place_on(code=area, as_of=as_of)
     data = guard.load(file, name=file_name)
     scope = Scope(
@@ -129,7 +129,7 @@ def accept(
     EndingNeedsAll, CannotEnd,
     FileForgotten, and the problems of the room's own actions: nothing has happened then.
     """
-    by.require(Permission.IMPORT, area=batch.area)
+    by.require(needs_of(batch.feed), area=batch.area)
     if end_gone_on and not handler_for(batch.feed).ends_gone:
         raise CannotEnd
     with transaction.atomic():
@@ -158,7 +158,7 @@ def discard(*, batch: Batch, by: Actor) -> bool:
     """Close a batch that nobody wants and remove its file. False where it is discarded. Raises
     BatchAccepted.
     """
-    by.require(Permission.IMPORT, area=batch.area)
+    by.require(needs_of(batch.feed), area=batch.area)
     changed = Batch.objects.filter(pk=batch.pk, state=BatchState.PREVIEWED).update(
         state=BatchState.DISCARDED
     )

@@ -18,7 +18,18 @@ from zhucun.intake.models import Batch, DeviceCopy, DeviceReceipt, ParkedItem
 from zhucun.intake.readers import vault
 from zhucun.intake.readers.table import read_table
 from zhucun.intake.readers.workbook import Workbook
-from zhucun.intake.rows import Plan, Progress, Scope, Skipped, Table, feeds, handler_for, silent
+from zhucun.intake.rows import (
+    Plan,
+    Progress,
+    Scope,
+    Skipped,
+    Table,
+    feeds,
+    handler_for,
+    needs_of,
+    own_rights,
+    silent,
+)
 from zhucun.intake.writers.export import exported
 from zhucun.intake.writers.marked import marked
 from zhucun.kernel.problems import NotFound
@@ -27,9 +38,13 @@ from zhucun.ledger.enums import Access
 from zhucun.packs.feeds import FeedSpec
 
 
-def feed_names() -> tuple[str, ...]:
-    """The lists that can be imported and exported."""
-    return feeds()
+def feed_names(actor: Actor | None = None) -> tuple[str, ...]:
+    """The lists that can be imported and exported; those for which a room asks for a right of its
+    own are named only to an actor who has it."""
+    own = {name: right for right, names in own_rights().items() for name in names}
+    return tuple(
+        name for name in feeds() if name not in own or (actor is not None and actor.can(own[name]))
+    )
 
 
 def feed_spec(name: str, area: str, as_of: date) -> FeedSpec:
@@ -127,7 +142,7 @@ def preview(*, batch: Batch, actor: Actor, progress: Progress = silent) -> Plan:
     """What accepting a batch would do now. Reads the file again. Raises NotAllowed,
     FileForgotten.
     """
-    actor.require(Permission.IMPORT, area=batch.area)
+    actor.require(needs_of(batch.feed), area=batch.area)
     scope = scope_of(batch, actor=actor, at=batch.made_at)
     data = vault.bring(batch.public_id)
     plan, _ = planned(
@@ -193,7 +208,7 @@ def _from_list(record: Any, batch: Batch, actor: Actor) -> FromList:
         for field, all_names in handler_for(batch.feed).columns_of(record.name, record.data).items()
         if (names := [name for name in all_names if name in letters])
     }
-    may_see = actor.can(Permission.IMPORT, area=batch.area)
+    may_see = actor.can(needs_of(batch.feed), area=batch.area)
     return FromList(
         sheet=sheet,
         row=row,

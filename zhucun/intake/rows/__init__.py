@@ -10,6 +10,8 @@ from zhucun.intake.rows.handlers import (
     Scope,
     feeds,
     handler_for,
+    needs_of,
+    own_rights,
     register,
     silent,
 )
@@ -53,6 +55,8 @@ __all__ = [
     "feeds",
     "first_seen",
     "handler_for",
+    "needs_of",
+    "own_rights",
     "register",
     "register_replay",
     "replay_parked",

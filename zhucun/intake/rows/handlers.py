@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.intake.errors import UnknownFeed
 from zhucun.intake.rows.lists import Row, Table
@@ -101,6 +102,22 @@ def handler_for(feed: str) -> Handler:
     if feed not in _handlers:
         raise UnknownFeed(feed=feed, feeds=", ".join(sorted(_handlers)))
     return _handlers[feed]
+
+
+def needs_of(feed: str) -> Permission:
+    """The right without which nobody brings a list: a room may ask for one of its own, and then no
+    other is enough."""
+    found: Permission = getattr(handler_for(feed), "needs", Permission.IMPORT)
+    return found
+
+
+def own_rights() -> dict[Permission, tuple[str, ...]]:
+    """The lists for which rooms ask for a right of their own, by that right."""
+    found: dict[Permission, tuple[str, ...]] = {}
+    for name in feeds():
+        if (right := needs_of(name)) != Permission.IMPORT:
+            found[right] = (*found.get(right, ()), name)
+    return found
 
 
 def feeds() -> tuple[str, ...]:
