@@ -163,10 +163,10 @@ def test_what_a_source_declares_stands_beside_what_is_counted(
 
 def test_who_nobody_trained_is_found_for_the_fallback(taught: School) -> None:
     office = taught.actors["office"]
-    before = queries.untrained(actor=office, area=COUNTY, year=2025, on=date(2025, 2, 20))
+    before = analytics.untrained(actor=office, area=COUNTY, year=2025, on=date(2025, 2, 20))
     assert [row.person.name for row in before] == ["孙三"]
-    assert not queries.untrained(actor=office, area=COUNTY, year=2025, on=DAY).exists()
-    assert not queries.untrained(
+    assert not analytics.untrained(actor=office, area=COUNTY, year=2025, on=DAY).exists()
+    assert not analytics.untrained(
         actor=taught.actors["charlie"], area="", year=2025, on=DAY
     ).exists()
 

@@ -81,6 +81,7 @@ class ContestState(models.TextChoices):
     OPEN = "open", _("Open for entries")
     RUNNING = "running", _("Under way")
     CLOSED = "closed", _("Results announced")
+    OFF = "off", _("Called off")
 
 
 class Prize(models.TextChoices):

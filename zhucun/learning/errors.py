@@ -110,6 +110,20 @@ class SessionAttended(Problem):
     todo = N_("A session that was held is not cancelled; void attendances that are wrong.")
 
 
+class SessionDayAttended(Problem):
+    """Who was there was there: attendance is not moved with the session."""
+
+    code = "learning.session-day-attended"
+    message = N_("People attended this session on %(day)s, which is none of the new days.")
+    todo = N_("Choose days with that one, or void the attendances that are wrong first.")
+
+
+class SeatsTaken(Problem):
+    code = "learning.seats-taken"
+    message = N_("%(people)s people are enrolled; %(seats)s seats are too few.")
+    todo = N_("Withdraw enrolments first, or keep as many seats.")
+
+
 class NotForYou(Problem):
     """The audience of a session: its area, roles and days."""
 
@@ -249,11 +263,31 @@ class QuizClosed(Problem):
     todo = N_("Look at the days of the quiz.")
 
 
+class QuizDays(Problem):
+    code = "learning.quiz-days"
+    status = 422
+    message = N_("The quiz would close on %(last)s, before it opens on %(first)s.")
+    todo = N_("Choose a last day that is not before the first.")
+
+
+class QuizVoid(Problem):
+    code = "learning.quiz-void"
+    message = N_("The quiz “%(title)s” was voided.")
+    todo = N_("Try the one that was made in its place.")
+
+
 class AnswersUnfit(Problem):
     code = "learning.answers-unfit"
     status = 422
     message = N_("Question %(position)s has no answer, or one that is not among its options.")
     todo = N_("Choose among the options of every question.")
+
+
+class ArticleUnknown(Problem):
+    code = "learning.article-unknown"
+    status = 422
+    message = N_("The handbook of this area and of those above it has no question %(number)s.")
+    todo = N_("Look up its number in the handbook, or write the question there first.")
 
 
 class QuestionUnfit(Problem):
@@ -267,6 +301,13 @@ class ContestClosed(Problem):
     code = "learning.contest-closed"
     message = N_("The contest “%(title)s” is open for this no more.")
     todo = N_("Look at the state of the contest.")
+
+
+class RoundOrder(Problem):
+    code = "learning.round-order"
+    status = 422
+    message = N_("The round “%(title)s” of %(day)s would come before the one above it.")
+    todo = N_("Give the rounds in their order, each on a day that is not before the last one.")
 
 
 class HeatJudged(Problem):

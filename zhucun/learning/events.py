@@ -90,6 +90,15 @@ class SessionCancelled(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SessionCorrected(Event):
+    """What a session said and says now, field by field: {field, was, now}."""
+
+    name: ClassVar[str] = "learning.session.corrected"
+    changes: list[dict[str, str]]
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Enrolled(Event):
     name: ClassVar[str] = "learning.enrolment.made"
     session: str
@@ -181,10 +190,24 @@ class MiniClassHeld(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MiniClassVoided(Event):
+    name: ClassVar[str] = "learning.mini-class.voided"
+    title: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class QuizMade(Event):
     name: ClassVar[str] = "learning.quiz.made"
     title: str
     questions: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuizVoided(Event):
+    name: ClassVar[str] = "learning.quiz.voided"
+    title: str
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -232,3 +255,10 @@ class ContestEnded(Event):
 
     name: ClassVar[str] = "learning.contest.announced"
     prizes: dict[str, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContestCalledOff(Event):
+    name: ClassVar[str] = "learning.contest.called-off"
+    title: str
+    reason: str

@@ -30,7 +30,7 @@ from django.db.models.functions import Cast, Concat, NullIf, Substr
 from zhucun.directory.marts import code_at, number_of, select
 from zhucun.directory.perms import in_areas
 from zhucun.kernel.divisions import Level
-from zhucun.learning.enums import ClassKind, PlanState, Tier
+from zhucun.learning.enums import ClassKind, ContestState, PlanState, Tier
 from zhucun.learning.models import Attendance, Edition, Entry, Session, Teacher, held
 from zhucun.ledger.fields import ListLength
 from zhucun.roster.marts import Mart
@@ -175,13 +175,15 @@ def handbooks(
 def contest_entries(
     *, as_of: date, areas: tuple[str, ...], names: Collection[str], tags: Mapping[str, str]
 ) -> Rows:
-    """One row for each entry in a contest up to the day."""
+    """One row for each entry in a contest up to the day; one that was called off is none."""
     columns: Columns = {
         "code": F("public_id"),
         "person": F("person__public_id"),
         "happened_on": F("contest__on"),
     }
-    found = Entry.objects.filter(in_areas("area", areas), withdrawn_on=None, contest__on__lte=as_of)
+    found = Entry.objects.filter(
+        in_areas("area", areas), withdrawn_on=None, contest__on__lte=as_of
+    ).exclude(contest__state=ContestState.OFF)
     return select(found, columns, names)
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor, in_areas
@@ -49,11 +49,18 @@ def visible_plans(actor: Actor) -> QuerySet[Plan]:
 
 
 def visible_sessions(actor: Actor) -> QuerySet[Session]:
-    """Sessions of the actor's areas and of those around them, and all that he attended."""
+    """Sessions of the actor's areas and of those around them, all that he attended, and trainings
+    before a post that he is still to take up on their day: his role may begin with it."""
     seen = _around(actor)
     if actor.person:
         own = Attendance.objects.filter(person__public_id=actor.person)
-        seen |= Q(pk__in=own.values("session"))
+        coming = roster.visible_postings(actor).filter(
+            Q(ends_on=None) | Q(ends_on__gt=OuterRef("starts_on")),
+            person__public_id=actor.person,
+            starts_on__gte=OuterRef("starts_on"),
+            area__startswith=OuterRef("area"),
+        )
+        seen |= Q(pk__in=own.values("session")) | Q(Exists(coming), kind=ClassKind.PRE_POST)
     return Session.objects.filter(seen)
 
 
@@ -146,6 +153,16 @@ def keeps(by: Actor, area: str) -> bool:
 
 def require_keeper(by: Actor, area: str) -> None:
     by.require(_KEEP, area=area)
+
+
+def may_void_lesson(by: Actor, area: str) -> bool:
+    """Who works in the village of a lesson, or keeps trainings there."""
+    return keeps(by, area) or by.can(Permission.RECORD_FIELDWORK, area=area)
+
+
+def require_lesson_keeper(by: Actor, area: str) -> None:
+    if not may_void_lesson(by, area):
+        raise NotAllowed
 
 
 def is_self(by: Actor, person: Any) -> bool:

@@ -12,11 +12,13 @@ from zhucun.learning.actions.attendance import (
 )
 from zhucun.learning.actions.contests import (
     announce_results,
+    call_off_contest,
     enter_contest,
     judge_heat,
     leave_contest,
     open_contest,
 )
+from zhucun.learning.actions.correcting import SessionChanges, correct_session
 from zhucun.learning.actions.handbook import (
     ArticleDraft,
     MiniClassDraft,
@@ -26,6 +28,7 @@ from zhucun.learning.actions.handbook import (
     hold_mini_class,
     issue_edition,
     suggest,
+    void_mini_class,
     write_articles,
 )
 from zhucun.learning.actions.needs import check_self, state_topics, withdraw_need
@@ -38,7 +41,7 @@ from zhucun.learning.actions.plans import (
     take_out_course,
     tier_of,
 )
-from zhucun.learning.actions.quizzes import QuestionDraft, make_quiz, try_quiz
+from zhucun.learning.actions.quizzes import QuestionDraft, make_quiz, try_quiz, void_quiz
 from zhucun.learning.actions.sessions import (
     SessionDraft,
     TeacherDraft,
@@ -54,16 +57,19 @@ __all__ = [
     "MiniClassDraft",
     "QuestionDraft",
     "Recorded",
+    "SessionChanges",
     "SessionDraft",
     "TeacherDraft",
     "add_courses",
     "announce_results",
     "answer_suggestion",
     "approve_plan",
+    "call_off_contest",
     "cancel_session",
     "check_self",
     "come_in",
     "correct_article",
+    "correct_session",
     "end_article",
     "enrol",
     "enter_contest",
@@ -85,6 +91,8 @@ __all__ = [
     "tier_of",
     "try_quiz",
     "void_attendance",
+    "void_mini_class",
+    "void_quiz",
     "withdraw_enrolment",
     "withdraw_need",
     "write_articles",

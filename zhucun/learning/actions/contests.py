@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 from django.db import transaction
@@ -16,7 +17,7 @@ from zhucun.directory.queries import midnight
 from zhucun.kernel.divisions import is_under
 from zhucun.kernel.problems import NotAllowed
 from zhucun.learning import events, perms
-from zhucun.learning.actions.words import needed, plain
+from zhucun.learning.actions.words import needed, plain, reason
 from zhucun.learning.enums import ContestState, Prize
 from zhucun.learning.errors import (
     ContestClosed,
@@ -25,10 +26,14 @@ from zhucun.learning.errors import (
     JudgesNeeded,
     NotForYou,
     NotInContest,
+    RoundOrder,
     TextMissing,
 )
 from zhucun.learning.models import Contest, Entry, Heat
 from zhucun.ledger import actions as ledger
+
+#: States in which nothing of a contest changes any more.
+_OVER = (ContestState.CLOSED, ContestState.OFF)
 
 
 @transaction.atomic
@@ -41,12 +46,16 @@ def open_contest(
     at: datetime,
     by: Actor,
 ) -> Contest:
-    """Announce a contest with its rounds (title, day). Raises TextMissing, NotAllowed."""
+    """Announce a contest with its rounds (title, day), in their order. Raises TextMissing,
+    RoundOrder, NotAllowed."""
     perms.require_keeper(by, area)
     if not rounds:
         raise TextMissing
+    for (_name, before), (name, on) in pairwise(rounds):
+        if on < before:
+            raise RoundOrder(title=name, day=on)
     contest = Contest.objects.create(
-        area=area, title=needed(title, most=80), about=plain(about), on=min(on for _, on in rounds)
+        area=area, title=needed(title, most=80), about=plain(about), on=rounds[0][1]
     )
     Heat.objects.bulk_create(
         Heat(contest=contest, position=position, title=needed(name, most=40), on=on)
@@ -98,7 +107,7 @@ def leave_contest(*, entry: Entry, on: date, by: Actor) -> bool:
     NotAllowed."""
     if not perms.is_self(by, entry.person):
         raise NotAllowed
-    if entry.contest.state == ContestState.CLOSED:
+    if entry.contest.state in _OVER:
         raise ContestClosed(title=entry.contest.title)
     standing = Entry.objects.filter(pk=entry.pk, withdrawn_on=None)
     if not standing.update(withdrawn_on=on):
@@ -121,7 +130,7 @@ def judge_heat(
     many. Raises HeatJudged, HeatOrder, JudgesNeeded, NotInContest, ContestClosed, NotAllowed."""
     perms.require_keeper(by, heat.contest.area)
     contest = Contest.objects.select_for_update().get(pk=heat.contest_id)
-    if contest.state == ContestState.CLOSED:
+    if contest.state in _OVER:
         raise ContestClosed(title=contest.title)
     names = [needed(each, most=30) for each in judges if each.strip()]
     if not names:
@@ -160,12 +169,15 @@ def announce_results(
     """Announce who receives which class of prize, with a citation: {entry: (class, citation)}.
     False where it is announced. Nothing of it goes into an appraisal by itself.
 
-    Raises HeatOrder where a round is not judged, NotInContest, NotAllowed.
+    Raises HeatOrder where a round is not judged, NotInContest, ContestClosed where it was called
+    off, NotAllowed.
     """
     perms.require_keeper(by, contest.area)
     now = Contest.objects.select_for_update().get(pk=contest.pk)
     if now.state == ContestState.CLOSED:
         return False
+    if now.state == ContestState.OFF:
+        raise ContestClosed(title=now.title)
     open_ = now.heats.filter(judged_on=None).order_by("position").first()
     if open_ is not None:
         raise HeatOrder(title=open_.title)
@@ -183,5 +195,28 @@ def announce_results(
         area=now.area,
         happened_at=at,
         prizes=dict(sorted(Counter(row.prize for row in rows).items())),
+    )
+    return ledger.append(event, origin=by.origin)
+
+
+@transaction.atomic
+def call_off_contest(*, contest: Contest, why: str, on: date, by: Actor) -> bool:
+    """A contest does not take place, or what was announced of it does not hold: it counts nowhere
+    and stays on record with its reason; nobody's prize is shown. False where it was called off.
+
+    Raises ReasonNeeded, NotAllowed.
+    """
+    perms.require_keeper(by, contest.area)
+    said = reason(why)
+    standing = Contest.objects.filter(pk=contest.pk).exclude(state=ContestState.OFF)
+    if not standing.update(state=ContestState.OFF, closed_on=on, off_reason=said):
+        return False
+    contest.refresh_from_db()
+    event = events.ContestCalledOff(
+        subject=f"contest:{contest.public_id}",
+        area=contest.area,
+        happened_at=midnight(on),
+        title=contest.title,
+        reason=said,
     )
     return ledger.append(event, origin=by.origin)

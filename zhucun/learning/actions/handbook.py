@@ -29,6 +29,7 @@ from zhucun.learning.errors import (
 )
 from zhucun.learning.models import Article, Edition, MiniClass, Suggestion
 from zhucun.ledger import actions as ledger
+from zhucun.ledger.events import Origin
 from zhucun.ledger.fields import on_day
 
 _ANSWER = 4_000
@@ -47,22 +48,36 @@ class ArticleDraft:
 
 @transaction.atomic
 def write_articles(
-    drafts: Sequence[ArticleDraft], *, area: str, since: date, by: Actor
+    drafts: Sequence[ArticleDraft],
+    *,
+    area: str,
+    since: date,
+    by: Actor,
+    origins: Sequence[Origin] | None = None,
 ) -> list[Article]:
     """Take questions into the handbook of an area. Raises SourceNeeded, TextMissing, NotAllowed."""
     perms.require_keeper(by, area)
     last = Article.objects.filter(area=area).aggregate(n=Max("number"))["n"] or 0
     rows = [_article(draft, area, last + n, since) for n, draft in enumerate(drafts, 1)]
     Article.objects.bulk_create(rows)
-    ledger.append_many((_written(row), by.origin, None) for row in rows)
+    ledger.append_many(
+        (_written(row), origins[at] if origins else by.origin, None) for at, row in enumerate(rows)
+    )
     return rows
 
 
 @transaction.atomic
-def correct_article(*, article: Article, draft: ArticleDraft, since: date, by: Actor) -> Article:
+def correct_article(
+    *,
+    article: Article,
+    draft: ArticleDraft,
+    since: date,
+    by: Actor,
+    origin: Origin | None = None,
+) -> Article:
     """From a day on a question is answered otherwise; the old answer keeps its days.
 
-    Raises ArticleGone, SourceNeeded, TextMissing, NotAllowed.
+    Raises ArticleGone, TooEarly, SourceNeeded, TextMissing, NotAllowed.
     """
     perms.require_keeper(by, article.area)
     if since <= article.valid_from:
@@ -70,7 +85,7 @@ def correct_article(*, article: Article, draft: ArticleDraft, since: date, by: A
     _end(article, since)
     row = _article(draft, article.area, article.number, since)
     row.save()
-    ledger.append(_written(row, replaces=article.public_id), origin=by.origin)
+    ledger.append(_written(row, replaces=article.public_id), origin=origin or by.origin)
     return row
 
 
@@ -250,3 +265,23 @@ def hold_mini_class(draft: MiniClassDraft, *, at: datetime, by: Actor) -> MiniCl
     )
     ledger.append(event, origin=by.origin)
     return row
+
+
+@transaction.atomic
+def void_mini_class(*, lesson: MiniClass, why: str, on: date, by: Actor) -> bool:
+    """A lesson was written down by mistake: it counts no more, stays with its reason, and may be
+    written down anew. False where it is void. Raises ReasonNeeded, NotAllowed."""
+    perms.require_lesson_keeper(by, lesson.area)
+    said = reason(why)
+    standing = MiniClass.objects.filter(pk=lesson.pk, voided_on=None)
+    if not standing.update(voided_on=on, void_reason=said):
+        return False
+    lesson.refresh_from_db()
+    event = events.MiniClassVoided(
+        subject=f"mini-class:{lesson.public_id}",
+        area=lesson.area,
+        happened_at=midnight(on),
+        title=lesson.title,
+        reason=said,
+    )
+    return ledger.append(event, origin=by.origin)

@@ -11,10 +11,18 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from zhucun.directory.perms import Actor
+from zhucun.directory.queries import midnight
 from zhucun.kernel.problems import NotAllowed
 from zhucun.learning import events, perms
-from zhucun.learning.actions.words import needed, require_of_pack
-from zhucun.learning.errors import AnswersUnfit, PhaseNeedsSession, QuestionUnfit, QuizClosed
+from zhucun.learning.actions.words import needed, reason, require_of_pack
+from zhucun.learning.errors import (
+    AnswersUnfit,
+    PhaseNeedsSession,
+    QuestionUnfit,
+    QuizClosed,
+    QuizDays,
+    QuizVoid,
+)
 from zhucun.learning.models import Article, Attempt, Quiz, QuizQuestion, Session
 from zhucun.learning.queries.outcomes import outcomes_of
 from zhucun.ledger import actions as ledger
@@ -47,9 +55,11 @@ def make_quiz(
 ) -> Quiz:
     """Make a quiz; `phase`: before or after the session to which it belongs.
 
-    Raises QuestionUnfit, NotInThePack, PhaseNeedsSession, TextMissing, NotAllowed.
+    Raises QuestionUnfit, QuizDays, NotInThePack, PhaseNeedsSession, TextMissing, NotAllowed.
     """
     perms.require_keeper(by, area)
+    if closes_on is not None and closes_on < opens_on:
+        raise QuizDays(first=opens_on, last=closes_on)
     if not questions:
         raise QuestionUnfit(position=1)
     for position, each in enumerate(questions, 1):
@@ -96,9 +106,12 @@ def make_quiz(
 def try_quiz(
     *, quiz: Quiz, answers: Mapping[int, Sequence[int]], posting: Any, at: datetime, by: Actor
 ) -> Attempt:
-    """Answer all questions; as often as one likes. Raises QuizClosed, AnswersUnfit, NotAllowed."""
+    """Answer all questions; as often as one likes. Raises QuizVoid, QuizClosed, AnswersUnfit,
+    NotAllowed."""
     if not perms.is_self(by, posting.person):
         raise NotAllowed
+    if Quiz.objects.filter(pk=quiz.pk).exclude(voided_on=None).exists():
+        raise QuizVoid(title=quiz.title)
     today = localdate(at)
     if today < quiz.opens_on or (quiz.closes_on is not None and today > quiz.closes_on):
         raise QuizClosed(title=quiz.title, day=today)
@@ -123,3 +136,26 @@ def try_quiz(
     )
     ledger.append(event, origin=by.origin)
     return row
+
+
+@transaction.atomic
+def void_quiz(*, quiz: Quiz, why: str, on: date, by: Actor) -> bool:
+    """A quiz is wrong, such as in what it takes for right: nobody tries it any more, its tries
+    count nowhere and stay on record, with the reason. False where it is void.
+
+    Raises ReasonNeeded, NotAllowed.
+    """
+    perms.require_keeper(by, quiz.area)
+    said = reason(why)
+    standing = Quiz.objects.filter(pk=quiz.pk, voided_on=None)
+    if not standing.update(voided_on=on, void_reason=said):
+        return False
+    quiz.refresh_from_db()
+    event = events.QuizVoided(
+        subject=f"quiz:{quiz.public_id}",
+        area=quiz.area,
+        happened_at=midnight(on),
+        title=quiz.title,
+        reason=said,
+    )
+    return ledger.append(event, origin=by.origin)

@@ -34,8 +34,10 @@ from zhucun.learning.models import Course, Enrolment, Session, Teacher
 from zhucun.learning.queries.outcomes import ways_of
 from zhucun.ledger import actions as ledger
 
-#: What separates two themes; one in quotes may hold any of it.
-_SEVERAL = re.compile(r"[;；\n]|、.*、|\+")
+#: What separates two themes, outside of titles and quotes: those may hold any of it. A plus is none
+#: (“互联网+监督”).
+_SEVERAL = re.compile(r"[;；\n]|、.*、")
+_TITLES = re.compile(r"《[^《》]*》|“[^“”]*”")
 
 #: How often a session is numbered again when others open sessions of the day at the same moment.
 _TRIES = 8
@@ -83,7 +85,7 @@ def open_session(draft: SessionDraft, *, at: datetime, by: Actor) -> Session:
     perms.require_keeper(by, draft.area)
     tier = tier_of(draft.area)
     last = draft.ends_on or draft.starts_on
-    _check(draft, last)
+    check_session(draft, last)
     row = _numbered(
         Session(
             area=draft.area,
@@ -103,17 +105,7 @@ def open_session(draft: SessionDraft, *, at: datetime, by: Actor) -> Session:
             gives_certificate=draft.gives_certificate,
         )
     )
-    Teacher.objects.bulk_create(
-        Teacher(
-            session=row,
-            position=position,
-            name=needed(each.name, most=30),
-            office=plain(each.office, most=80),
-            honour=each.honour,
-            way=each.way,
-        )
-        for position, each in enumerate(draft.teachers, 1)
-    )
+    name_teachers(row, draft.teachers)
     event = events.SessionOpened(
         subject=f"session:{row.public_id}",
         area=row.area,
@@ -130,9 +122,25 @@ def open_session(draft: SessionDraft, *, at: datetime, by: Actor) -> Session:
     return row
 
 
-def _check(draft: SessionDraft, last: date) -> None:
+def name_teachers(session: Session, teachers: Sequence[TeacherDraft]) -> None:
+    """Keep who teaches, in this order. Raises TextMissing, TextTooLong, NumberInText."""
+    Teacher.objects.bulk_create(
+        Teacher(
+            session=session,
+            position=position,
+            name=needed(each.name, most=30),
+            office=plain(each.office, most=80),
+            honour=each.honour,
+            way=each.way,
+        )
+        for position, each in enumerate(teachers, 1)
+    )
+
+
+def check_session(draft: SessionDraft, last: date) -> None:
+    """Raises OneTheme, TeacherNeeded, TeacherTwice, NotInThePack, VenueNeeded, SessionDays."""
     theme = draft.theme.strip()
-    if not theme or _SEVERAL.search(theme):
+    if not theme or _SEVERAL.search(_TITLES.sub("", theme)):
         raise OneTheme(theme=theme)
     if draft.mode == Mode.BRING_IN and not draft.teachers:
         raise TeacherNeeded
@@ -245,19 +253,24 @@ def withdraw_enrolment(*, enrolment: Enrolment, at: datetime, by: Actor) -> bool
         person=enrolment.person.public_id,
     )
     ledger.append(event, origin=by.origin)
-    if before == EnrolState.ENROLLED and _is_ahead(held, localdate(at)):
-        _move_up(held, at, by)
+    if before == EnrolState.ENROLLED:
+        move_up(held, at, by)
     return True
 
 
-def _move_up(held: Session, at: datetime, by: Actor) -> None:
-    waiting = held.enrolments.filter(state=EnrolState.WAITING).order_by("enrolled_at", "pk")
-    following = waiting.select_related("person").first()
-    if following is None:
+def move_up(held: Session, at: datetime, by: Actor) -> None:
+    """Those who waited longest take the places that are free, while the session is to come."""
+    if held.state != SessionState.OPEN or localdate(at) > held.starts_on:
         return
-    following.state = EnrolState.ENROLLED
-    following.save(update_fields=["state"])
-    ledger.append(_enrolled(following, at), origin=by.origin)
+    waiting = held.enrolments.filter(state=EnrolState.WAITING).order_by("enrolled_at", "pk")
+    rows = list(waiting.select_related("person", "session"))
+    if held.capacity is not None:
+        taken = held.enrolments.filter(state=EnrolState.ENROLLED).count()
+        rows = rows[: max(held.capacity - taken, 0)]
+    for row in rows:
+        row.state = EnrolState.ENROLLED
+    Enrolment.objects.bulk_update(rows, ["state"])
+    ledger.append_many((_enrolled(row, at), by.origin, None) for row in rows)
 
 
 def require_fit(session: Session, posting: Any, day: date) -> None:
@@ -268,10 +281,6 @@ def require_fit(session: Session, posting: Any, day: date) -> None:
     is_later = posting.starts_on > day and session.kind != ClassKind.PRE_POST
     if has_ended or is_later:
         raise PostingEnded(person=posting.person.name, day=day)
-
-
-def _is_ahead(session: Session, today: date) -> bool:
-    return session.state == SessionState.OPEN and today <= session.starts_on
 
 
 def _require_open(session: Session, today: date) -> None:

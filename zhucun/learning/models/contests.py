@@ -9,6 +9,9 @@ from zhucun.ledger.fields import public_id_field
 
 
 class Contest(models.Model):
+    """`closed_on`: when its results were announced, or when it was called off, then with a
+    reason."""
+
     public_id = public_id_field()
     area = models.CharField(max_length=12)
     title = models.CharField(max_length=80)
@@ -16,6 +19,7 @@ class Contest(models.Model):
     on = models.DateField()
     state = models.CharField(max_length=7, choices=ContestState.choices, default=ContestState.OPEN)
     closed_on = models.DateField(null=True)
+    off_reason = models.CharField(max_length=200, blank=True)
 
 
 class Heat(models.Model):

@@ -71,7 +71,8 @@ class Suggestion(models.Model):
 
 
 class MiniClass(models.Model):
-    """A lesson of a team in its village (小课堂, YN-075), with the articles that it spoke of."""
+    """A lesson of a team in its village (小课堂, YN-075), with the articles that it spoke of. One
+    that was voided stays with its reason."""
 
     public_id = public_id_field()
     team = models.ForeignKey("roster.Team", on_delete=models.PROTECT, related_name="+")
@@ -82,17 +83,24 @@ class MiniClass(models.Model):
     articles = models.JSONField(default=list)
     by = models.BigIntegerField()
     by_name = models.CharField(max_length=60)
+    voided_on = models.DateField(null=True)
+    void_reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["team", "on", "title"], name="mini_class_once")
+            models.UniqueConstraint(
+                fields=["team", "on", "title"],
+                condition=Q(voided_on=None),
+                name="mini_class_once",
+            )
         ]
         indexes = [models.Index(fields=["area", "on"], name="mini_class_area")]
 
 
 class Quiz(models.Model):
     """Questions from the handbook. Where it belongs to a session, its trainer reads the results;
-    `phase` says whether it is tried before or after it."""
+    `phase` says whether it is tried before or after it. One that was voided stays with its tries
+    and counts nowhere."""
 
     public_id = public_id_field()
     area = models.CharField(max_length=12)
@@ -103,6 +111,8 @@ class Quiz(models.Model):
     phase = models.CharField(max_length=6, choices=QuizPhase.choices, blank=True)
     opens_on = models.DateField()
     closes_on = models.DateField(null=True)
+    voided_on = models.DateField(null=True)
+    void_reason = models.CharField(max_length=200, blank=True)
 
 
 class QuizQuestion(models.Model):

@@ -20,8 +20,10 @@ from zhucun.learning.queries.handbook import (
     articles_named,
     editions,
     mini_classes,
+    numbered,
     one_article,
     one_edition,
+    one_mini_class,
     one_suggestion,
     search,
     suggestions,
@@ -29,6 +31,7 @@ from zhucun.learning.queries.handbook import (
     versions,
 )
 from zhucun.learning.queries.marks import Mark, marks
+from zhucun.learning.queries.menus import Offered, offered
 from zhucun.learning.queries.mine import Mine, mine
 from zhucun.learning.queries.needs import (
     LEAST,
@@ -66,9 +69,11 @@ from zhucun.learning.queries.quizzes import (
     quizzes,
 )
 from zhucun.learning.queries.sessions import (
+    Correction,
     Wanted,
     attendances,
     certificates,
+    corrections,
     enrolments,
     one_attendance,
     one_certificate,
@@ -77,8 +82,8 @@ from zhucun.learning.queries.sessions import (
     proved,
     sessions,
     to_enrol,
-    untrained,
     upcoming,
+    without_attendance,
     without_pre_post,
 )
 
@@ -86,11 +91,13 @@ __all__ = [
     "GROUPS",
     "LEAST",
     "Answered",
+    "Correction",
     "Door",
     "Hit",
     "Mark",
     "MenuLine",
     "Mine",
+    "Offered",
     "Outcome",
     "Planned",
     "Proposed",
@@ -106,6 +113,7 @@ __all__ = [
     "axes_of",
     "certificates",
     "contests",
+    "corrections",
     "counted",
     "courses",
     "door_code",
@@ -120,6 +128,8 @@ __all__ = [
     "mine",
     "mini_classes",
     "needs",
+    "numbered",
+    "offered",
     "one",
     "one_article",
     "one_attempt",
@@ -131,6 +141,7 @@ __all__ = [
     "one_enrolment",
     "one_entry",
     "one_heat",
+    "one_mini_class",
     "one_plan",
     "one_quiz",
     "one_session",
@@ -158,10 +169,10 @@ __all__ = [
     "to_enrol",
     "topics",
     "totals",
-    "untrained",
     "upcoming",
     "versions",
     "ways_of",
     "ways_taught",
+    "without_attendance",
     "without_pre_post",
 ]

@@ -91,7 +91,7 @@ def session_facts(*, actor: Actor, area: str = "", since: date, until: date) -> 
 def class_facts(*, actor: Actor, area: str = "", since: date, until: date) -> Iterator[DutyFact]:
     """Lessons that teams gave in their villages in [since, until). One query."""
     found = perms.visible_mini_classes(actor).filter(
-        in_areas("area", (area,)), on__gte=since, on__lt=until
+        in_areas("area", (area,)), voided_on=None, on__gte=since, on__lt=until
     )
     columns = ("public_id", "team__public_id", "on")
     for key, team, on in found.order_by("on", "pk").values_list(*columns):
@@ -110,6 +110,7 @@ def study_facts(*, actor: Actor, area: str = "", since: date, until: date) -> It
         serving.setdefault(person, []).append(tuple(rest))
     tries = Attempt.objects.filter(
         person__in=found.order_by().values("person"),
+        quiz__voided_on=None,
         made_at__gte=midnight(since),
         made_at__lt=midnight(until),
         asked__gt=0,

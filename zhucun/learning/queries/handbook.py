@@ -10,6 +10,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from zhucun.directory.perms import Actor, in_areas
+from zhucun.kernel.divisions import line_of
 from zhucun.learning import perms
 from zhucun.learning.models import Article, Edition, MiniClass, Suggestion
 from zhucun.learning.queries.plans import one
@@ -35,6 +36,13 @@ def articles(*, actor: Actor, as_of: date, topic: str = "") -> QuerySet[Article]
     if topic:
         found = found.filter(topic=topic)
     return found.order_by("area", "number", "pk")
+
+
+def numbered(*, actor: Actor, area: str, as_of: date) -> dict[int, Article]:
+    """The questions that stand on a day by number, as an area uses them: its own, else those of the
+    nearest area above it; never those of areas below or beside it. One query."""
+    rows = articles(actor=actor, as_of=as_of).filter(area__in=line_of(area))
+    return {row.number: row for row in sorted(rows, key=lambda row: len(row.area))}
 
 
 def topics(*, actor: Actor, as_of: date) -> list[str]:
@@ -124,7 +132,7 @@ def one_suggestion(*, actor: Actor, public_id: str) -> Suggestion:
 def mini_classes(
     *, actor: Actor, area: str = "", since: date | None = None, until: date | None = None
 ) -> QuerySet[MiniClass]:
-    """Lessons in villages, the latest first. One query."""
+    """Lessons in villages, the latest first, those that were voided too. One query."""
     found = perms.visible_mini_classes(actor).select_related("team")
     if area:
         found = found.filter(in_areas("area", (area,)))
@@ -133,3 +141,9 @@ def mini_classes(
     if until:
         found = found.filter(on__lt=until)
     return found.order_by("-on", "-pk")
+
+
+def one_mini_class(*, actor: Actor, public_id: str) -> MiniClass:
+    """Raises NotFound."""
+    found: MiniClass = one(mini_classes(actor=actor), public_id)
+    return found

@@ -88,7 +88,7 @@ def outcome(*, actor: Actor, session: Session, as_of: date, lang: str) -> list[O
     if not axes or not perms.keeps(actor, session.area):
         return []
     tries = perms.visible_attempts(actor).filter(
-        quiz__session=session, quiz__phase__in=QuizPhase.values
+        quiz__session=session, quiz__phase__in=QuizPhase.values, quiz__voided_on=None
     )
     first: dict[tuple[int, str], Any] = {}
     for each in tries.select_related("quiz").prefetch_related("quiz__questions").order_by("pk"):

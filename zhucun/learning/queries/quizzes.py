@@ -35,12 +35,12 @@ class Answered:
 
 
 def quizzes(*, actor: Actor, on: date | None = None) -> QuerySet[Quiz]:
-    """Quizzes that the actor may see, with the number of their questions; on a day those that are
-    open. One query."""
+    """Quizzes that the actor may see, with the number of their questions, those that were voided
+    too; on a day those that are open. One query."""
     found = perms.visible_quizzes(actor)
     if on is not None:
         open_ = Q(closes_on=None) | Q(closes_on__gte=on)
-        found = found.filter(open_, opens_on__lte=on)
+        found = found.filter(open_, opens_on__lte=on, voided_on=None)
     return (
         found.annotate(size=Count("questions"))
         .select_related("session")

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.timezone import localdate
 
 from zhucun.directory import queries as directory
 from zhucun.directory.perms import Actor, in_areas
 from zhucun.kernel.problems import NotFound
 from zhucun.learning import perms
 from zhucun.learning.enums import ClassKind, EnrolState, SessionState
+from zhucun.learning.events import SessionCorrected
 from zhucun.learning.marts import in_plan
 from zhucun.learning.models import Attendance, Certificate, Enrolment, Session, held
 from zhucun.learning.queries.plans import one
+from zhucun.ledger import queries as ledger
 from zhucun.roster import queries as roster
 from zhucun.roster.enums import TakeUp
 
@@ -76,6 +80,29 @@ def _counted(rows: QuerySet[Any]) -> Coalesce:
 def one_session(*, actor: Actor, public_id: str) -> Session:
     """One session with its teachers and numbers. Two queries. Raises NotFound."""
     found: Session = one(sessions(actor=actor).select_related("course__plan"), public_id)
+    return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Correction:
+    """When a session was corrected, why, and (field, was, now) of what changed; a field that said
+    nothing is empty."""
+
+    on: date
+    reason: str
+    changes: tuple[tuple[str, str, str], ...]
+
+
+def corrections(rows: Iterable[Session]) -> dict[str, list[Correction]]:
+    """How sessions that the actor sees were corrected, by public id, the earliest first. One
+    query."""
+    found: dict[str, list[Correction]] = {row.public_id: [] for row in rows}
+    told = ledger.history(subjects=[f"session:{key}" for key in found])
+    for each in told.filter(name=SessionCorrected.name):
+        changes = tuple((one["field"], one["was"], one["now"]) for one in each.data["changes"])
+        found[each.subject.removeprefix("session:")].append(
+            Correction(on=localdate(each.happened_at), reason=each.data["reason"], changes=changes)
+        )
     return found
 
 
@@ -179,9 +206,9 @@ def to_enrol(*, actor: Actor, session: Session, on: date, text: str = "") -> Que
     return found.select_related("person", "unit", "place").order_by("area", "role", "pk")
 
 
-def untrained(*, actor: Actor, area: str, year: int, on: date) -> QuerySet[Any]:
-    """Cadres on post on a day who attended nothing in the year up to it: for whom the county and
-    the townships are the last to care (YN-068). One query."""
+def without_attendance(*, actor: Actor, area: str, year: int, on: date) -> QuerySet[Any]:
+    """Cadres on post on a day who attended nothing in the year up to it; whoever was on a trip to a
+    training may be among them (`analytics.queries.untrained`). One query."""
     rows = roster.roster(actor=actor, as_of=on, wanted=roster.RosterFilter(area=area))
     there = Attendance.objects.filter(voided_on=None, on__year=year, on__lte=on)
     return rows.exclude(person__in=there.values("person"))
