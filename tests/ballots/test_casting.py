@@ -202,7 +202,6 @@ def test_a_void_poll_counts_for_nothing(village: Village, office: Actor) -> None
     poll, codes = running(village)
     for code in codes:
         vote(poll, code, *ALL, words="好")
-    actions.close_poll(poll=poll, at=AFTER, by=office)
     assert actions.void_poll(poll=poll, reason="表发错了村", at=AFTER, by=office) is True
     assert actions.void_poll(poll=poll, reason="表发错了村", at=AFTER, by=office) is False
     assert queries.results(actor=office, public_id=poll.public_id) is None

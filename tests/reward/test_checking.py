@@ -117,3 +117,29 @@ def test_priority_groups_by_what_holds_and_ranks_nobody(office: Actor) -> None:
     found = queries.priority_list(actor=office, area=COUNTY, as_of=DAY)
     assert [(group.holds, len(group.rows)) for group in found.groups] == [((), 1)]
     assert not hasattr(found.groups[0].rows[0], "points")
+
+
+@pytest.mark.parametrize(
+    "written", ["岩　老", "岩 老", "岩老 24", "岩　老　24个月　乡镇", "岩 老 24月, 乡镇"]
+)
+def test_a_name_is_found_as_lists_space_it_and_blanks_part_it_from_its_months(
+    village: Any, written: str
+) -> None:
+    by = make.actor("keeper", Role.OFFICE, "530925", on=DAY)
+    (row,) = actions.check_promotions(
+        queries.listed(written), area="530925", title="名单", as_of=DAY, by=by
+    ).rows.all()
+    assert (row.name, row.found, row.months) == ("岩老", "one", 36)
+    assert (row.other_months or 24) == 24
+
+
+def test_whom_the_directory_does_not_know_no_record_speaks_against(village: Any) -> None:
+    """YN: “没有年度考核或期满考核结果” is said of those of whom something is on record."""
+    by = make.actor("keeper", Role.OFFICE, "530925", on=DAY)
+    made = actions.check_promotions(
+        queries.listed("陌生人\n岩老"), area="530925", title="名单", as_of=DAY, by=by
+    )
+    stranger, known = made.rows.order_by("number")
+    assert (stranger.found, stranger.standing) == ("none", "unknown")
+    assert "fail" not in {each["outcome"] for each in stranger.answers}
+    assert (known.found, known.standing) == ("one", "out")

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests import factories as make
 from tests.reward.conftest import AT, COUNTY, DAY, Village
 from zhucun.directory.perms import Actor
 from zhucun.kernel.problems import NotAllowed, NotFound
@@ -117,3 +118,32 @@ def test_months_of_service_count_each_day_once() -> None:
     assert months_of([(d(2022, 1, 1), d(2022, 7, 1)), (d(2022, 4, 1), d(2023, 1, 1))]) == 12
     assert months_of([(d(2022, 1, 1), d(2022, 7, 1)), (d(2022, 7, 1), d(2023, 1, 1))]) == 12
     assert months_of([(d(2022, 1, 1), d(2022, 1, 1))]) == 0
+
+
+def test_days_that_are_left_of_several_postings_are_added_before_months_are_cut_down() -> None:
+    """18 months 29 days and 5 months 16 days are 24 months 14 days (YN-087: 驻村满2年)."""
+    d = date
+    both = [(d(2023, 6, 2), d(2024, 12, 31)), (d(2025, 1, 1), d(2025, 6, 17))]
+    assert (months_of(both[:1]), months_of(both[1:]), months_of(both)) == (18, 5, 24)
+    a_day_short = [(d(2023, 6, 2), d(2024, 12, 31)), (d(2025, 1, 1), d(2025, 6, 2))]
+    assert months_of(a_day_short) == 23
+    assert months_of([(d(2023, 6, 17), d(2025, 6, 16))]) == 23
+    assert months_of([(d(2023, 1, 31), d(2023, 3, 1)), (d(2023, 5, 1), d(2023, 5, 31))]) == 2
+
+
+def test_two_postings_with_a_gap_of_two_days_are_two_years_together(
+    village: Village, office: Actor
+) -> None:
+    more: dict[str, Any] = {"role": "member", "due_on": date(2026, 12, 30)}
+    person = make.person("段代")
+    rounds = [
+        make.round_(name, area=COUNTY, starts_on=day)
+        for name, day in (("2023", date(2023, 6, 1)), ("2025", date(2025, 1, 1)))
+    ]
+    make.add_places({"530925100202": "千蚌村民委员会"})
+    place = make.place("530925100202", as_of=DAY)
+    ended = {"starts_on": date(2023, 6, 2), "ends_on": date(2024, 12, 30)}
+    make.posting(person, place, rounds[0], **{**more, **ended})
+    last = make.posting(person, place, rounds[1], **more, starts_on=date(2025, 1, 1))
+    (made,) = commend(village, office, last.public_id, reason=WHY)
+    assert ["rules/commended-after-two-years", "pass"] in made.answers

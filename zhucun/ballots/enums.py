@@ -14,6 +14,7 @@ class PollKind(models.TextChoices):
     YEAR = "year", _("Yearly evaluation by villagers")
     TERM_END = "term_end", _("Evaluation at the end of a term")
     OTHER = "other", _("Other evaluation")
+    ADAPTATION = "adaptation", _("Survey of newcomers")
 
 
 class PollState(models.TextChoices):
@@ -22,6 +23,7 @@ class PollState(models.TextChoices):
     RUNNING = "running", _("Ballots come in")
     CLOSED = "closed", _("Closed")
     VOIDED = "voided", _("Declared void")
+    ASIDE = "aside", _("Set aside")
 
 
 class SubjectKind(models.TextChoices):
@@ -30,7 +32,11 @@ class SubjectKind(models.TextChoices):
     BRANCH = "branch", _("Village Party branch")
     COMMITTEE = "committee", _("Village committees")
     TOWNSHIP = "township", _("Leaders of the township")
+    COUNTY = "county", _("Newcomers of the county")
 
+
+#: Polls whose counts are on record; only those that are closed count for anything.
+COUNTED = (PollState.CLOSED, PollState.ASIDE)
 
 #: Bodies that are judged for a whole place: `key` of a subject is the code of that place.
 BODIES = (SubjectKind.COMMITTEE, SubjectKind.TOWNSHIP)

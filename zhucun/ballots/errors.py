@@ -44,6 +44,24 @@ class PeriodOver(Problem):
     todo = N_("Choose a last day from today on.")
 
 
+class LastDayTooFar(Problem):
+    """A poll cannot be closed before its last day: a mistyped year would keep it open."""
+
+    code = "ballots.last-day-too-far"
+    status = 422
+    message = N_("The poll would end on %(until)s, more than half a year from now.")
+    todo = N_("Look at the year; the last day is %(latest)s or before.")
+
+
+class LastDayNotEarlier(Problem):
+    """Sheets and phones go by what was announced: nobody answers longer than it says."""
+
+    code = "ballots.last-day-not-earlier"
+    status = 422
+    message = N_("%(until)s is not before %(before)s, the last day of this evaluation.")
+    todo = N_("A last day is only brought forward: from %(earliest)s on, and before that day.")
+
+
 class PeriodBegun(Problem):
     """A poll counts for the days in which it is held, and nobody answers yesterday."""
 
@@ -261,8 +279,77 @@ class StillRunning(Problem):
     todo = N_("Close it after that day.")
 
 
+class CountsStay(Problem):
+    """Else somebody could read a result and ask again until he likes it."""
+
+    code = "ballots.counts-stay"
+    message = N_("This evaluation was closed on %(day)s: its result is known, and is not removed.")
+    todo = N_(
+        "An office above the one that ran it, or discipline inspection, may set it aside with a "
+        "reason; its counts stay to be read."
+    )
+
+
+class NotClosed(Problem):
+    code = "ballots.not-closed"
+    message = N_("Only an evaluation that is closed is set aside; this one is “%(state)s”.")
+    todo = N_("Whoever runs it may declare it void before it is closed.")
+
+
+class RanIt(Problem):
+    """Whoever ran it would choose among results."""
+
+    code = "ballots.ran-it"
+    status = 403
+    message = N_("The office that ran an evaluation does not set it aside.")
+    todo = N_("Ask an office above it, or discipline inspection.")
+
+
 class OwnPoll(Problem):
     code = "ballots.own-poll"
     status = 403
     message = N_("Nobody runs an evaluation of himself.")
     todo = N_("Ask somebody else in the office.")
+
+
+class CountyNeeded(Problem):
+    code = "ballots.county-needed"
+    status = 422
+    message = N_("%(place)s is no county; newcomers are asked county by county.")
+    todo = N_("Choose the county.")
+
+
+class TopicsUnset(Problem):
+    code = "ballots.topics-unset"
+    status = 422
+    message = N_("The policy pack %(pack)s says nothing of what newcomers are asked about.")
+    todo = N_("Have the topics and the answers added to the pack.")
+
+
+class MonthsUnset(Problem):
+    code = "ballots.months-unset"
+    status = 422
+    message = N_("The policy pack %(pack)s does not say how long somebody is a newcomer.")
+    todo = N_("Say of how many months of a term those are who are asked.")
+
+
+class MonthsSet(Problem):
+    code = "ballots.months-set"
+    status = 422
+    message = N_("The policy pack %(pack)s asks newcomers in the first %(months)s months.")
+    todo = N_("Leave the months empty.")
+
+
+class TooFewNewcomers(Problem):
+    """Else what one of them says could be told from a result."""
+
+    code = "ballots.too-few-newcomers"
+    message = N_("%(place)s has %(size)s newcomers; of fewer than %(least)s nothing is shown.")
+    todo = N_("Wait until more have come, or talk with them in person.")
+
+
+class NotOfVillagers(Problem):
+    code = "ballots.not-of-villagers"
+    status = 422
+    message = N_("A survey of newcomers asks cadres, not the villagers of a village.")
+    todo = N_("Open it for the county, on the page of the surveys.")

@@ -79,6 +79,26 @@ class PollClosed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PollBroughtForward(Event):
+    """The last day was mistyped or is no longer needed; `before` is what was announced."""
+
+    name: ClassVar[str] = "ballots.poll.brought-forward"
+    before: date
+    ends_on: date
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PollVoided(Event):
+    """Before it was closed: nobody had read what it found."""
+
     name: ClassVar[str] = "ballots.poll.voided"
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PollSetAside(Event):
+    """It was closed, its counts stay on record and count for nothing."""
+
+    name: ClassVar[str] = "ballots.poll.set-aside"
     reason: str

@@ -22,7 +22,9 @@ class Poll(models.Model):
     `answers` and the lines are as the pack had them on the day; `least` is the smallest group that
     is shown. `began_on`: from when on it could be answered, kept with the first print. `issued`
     counts the codes that are out; what came back is counted by its channel; `spoiled` are sheets
-    that came back without a valid answer, and are among those on paper.
+    that came back without a valid answer, and are among those on paper. `first_ends_on`: the last
+    day as it was announced, where it was brought forward. `run_for`: the area of the office that
+    opened it ("": of before it was kept).
     """
 
     public_id = public_id_field()
@@ -49,6 +51,11 @@ class Poll(models.Model):
     opened_on = models.DateField()
     began_on = models.DateField(null=True)
     closed_on = models.DateField(null=True)
+    first_ends_on = models.DateField(null=True)
+    moved_because = models.CharField(max_length=200, blank=True)
+    run_for = models.CharField(max_length=12, blank=True)
+    aside_on = models.DateField(null=True)
+    aside_by_name = models.CharField(max_length=60, blank=True)
     reason = models.CharField(max_length=200, blank=True)
     by = models.BigIntegerField()
     by_name = models.CharField(max_length=60)

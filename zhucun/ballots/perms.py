@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 
 from zhucun.ballots.enums import SubjectKind
-from zhucun.ballots.errors import OwnPoll
+from zhucun.ballots.errors import OwnPoll, RanIt
+from zhucun.ballots.events import PollSetAside
 from zhucun.ballots.models import Poll, PollSubject
-from zhucun.directory.enums import Permission
+from zhucun.directory.enums import Permission, Role
 from zhucun.directory.perms import Actor, in_areas
-from zhucun.kernel.divisions import Level, at_level
+from zhucun.kernel.divisions import Level, at_level, is_under
+from zhucun.ledger import queries as ledger
 
 
 def visible_polls(actor: Actor) -> QuerySet[Poll]:
@@ -60,3 +62,37 @@ def require_runner(by: Actor, poll: Poll) -> None:
     by.require(Permission.RUN_POLLS, area=run_from(poll.area, kinds))
     if is_about(by, poll):
         raise OwnPoll
+
+
+def office_of(actor: Actor, area: str) -> str:
+    """The area in whose name the actor runs polls of a place, "" where in none."""
+    held = (mine for mine in actor.areas(Permission.RUN_POLLS) if is_under(area, mine))
+    return min(held, key=len, default="")
+
+
+def may_set_aside(actor: Actor, poll: Poll) -> bool:
+    """Another office than the one that ran it: one above, or discipline inspection; and nobody who
+    took a step of it, or about whom it asks. Two queries."""
+    if actor.viewer is not None or not _is_another_office(actor, poll) or is_about(actor, poll):
+        return False
+    steps = ledger.history(subjects=[f"poll:{poll.public_id}"]).exclude(name=PollSetAside.name)
+    return not steps.filter(actor=actor.account).exists()
+
+
+def _is_another_office(actor: Actor, poll: Poll) -> bool:
+    inspects = any(
+        held.role == Role.DISCIPLINE and not held.unit and is_under(poll.area, held.area)
+        for held in actor.held
+    )
+    ran = poll.run_for or at_level(poll.area, Level.COUNTY)
+    mine = actor.areas(Permission.RUN_POLLS)
+    return inspects or any(is_under(poll.area, area) and len(area) < len(ran) for area in mine)
+
+
+def require_another(by: Actor, poll: Poll) -> None:
+    """Raises NotAllowed, OwnPoll, RanIt."""
+    by.require(Permission.SEE_POLLS, area=poll.area)
+    if by.viewer is None and is_about(by, poll):
+        raise OwnPoll
+    if not may_set_aside(by, poll):
+        raise RanIt

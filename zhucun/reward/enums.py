@@ -43,6 +43,13 @@ class ListPurpose(models.TextChoices):
     RECRUITMENT = "targeted_recruitment", _("Recruitment for a township")
 
 
+class ExamKind(models.TextChoices):
+    """Exams in which heads of village committees get bonus points (HH18-082)."""
+
+    EXAM = "three_categories_exam", _("Selection from the three categories of people")
+    RECRUITMENT = "targeted_recruitment", _("Targeted recruitment for a township")
+
+
 class Found(models.TextChoices):
     """Whether the directory knows a name of a list."""
 
@@ -70,6 +77,7 @@ class FactKind(models.TextChoices):
     PLEDGE = "pledge", _("Pledge")
     MATTER = "matter", _("Matter")
     TARGET = "target", _("Pledge with consequence")
+    SCREENING = "screening", _("Confirmed violation")
     DOCUMENT = "document", _("Document")
 
 

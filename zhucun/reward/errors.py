@@ -172,6 +172,17 @@ class CaseIsThere(Problem):
     todo = N_("Open that case.")
 
 
+class CaseStands(Problem):
+    """The same facts, taken up by hand a second time."""
+
+    code = "reward.case-stands"
+    message = N_(
+        "%(person)s is asked to answer for this already by the same measure: %(measure)s, "
+        "proposed on %(day)s, “%(state)s” (case %(case)s)."
+    )
+    todo = N_("Open that case; if this is another document, name it by its number.")
+
+
 class HandlesHimself(Problem):
     code = "reward.handles-himself"
     status = 403
@@ -243,6 +254,42 @@ class WeighsNoDay(Problem):
     todo = N_("Give a day after that one.")
 
 
+class WeighsTooLong(Problem):
+    """A mistyped year would keep him from being restored."""
+
+    code = "reward.weighs-too-long"
+    status = 422
+    message = N_("It would weigh until %(until)s, longer than any decision does.")
+    todo = N_("Look at the year; the last day is %(latest)s or before.")
+
+
+class InfluenceIsSet(Problem):
+    code = "reward.influence-is-set"
+    message = N_("%(pack)s sets how long a decision weighs: %(months)s months.")
+    todo = N_("Have the pack changed if that is wrong; the day follows from it.")
+
+
+class ToldOtherwise(Problem):
+    code = "reward.told-otherwise"
+    message = N_("He was told on %(day)s, and that it weighs until %(until)s.")
+    todo = N_("If that day is wrong, correct it with a reason; he is told anew.")
+
+
+class OwnDecision(Problem):
+    """As with an appeal: another person looks at it."""
+
+    code = "reward.takes-back-own-decision"
+    status = 403
+    message = N_("Who decided the case does not take the decision back.")
+    todo = N_("Ask somebody else in the office, or discipline inspection.")
+
+
+class ToldBefore(Problem):
+    code = "reward.told-before"
+    message = N_("He was told of the decision on %(day)s: it is not taken back any more.")
+    todo = N_("He may appeal; who answers the appeal may lift it.")
+
+
 class AppealOpen(Problem):
     code = "reward.appeal-open"
     message = N_("Nobody has answered the appeal of %(day)s.")
@@ -254,3 +301,29 @@ class FactUnknown(Problem):
     status = 422
     message = N_("No fact about %(person)s under this key waits for a decision.")
     todo = N_("Take a fact from the list of those that ask for a decision, or leave the key out.")
+
+
+class NotAVillageHead(Problem):
+    code = "reward.not-a-village-head"
+    status = 422
+    message = N_("On %(day)s this seat was not that of a secretary or director in office.")
+    todo = N_("Choose the seat of the head of the village on that day.")
+
+
+class PointsRecorded(Problem):
+    code = "reward.points-recorded"
+    message = N_("%(points)s points are on record already, by %(document)s.")
+    todo = N_("Void the entry first if they are wrong.")
+
+
+class PointsOdd(Problem):
+    code = "reward.points-odd"
+    status = 422
+    message = N_("%(points)s are no bonus points.")
+    todo = N_("Write the points of the exam authority's paper: above 0 and below 1000.")
+
+
+class EntryVoided(Problem):
+    code = "reward.entry-voided"
+    message = N_("The entry was set aside on %(day)s.")
+    todo = N_("Register the head of the village again.")

@@ -136,6 +136,25 @@ class CaseWithdrawn(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CaseTakenBack(Event):
+    """It was decided, and the person was not told yet."""
+
+    name: ClassVar[str] = "reward.case.taken-back"
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InfluenceCorrected(Event):
+    """The person is told anew, on that day."""
+
+    name: ClassVar[str] = "reward.case.influence-corrected"
+    before: date
+    influence_until: date
+    reason: str
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class TargetPledged(Event):
     name: ClassVar[str] = "reward.target-pledge.made"
     person: str
@@ -164,4 +183,31 @@ class TargetPledgeDecided(Event):
 @dataclass(frozen=True, kw_only=True)
 class TargetPledgeVoided(Event):
     name: ClassVar[str] = "reward.target-pledge.voided"
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExamEntered(Event):
+    """A head of a village committee is registered for an exam."""
+
+    name: ClassVar[str] = "reward.exam.entered"
+    seat: str
+    kind: str
+    year: int
+    notice: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExamPointsAdded(Event):
+    """`points`: as the exam authority's paper says."""
+
+    name: ClassVar[str] = "reward.exam.points"
+    points: str
+    document: str
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExamEntryVoided(Event):
+    name: ClassVar[str] = "reward.exam.voided"
     reason: str

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Least, Substr
 
-from zhucun.appraisal.enums import AppraisalKind
+from zhucun.appraisal.enums import AppraisalKind, Appraised
 from zhucun.appraisal.marts import graded
 from zhucun.directory.marts import select
 from zhucun.directory.perms import in_areas
@@ -72,7 +72,9 @@ def results(
     used = Subquery(use.values("on")[:1])
     praised = Subquery(praise.values("given_on")[:1])
     found = graded(as_of=as_of, areas=areas, names={"is_decided"}, tags=tags).filter(
-        m_is_decided=True, appraisal__kind__in=(AppraisalKind.ANNUAL, AppraisalKind.TERM)
+        m_is_decided=True,
+        subject=Appraised.POSTING,
+        appraisal__kind__in=(AppraisalKind.ANNUAL, AppraisalKind.TERM),
     )
     found = found.annotate(used=used, praised=praised)
     columns: dict[str, Any] = {

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from zhucun.ledger.fields import SealedTextField, public_id_field
 from zhucun.reward.enums import (
+    ExamKind,
     Found,
     Ground,
     Level,
@@ -226,3 +227,38 @@ class TargetPledge(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["area", "due_on"], name="target_pledge_area")]
+
+
+class ExamEntry(models.Model):
+    """A head of a village committee who is registered for an exam of a year (HH18-082). `notice`:
+    that of the exam authority; `document`: by which an outstanding record is shown where the house
+    keeps none. `points`: what the authority added, as its paper says; nobody computes them."""
+
+    public_id = public_id_field()
+    seat = models.ForeignKey("branches.Seat", on_delete=models.PROTECT, related_name="+")
+    area = models.CharField(max_length=12)
+    kind = models.CharField(max_length=24, choices=ExamKind.choices)
+    year = models.PositiveSmallIntegerField()
+    notice = models.CharField(max_length=80)
+    registered_on = models.DateField()
+    document = models.CharField(max_length=80, blank=True)
+    by_name = models.CharField(max_length=60)
+    points = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    points_on = models.DateField(null=True)
+    points_document = models.CharField(max_length=80, blank=True)
+    voided_on = models.DateField(null=True)
+    void_reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["seat", "kind", "year"],
+                condition=Q(voided_on=None),
+                name="exam_entry_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(points=None) | (Q(points_on__isnull=False) & ~Q(points_document="")),
+                name="exam_points_with_document",
+            ),
+        ]
+        indexes = [models.Index(fields=["area", "year"], name="exam_entry_area")]

@@ -12,6 +12,7 @@ from zhucun.reward.enums import LiabilityState
 from zhucun.reward.errors import HandlesHimself
 from zhucun.reward.models import (
     Commendation,
+    ExamEntry,
     LiabilityCase,
     Outcome,
     PromotionCheck,
@@ -35,6 +36,14 @@ def visible_commendations(actor: Actor) -> QuerySet[Commendation]:
 def visible_pledges(actor: Actor) -> QuerySet[TargetPledge]:
     """Of the actor's areas, and his own."""
     return TargetPledge.objects.filter(_mine(actor))
+
+
+def visible_exam_entries(actor: Actor) -> QuerySet[ExamEntry]:
+    """Of the actor's areas, and his own."""
+    seen = in_areas("area", actor.areas(SEES))
+    if actor.person:
+        seen |= Q(seat__local__person__public_id=actor.person)
+    return ExamEntry.objects.filter(seen)
 
 
 def visible_checks(actor: Actor) -> QuerySet[PromotionCheck]:

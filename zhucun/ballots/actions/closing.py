@@ -1,17 +1,26 @@
-"""A poll is closed, or declared void: codes go, and what was written is put into another order."""
+"""A poll is closed, or declared void before: codes go, and what was written is put into another
+order. What is closed stays on record; another office may set it aside."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models.functions import Coalesce
 from django.utils.timezone import localtime
 
 from zhucun.ballots import events, perms
 from zhucun.ballots.actions.casting import shuffle_words
 from zhucun.ballots.actions.words import plain
-from zhucun.ballots.enums import PollState
-from zhucun.ballots.errors import NotRunning, StillRunning
+from zhucun.ballots.enums import COUNTED, PollState
+from zhucun.ballots.errors import (
+    CountsStay,
+    LastDayNotEarlier,
+    NotClosed,
+    NotRunning,
+    PollOver,
+    StillRunning,
+)
 from zhucun.ballots.models import Code, Kiosk, Line, Poll, Said
 from zhucun.directory.perms import Actor
 from zhucun.ledger import actions as ledger
@@ -52,20 +61,59 @@ def close_poll(*, poll: Poll, at: datetime, by: Actor) -> bool:
 
 
 @transaction.atomic
-def void_poll(*, poll: Poll, reason: str, at: datetime, by: Actor) -> bool:
-    """Declare a poll void, closed or not: it counts for nothing, and its counts are removed. False
-    where it is void.
+def bring_forward(*, poll: Poll, ends_on: date, reason: str, at: datetime, by: Actor) -> bool:
+    """Bring the last day of a poll forward, as where its year was mistyped, with a reason that
+    everybody reads. Not before today, nor its first day: who can answer has today to do so, and
+    sheets that are out are entered until the close. False where that is its last day.
 
-    Raises ReasonNeeded, NumberInText, TextTooLong, OwnPoll, NotAllowed.
+    Raises LastDayNotEarlier, PollOver, ReasonNeeded, NumberInText, TextTooLong, OwnPoll,
+    NotAllowed.
+    """
+    perms.require_runner(by, poll)
+    why = plain(reason, needed=True)
+    poll.refresh_from_db()
+    if poll.state in (PollState.VOIDED, *COUNTED):
+        raise PollOver(day=poll.closed_on or poll.ends_on)
+    if ends_on == poll.ends_on:
+        return False
+    before, earliest = poll.ends_on, max(localtime(at).date(), poll.held_from)
+    if not earliest <= ends_on < before:
+        raise LastDayNotEarlier(until=ends_on, before=before, earliest=earliest)
+    moved = Poll.objects.filter(pk=poll.pk, state=poll.state, ends_on=before).update(
+        ends_on=ends_on, first_ends_on=Coalesce("first_ends_on", before), moved_because=why
+    )
+    if not moved:
+        raise NotRunning
+    poll.refresh_from_db()
+    event = events.PollBroughtForward(
+        subject=f"poll:{poll.public_id}",
+        area=poll.area,
+        happened_at=at,
+        before=before,
+        ends_on=ends_on,
+        reason=why,
+    )
+    return ledger.append(event, origin=by.origin)
+
+
+@transaction.atomic
+def void_poll(*, poll: Poll, reason: str, at: datetime, by: Actor) -> bool:
+    """Declare a poll void before it is closed, while nobody knows what it finds: it counts for
+    nothing, and its counts are removed. False where it is void.
+
+    Raises CountsStay, ReasonNeeded, NumberInText, TextTooLong, OwnPoll, NotAllowed.
     """
     perms.require_runner(by, poll)
     why = plain(reason, needed=True)
     voided = (
         Poll.objects.filter(pk=poll.pk)
-        .exclude(state=PollState.VOIDED)
+        .exclude(state__in=(PollState.VOIDED, *COUNTED))
         .update(state=PollState.VOIDED, reason=why)
     )
     if not voided:
+        poll.refresh_from_db()
+        if poll.state in COUNTED:
+            raise CountsStay(day=poll.closed_on)
         return False
     _forget(poll)
     Said.objects.filter(poll=poll).delete()
@@ -74,6 +122,29 @@ def void_poll(*, poll: Poll, reason: str, at: datetime, by: Actor) -> bool:
     )
     poll.refresh_from_db()
     event = events.PollVoided(
+        subject=f"poll:{poll.public_id}", area=poll.area, happened_at=at, reason=why
+    )
+    return ledger.append(event, origin=by.origin)
+
+
+@transaction.atomic
+def set_aside(*, poll: Poll, reason: str, at: datetime, by: Actor) -> bool:
+    """Another office than the one that ran a closed poll sets it aside: it counts for nothing; its
+    counts stay to be read, beside whichever poll asks again. False where it is set aside.
+
+    Raises NotClosed, RanIt, ReasonNeeded, NumberInText, TextTooLong, OwnPoll, NotAllowed.
+    """
+    perms.require_another(by, poll)
+    why = plain(reason, needed=True)
+    changed = Poll.objects.filter(pk=poll.pk, state=PollState.CLOSED).update(
+        state=PollState.ASIDE, reason=why, aside_on=localtime(at).date(), aside_by_name=by.name
+    )
+    poll.refresh_from_db()
+    if not changed:
+        if poll.state == PollState.ASIDE:
+            return False
+        raise NotClosed(state=poll.get_state_display())
+    event = events.PollSetAside(
         subject=f"poll:{poll.public_id}", area=poll.area, happened_at=at, reason=why
     )
     return ledger.append(event, origin=by.origin)

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import localtime
 
 from zhucun.ballots import events
@@ -17,9 +18,11 @@ from zhucun.ballots.actions.drawing import commit
 from zhucun.ballots.actions.words import plain
 from zhucun.ballots.enums import OVERALL, PollKind
 from zhucun.ballots.errors import (
+    LastDayTooFar,
     LeastUnset,
     NobodyThere,
     NoSubject,
+    NotOfVillagers,
     OwnPoll,
     PeriodBegun,
     PeriodOver,
@@ -32,7 +35,7 @@ from zhucun.ballots.errors import (
     UnknownSubject,
 )
 from zhucun.ballots.models import Line, Poll, PollSubject
-from zhucun.ballots.perms import run_from
+from zhucun.ballots.perms import office_of, run_from
 from zhucun.ballots.queries.drawing import frame_of
 from zhucun.ballots.queries.polls import Choice, choices
 from zhucun.ballots.queries.sheet import MOST_LINES, Question, Terms, more_questions, terms_of
@@ -40,6 +43,10 @@ from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.ledger import actions as ledger
+
+#: The last day lies within so many days: the households are bound when the poll is opened, a
+#: half-year is the longest for which one is asked, and a mistyped year is more.
+LONGEST = timedelta(days=184)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,12 +73,14 @@ def open_poll(draft: PollDraft, *, at: datetime, by: Actor) -> Poll:
     are bound. The same poll asked for again gives the one that is there.
 
     Raises NoSubject, UnknownSubject, OwnPoll, TooLong, PeriodReversed, PeriodOver, PeriodBegun,
-    LeastUnset, SizeUnset, SizeIsSet, SampleTooLarge, SampleTooSmall, NobodyThere, ReasonNeeded,
-    NumberInText, TextTooLong, NotAllowed.
+    LastDayTooFar, LeastUnset, SizeUnset, SizeIsSet, SampleTooLarge, SampleTooSmall, NobodyThere,
+    ReasonNeeded, NumberInText, TextTooLong, NotAllowed.
     """
     village, today = draft.village, localtime(at).date()
     kinds = [kind for kind, _key in draft.subjects]
     by.require(Permission.RUN_POLLS, area=run_from(village.code, kinds))
+    if draft.kind == PollKind.ADAPTATION:
+        raise NotOfVillagers
     title = plain(draft.title, needed=True, most=80)
     if draft.ends_on < draft.starts_on:
         raise PeriodReversed(since=draft.starts_on, until=draft.ends_on)
@@ -82,6 +91,8 @@ def open_poll(draft: PollDraft, *, at: datetime, by: Actor) -> Poll:
         return known
     if draft.starts_on < today:
         raise PeriodBegun(since=draft.starts_on)
+    if draft.ends_on > today + LONGEST:
+        raise LastDayTooFar(until=draft.ends_on, latest=today + LONGEST)
     subjects = _subjects(draft, by, today)
     terms = terms_of(directory.pack_for(village.code, as_of=draft.starts_on))
     if not terms.least:
@@ -105,6 +116,7 @@ def open_poll(draft: PollDraft, *, at: datetime, by: Actor) -> Poll:
         size=_size(draft, terms, len(frame), terms.least),
         special_share=_special_share(draft, terms),
         opened_on=today,
+        run_for=office_of(by, village.code),
         by=by.account,
         by_name=by.name,
     )
@@ -127,12 +139,13 @@ def open_poll(draft: PollDraft, *, at: datetime, by: Actor) -> Poll:
 
 
 def _the_same(draft: PollDraft, title: str) -> Poll | None:
+    """The poll that was opened so; its last day may have been brought forward since."""
     rows = Poll.objects.filter(
+        Q(first_ends_on=None, ends_on=draft.ends_on) | Q(first_ends_on=draft.ends_on),
         area=draft.village.code,
         kind=draft.kind,
         title=title,
         starts_on=draft.starts_on,
-        ends_on=draft.ends_on,
         reason="",
     )
     found = rows.first()

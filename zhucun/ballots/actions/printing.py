@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 
 from zhucun.ballots import events, perms
 from zhucun.ballots.actions.words import plain
-from zhucun.ballots.enums import PollState
+from zhucun.ballots.enums import COUNTED, PollKind, PollState
 from zhucun.ballots.errors import NotDrawn, NotRunning, PollOver, PrintingOver
 from zhucun.ballots.models import Asked, Code, Kiosk, Poll
 from zhucun.ballots.queries.voting import (
@@ -51,7 +51,7 @@ def print_sheets(*, poll: Poll, reason: str = "", at: datetime, by: Actor) -> Sh
     """
     perms.require_runner(by, poll)
     poll.refresh_from_db()
-    if poll.state in (PollState.CLOSED, PollState.VOIDED):
+    if poll.state in (PollState.VOIDED, *COUNTED):
         raise PollOver(day=poll.closed_on or poll.ends_on)
     today = localtime(at).date()
     if today > poll.ends_on:
@@ -68,6 +68,8 @@ def print_sheets(*, poll: Poll, reason: str = "", at: datetime, by: Actor) -> Sh
         raise NotRunning
     withdrawn = Code.objects.filter(poll=poll, is_spent=False).delete()[0]
     wanted = Asked.objects.filter(draw__poll=poll, draw__replaced_because="").count()
+    if poll.kind == PollKind.ADAPTATION:  # all newcomers are asked, nobody is drawn
+        wanted = poll.size
     codes = _issue(poll, withdrawn if poll.batches else wanted)
     Poll.objects.filter(pk=poll.pk).update(issued=wanted)
     event = events.SheetsPrinted(

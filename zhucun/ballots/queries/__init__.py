@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from zhucun.ballots.enums import BODIES, OVERALL
+from zhucun.ballots.queries.asides import Aside, beside, set_aside_about
 from zhucun.ballots.queries.bodies import BodiesSaid, BodySaid, bodies_said, schemes_of
 from zhucun.ballots.queries.drawing import (
     Chosen,
@@ -15,6 +16,7 @@ from zhucun.ballots.queries.drawing import (
     text_of,
 )
 from zhucun.ballots.queries.marks import Mark, marks, percent
+from zhucun.ballots.queries.named import in_words
 from zhucun.ballots.queries.polls import (
     Choice,
     DrawnCard,
@@ -24,6 +26,7 @@ from zhucun.ballots.queries.polls import (
     choices,
     drawn_frame,
     may_run,
+    may_set_aside,
     one_poll,
     poll_card,
     polls,
@@ -33,6 +36,14 @@ from zhucun.ballots.queries.polls import (
 )
 from zhucun.ballots.queries.results import Counted, LineResult, Results, results
 from zhucun.ballots.queries.sheet import MOST_LINES, Question, Terms, more_questions, terms_of
+from zhucun.ballots.queries.surveys import (
+    CountySaid,
+    SurveyTerms,
+    TopicSaid,
+    newcomers,
+    settling,
+    survey_terms,
+)
 from zhucun.ballots.queries.voting import (
     LENGTH,
     SHORT,
@@ -55,10 +66,12 @@ __all__ = [
     "MOST_LINES",
     "OVERALL",
     "SHORT",
+    "Aside",
     "Ballot",
     "Choice",
     "Chosen",
     "Counted",
+    "CountySaid",
     "DrawnCard",
     "DrawnFrame",
     "LineResult",
@@ -66,21 +79,27 @@ __all__ = [
     "PollCard",
     "Question",
     "Results",
+    "SurveyTerms",
     "Terms",
+    "TopicSaid",
     "asked",
     "ballot",
+    "beside",
     "choices",
     "commitment_of",
     "digest_of",
     "drawn_frame",
     "frame_of",
+    "in_words",
     "known_poll",
     "label_of",
     "labels_of",
     "lines_of",
     "marks",
     "may_run",
+    "may_set_aside",
     "more_questions",
+    "newcomers",
     "one_poll",
     "open_kiosk_of",
     "percent",
@@ -90,6 +109,9 @@ __all__ = [
     "results_workbook",
     "run_poll",
     "sample",
+    "set_aside_about",
+    "settling",
+    "survey_terms",
     "terms_of",
     "text_of",
     "tidy",

@@ -90,7 +90,7 @@ class BodiesSaid:
 
 def bodies_said(*, actor: Actor, area: str, kind: str, since: date, until: date) -> BodiesSaid:
     """Every body of an area (a county or below it) with what polls closed in [since, until) found,
-    those that were not asked about too. Two queries. Raises NotAllowed."""
+    those that were not asked about too. Three queries. Raises NotAllowed."""
     actor.require(Permission.SEE_POLLS, area=area)
     wanted = SubjectKind(kind)
     found = defaultdict[str, list[Mark]](list)

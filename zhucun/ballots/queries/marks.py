@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import Q
 
 from zhucun.ballots import perms
-from zhucun.ballots.enums import OVERALL, PollState
+from zhucun.ballots.enums import COUNTED, OVERALL, PollState
 from zhucun.ballots.models import Line, Poll
+from zhucun.ballots.queries.asides import Aside, beside
 from zhucun.directory.perms import Actor, in_areas
 
 
@@ -26,7 +27,8 @@ class Mark:
     and `broad_share` = (satisfied + fairly) ÷ known, in per cent with two decimals, None where
     `known` is 0. Where `is_shown` is False (fewer than `least` ballots, or than `least` who know)
     all five counts are 0 and both shares None: there is a poll, and it says nothing; that is not a
-    mark of 0.
+    mark of 0. `beside`: polls of the same period that were set aside; whoever shows the mark says
+    so.
     """
 
     kind: str
@@ -51,6 +53,7 @@ class Mark:
     unknown: int
     pack: str
     pack_version: str
+    beside: tuple[Aside, ...] = ()
 
     @property
     def known(self) -> int:
@@ -83,7 +86,8 @@ def marks(
     begun_before: date | None = None,
 ) -> list[Mark]:
     """What polls closed in [since, until) found of subjects of one kind that the actor may see, by
-    village, day and subject; `keys` and `begun_before` narrow them down. One query."""
+    village, day and subject; `keys` and `begun_before` narrow them down. Two queries; four more
+    where one was set aside."""
     polls = perms.visible_polls(actor).filter(
         state=PollState.CLOSED, closed_on__gte=since, closed_on__lt=until
     )
@@ -98,7 +102,11 @@ def marks(
     found = rows.select_related("poll", "subject").order_by(
         "poll__area", "poll__closed_on", "poll__pk", "number"
     )
-    return [mark_of(row) for row in found]
+    marked = [mark_of(row) for row in found]
+    others = beside(actor=actor, polls={mark.poll for mark in marked})
+    return [
+        replace(mark, beside=others[mark.poll]) if mark.poll in others else mark for mark in marked
+    ]
 
 
 def answers_of(line: Line) -> int:
@@ -106,11 +114,11 @@ def answers_of(line: Line) -> int:
 
 
 def is_shown(poll: Poll, line: Line) -> bool:
-    """Whether a line may be shown: the poll is closed, enough villagers answered, and enough of
+    """Whether a line may be shown: the poll was closed, enough villagers answered, and enough of
     them know, for they are the base of a share. Lines of one poll have no sum, so that what is
     hidden cannot be found by subtraction."""
     return (
-        poll.state == PollState.CLOSED
+        poll.state in COUNTED
         and poll.valid >= poll.least
         and answers_of(line) - line.unknown >= poll.least
     )

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from zhucun.ballots import perms
 from zhucun.ballots.enums import PollState, SubjectKind
 from zhucun.ballots.models import Asked, Draw, Kiosk, Poll, PollSubject
+from zhucun.ballots.queries.asides import Aside, beside
 from zhucun.ballots.queries.drawing import (
     Framed,
     commitment_of,
@@ -72,6 +73,11 @@ def may_run(*, actor: Actor, poll: Poll) -> bool:
     return perms.may_run(actor, poll)
 
 
+def may_set_aside(*, actor: Actor, poll: Poll) -> bool:
+    """Whether the poll is closed and the actor of another office than the one that ran it."""
+    return poll.state == PollState.CLOSED and perms.may_set_aside(actor, poll)
+
+
 @dataclass(frozen=True, kw_only=True)
 class DrawnCard:
     """A draw as everybody who sees the poll may read it; `holds` says whether seed, word and
@@ -89,13 +95,16 @@ class DrawnCard:
 @dataclass(frozen=True, kw_only=True)
 class PollCard:
     """A poll with its subjects, its draws (latest first) and its devices. `may_run`: the actor runs
-    it, and only he reads the salt of a draw."""
+    it, and only he reads the salt of a draw. `beside`: polls of the same period that were set
+    aside."""
 
     poll: Poll
     subjects: tuple[PollSubject, ...]
     draws: tuple[DrawnCard, ...]
     kiosks: tuple[Kiosk, ...]
     may_run: bool
+    may_set_aside: bool
+    beside: tuple[Aside, ...]
 
     @property
     def draw(self) -> Draw | None:
@@ -103,7 +112,7 @@ class PollCard:
 
 
 def poll_card(*, actor: Actor, public_id: str) -> PollCard:
-    """One poll with all that belongs to it; households that were asked are not named. Six queries.
+    """One poll with all that belongs to it; households that were asked are not named. Ten queries.
     Raises NotFound."""
     poll = one_poll(actor=actor, public_id=public_id)
     runs = perms.may_run(actor, poll)
@@ -115,6 +124,8 @@ def poll_card(*, actor: Actor, public_id: str) -> PollCard:
         draws=draws,
         kiosks=kiosks,
         may_run=runs,
+        may_set_aside=may_set_aside(actor=actor, poll=poll),
+        beside=beside(actor=actor, polls=[public_id]).get(public_id, ()),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from random import SystemRandom
 
-from zhucun.ballots.enums import BallotAnswer, PollState
+from zhucun.ballots.enums import COUNTED, BallotAnswer
 from zhucun.ballots.models import Line, Poll
 from zhucun.ballots.queries.marks import answers_of, is_shown, percent
 from zhucun.ballots.queries.polls import may_run, one_poll
@@ -41,7 +41,7 @@ class LineResult:
 
 @dataclass(frozen=True, kw_only=True)
 class Results:
-    """A closed poll. `rate`: ballots that came back, of the codes that were out."""
+    """A poll that was closed. `rate`: ballots that came back, of the codes that were out."""
 
     poll: Poll
     rate: Decimal | None
@@ -54,7 +54,7 @@ def results(*, actor: Actor, public_id: str) -> Results | None:
     """What a poll found; None before it is closed, whoever asks. Words are for who runs the
     poll, in no order. Three queries. Raises NotFound."""
     poll = one_poll(actor=actor, public_id=public_id)
-    if poll.state != PollState.CLOSED:
+    if poll.state not in COUNTED:
         return None
     rows = poll.lines.select_related("subject", "poll").order_by("number")
     hidden = poll.valid < poll.least

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from zhucun.ballots.enums import PollState
+from zhucun.ballots.enums import COUNTED, PollState
 from zhucun.ballots.errors import (
     AlreadyCounted,
     KioskShutDown,
@@ -34,8 +35,10 @@ class Ballot:
 
 
 def tidy(code: str) -> str:
-    """A code as it is kept: small letters, no blanks or hyphens, what looks alike made one."""
-    plain = "".join(sign for sign in code.lower() if sign.isalnum())
+    """A code as it is kept: small letters, no blanks or hyphens, what looks alike made one; wide
+    letters, as a Chinese keyboard types them, are the same as narrow ones."""
+    narrow = unicodedata.normalize("NFKC", code).lower()
+    plain = "".join(sign for sign in narrow if sign.isalnum())
     return plain.translate(_SAME)[:LENGTH]
 
 
@@ -61,7 +64,7 @@ def known_poll(public_id: str) -> Poll:
 
 def require_open(poll: Poll, *, today: date, by_clerk: bool = False) -> None:
     """Raises PollOver, PollAhead, NotRunning. A clerk may enter sheets until the poll is closed."""
-    if poll.state == PollState.CLOSED or (today > poll.ends_on and not by_clerk):
+    if poll.state in COUNTED or (today > poll.ends_on and not by_clerk):
         raise PollOver(day=poll.closed_on or poll.ends_on)
     if poll.state != PollState.RUNNING:
         raise NotRunning

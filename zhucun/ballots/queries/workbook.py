@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from django.db.models import QuerySet
 
-from zhucun.ballots.enums import PollState
+from zhucun.ballots.enums import COUNTED, PollState
 from zhucun.ballots.models import Line, Poll
+from zhucun.ballots.queries.asides import Aside, beside
 from zhucun.ballots.queries.marks import answers_of, is_shown, percent
 from zhucun.directory import queries as directory
 from zhucun.directory.perms import Actor
@@ -43,13 +44,22 @@ _COLUMNS: tuple[Heading, ...] = (
 )
 _SPEC = going_out("poll-results", "群众评议结果", "Results of evaluations", _COLUMNS)
 _HIDDEN = {"zh": "少于{least}票，不显示", "en": "fewer than {least} answers: not shown"}
+_ASIDE = {
+    "zh": "已于{on}由{by}撤销，不作依据：{reason}",
+    "en": "set aside on {on} by {by}, counts for nothing: {reason}",
+}
+_BESIDE = {
+    "zh": "同期另有评议{poll}于{on}由{by}撤销：{reason}",
+    "en": "evaluation {poll} of the same period was set aside on {on} by {by}: {reason}",
+}
 
 
 def results_workbook(polls: QuerySet[Poll], *, actor: Actor, lang: str) -> tuple[Path, int]:
-    """(file, number of rows): what closed polls of a list found, line by line; the caller removes
-    the file. Lines below the smallest group say so and nothing else, and there are no sums over
-    lines or polls. Two queries and one record in the access log."""
-    closed = polls.filter(state=PollState.CLOSED).order_by()
+    """(file, number of rows): what closed polls of a list found, line by line, those too that were
+    set aside since; the caller removes the file. Lines below the smallest group say so and nothing
+    else, and there are no sums over lines or polls. Three queries and one record in the access
+    log."""
+    closed = polls.filter(state__in=COUNTED).order_by()
     rows = Line.objects.filter(poll__in=closed.values("pk")).select_related(
         "poll__village", "subject"
     )
@@ -57,8 +67,9 @@ def results_workbook(polls: QuerySet[Poll], *, actor: Actor, lang: str) -> tuple
     codes = {at_level(line.poll.area, Level.TOWNSHIP) for line in lines}
     last = max((line.poll.closed_on for line in lines if line.poll.closed_on), default=None)
     names = directory.names_of(codes, as_of=last) if last else {}
+    others = beside(actor=actor, polls={line.poll.public_id for line in lines})
     path, count = exported(
-        _rows(lines, names, "zh" if lang.startswith("zh") else "en"),
+        _rows(lines, names, others, "zh" if lang.startswith("zh") else "en"),
         spec=_SPEC,
         masked=frozenset(),
         lang=lang,
@@ -75,7 +86,12 @@ def results_workbook(polls: QuerySet[Poll], *, actor: Actor, lang: str) -> tuple
     return path, count
 
 
-def _rows(lines: list[Line], names: dict[str, str], lang: str) -> Iterator[dict[str, Any]]:
+def _rows(
+    lines: list[Line],
+    names: dict[str, str],
+    others: Mapping[str, Sequence[Aside]],
+    lang: str,
+) -> Iterator[dict[str, Any]]:
     for line in lines:
         poll = line.poll
         row: dict[str, Any] = {
@@ -91,11 +107,20 @@ def _rows(lines: list[Line], names: dict[str, str], lang: str) -> Iterator[dict[
             "about": line.subject.name,
             "question": line.text[lang],
         }
-        yield row | (_counts(line) if is_shown(poll, line) else _hidden(poll, lang))
+        shown = is_shown(poll, line)
+        notes = [] if shown else [_HIDDEN[lang].format(least=poll.least)]
+        notes += _told(poll, others.get(poll.public_id, ()), lang)
+        yield row | (_counts(line) if shown else {}) | {"note": "; ".join(notes)}
 
 
-def _hidden(poll: Poll, lang: str) -> dict[str, Any]:
-    return {"note": _HIDDEN[lang].format(least=poll.least)}
+def _told(poll: Poll, others: Sequence[Aside], lang: str) -> Iterator[str]:
+    """That a poll was set aside, or another beside it."""
+    if poll.state == PollState.ASIDE:
+        told = {"on": poll.aside_on, "by": poll.aside_by_name, "reason": poll.reason}
+        yield _ASIDE[lang].format(**told)
+    for one in others:
+        told = {"poll": one.poll, "on": one.on, "by": one.by_name, "reason": one.reason}
+        yield _BESIDE[lang].format(**told)
 
 
 def _counts(line: Line) -> dict[str, Any]:

@@ -14,6 +14,8 @@ from zhucun.reward.actions.answering import (
 )
 from zhucun.reward.actions.checking import check_promotions
 from zhucun.reward.actions.commending import commend, publish_commendation, void_commendation
+from zhucun.reward.actions.correcting import correct_influence, take_back
+from zhucun.reward.actions.examining import ExamDraft, enter_exam, record_points, void_entry
 from zhucun.reward.actions.outcomes import OutcomeDraft, record_outcomes, void_outcome
 from zhucun.reward.actions.pledging import (
     TargetPledgeDraft,
@@ -25,12 +27,17 @@ from zhucun.reward.actions.pledging import (
 from zhucun.reward.actions.praising import move_commendations, number_commendation
 
 __all__ = [
+    "ExamDraft",
+    "enter_exam",
+    "record_points",
+    "void_entry",
     "CaseDraft",
     "OutcomeDraft",
     "answer_appeal",
     "appeal",
     "check_promotions",
     "commend",
+    "correct_influence",
     "decide_cases",
     "move_commendations",
     "notify",
@@ -39,6 +46,7 @@ __all__ = [
     "publish_commendation",
     "record_outcomes",
     "restore",
+    "take_back",
     "void_commendation",
     "void_outcome",
     "TargetPledgeDraft",

@@ -15,6 +15,7 @@ from django.utils.timezone import localtime
 from zhucun.directory import queries as directory
 from zhucun.directory.perms import Actor
 from zhucun.directory.queries import midnight
+from zhucun.intake.readers.cleaning import tight
 from zhucun.kernel.periods import months_after
 from zhucun.kernel.problems import NotAllowed
 from zhucun.ledger import actions as ledger
@@ -27,6 +28,7 @@ from zhucun.reward.errors import (
     AppealTooLate,
     BeforeService,
     CaseIsThere,
+    CaseStands,
     DayInFuture,
     DocumentNeeded,
     EvidenceOtherDay,
@@ -36,7 +38,9 @@ from zhucun.reward.errors import (
     NotInThisState,
     RowsNeeded,
     StillUnderInfluence,
+    ToldOtherwise,
     WeighsNoDay,
+    WeighsTooLong,
 )
 from zhucun.reward.models import LiabilityCase
 from zhucun.reward.queries.liability import (
@@ -47,10 +51,13 @@ from zhucun.reward.queries.liability import (
 )
 from zhucun.reward.queries.proposals import Proposed, proposed
 from zhucun.reward.queries.records import records_of
+from zhucun.screening import actions as screening
 from zhucun.signoff import actions as signoff
 from zhucun.support import actions as support
 
 _TEXT = 1000
+#: No decision weighs longer: no source says how long one may, and a mistyped year is more.
+MOST_MONTHS = 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +80,8 @@ def open_case(draft: CaseDraft, *, at: datetime, by: Actor) -> LiabilityCase:
     before it is signed. The same fact again gives the case that is there.
 
     Raises RowsNeeded, EvidenceUnknown, EvidenceOtherDay, DayInFuture, BeforeService, ReasonNeeded,
-    NumberInText, TextTooLong, FactUnknown, CaseIsThere, HandlesHimself, NoProcedure, NotAllowed.
+    NumberInText, TextTooLong, FactUnknown, CaseIsThere, CaseStands, HandlesHimself, NoProcedure,
+    NotAllowed.
     """
     posting = draft.posting
     perms.require_keeper(by, posting.area, posting.person)
@@ -91,6 +99,7 @@ def open_case(draft: CaseDraft, *, at: datetime, by: Actor) -> LiabilityCase:
             return known
         named = _fact(draft.key, posting, on=on, by=by).measure
     _require_evidence(draft, on=on, by=by)
+    _require_new(draft)
     try:
         with transaction.atomic():
             made = LiabilityCase.objects.create(
@@ -110,7 +119,7 @@ def open_case(draft: CaseDraft, *, at: datetime, by: Actor) -> LiabilityCase:
     except IntegrityError as error:  # somebody else was faster
         raise CaseIsThere(person=posting.person.name) from error
     event = events.CaseOpened(
-        **_head(made, at),
+        **head_of(made, at),
         person=posting.person.public_id,
         ground=made.ground,
         measure=made.measure,
@@ -118,7 +127,17 @@ def open_case(draft: CaseDraft, *, at: datetime, by: Actor) -> LiabilityCase:
     )
     ledger.append(event, origin=by.origin)
     signoff.start_cases([made.public_id], kind=KIND, at=at, by=by)
+    follow(made, at=at, by=by)
     return made
+
+
+def follow(case: LiabilityCase, *, is_withdrawn: bool = False, at: datetime, by: Actor) -> None:
+    """Tell the cross-checks that the case follows from confirmed violations, or does no more."""
+    keys = [row["key"] for row in case.rows if row["kind"] == FactKind.SCREENING]
+    if keys:
+        screening.follow_leads(
+            keys, liability=case.public_id, is_withdrawn=is_withdrawn, at=at, by=by
+        )
 
 
 def _require_evidence(draft: CaseDraft, *, on: date, by: Actor) -> None:
@@ -147,6 +166,27 @@ def _require_evidence(draft: CaseDraft, *, on: date, by: Actor) -> None:
             raise EvidenceUnknown(what=what, person=person)
         if not days[0] <= day <= days[1]:
             raise EvidenceOtherDay(day=day, since=days[0], until=days[1])
+
+
+def _require_new(draft: CaseDraft) -> None:
+    """Nobody answers twice by the same measure for the same facts: raises CaseStands where a case
+    that was not taken back or lifted rests on all of them. Documents are told by their words."""
+    mine = {_same(kind, key, words) for kind, key, words, _ in draft.rows}
+    rows = LiabilityCase.objects.filter(person=draft.posting.person_id, measure=draft.measure)
+    ended = (LiabilityState.WITHDRAWN, LiabilityState.LIFTED)
+    for row in rows.exclude(state__in=ended).defer("reason", "appeal", "appeal_answer"):
+        if mine <= {_same(each["kind"], each["key"], each["words"]) for each in row.rows}:
+            raise CaseStands(
+                person=draft.posting.person.name,
+                measure=row.get_measure_display(),
+                day=row.opened_on,
+                state=row.get_state_display(),
+                case=row.public_id,
+            )
+
+
+def _same(kind: str, key: str, words: str) -> tuple[str, str]:
+    return kind, tight(words) if kind == FactKind.DOCUMENT else key
 
 
 def _fact(key: str, posting: Any, *, on: date, by: Actor) -> Proposed:
@@ -183,7 +223,7 @@ def decide_cases(rows: Sequence[LiabilityCase], *, on: date, by: Actor) -> int:
     )
     return ledger.append_many(
         (
-            events.CaseDecided(**_head(row, midnight(on)), measure=row.measure, on=on),
+            events.CaseDecided(**head_of(row, midnight(on)), measure=row.measure, on=on),
             by.origin,
             None,
         )
@@ -202,14 +242,16 @@ def notify(
 ) -> bool:
     """Tell the person what was decided, with the number of the document, and until when it weighs:
     by the pack, or by a day to come that is given where the pack sets none. False where he was
-    told.
+    told the same.
 
-    Raises DocumentNeeded, InfluenceUnset, WeighsNoDay, NotInThisState, NumberInText,
-    HandlesHimself, NotAllowed.
+    Raises DocumentNeeded, InfluenceUnset, WeighsNoDay, WeighsTooLong, ToldOtherwise,
+    NotInThisState, NumberInText, HandlesHimself, NotAllowed.
     """
     perms.require_keeper(by, case.area, case.person)
     paper, today = plain(document, most=80), localtime(at).date()
     if case.notified_on is not None:
+        if influence_until not in (None, case.influence_until):
+            raise ToldOtherwise(day=case.notified_on, until=case.influence_until)
         return False
     if case.state != LiabilityState.DECIDED:
         raise NotInThisState(state=case.get_state_display())
@@ -220,17 +262,27 @@ def notify(
     until = influence_until if months is None else months_after(case.decided_on or today, months)
     if until is None:
         raise InfluenceUnset(pack=pack.id)
-    since = max(case.decided_on or today, today)
-    if months is None and until <= since:
-        raise WeighsNoDay(until=until, since=since)
+    if months is None:
+        require_in_bounds(case, until, told_on=today)
     told = LiabilityCase.objects.filter(
         pk=case.pk, state=LiabilityState.DECIDED, notified_on=None
     ).update(notified_on=today, document=paper, influence_until=until)
     if not told:
         return False
     support.tell_withheld(case=case.public_id, on=today)
-    event = events.CaseNotified(**_head(case, at), document=paper, influence_until=until)
+    event = events.CaseNotified(**head_of(case, at), document=paper, influence_until=until)
     return ledger.append(event, origin=by.origin)
+
+
+def require_in_bounds(case: LiabilityCase, until: date, *, told_on: date) -> None:
+    """A decision weighs after the day on which the person is told, and not for longer than any
+    does. Raises WeighsNoDay, WeighsTooLong."""
+    since = max(case.decided_on or told_on, told_on)
+    if until <= since:
+        raise WeighsNoDay(until=until, since=since)
+    latest = months_after(since, MOST_MONTHS)
+    if until > latest:
+        raise WeighsTooLong(until=until, latest=latest)
 
 
 @transaction.atomic
@@ -250,7 +302,7 @@ def appeal(*, case: LiabilityCase, text: str, at: datetime, by: Actor) -> bool:
     rows = LiabilityCase.objects.filter(pk=case.pk, state=LiabilityState.DECIDED, appealed_on=None)
     if not rows.update(appealed_on=today, appeal=said):
         return False
-    return ledger.append(events.CaseAppealed(**_head(case, at), on=today), origin=by.origin)
+    return ledger.append(events.CaseAppealed(**head_of(case, at), on=today), origin=by.origin)
 
 
 @transaction.atomic
@@ -276,7 +328,7 @@ def answer_appeal(
         return False
     if is_lifted:
         support.release(case=case.public_id, on=today, by=by)
-    event = events.AppealAnswered(**_head(case, at), is_lifted=is_lifted)
+    event = events.AppealAnswered(**head_of(case, at), is_lifted=is_lifted)
     return ledger.append(event, origin=by.origin)
 
 
@@ -301,10 +353,10 @@ def restore(
     case.refresh_from_db(fields=["appealed_on", "answered_on"])
     if case.appealed_on is not None and case.answered_on is None:
         raise AppealOpen(day=case.appealed_on)
-    if not _end(case, LiabilityState.DECIDED, LiabilityState.RESTORED, today, why):
+    if not end_case(case, LiabilityState.DECIDED, LiabilityState.RESTORED, today, why):
         return False
     given = gives_back and support.release(case=case.public_id, on=today, by=by)
-    event = events.CaseRestored(**_head(case, at), on=today, gives_back=given)
+    event = events.CaseRestored(**head_of(case, at), on=today, gives_back=given)
     return ledger.append(event, origin=by.origin)
 
 
@@ -316,19 +368,20 @@ def withdraw(*, case: LiabilityCase, reason: str, at: datetime, by: Actor) -> bo
     why = plain(reason, needed=True)
     if case.state == LiabilityState.WITHDRAWN:
         return False
-    if not _end(case, LiabilityState.OPEN, LiabilityState.WITHDRAWN, localtime(at).date(), why):
+    if not end_case(case, LiabilityState.OPEN, LiabilityState.WITHDRAWN, localtime(at).date(), why):
         raise NotInThisState(state=case.get_state_display())
     signoff.stop_cases([case.public_id], kind=KIND, reason=why, at=at, by=by)
-    event = events.CaseWithdrawn(**_head(case, at), reason=why)
+    follow(case, is_withdrawn=True, at=at, by=by)
+    event = events.CaseWithdrawn(**head_of(case, at), reason=why)
     return ledger.append(event, origin=by.origin)
 
 
-def _end(
+def end_case(
     case: LiabilityCase, before: LiabilityState, after: LiabilityState, on: date, why: str
 ) -> bool:
     rows = LiabilityCase.objects.filter(pk=case.pk, state=before)
     return bool(rows.update(state=after, ended_on=on, end_reason=why))
 
 
-def _head(case: LiabilityCase, at: datetime) -> dict[str, Any]:
+def head_of(case: LiabilityCase, at: datetime) -> dict[str, Any]:
     return {"subject": f"liability:{case.public_id}", "area": case.area, "happened_at": at}

@@ -29,6 +29,8 @@ from zhucun.reward.queries.rests import rests
 
 #: Names of one list.
 MOST = 500
+#: What rules read of a list, and not of the records.
+_SAID = {"grassroots_months", "has_rural_experience", "happened_on", "kind", "person"}
 
 
 @transaction.atomic
@@ -103,12 +105,15 @@ def _rows(
         service = served.get(person.pk) if person is not None else None
         grade = graded.get(person.public_id) if person is not None else None
         on_record = resting.get(person.pk) if person is not None else None
+        mark = _asked(service, said)
         facts = {
             **_facts(one, person, service, grade.grade if grade else None, check.as_of),
             **(on_record.facts() if on_record else {}),
-            "masses_satisfied": _satisfied(service, said, pack),
+            "masses_satisfied": satisfied(mark, pack),
         }
         judged = _judged(pack, facts, check.purpose)
+        if person is None:
+            judged = [_of_nobody(each) for each in judged]
         found.append(
             CheckedPerson(
                 check_made=check,
@@ -120,7 +125,7 @@ def _rows(
                 postings=[_told(row) for row in service.postings] if service else [],
                 other_months=one.other_months,
                 basis=one.basis,
-                rests_on=on_record.told() if on_record else {},
+                rests_on={**on_record.told(), **_asides(mark)} if on_record else {},
                 answers=[_kept(pack, answer) for answer in judged],
                 standing=_standing(pack, judged, found_as(fits)),
             )
@@ -147,11 +152,21 @@ def _facts(
     }
 
 
-def _satisfied(service: Service | None, said: Mapping[str, Mark], pack: PackAt) -> bool | None:
-    """By what villagers said last, in the last posting about which they were asked."""
+def _asked(service: Service | None, said: Mapping[str, Mark]) -> Mark | None:
+    """What villagers said last, in the last posting about which they were asked."""
     postings = service.postings if service else ()
     asked = [said[row.public_id] for row in postings if row.public_id in said]
-    return satisfied(asked[-1] if asked else None, pack)
+    return asked[-1] if asked else None
+
+
+def _asides(mark: Mark | None) -> dict[str, Any]:
+    """Polls of the same period that were set aside, as they are kept with the list; nothing where
+    there are none."""
+    found = [
+        {"poll": one.poll, "on": one.on.isoformat(), "by": one.by_name, "reason": one.reason}
+        for one in (mark.beside if mark else ())
+    ]
+    return {"asides": found} if found else {}
 
 
 def _judged(pack: PackAt, facts: Mapping[str, Any], purpose: str) -> list[Answer]:
@@ -163,9 +178,17 @@ def _judged(pack: PackAt, facts: Mapping[str, Any], purpose: str) -> list[Answer
     ]
 
 
+def _of_nobody(answer: Answer) -> Answer:
+    """Of whom nothing is on record no rule fails that reads the records; one fails that reads what
+    the list itself says."""
+    if answer.outcome == Outcome.FAIL and not answer.values.keys() <= _SAID:
+        return answer._replace(outcome=Outcome.UNKNOWN)
+    return answer
+
+
 def _standing(pack: PackAt, judged: Sequence[Answer], found: Found) -> RewardStanding:
     """A rule that only says who comes first (`info`) speaks against nobody; who is not found for
-    certain is not known."""
+    certain is not known: of whom the directory does not know, only the list itself can speak."""
     if found == Found.SEVERAL:
         return RewardStanding.UNKNOWN
     severity = {item.ref: item.spec.severity for item in pack.rules()}

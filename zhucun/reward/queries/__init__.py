@@ -19,6 +19,14 @@ from zhucun.reward.queries.commendations import (
     published,
     some_commendations,
 )
+from zhucun.reward.queries.exams import (
+    ExamCard,
+    bonus_rules,
+    exam_card,
+    exam_cards,
+    exam_entries,
+    exam_workbook,
+)
 from zhucun.reward.queries.ledgers import BothLedgers, both_ledgers, end_responsible
 from zhucun.reward.queries.liability import (
     KIND,
@@ -50,7 +58,14 @@ from zhucun.reward.queries.priority import (
     priority_list,
 )
 from zhucun.reward.queries.proposals import Proposed, proposed
-from zhucun.reward.queries.rectifying import Weak, weak_committees
+from zhucun.reward.queries.rectifying import (
+    Found,
+    Weak,
+    WeakTownship,
+    judged_committees,
+    weak_committees,
+    weak_townships,
+)
 from zhucun.reward.queries.rests import Issued, connect_archives
 from zhucun.reward.queries.workbooks import check_workbook, commendation_workbook
 
@@ -105,4 +120,14 @@ __all__ = [
     "some_commendations",
     "under_influence",
     "weak_committees",
+    "ExamCard",
+    "bonus_rules",
+    "exam_card",
+    "exam_cards",
+    "exam_entries",
+    "exam_workbook",
+    "weak_townships",
+    "WeakTownship",
+    "Found",
+    "judged_committees",
 ]

@@ -14,6 +14,7 @@ from django.db.models import Count, Q, QuerySet
 
 from zhucun.directory import queries as directory
 from zhucun.directory.perms import Actor
+from zhucun.intake.readers.cleaning import tight
 from zhucun.kernel.problems import NotFound
 from zhucun.reward import perms
 from zhucun.reward.enums import Found, ListPurpose, RewardStanding
@@ -38,6 +39,10 @@ SUBJECTS: Mapping[str, Mapping[str, str]] = {
     },
 }
 _BETWEEN = re.compile(r"[\t,，;；]")
+#: A name and months with nothing but blanks between them.
+_BLANKS = re.compile(
+    r"^([^\t,，;；]*[^\t,，;；\s])\s+(\d{1,3}\s*(?:个?月)?)(?:\s*[\t,，;；]|\s+|$)"
+)
 #: Months as lists write them: 24, 24个月, 24月, or nothing.
 _MONTHS = re.compile(r"(?:(\d{1,3})\s*(?:个?月)?)?")
 
@@ -54,12 +59,13 @@ class ListedName:
 
 def listed(text: str) -> list[ListedName]:
     """Lines of a list as it is pasted: name, months elsewhere at the grassroots, on what that
-    rests; between them tabs or commas. Lines without a word are left out. Raises ListLineUnfit,
-    TextTooLong."""
+    rests; between them tabs or commas, or blanks around the months (岩老
+    24). Lines without a word are left out. Raises ListLineUnfit, TextTooLong."""
     found = []
     for number, line in enumerate(text.splitlines(), start=1):
         if not _BETWEEN.sub("", line).strip():
             continue
+        line = _BLANKS.sub(r"\1\t\2\t", line)
         name, months, basis = (*map(str.strip, _BETWEEN.split(line, maxsplit=2)), "", "")[:3]
         told = _MONTHS.fullmatch(months)
         if not name or told is None:
@@ -81,18 +87,19 @@ def _fits(text: str, most: int) -> str:
 
 
 def people_of(*, actor: Actor, names: Sequence[str], as_of: date) -> dict[str, list[Any]]:
-    """People whom the actor sees, by name and by public id: those of the roster and of his units.
-    Two queries."""
+    """People whom the actor sees, by what was given: a name, spaced as it may be (“岩　老”), or a
+    public id; those of the roster and of his units. Two queries."""
     wanted = RosterFilter(gone=True)
-    fits = Q(person__name__in=list(names)) | Q(person__public_id__in=list(names))
+    asked = sorted({*names, *map(tight, names)})
+    fits = Q(person__name__in=asked) | Q(person__public_id__in=asked)
     found: dict[str, dict[int, Any]] = defaultdict(dict)
     for row in roster.roster(actor=actor, as_of=as_of, wanted=wanted).filter(fits):
-        found[row.person.name][row.person_id] = row.person
+        found[tight(row.person.name)][row.person_id] = row.person
         found[row.person.public_id][row.person_id] = row.person
-    for person in directory.people_of_units(actor=actor, names=names):
-        found[person.name][person.pk] = person
+    for person in directory.people_of_units(actor=actor, names=asked):
+        found[tight(person.name)][person.pk] = person
         found[person.public_id][person.pk] = person
-    return {name: list(people.values()) for name, people in found.items()}
+    return {name: list(found[tight(name)].values()) for name in names if tight(name) in found}
 
 
 def promotion_checks(*, actor: Actor) -> QuerySet[PromotionCheck]:

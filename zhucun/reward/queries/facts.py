@@ -14,6 +14,7 @@ from zhucun.ballots import queries as ballots
 from zhucun.ballots.queries import Mark
 from zhucun.directory.perms import Actor
 from zhucun.engines.rules import Unset
+from zhucun.kernel.periods import months_after
 from zhucun.packs import PackAt
 from zhucun.roster import queries as roster
 from zhucun.roster.queries import RosterFilter
@@ -31,8 +32,9 @@ class Service:
 
 
 def months_of(spans: Iterable[tuple[date, date]]) -> int:
-    """Completed months of half-open spans; where they overlap or touch they are one."""
-    total = 0
+    """Completed months of half-open spans; where they overlap or touch they are one. Days that are
+    left of several spans are added up, and 31 of them are a month, the longest there is."""
+    total = left = 0
     joined: list[list[date]] = []
     for start, end in sorted(spans):
         if end <= start:
@@ -43,8 +45,10 @@ def months_of(spans: Iterable[tuple[date, date]]) -> int:
             joined.append([start, end])
     for start, end in joined:
         whole = (end.year - start.year) * 12 + end.month - start.month
-        total += max(0, whole - (end.day < start.day))
-    return total
+        whole -= end.day < start.day
+        total += whole
+        left += (end - months_after(start, whole)).days
+    return total + left // 31
 
 
 def services(*, actor: Actor, people: Collection[int], as_of: date) -> dict[int, Service]:
@@ -76,7 +80,7 @@ def marks(
     *, actor: Actor, area: str = "", keys: Collection[str] | None = None, as_of: date
 ) -> Mapping[str, Mark]:
     """What villagers said last of each posting, small groups left out; `keys` (public ids) narrow
-    them down. One query."""
+    them down. Two queries."""
     until = as_of + timedelta(days=1)
     found = ballots.marks(actor=actor, since=_EVER, until=until, area=area, keys=keys)
     shown = [mark for mark in found if mark.is_shown]

@@ -14,9 +14,11 @@ from zhucun.directory.enums import Permission
 from zhucun.directory.perms import OPERATOR, Actor, in_areas
 from zhucun.engines.rules import Unset
 from zhucun.kernel.problems import NotFound
+from zhucun.ledger import queries as ledger
 from zhucun.packs import PackAt
 from zhucun.reward import perms
 from zhucun.reward.enums import LiabilityState, Measure
+from zhucun.reward.events import InfluenceCorrected
 from zhucun.reward.models import LiabilityCase
 from zhucun.support import queries as support
 
@@ -51,9 +53,20 @@ def appeals_waiting(*, actor: Actor) -> QuerySet[Any]:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Correction:
+    """The day until which a decision weighs was corrected, and the person told anew."""
+
+    on: date
+    before: date
+    influence_until: date
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseCard:
     """A case with what may be done now. `appeal_until`: the last day of an appeal, None where the
-    pack sets no days (未配置): then it may be made at any time."""
+    pack sets no days (未配置): then it may be made at any time. `corrections`: of the day until
+    which it weighs, with what he was told before."""
 
     case: LiabilityCase
     is_own: bool
@@ -62,6 +75,9 @@ class CaseCard:
     may_appeal: bool
     may_answer: bool
     may_restore: bool
+    may_take_back: bool
+    may_correct: bool
+    corrections: tuple[Correction, ...]
 
 
 def case_card(*, actor: Actor, public_id: str, today: date) -> CaseCard:
@@ -84,6 +100,35 @@ def case_card(*, actor: Actor, public_id: str, today: date) -> CaseCard:
         and (row.appealed_on is None or row.answered_on is not None)
         and row.influence_until is not None
         and today > row.influence_until,
+        may_take_back=keeps
+        and row.state == LiabilityState.DECIDED
+        and row.notified_on is None
+        and row.decided_by != actor.account,
+        may_correct=keeps and told and _is_typed(row),
+        corrections=corrections(row),
+    )
+
+
+def _is_typed(row: LiabilityCase) -> bool:
+    """Whether somebody gave the day until which it weighs, and not the pack."""
+    on = row.notified_on
+    return on is not None and influence_months(directory.pack_for(row.area, as_of=on)) is None
+
+
+def corrections(row: LiabilityCase) -> tuple[Correction, ...]:
+    """Oldest first. One query, none before the person was told."""
+    if row.notified_on is None:
+        return ()
+    told = ledger.history(subjects=[f"liability:{row.public_id}"])
+    found = told.filter(name=InfluenceCorrected.name).values_list("data", flat=True)
+    return tuple(
+        Correction(
+            on=date.fromisoformat(each["on"]),
+            before=date.fromisoformat(each["before"]),
+            influence_until=date.fromisoformat(each["influence_until"]),
+            reason=each["reason"],
+        )
+        for each in found
     )
 
 
@@ -106,13 +151,16 @@ def case_of_leaving(*, actor: Actor, posting: Any) -> LiabilityCase | None:
 
 
 def appeal_until(row: LiabilityCase) -> date | None:
-    """The last day on which the person may appeal; None where no days are set, or he was not
-    told."""
+    """The last day on which the person may appeal, from the day on which he was last told; None
+    where no days are set, or he was not told. One query."""
     if row.notified_on is None:
         return None
     pack = directory.pack_for(row.area, as_of=row.notified_on)
     days = pack.number(":liability_appeal_days")
-    return None if isinstance(days, Unset) else row.notified_on + timedelta(days=int(days))
+    if isinstance(days, Unset):
+        return None
+    told = max([row.notified_on, *(each.on for each in corrections(row))])
+    return told + timedelta(days=int(days))
 
 
 def influence_months(pack: PackAt) -> int | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from zhucun.ballots.queries import Aside
 from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
@@ -27,13 +28,14 @@ _SUBJECTS = {"event": "promotion", "promotion": "new_promotion"}
 @dataclass(frozen=True, kw_only=True)
 class Placed:
     """A cadre with what the rules say of him; `rests` is what is on record of his work, where it
-    was asked for."""
+    was asked for; `beside`: polls of the period of the one that is read that were set aside."""
 
     posting: Any
     months: int
     grade: str
     answers: Sequence[Answer]
     rests: Rests | None = None
+    beside: tuple[Aside, ...] = ()
 
     @property
     def holds(self) -> tuple[str, ...]:
@@ -122,7 +124,7 @@ def placed(
     criteria: Mapping[str, frozenset[str]] | None = None,
 ) -> list[Placed]:
     """What the rules of priority say of some postings, as far as the actor sees what they rest on.
-    Three queries. With `criteria` what these rules say (by subject), and what is on record of the
+    Four queries. With `criteria` what these rules say (by subject), and what is on record of the
     work: five more."""
     rules = _rules(pack) if criteria is None else criteria
     served = services(actor=actor, people={row.person_id for row in posted}, as_of=as_of)
@@ -157,6 +159,7 @@ def placed(
                 grade=grade or "",
                 answers=judged,
                 rests=worked.get(row.person_id),
+                beside=said[row.public_id].beside if row.public_id in said else (),
             )
         )
     return found

@@ -17,6 +17,7 @@ from zhucun.presence.enums import CheckResult
 from zhucun.presence.queries import checks as presence
 from zhucun.reward.enums import FactKind, PledgeVerdict
 from zhucun.reward.perms import visible_pledges
+from zhucun.screening import queries as screening
 
 #: By key of the record the days on which it may be said to lie.
 Days = Mapping[str, tuple[date, date]]
@@ -24,8 +25,8 @@ Days = Mapping[str, tuple[date, date]]
 
 def records_of(kind: FactKind, posting: Any, *, actor: Actor, as_of: date) -> Days:
     """Records of a kind about a cadre up to a day: absences that stand, grades that stand, matters
-    that he answers for, his pledges, exits of the village that were due while he was on post. One
-    query."""
+    that he answers for, his pledges, exits of the village that were due while he was on post,
+    violations that were confirmed there. One query."""
     return _READ[kind](posting, actor, as_of)
 
 
@@ -70,6 +71,13 @@ def _targets(posting: Any, actor: Actor, as_of: date) -> Days:
     return {row.public_id: (row.due_on, row.due_on) for row in rows}
 
 
+def _violations(posting: Any, actor: Actor, as_of: date) -> Days:
+    """Leads of cross-checks in his village that people decided to be true and to violate
+    something."""
+    rows = screening.confirmed(actor=actor, area=posting.area).filter(decided_on__lte=as_of)
+    return {row.public_id: (row.decided_on, row.decided_on) for row in rows}
+
+
 def _documents(posting: Any, actor: Actor, as_of: date) -> Days:
     return {}
 
@@ -81,5 +89,6 @@ _READ: Mapping[FactKind, Callable[[Any, Actor, date], Days]] = {
     FactKind.PLEDGE: _pledges,
     FactKind.EXIT: _exits,
     FactKind.TARGET: _targets,
+    FactKind.SCREENING: _violations,
     FactKind.DOCUMENT: _documents,
 }

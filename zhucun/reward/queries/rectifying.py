@@ -4,7 +4,7 @@ cause. A person decides; listing the branch is an action of `branches`."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,6 +20,7 @@ from zhucun.exits import queries as exits
 from zhucun.exits.enums import ExitState
 from zhucun.exits.enums import Kind as ExitKind
 from zhucun.fieldwork import queries as fieldwork
+from zhucun.kernel.divisions import Level, at_level
 from zhucun.kernel.periods import months_after
 from zhucun.packs import PackAt
 from zhucun.reward.enums import Trigger
@@ -74,30 +75,46 @@ class Weak:
         return [each.trigger.value for each in self.triggers if each.holds]
 
 
-def weak_committees(*, actor: Actor, as_of: date, area: str = "") -> list[Weak]:
-    """Villages with a committee in office for which the pack asks for a rectification that nobody
-    has opened, then those of which only a person can say, by place; as far as the actor sees what
-    is on record. Six queries, whatever the number."""
+class Judged(NamedTuple):
+    """A committee in office: what is on record of each trigger, the facts in the words of the
+    packs, and the rectification that answers them, where one was opened."""
+
+    term: Any
+    pack: PackAt
+    triggers: tuple[Found, ...]
+    facts: Mapping[str, Any]
+    case: Any
+
+
+def judged_committees(*, actor: Actor, as_of: date, area: str = "") -> Iterator[Judged]:
+    """Committees in office whose pack asks for rectifications, by place, with what is on record of
+    the year before the day, as far as the actor sees it; nothing is on record of most. Five
+    queries, whatever the number."""
     since = months_after(as_of, -_YEAR)
     terms = list(branches.committees(actor=actor, as_of=as_of, area=area))
-    running = branches.rectifications(actor=actor, area=area, on=as_of)
-    opened = set(running.values_list("area", flat=True))
+    cases = branches.cases_in(actor=actor, as_of=as_of, area=area)
     known = {
         Trigger.PROBLEMS: _overdue(actor, area, as_of),
         Trigger.DISSATISFIED: _said(actor, area, since, as_of),
         Trigger.UNMET: _unmet(actor, area, since, as_of),
     }
-    rows = branches.branches(actor=actor, as_of=as_of, area=area, kind=BranchKind.VILLAGE)
-    of = {row.area: row for row in rows}
-    found = []
     for term in terms:
-        here = {trigger: tuple(ground.get(term.area, ())) for trigger, ground in known.items()}
-        if term.area in opened or not any(here.values()):
-            continue
         pack = directory.pack_for(term.area, as_of=as_of)
-        if not (items := _rules(pack)):
+        if not _rules(pack):
             continue
-        holds = {trigger: _holds(pack, trigger, causes) for trigger, causes in here.items()}
+        labels = dict(branches.triggers_of(term.area, as_of=as_of))
+        triggers = tuple(
+            Found(
+                trigger=trigger,
+                label=labels.get(trigger.value),
+                holds=_holds(pack, trigger, causes),
+                causes=causes,
+            )
+            for trigger, ground in known.items()
+            for causes in [tuple(ground.get(term.area, ()))]
+        )
+        case = _answering(cases.get(term.area, ()), triggers, as_of)
+        holds = {each.trigger: each.holds for each in triggers}
         unmet = holds[Trigger.UNMET]
         facts = {
             "village": term.area,
@@ -105,33 +122,94 @@ def weak_committees(*, actor: Actor, as_of: date, area: str = "") -> list[Weak]:
             "has_outstanding_problems": holds[Trigger.PROBLEMS],
             "masses_dissatisfied": holds[Trigger.DISSATISFIED],
             "plan_completed": None if unmet is None else not unmet,
-            _OPENED: False,
+            _OPENED: case is not None,
         }
-        judged = answers(pack, _SUBJECT, facts, frozenset(items))
-        failed = next((each.rule for each in judged if each.outcome is Outcome.FAIL), "")
-        labels = dict(branches.triggers_of(term.area, as_of=as_of))
+        yield Judged(term, pack, triggers, facts, case)
+
+
+def _answering(cases: Sequence[Any], triggers: Iterable[Found], as_of: date) -> Any:
+    """The rectification that answers what holds: one that runs on the day, or one that was opened
+    after all of it happened. Matters that are still past their day are answered by no closed
+    one."""
+    holding = [each for each in triggers if each.holds]
+    if not cases:
+        return None
+    last = cases[-1]
+    if last.removed_on is None or last.removed_on > as_of:
+        return last
+    if not holding or any(each.trigger is Trigger.PROBLEMS for each in holding):
+        return None
+    days = [cause.on for each in holding for cause in each.causes]
+    return last if last.listed_on > max(days) else None
+
+
+def weak_committees(*, actor: Actor, as_of: date, area: str = "") -> list[Weak]:
+    """Villages with a committee in office for which the pack asks for a rectification that nobody
+    has opened, then those of which only a person can say, by place; as far as the actor sees what
+    is on record. Six queries, whatever the number."""
+    rows = branches.branches(actor=actor, as_of=as_of, area=area, kind=BranchKind.VILLAGE)
+    of = {row.area: row for row in rows}
+    found = []
+    for each in judged_committees(actor=actor, as_of=as_of, area=area):
+        if each.case is not None or not any(one.causes for one in each.triggers):
+            continue
+        items = _rules(each.pack)
+        said = answers(each.pack, _SUBJECT, each.facts, frozenset(items))
+        failed = next((one.rule for one in said if one.outcome is Outcome.FAIL), "")
         found.append(
             Weak(
-                area=term.area,
-                name=term.village.short_name,
-                committee=term,
-                branch=of.get(term.area),
-                triggers=tuple(
-                    Found(
-                        trigger=trigger,
-                        label=labels.get(trigger.value),
-                        holds=holds[trigger],
-                        causes=causes,
-                    )
-                    for trigger, causes in here.items()
-                ),
+                area=each.term.area,
+                name=each.term.village.short_name,
+                committee=each.term,
+                branch=of.get(each.term.area),
+                triggers=each.triggers,
                 is_asked=bool(failed),
                 rule=items.get(failed),
-                pack=pack,
+                pack=each.pack,
             )
         )
     told = (row for row in found if row.is_asked or _is_open(row.triggers))
     return sorted(told, key=lambda row: (not row.is_asked, row.area))
+
+
+@dataclass(frozen=True, kw_only=True)
+class WeakTownship:
+    """A township with villages of which a trigger holds, or of which a person has to judge what is
+    on record. Whether its leadership team is to be rectified a person says: no source says from how
+    many villages on. `case`: the rectification that runs."""
+
+    area: str
+    name: str
+    villages: tuple[Judged, ...]
+    case: Any
+
+    @property
+    def holding(self) -> list[str]:
+        """Triggers that hold in one of its villages."""
+        held = {one.trigger for row in self.villages for one in row.triggers if one.holds}
+        return [each.value for each in Trigger if each in held]
+
+
+def weak_townships(*, actor: Actor, as_of: date, area: str = "") -> list[WeakTownship]:
+    """Townships in whose villages a trigger holds or something is to be judged, by code, with the
+    rectification of their leadership team that runs (HH18-088). A lead and no step: people open
+    it. Seven queries, whatever the number."""
+    rows: dict[str, list[Judged]] = defaultdict(list)
+    for each in judged_committees(actor=actor, as_of=as_of, area=area):
+        if any(one.holds for one in each.triggers) or _is_open(each.triggers):
+            rows[at_level(each.term.area, Level.TOWNSHIP)].append(each)
+    running = branches.leaderships(actor=actor, area=area, on=as_of)
+    cases = {row.area: row for row in running} if rows else {}
+    names = directory.names_of(rows, as_of=as_of) if rows else {}
+    return [
+        WeakTownship(
+            area=code,
+            name=names.get(code, code),
+            villages=tuple(rows[code]),
+            case=cases.get(code),
+        )
+        for code in sorted(rows)
+    ]
 
 
 def _is_open(triggers: Iterable[Found]) -> bool:
@@ -162,12 +240,14 @@ def _overdue(actor: Actor, area: str, as_of: date) -> Ground:
 
 
 def _said(actor: Actor, area: str, since: date, as_of: date) -> Ground:
-    """What polls of a year found of the branches of villages, where enough answered. One query."""
+    """What polls of a year found of the branches of villages, where enough answered, each with
+    those of its period that were set aside. Two queries."""
     until = as_of + date.resolution
     found = defaultdict[str, list[Cause]](list)
     for mark in ballots.marks(actor=actor, since=since, until=until, area=area, kind="branch"):
         if mark.is_shown and mark.share is not None:
-            cause = Cause("poll", mark.poll, mark.closed_on, mark.title, share=mark.share)
+            name = " · ".join([mark.title, *map(ballots.in_words, mark.beside)])
+            cause = Cause("poll", mark.poll, mark.closed_on, name, share=mark.share)
             found[mark.key].append(cause)
     return found
 

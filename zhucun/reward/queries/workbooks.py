@@ -113,6 +113,10 @@ def _rests(told: Mapping[str, Any]) -> str:
         f"群众评议{told['masses_reviews']}",
         f"年度考评{told['yearly_appraisals']}",
         f"实绩档案{archive['on']}" if archive else "无实绩档案",
+        *(
+            f"同期群众评议{one['poll']}于{one['on']}由{one['by']}撤销:{one['reason']}"
+            for one in told.get("asides", ())
+        ),
     )
     return "；".join(said)
 
