@@ -52,6 +52,11 @@ OTHERS = (
     Seat("jiwei", "社旗县纪委监委", Role.DISCIPLINE, "411327"),
     Seat("shenji", "社旗县审计局", Role.AUDIT, "411327"),
 )
+#: Who compares in 溆浦县: one assigns, the other decides. Opened where that county is built.
+COMMISSION = (
+    Seat("xupu", "溆浦县纪委监委一室", Role.DISCIPLINE, "431224"),
+    Seat("xupu2", "溆浦县纪委监委二室", Role.DISCIPLINE, "431224"),
+)
 
 
 def open_offices(world: World) -> None:
@@ -70,6 +75,11 @@ def open_others(world: World) -> None:
     world.progress("accounts", len(OTHERS), len(OTHERS))
 
 
+def opened(seat: Seat) -> Account:
+    """The account of one seat, opened for a part of the demo."""
+    return _open(seat)
+
+
 def write_down(world: World) -> None:
     """Write VAR/demo-accounts.json for the sign-in page and the console."""
     path: Path = settings.VAR / "demo-accounts.json"
@@ -81,7 +91,7 @@ def write_down(world: World) -> None:
             "name": account.name,
             "area": seat.area,
         }
-        for seat in (*OFFICES, *OTHERS)
+        for seat in (*OFFICES, *OTHERS, *COMMISSION)
         if _exists(world, seat) and (account := queries.account_named(username=seat.username))
     ]
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -59,6 +59,11 @@ _STARS = (
     ("civility-and-happiness", "村规民约上墙并执行"),
     ("civility-and-happiness", "留守老人定期探访"),
 )
+_RULES = (
+    ("convention", "村规民约", date(2022, 3, 12)),
+    ("meeting", "“四议两公开”实施办法", date(2021, 9, 3)),
+    ("finance", "村级集体资金资产资源管理办法", date(2023, 4, 18)),
+)
 _DAY = timedelta(days=1)
 
 
@@ -77,6 +82,7 @@ def build(world: World) -> None:
     for branch in branches:
         if branch.area.startswith(_TOWNSHIP):
             _committee(branch, members[branch.pk], office)
+            _rules(branch, office)
     _meetings(world, branches, rng, office)
     _rectify([branch for branch in branches if branch.area in weak], weak, office)
     _talents(wanted, rng, office)
@@ -148,6 +154,15 @@ def _committee(branch: Branch, members: list[PartyMember], office: Actor) -> Non
         for local, body, name, source in plan
     ]
     actions.give_seats(seats, committee=term, **told)
+
+
+def _rules(branch: Branch, office: Actor) -> None:
+    """What the village ordered by its own resolutions (SQ24-093)."""
+    for kind, title, on in _RULES:
+        told = actions.RuleDraft(
+            kind=kind, title=title, adopted_on=on, resolution=f"村民代表会议 {on}"
+        )
+        actions.record_rule(told, village=branch.village, at=AT, by=office)
 
 
 def _meetings(world: World, branches: list[Branch], rng: Random, office: Actor) -> None:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 
-from demo import exits
+from demo import exits, screening
 from demo.names import person_name
 from zhucun.analytics import actions as analytics
 from zhucun.directory import actions as directory
@@ -83,6 +83,7 @@ def build(world: World, *, fraction: float = 1.0) -> None:
             done += persons
             world.progress("persons on the register of the poor", done, total)
     exits.build(world)
+    screening.build(world)
     _keep_boards(world)
 
 

@@ -52,7 +52,7 @@ FIGURES = (
 FEW = (
     "activity-sites", "card-coverage", "cards-issued", "cooperatives-founded", "five-star-branches", "four-star-branches",
     "funds-introduced", "houses-built", "income-projects", "low-income-employed", "produce-sold",
-    "street-lamps", "weak-villages-removed", "wells-drilled",
+    "street-lamps", "village-rules", "weak-villages-removed", "wells-drilled",
 )  # fmt: skip
 
 ON = date(2025, 5, 15)

@@ -104,6 +104,16 @@ class RectificationState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Listed by mistake")
 
 
+class LeadershipState(models.TextChoices):
+    """The same of the leadership team of a township, which bears no label (HH18-088)."""
+
+    OPEN = "open", _("Being rectified")
+    SUBMITTED = "submitted", _("Waits for the re-check")
+    ACCEPTED = "accepted", _("Re-checked, not yet ended")
+    REMOVED = "removed", _("Rectification over")
+    WITHDRAWN = "withdrawn", _("Opened by mistake")
+
+
 class TalentKind(models.TextChoices):
     RESERVE = "reserve", _("Reserve of the village")
     LEADER = "leader", _("Prosperity leader")
@@ -129,3 +139,16 @@ class Met(models.TextChoices):
 
     MET = "met", _("Met")
     UNMET = "unmet", _("Not met")
+
+
+class RuleKind(models.TextChoices):
+    """What a rule of a village orders."""
+
+    CONVENTION = "convention", _("Village convention")
+    CHARTER = "charter", _("Charter of self-government")
+    MEETING = "meeting", _("Meetings and resolutions")
+    FINANCE = "finance", _("Finances and assets")
+    PARTY = "party", _("Life of the branch")
+    SUPERVISION = "supervision", _("Publicity and supervision")
+    SERVICE = "service", _("Service and duty")
+    OTHER = "other", _("Other rule")

@@ -155,6 +155,15 @@ class BranchListed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LeadershipRectified(Event):
+    """乡镇班子整顿: the county rectifies the leadership team of a township."""
+
+    name: ClassVar[str] = "branches.leadership.rectified"
+    on: date
+    triggers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class MeasureRecorded(Event):
     name: ClassVar[str] = "branches.rectification.measure"
     measure: str
@@ -251,3 +260,22 @@ class DismissalMoved(Event):
     reviewed: bool
     on: date
     reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleAdopted(Event):
+    """A village made a rule, or revised the one that it `replaces`."""
+
+    name: ClassVar[str] = "branches.village-rule.adopted"
+    kind: str
+    title: str
+    on: date
+    replaces: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleRepealed(Event):
+    name: ClassVar[str] = "branches.village-rule.repealed"
+    title: str
+    on: date
+    reason: str

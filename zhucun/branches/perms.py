@@ -16,6 +16,7 @@ from zhucun.branches.models import (
     Rectification,
     StarTask,
     Talent,
+    VillageRule,
 )
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor, in_areas
@@ -54,8 +55,21 @@ def visible_meetings(actor: Actor, area: str = "") -> QuerySet[Meeting]:
     return Meeting.objects.filter(in_areas("area", within(actor, area)))
 
 
-def visible_rectifications(actor: Actor, area: str = "") -> QuerySet[Rectification]:
+def visible_cases(actor: Actor, area: str = "") -> QuerySet[Rectification]:
+    """Of branches, and of leadership teams of townships."""
     return Rectification.objects.filter(in_areas("area", within(actor, area)))
+
+
+def visible_rectifications(actor: Actor, area: str = "") -> QuerySet[Rectification]:
+    return visible_cases(actor, area).exclude(branch=None)
+
+
+def visible_leaderships(actor: Actor, area: str = "") -> QuerySet[Rectification]:
+    return visible_cases(actor, area).filter(branch=None)
+
+
+def visible_rules(actor: Actor, area: str = "") -> QuerySet[VillageRule]:
+    return VillageRule.objects.filter(in_areas("area", within(actor, area)))
 
 
 def visible_talents(actor: Actor, area: str = "") -> QuerySet[Talent]:

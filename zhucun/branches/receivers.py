@@ -63,7 +63,7 @@ class Rectifications:
             row.public_id: About(
                 area=at_level(row.area, Level.COUNTY),
                 place=row.area,
-                title=row.branch.name,
+                title=row.named,
                 pack_area=row.area,
             )
             for row in _cases(subjects)
@@ -264,7 +264,7 @@ def _paper(row: Rectification) -> Paper:
         for measure in measures
     )
     sections = (Section(label=_PROBLEM, lines=tuple(why)), Section(label=_MEASURES, lines=done))
-    return Paper(title=row.branch.name, sections=sections)
+    return Paper(title=row.named, sections=sections)
 
 
 def _dismissal_paper(row: Dismissal) -> Paper:

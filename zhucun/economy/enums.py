@@ -203,3 +203,20 @@ class Stage(models.TextChoices):
     SETTLED = "settled", _("Settled")
     EXITED = "exited", _("Out of poverty")
     SUSTAINED = "sustained", _("Sustained")
+
+
+class SeriesKind(models.TextChoices):
+    """What a statistics office states of a place year by year."""
+
+    FARMERS_INCOME = "farmers_income", _("Disposable income of farmers, yuan a person")
+    EXITED_INCOME = "exited_counties_income", _("The same in counties that left poverty")
+    ECONOMY_GROWTH = "economy_growth", _("Growth of the economy (GDP), % against the year before")
+
+    @property
+    def is_growth(self) -> bool:
+        """It is stated as a growth itself."""
+        return self == SeriesKind.ECONOMY_GROWTH
+
+
+#: Series of yuan, whose growth is computed.
+INCOMES = (SeriesKind.FARMERS_INCOME, SeriesKind.EXITED_INCOME)

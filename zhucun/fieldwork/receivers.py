@@ -4,13 +4,14 @@ for it from then on (HX25-36)."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from zhucun.directory.enums import Permission
-from zhucun.directory.perms import Actor
+from zhucun.directory.perms import OPERATOR, Actor
 from zhucun.directory.queries import midnight
 from zhucun.fieldwork.actions import pass_on_matters
 from zhucun.fieldwork.enums import PlanKind
@@ -19,6 +20,7 @@ from zhucun.fieldwork.queries import pledges
 from zhucun.fieldwork.queries.matters import open_things_of
 from zhucun.fieldwork.queries.monitored import monitored_of
 from zhucun.kernel.divisions import Level, at_level
+from zhucun.roster import queries as roster
 from zhucun.roster.enums import ItemKind
 from zhucun.roster.queries import register_source
 from zhucun.signoff.enums import Said
@@ -73,10 +75,26 @@ class DevelopmentLists(Pledges):
     kind: str = PlanKind.DEVELOPMENT
 
 
+class AssistancePlans(Pledges):
+    """The plan of a village: the village asks, the cadre lists, the unit studies, both make it
+    (HX25-67, HX25-68). The unit is that of the team in the village."""
+
+    kind: str = PlanKind.ASSISTANCE
+
+    def about(self, subjects: Sequence[str], as_of: date) -> Mapping[str, About]:
+        """Two queries."""
+        found = super().about(subjects, as_of)
+        villages = {one.place for one in found.values()}
+        sent = roster.teams(actor=OPERATOR, as_of=as_of).filter(area__in=villages)
+        units = dict(sent.order_by("formed_on", "pk").values_list("area", "unit"))
+        return {key: replace(one, unit=units.get(one.place)) for key, one in found.items()}
+
+
 def connect() -> None:
     """Wired once, when the application is ready."""
     register(Pledges())
     register(DevelopmentLists())
+    register(AssistancePlans())
     register_source(
         ItemKind.MATTER, open_things_of, label=ItemKind.MATTER.label, accepted=_accepted
     )

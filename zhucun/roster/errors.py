@@ -301,6 +301,37 @@ class NotOneForOne(Problem):
     todo = N_("Choose the same village and role, or make a posting of its own.")
 
 
+class NotAsManyJoin(Problem):
+    """One in, one out (YN-022)."""
+
+    code = "roster.not-as-many-join"
+    message = N_(
+        "In %(place)s %(leavers)s leave and %(joiners)s join outside the rotation. The pack of the "
+        "area does not allow it: %(rule)s (%(clauses)s)."
+    )
+    todo = N_("Name the successor of who leaves in one act, so that both halves stand together.")
+
+
+class OneTeamOnly(Problem):
+    code = "roster.one-team-only"
+    status = 422
+    message = N_("An adjustment is of the team of one village, and of somebody.")
+    todo = N_("Name who leaves and who joins in the same village.")
+
+
+class OrderIsThere(Problem):
+    code = "roster.order-is-there"
+    message = N_("The notice %(number)s is on record with another title or day.")
+    todo = N_("Open it and place the rounds below it, or correct the number.")
+
+
+class NotOfThisOrder(Problem):
+    code = "roster.not-of-this-order"
+    status = 422
+    message = N_("The round %(round)s cannot stand below the notice %(number)s.")
+    todo = N_("Choose regular rounds of the area of the notice that stand below no other notice.")
+
+
 class NobodyLeft(Problem):
     code = "roster.nobody-left"
     message = N_("%(place)s must have a first secretary and would have none on %(day)s.")

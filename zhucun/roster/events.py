@@ -24,6 +24,27 @@ class RoundPublished(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RotationOrdered(Event):
+    """A notice of a collective rotation was recorded, or `rounds` (codes) were placed below it."""
+
+    name: ClassVar[str] = "roster.rotation.ordered"
+    number: str
+    issued_on: date
+    rounds: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamAdjusted(Event):
+    """A team was adjusted outside the rotation; `leaving` and `joining` are postings."""
+
+    name: ClassVar[str] = "roster.team.adjusted"
+    village: str
+    on: date
+    leaving: list[str]
+    joining: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class TeamFormed(Event):
     name: ClassVar[str] = "roster.team.formed"
     round: str

@@ -11,9 +11,12 @@ from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor, in_areas
 from zhucun.kernel.divisions import line_of
 from zhucun.roster.models import (
+    Adjustment,
     Candidate,
     Handover,
+    Move,
     Posting,
+    RotationOrder,
     Round,
     RoundVillage,
     StandingPromise,
@@ -61,6 +64,23 @@ def visible_rounds(actor: Actor) -> QuerySet[Round]:
     )
     mine = reduce(or_, shares) if units else Q(pk__in=[])
     return Round.objects.filter(in_areas("area", areas) | around | mine)
+
+
+def visible_orders(actor: Actor) -> QuerySet[RotationOrder]:
+    """Notices of the areas that the actor sees, and of those around them."""
+    areas = actor.areas(Permission.SEE_POSTINGS)
+    around = Q(area__in={above for area in areas if area for above in line_of(area)})
+    return RotationOrder.objects.filter(in_areas("area", areas) | around)
+
+
+def visible_adjustments(actor: Actor) -> QuerySet[Adjustment]:
+    """Adjustments in the actor's areas, of people of his units, and his own."""
+    seen = in_areas("area", actor.areas(Permission.SEE_POSTINGS))
+    mine = Q(posting__unit__public_id__in=actor.units(Permission.SEE_POSTINGS))
+    if actor.person:
+        mine |= Q(posting__person__public_id=actor.person)
+    moves = Move.objects.filter(mine)
+    return Adjustment.objects.filter(seen | Q(pk__in=moves.values("adjustment")))
 
 
 def visible_round_villages(actor: Actor) -> QuerySet[RoundVillage]:

@@ -41,6 +41,7 @@ from zhucun.analytics.queries.responsibility import (
 )
 from zhucun.analytics.queries.rows import shown
 from zhucun.analytics.queries.shown_row import Row
+from zhucun.analytics.queries.trained import untrained
 
 __all__ = [
     "Behind",
@@ -88,6 +89,7 @@ __all__ = [
     "rows_behind",
     "shown",
     "unkept",
+    "untrained",
     "verdicts",
     "villages_chained",
     "villages_helped",

@@ -246,7 +246,7 @@ SOURCES: Sequence[Source] = (
     Source(
         words=ROSTER_WORDS,
         rows="posting",
-        special={"team": "team", "together-day": "handover"},
+        special={"team": "team", "together-day": "handover", "collective-rotation": "round"},
         needs=Permission.SEE_POSTINGS,
         read=_roster,
     ),

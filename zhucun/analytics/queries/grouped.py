@@ -118,6 +118,15 @@ def screens_by_place(
     return found
 
 
+def counts_by_place(
+    *, rows: Table, conditions: Sequence[str], places: Places, subject: str
+) -> dict[str, tuple[int, ...]]:
+    """How many rows of a table fit each condition (SQL), by place. One query."""
+    selected = [f"COUNT(CASE WHEN {each} THEN 1 END)" for each in conditions]
+    found = _grouped(rows, selected, places, subject)
+    return {place: tuple(map(int, numbers)) for place, numbers in found.items()}
+
+
 def indicators_by_place(
     *, actor: Actor, pack: PackAt, indicators: Sequence[PackItem[Indicator]], places: Places
 ) -> dict[str, dict[str, Measured]]:

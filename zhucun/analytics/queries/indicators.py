@@ -196,7 +196,9 @@ def _measured(
         return Measured(
             item=item, state="no-rows", numerator=upper, denominator=lower, declared=declared
         )
-    share = upper / lower * (100 if item.spec.unit in ("%", "百分点") else 1)
+    # A mean of values that are per cent already is no share of anything.
+    is_share = item.spec.unit in ("%", "百分点") and item.spec.measure != "mean"
+    share = upper / lower * (100 if is_share else 1)
     return Measured(
         item=item,
         state="computed",

@@ -352,7 +352,18 @@ def _guidance(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str, R
     }
 
 
+def _rounds(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str, Row]:
+    rows = roster.rounds(actor=actor).filter(public_id__in=codes)
+    return {
+        row.public_id: Row(
+            subject="round", key=row.public_id, name=row.title, place=row.area, since=row.starts_on
+        )
+        for row in rows
+    }
+
+
 _FINDERS = {
+    "round": _rounds,
     # A village, or an item of its plans.
     "duty": lambda *asked: {**_places(*asked), **_plan_items(*asked)},
     "guidance": _guidance,
@@ -365,8 +376,7 @@ _FINDERS = {
     **{subject: _economy(subject) for subject in economy.SUBJECTS},
     "site": _sites,
     "linkage": _linkages,
-    "household": _households,
-    "monitored_household": _households,
+    **dict.fromkeys(("household", "monitored_household"), _households),
     "resident": _residents,
     "poverty_account": _accounts,
     "sheet": _sheets,
@@ -376,16 +386,11 @@ _FINDERS = {
     "handover": _handovers,
     "posting": _postings,
     "team": _teams,
-    "village": _places,
-    "township": _places,
-    "county": _places,
-    "place": _places,
+    **dict.fromkeys(("village", "township", "county", "place"), _places),
     "case_item": _matters,
     "plan": _plans,
     "plan_item": _plan_items,
-    "visit": _visits,
-    "diary_entry": _visits,
-    "activity": _visits,
+    **dict.fromkeys(("visit", "diary_entry", "activity"), _visits),
 }
 
 

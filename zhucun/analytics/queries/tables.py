@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -122,6 +122,22 @@ _NEEDS = {
 }
 
 
+@dataclass(frozen=True, kw_only=True)
+class Derived:
+    """Columns that follow from what a pack says of the rows themselves: `gives` them, is made of
+    the columns `of` and of `more` (of other tables, over rows that have `m_code`), and `wraps` the
+    rows with both in a statement that has them too. `is_open`: the pack says nothing of it
+    (未配置)."""
+
+    gives: frozenset[str]
+    of: frozenset[str]
+    more: Mapping[str, Any]
+    wraps: Callable[[Table], str]
+    is_open: bool = False
+
+
+_DERIVED: dict[str, Callable[[PackAt], Derived]] = {}
+
 #: Text of tables: to put it together costs more than to run it, and it is the same for the same
 #: areas, day and names.
 _BUILT: dict[tuple[Any, ...], Table] = {}
@@ -142,6 +158,18 @@ def register_columns(subject: str, columns: Any) -> None:
     once, when the room is ready. `columns` gives them as of a day."""
     before = _BESIDE.get(subject)
     _BESIDE[subject] = lambda as_of: {**(before(as_of) if before else {}), **columns(as_of)}
+
+
+def register_derived(subject: str, derived: Callable[[PackAt], Derived]) -> None:
+    """Make known which columns follow from a pack's own words; called once, when the room above is
+    ready."""
+    _DERIVED[subject] = derived
+
+
+def is_derived_open(pack: PackAt, subject: str, names: Collection[str]) -> bool:
+    """Whether one of the columns follows from words that the pack does not say (未配置)."""
+    found = _derived(pack, subject, names)
+    return found is not None and found.is_open
 
 
 def has_mart(subject: str) -> bool:
@@ -172,17 +200,26 @@ class Table:
         return row
 
     def select(
-        self, selected: Sequence[str], *, among: Sequence[str] = ()
+        self,
+        selected: Sequence[str],
+        *,
+        among: Sequence[str] = (),
+        codes: Sequence[str] | None = None,
     ) -> list[tuple[Any, ...]]:
         """Code, area and further columns of every row, or of those only of which one of some flags
-        is 1, by area and code. One query."""
-        where = f"WHERE {' OR '.join(f'({flag}) = 1' for flag in among)} " if among else ""
+        is 1, or that have one of the `codes`, by area and code. One query."""
+        where, sql = "", self.sql
+        if among:
+            where = f"WHERE {' OR '.join(f'({flag}) = 1' for flag in among)} "
+        if codes is not None:  # these rows are found first, and only then computed
+            where = f"WHERE m.m_code IN ({', '.join(['%s'] * len(codes)) or 'NULL'}) "
+            sql = sql.replace(_BARRIER, "")
         text = (
-            f"SELECT m.m_code, m.m_area, {', '.join(selected)} FROM ({self.sql}) m {where}"  # noqa: S608
+            f"SELECT m.m_code, m.m_area, {', '.join(selected)} FROM ({sql}) m {where}"  # noqa: S608
             f"ORDER BY m.m_area, m.m_code"
         )
         with connection.cursor() as cursor:
-            cursor.execute(text, self.params)
+            cursor.execute(text, (*self.params, *(codes or ())))
             return list(cursor.fetchall())
 
     def codes(self, condition: str, *, limit: int, offset: int = 0) -> list[str]:
@@ -221,15 +258,28 @@ def table(*, actor: Actor, pack: PackAt, subject: str, area: str, names: Collect
 
 def _built(pack: PackAt, subject: str, seen: tuple[str, ...], names: Collection[str]) -> Table:
     tags = {name: term.tag for name, term in _terms(pack, subject).items() if term.tag}
-    mart = MARTS[subject](as_of=pack.as_of, areas=seen, names=names, tags=tags)
-    mart = _with_more(mart, subject, pack, names)
+    derived = _derived(pack, subject, names)
+    own = set(names) if derived is None else set(names) - derived.gives | derived.of
+    mart = MARTS[subject](as_of=pack.as_of, areas=seen, names=own, tags=tags)
+    mart = _with_more(mart, subject, pack, own)
+    if derived is not None:
+        mart = mart.annotate(**{f"m_{name}": each for name, each in derived.more.items()})
     sql, params = mart.query.sql_with_params()
     kept = {alias.removeprefix("m_") for alias in mart.query.annotation_select}
-    missing = sorted(set(names) - kept)
+    missing = sorted(own - kept)
     if missing:
         sql = _with_nulls(sql, {name: pack.vocabulary(subject)[name].type for name in missing})
+    if derived is not None:
+        over = {name: f'"m"."m_{name}"' for name in {*own, *derived.more}}
+        sql = derived.wraps(Table(pack, sql, params, over))
     columns = {name: f'"m"."m_{name}"' for name in {"code", *names}}
-    return Table(pack, sql, params, columns, frozenset(missing))
+    return Table(pack, sql, params, columns, frozenset(names) & frozenset(missing))
+
+
+def _derived(pack: PackAt, subject: str, names: Collection[str]) -> Derived | None:
+    """The columns that follow from the pack's words, where one of them is asked for."""
+    found = _DERIVED[subject](pack) if subject in _DERIVED else None
+    return found if found is not None and found.gives & set(names) else None
 
 
 def _with_more(mart: Any, subject: str, pack: PackAt, names: Collection[str]) -> Any:
@@ -249,7 +299,11 @@ def once(sql: str) -> str:
     would else put the subquery of a column into every place that names it."""
     if connection.vendor != "postgresql":
         return sql
-    return f"SELECT k.* FROM ({sql}) k OFFSET 0"  # noqa: S608 - text of our own query
+    return f"SELECT k.* FROM ({sql}) k{_BARRIER}"  # noqa: S608 - text of our own query
+
+
+#: Keeps PostgreSQL from putting a subquery into what stands around it.
+_BARRIER = " OFFSET 0"
 
 
 def visible_areas(actor: Actor, subject: str, area: str) -> tuple[str, ...]:

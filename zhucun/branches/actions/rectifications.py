@@ -1,5 +1,5 @@
 """Weak and lax branches: listed, rectified, accepted, and the label taken off (列入 → 整顿 → 验收 →
-摘帽)."""
+摘帽). The leadership team of a township goes the same way without a label (HH18-088)."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from zhucun.branches.errors import (
     DayTooEarly,
     MeasureDone,
     MeasuresOpen,
+    NotATownship,
     NotThisKind,
     RecordIdTaken,
     SignoffDecides,
@@ -34,6 +35,7 @@ from zhucun.branches.queries.policy import RECTIFIES, chain_of, triggers_of
 from zhucun.directory import actions as directory
 from zhucun.directory.perms import Actor
 from zhucun.directory.queries import midnight, tags_by_place
+from zhucun.kernel.divisions import Level, level_of
 from zhucun.ledger import actions as ledger
 from zhucun.signoff import actions as signoff
 
@@ -106,6 +108,65 @@ def list_branch(draft: ListingDraft, *, at: datetime, by: Actor) -> Rectificatio
     if is_signed(row):
         signoff.start_cases([row.public_id], kind=KIND, chain=CHAIN, is_checked=True, at=at, by=by)
         signoff.sign_own(row.public_id, kind=KIND, does="record", at=at, by=by)
+    return row
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeadershipDraft:
+    """Why the leadership team of a township is rectified: reasons of the pack's checklist, the
+    problem in words, and who leads it from the county."""
+
+    township: Any
+    on: date
+    problem: str
+    triggers: Sequence[str] = ()
+    led_by: str = ""
+    basis: str = ""
+    public_id: str = ""
+
+
+@transaction.atomic
+def open_leadership(draft: LeadershipDraft, *, at: datetime, by: Actor) -> Rectification:
+    """The county opens the rectification of a township's leadership team (乡镇班子整顿); nothing
+    opens it by itself. The same id gives the case that is there.
+
+    Raises CaseRunning, NotATownship, TriggerUnknown, TextNeeded, NumberInText, DayInFuture,
+    RecordIdTaken, NotAllowed.
+    """
+    area = draft.township.code
+    require_office(by, area)
+    if level_of(area) != Level.TOWNSHIP:
+        raise NotATownship(field="township", place=draft.township.short_name)
+    happened("on", draft.on, at=at)
+    _require_known(draft.triggers, area, draft.on)
+    key = record_id(draft.public_id)
+    known = Rectification.objects.filter(public_id=key).first()
+    if known is not None:
+        if (known.branch_id, known.area, known.listed_on) != (None, area, draft.on):
+            raise RecordIdTaken
+        return known
+    try:
+        with transaction.atomic():
+            row = Rectification.objects.create(
+                public_id=key,
+                village=draft.township,
+                area=area,
+                triggers=list(dict.fromkeys(draft.triggers)),
+                problem=plain("problem", draft.problem, most=400, needed=True),
+                led_by=plain("led_by", draft.led_by, most=60),
+                listed_on=draft.on,
+                basis=plain("basis", draft.basis, most=100),
+                by=by.account,
+            )
+    except IntegrityError as error:
+        running = Rectification.objects.filter(
+            area=area, branch=None, removed_on=None, withdrawn_on=None
+        ).first()
+        raise CaseRunning(day=running.listed_on if running else draft.on) from error
+    event = events.LeadershipRectified(
+        **head(row), happened_at=midnight(draft.on), on=draft.on, triggers=tuple(row.triggers)
+    )
+    ledger.append(event, origin=by.origin)
     return row
 
 
@@ -215,7 +276,10 @@ def remove_label(
     *, case: Rectification, on: date, basis: str = "", at: datetime, by: Actor
 ) -> bool:
     """Take the label off the village of an accepted case (摘帽); `on` is the first day without it.
-    False where it is off. Raises CaseClosed, DayInFuture, DayTooEarly, NumberInText, NotAllowed."""
+    That of a township, which bears none, ends. False where it is off.
+
+    Raises CaseClosed, DayInFuture, DayTooEarly, NumberInText, NotAllowed.
+    """
     require_office(by, case.area)
     case.refresh_from_db()
     if case.state == State.REMOVED:
@@ -226,7 +290,8 @@ def remove_label(
         raise DayTooEarly(field="on", day=on, first=case.listed_on)
     text = plain("basis", basis, most=100)
     done = move(case, (State.ACCEPTED,), State.REMOVED, on=on, by=by, removed_on=on)
-    directory.untag_place(place=case.village, tag=TAG, until=on, basis=text, by=by)
+    if case.branch is not None:
+        directory.untag_place(place=case.village, tag=TAG, until=on, basis=text, by=by)
     return done
 
 
@@ -239,13 +304,17 @@ def withdraw_case(*, case: Rectification, reason: str, at: datetime, by: Actor) 
     on = localdate(at)
     states = (State.OPEN, State.SUBMITTED, State.ACCEPTED)
     done = move(case, states, State.WITHDRAWN, on=on, by=by, withdrawn_on=on, note=why)
+    if case.branch is None:
+        return done
     directory.retract_tag(place=case.village, tag=TAG, since=case.listed_on, basis=why[:100], by=by)
     signoff.stop_cases([case.public_id], kind=KIND, reason=why, at=at, by=by)
     return done
 
 
 def is_signed(case: Rectification) -> bool:
-    """True where the pack of the day of listing says who signs the rectification."""
+    """True where the pack of the day of listing says who signs the rectification: of a branch."""
+    if case.branch_id is None:
+        return False
     return chain_of(case.area, KIND, CHAIN, as_of=case.listed_on) is not None
 
 
@@ -267,7 +336,7 @@ def move(
     event = events.RectificationMoved(
         **head(case),
         happened_at=midnight(on),
-        branch=case.branch.public_id,
+        branch=case.branch.public_id if case.branch is not None else "",
         state=after,
         on=on,
         note=str(values.get("note", "")),
@@ -286,12 +355,17 @@ def _check(draft: ListingDraft, at: datetime) -> None:
     if branch.dissolved_on is not None:
         raise BranchDissolved(field="branch", name=branch.name, day=branch.dissolved_on)
     happened("on", draft.on, at=at, first=branch.founded_on)
-    known = {word for word, _label in triggers_of(branch.area, as_of=draft.on)}
-    for word in draft.triggers:
-        if word not in known:
-            raise TriggerUnknown(field="triggers", trigger=word[:20])
+    _require_known(draft.triggers, branch.area, draft.on)
     if draft.owner is not None and draft.owner.area != branch.area:
         raise CadreElsewhere(field="owner", day=draft.on)
+
+
+def _require_known(triggers: Sequence[str], area: str, on: date) -> None:
+    """Raises TriggerUnknown."""
+    known = {word for word, _label in triggers_of(area, as_of=on)}
+    for word in triggers:
+        if word not in known:
+            raise TriggerUnknown(field="triggers", trigger=word[:20])
 
 
 def _require(case: Rectification, state: State) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from zhucun.branches.marts.joint import connect_helpers, joint_branches
 from zhucun.branches.marts.meetings import meetings
+from zhucun.branches.marts.numbers import numbered_cadres
 from zhucun.branches.marts.rows import (
     Rows,
     branches,
@@ -18,6 +19,7 @@ from zhucun.branches.marts.rows import (
     talents,
     village_columns,
 )
+from zhucun.branches.marts.rules import village_rules
 
 #: The subjects of the packs that this room can answer for.
 MARTS: Mapping[str, Callable[..., Rows]] = {
@@ -29,6 +31,7 @@ MARTS: Mapping[str, Callable[..., Rows]] = {
     "rectification": rectifications,
     "talent": talents,
     "branch_meeting": meetings,
+    "village_rule": village_rules,
 }
 
-__all__ = ["MARTS", "connect_helpers", "has_secretary", "village_columns"]
+__all__ = ["MARTS", "connect_helpers", "has_secretary", "numbered_cadres", "village_columns"]

@@ -202,7 +202,9 @@ def rectifications(
             output_field=CharField(max_length=10),
         ),
     }
-    found = Rectification.objects.filter(in_areas("area", areas), listed_on__lte=as_of)
+    found = Rectification.objects.filter(
+        in_areas("area", areas), listed_on__lte=as_of, branch__isnull=False
+    )
     return select(found.exclude(state=State.WITHDRAWN), columns, names)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from zhucun.branches.models.branches import Branch, Committee, Enrolment, Partner, Seat
 from zhucun.branches.models.dismissals import Dismissal
 from zhucun.branches.models.people import LocalPerson, PartyMember, StageStep
+from zhucun.branches.models.rules import VillageRule
 from zhucun.branches.models.stars import StarCheck, StarRating, StarTask
 from zhucun.branches.models.work import Cultivation, Measure, Meeting, Rectification, Talent
 
@@ -26,4 +27,5 @@ __all__ = [
     "StarRating",
     "StarTask",
     "Talent",
+    "VillageRule",
 ]

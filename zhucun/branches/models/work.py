@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from zhucun.branches.enums import (
+    LeadershipState,
     MeetingKind,
     RectificationState,
     TalentKind,
@@ -57,10 +58,14 @@ class Meeting(models.Model):
 
 class Rectification(models.Model):
     """One weak branch from the day it was listed to the day its village lost the label (HN22-63,
-    SQ24-095). `triggers` are ids of the pack's checklist; each day is that of its own step."""
+    SQ24-095). Without a branch: the leadership team of a township (`village` is the township), from
+    the day on which the county opened it to its end; it bears no label (HH18-088). `triggers` are
+    ids of the pack's checklist; each day is that of its own step."""
 
     public_id = public_id_field()
-    branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="rectifications")
+    branch = models.ForeignKey(
+        Branch, on_delete=models.PROTECT, null=True, related_name="rectifications"
+    )
     village = village_field()
     area = models.CharField(max_length=12)
     state = models.CharField(
@@ -89,6 +94,11 @@ class Rectification(models.Model):
                 condition=Q(removed_on=None, withdrawn_on=None),
                 name="rectification_one_running",
             ),
+            models.UniqueConstraint(
+                fields=["area"],
+                condition=Q(branch=None, removed_on=None, withdrawn_on=None),
+                name="rectification_one_of_township",
+            ),
             models.CheckConstraint(
                 condition=Q(removed_on=None)
                 | Q(removed_on__gt=F("listed_on"), accepted_on__lte=F("removed_on")),
@@ -96,6 +106,17 @@ class Rectification(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["area", "listed_on"], name="rectification_area")]
+
+    @property
+    def named(self) -> str:
+        """Who is rectified."""
+        return self.branch.name if self.branch is not None else str(self.village.name)
+
+    @property
+    def standing(self) -> str:
+        """The state in words."""
+        words = LeadershipState if self.branch_id is None else RectificationState
+        return str(words(self.state).label)
 
 
 class Measure(models.Model):

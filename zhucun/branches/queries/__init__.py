@@ -20,6 +20,8 @@ from zhucun.branches.queries.committees import (
     committees,
     heads_on,
     seat_card,
+    seats_named,
+    seats_within,
 )
 from zhucun.branches.queries.dismissals import (
     DismissalCard,
@@ -37,7 +39,9 @@ from zhucun.branches.queries.joint import (
 )
 from zhucun.branches.queries.life import branch_life
 from zhucun.branches.queries.meetings import (
+    Activity,
     KindCount,
+    joint_activities,
     kinds_held,
     meeting_card,
     meeting_rules,
@@ -57,10 +61,12 @@ from zhucun.branches.queries.named import NAMED, NamedRow, named_rows
 from zhucun.branches.queries.people import (
     OPENED,
     PersonDraft,
+    everybody_in,
     local_card,
     local_people,
     may_open,
     name_rows,
+    named_openly,
     names_and_tails,
     reveal,
 )
@@ -71,13 +77,16 @@ from zhucun.branches.queries.rectifications import (
     RectificationFlow,
     case_card,
     case_history,
+    cases_in,
     cases_of,
     label_gaps,
     late_measures,
+    leaderships,
     measure_card,
     rectification_flow,
     rectifications,
 )
+from zhucun.branches.queries.rules import rule_card, rules_in_force, village_rules
 from zhucun.branches.queries.stars import (
     BranchStars,
     StarLine,
@@ -105,6 +114,7 @@ from zhucun.branches.queries.workbooks import (
     cases_workbook,
     meetings_workbook,
     members_workbook,
+    rules_workbook,
     talents_workbook,
 )
 
@@ -152,6 +162,7 @@ __all__ = [
     "committees",
     "declarations_of",
     "duty_facts",
+    "everybody_in",
     "heads_on",
     "history_of",
     "joint_of",
@@ -175,6 +186,7 @@ __all__ = [
     "members",
     "members_workbook",
     "name_rows",
+    "named_openly",
     "named_rows",
     "one_branch",
     "partners_on",
@@ -182,7 +194,12 @@ __all__ = [
     "rectification_flow",
     "rectifications",
     "reveal",
+    "rule_card",
+    "rules_in_force",
+    "rules_workbook",
     "seat_card",
+    "seats_named",
+    "seats_within",
     "share_present",
     "star_board",
     "star_years",
@@ -200,4 +217,9 @@ __all__ = [
     "tree",
     "triggers_of",
     "village_facts",
+    "village_rules",
+    "Activity",
+    "cases_in",
+    "joint_activities",
+    "leaderships",
 ]

@@ -15,7 +15,7 @@ from zhucun.directory.perms import Actor
 #: The kinds of rows that this room names; public ids are unique over all of them.
 NAMED = (
     *("party_branch", "joint_branch", "party_member", "committee", "committee_member"),
-    *("rectification", "talent", "branch_meeting"),
+    *("rectification", "talent", "branch_meeting", "village_rule"),
 )
 
 
@@ -38,12 +38,15 @@ def named_rows(*, actor: Actor, codes: Sequence[str]) -> Iterator[NamedRow]:
     row: Any
     for row in perms.visible_branches(actor).filter(**wanted):
         yield _row(row, "party_branch", row.name, row.get_kind_display(), row.founded_on)
-    for row in perms.visible_rectifications(actor).filter(**wanted).select_related("branch"):
-        yield _row(row, "rectification", row.branch.name, row.get_state_display(), row.listed_on)
+    cases = perms.visible_cases(actor).filter(**wanted)
+    for row in cases.select_related("branch", "village"):
+        yield _row(row, "rectification", row.named, row.standing, row.listed_on)
     for row in perms.visible_meetings(actor).filter(**wanted).select_related("branch"):
         yield _row(row, "branch_meeting", row.topic, row.get_kind_display(), row.on)
     for row in perms.visible_committees(actor).filter(**wanted).select_related("village"):
         yield _row(row, "committee", row.village.short_name, str(row.number), row.starts_on)
+    for row in perms.visible_rules(actor).filter(**wanted):
+        yield _row(row, "village_rule", row.title, row.get_kind_display(), row.adopted_on)
     yield from _people(actor, wanted)
 
 

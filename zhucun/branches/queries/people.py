@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from zhucun.branches import perms
 from zhucun.branches.models import LocalPerson, Seat
-from zhucun.directory.perms import Actor
+from zhucun.directory.perms import Actor, in_areas
 from zhucun.directory.queries import id_index
 from zhucun.households import perms as villagers
 from zhucun.households.queries import masked_name
@@ -59,6 +59,20 @@ def local_people(*, actor: Actor, area: str) -> list[LocalPerson]:
     found = list(rows)
     name_rows(actor, found, local=lambda row: row)
     return sorted(found, key=lambda row: row.shown_name)  # type: ignore[attr-defined]
+
+
+def named_openly(*, actor: Actor, area: str) -> list[LocalPerson]:
+    """The people of a village whose names are no secret to the actor: those of his own village or
+    township, and whoever holds an office. Two queries."""
+    found = local_people(actor=actor, area=area)
+    return [row for row in found if row.shown_name == row.name]  # type: ignore[attr-defined]
+
+
+def everybody_in(area: str) -> list[LocalPerson]:
+    """The people of a village, to hold a text against their names. Asks for no right: the caller
+    shows no name that the text did not show already. One query."""
+    rows = LocalPerson.objects.filter(in_areas("area", (area,)))
+    return list(rows.select_related("person", "member").order_by("pk"))
 
 
 def by_id_number(numbers: Iterable[str]) -> dict[bytes, LocalPerson]:

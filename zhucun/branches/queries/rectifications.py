@@ -134,9 +134,35 @@ def label_gaps(*, actor: Actor, area: str = "", as_of: date) -> LabelGaps:
     )
 
 
+def leaderships(*, actor: Actor, area: str = "", on: date | None = None) -> QuerySet[Rectification]:
+    """Rectifications of leadership teams of townships, those opened by mistake left out; those that
+    run `on` a day only. With `measure_count` and `done_count`. One query."""
+    found = perms.visible_leaderships(actor, area).exclude(state=State.WITHDRAWN)
+    if on is not None:
+        found = found.filter(listed_on(on))
+    return (
+        found.annotate(
+            measure_count=Count("measures"),
+            done_count=Count("measures", filter=Q(measures__done_on__isnull=False)),
+        )
+        .select_related("village")
+        .order_by("-listed_on", "area", "pk")
+    )
+
+
+def cases_in(*, actor: Actor, as_of: date, area: str = "") -> dict[str, list[Rectification]]:
+    """The cases that were opened by a day and not by mistake, of branches and of townships, by the
+    code of the place, the latest last. One query."""
+    found: dict[str, list[Rectification]] = {}
+    rows = perms.visible_cases(actor, area).exclude(state=State.WITHDRAWN)
+    for row in rows.filter(listed_on__lte=as_of).order_by("listed_on", "pk"):
+        found.setdefault(row.area, []).append(row)
+    return found
+
+
 def case_card(*, actor: Actor, public_id: str) -> CaseCard:
     """One case. Two queries. Raises NotFound."""
-    rows = perms.visible_rectifications(actor).filter(public_id=public_id)
+    rows = perms.visible_cases(actor).filter(public_id=public_id)
     row = rows.select_related("branch", "village", "owner__person").first()
     if row is None:
         raise NotFound
@@ -145,7 +171,8 @@ def case_card(*, actor: Actor, public_id: str) -> CaseCard:
         case=row,
         measures=tuple(row.measures.order_by("pk")),
         triggers=tuple(labels[word] for word in row.triggers if word in labels),
-        is_signed=chain_of(row.area, *RECTIFIES, as_of=row.listed_on) is not None,
+        is_signed=row.branch_id is not None
+        and chain_of(row.area, *RECTIFIES, as_of=row.listed_on) is not None,
         may_keep=perms.may_keep(actor, row.area),
         may_decide=perms.may_decide(actor, row.area),
     )
@@ -153,7 +180,7 @@ def case_card(*, actor: Actor, public_id: str) -> CaseCard:
 
 def measure_card(*, actor: Actor, public_id: str) -> Measure:
     """One measure with its case. Raises NotFound."""
-    seen = perms.visible_rectifications(actor).values("pk")
+    seen = perms.visible_cases(actor).values("pk")
     rows = Measure.objects.filter(case__in=seen, public_id=public_id)
     row = rows.select_related("case__branch", "case__village").first()
     if row is None:
@@ -173,7 +200,7 @@ def case_history(case: Rectification) -> list[Any]:
 
 def late_measures(*, actor: Actor, as_of: date) -> QuerySet[Measure]:
     """Measures past their day in the actor's areas."""
-    seen = perms.visible_rectifications(actor).filter(state=State.OPEN)
+    seen = perms.visible_cases(actor).filter(state=State.OPEN)
     return Measure.objects.filter(
         case__in=seen.values("pk"), done_on=None, due_on__lt=as_of
     ).order_by(F("due_on"))

@@ -11,7 +11,14 @@ from typing import Any
 from django.db.models import QuerySet
 
 from zhucun.branches.enums import Stage
-from zhucun.branches.models import Branch, Meeting, PartyMember, Rectification, Talent
+from zhucun.branches.models import (
+    Branch,
+    Meeting,
+    PartyMember,
+    Rectification,
+    Talent,
+    VillageRule,
+)
 from zhucun.branches.queries.people import name_rows
 from zhucun.directory import queries as directory
 from zhucun.directory.perms import Actor
@@ -113,6 +120,21 @@ _TALENTS = going_out(
         ("basis", "text", "依据", "Basis"),
     ),
 )
+_RULES = going_out(
+    "village-rules",
+    "村级制度台账",
+    "Rules of villages",
+    (
+        *_WHERE,
+        ("title", "text", "制度名称", "Title"),
+        ("kind", "text", "类别", "Kind"),
+        ("adopted_on", "date", "通过日期", "Adopted on"),
+        ("made", "text", "制定或修订", "Made or revised"),
+        ("resolution", "text", "议定会议", "Adopted by"),
+        ("ends_on", "date", "失效日期", "Ended on"),
+        ("end_reason", "text", "废止原因", "Why repealed"),
+    ),
+)
 _Lines = Callable[[Any, dict[str, str]], dict[str, Any]]
 
 
@@ -165,6 +187,19 @@ def cases_workbook(rows: QuerySet[Rectification], *, as_of: date, lang: str) -> 
         }
 
     return _written(rows, _CASES, line, as_of=as_of, lang=lang)
+
+
+def rules_workbook(rows: QuerySet[VillageRule], *, as_of: date, lang: str) -> tuple[Path, int]:
+    words = ("修订", "制定") if lang == "zh" else ("Revised", "Made")
+
+    def line(row: Any, names: dict[str, str]) -> dict[str, Any]:
+        return {
+            "kind": row.get_kind_display(),
+            "made": words[not row.is_revision],
+            "resolution": row.resolution or (row.meeting.topic if row.meeting else ""),
+        }
+
+    return _written(rows, _RULES, line, as_of=as_of, lang=lang)
 
 
 def talents_workbook(

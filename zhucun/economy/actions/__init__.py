@@ -25,7 +25,6 @@ from zhucun.economy.actions.credit import (
     grant_loan,
     move_risk_fund,
     open_station,
-    rate_household,
     repay,
 )
 from zhucun.economy.actions.foundings import FoundingDraft, decide_founding, withdraw_founding
@@ -50,6 +49,12 @@ from zhucun.economy.actions.projects import (
     link_household,
     open_project,
 )
+from zhucun.economy.actions.ratings import (
+    RatingDraft,
+    change_rating,
+    rate_all,
+    rate_household,
+)
 from zhucun.economy.actions.relocation import (
     RelocationDraft,
     check_occupancy,
@@ -57,6 +62,7 @@ from zhucun.economy.actions.relocation import (
     reach_stage,
 )
 from zhucun.economy.actions.resources import end_resource, state_resource
+from zhucun.economy.actions.series import state_year
 from zhucun.economy.actions.wishes import end_wish, state_wish
 from zhucun.economy.actions.work import JobDraft, begin_job, close_post, end_job, open_post
 
@@ -104,6 +110,9 @@ __all__ = [
     "open_project",
     "open_station",
     "plan_relocation",
+    "RatingDraft",
+    "change_rating",
+    "rate_all",
     "rate_household",
     "reach_stage",
     "receive_fund",
@@ -116,6 +125,7 @@ __all__ = [
     "state_industry",
     "state_resource",
     "state_wish",
+    "state_year",
     "void_booking",
     "withdraw_founding",
 ]

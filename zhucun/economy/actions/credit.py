@@ -1,4 +1,4 @@
-"""Finance stations, ratings, micro-loans within the policy, repayments, the risk fund."""
+"""Finance stations, micro-loans within the policy, repayments, the risk fund."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from zhucun.economy.actions.checking import (
     head,
     known,
     lives,
-    maybe_amount,
     past,
     plain,
     record_id,
@@ -35,13 +34,12 @@ from zhucun.economy.errors import (
     HasEnded,
     LoanNotOverdue,
     LoanRefused,
-    RatedThatDay,
     RepaidTooEarly,
     RepaidTooMuch,
     RiskFundShort,
     StationThere,
 )
-from zhucun.economy.models import Loan, Rating, Repayment, RiskEntry, Station
+from zhucun.economy.models import Loan, Repayment, RiskEntry, Station
 from zhucun.economy.perms import require_fund, require_keeper
 from zhucun.economy.queries.balances import balance, owed
 from zhucun.economy.queries.credit import loan_facts
@@ -120,45 +118,6 @@ def close_station(*, station: Station, until: date, at: datetime, by: Actor) -> 
         return False
     event = events.StationClosed(**head("station", station, at), until=until)
     return ledger.append(event, origin=by.origin)
-
-
-@transaction.atomic
-def rate_household(
-    *,
-    public_id: str = "",
-    household: Any,
-    on: date,
-    grade: str,
-    limit: Decimal | None = None,
-    at: datetime,
-    by: Actor,
-) -> Rating:
-    """Record the credit grade that station and bank gave a household on a day (HH18-154), in their
-    own words: no source names the grades.
-
-    Raises RatedThatDay, RecordIdTaken, TextNeeded, AmountWrong, HouseholdElsewhere, NotAllowed.
-    """
-    require_keeper(by, household.area)
-    values = {
-        "household": household,
-        "on": past(on, at),
-        "grade": plain("grade", grade, most=8, needed=True),
-        "limit": maybe_amount("limit", limit),
-    }
-    key = record_id(public_id)
-    there = known(Rating, key, values)
-    if there is not None:
-        return there
-    lives(household, on)
-    same = Rating.objects.filter(household=household, on=on).first()
-    if same is not None:
-        raise RatedThatDay(day=on, grade=same.grade)
-    row = Rating.objects.create(public_id=key, area=household.area, **values, **author(by))
-    event = events.HouseholdRated(
-        **head("rating", row, at), household=household.public_id, on=on, grade=row.grade
-    )
-    ledger.append(event, origin=by.origin)
-    return row
 
 
 @dataclass(frozen=True, kw_only=True)

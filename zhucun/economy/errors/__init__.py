@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from zhucun.economy.errors.honours import HonourThere as HonourThere
+from zhucun.economy.errors.ratings import NoSuchHousehold as NoSuchHousehold
+from zhucun.economy.errors.ratings import RatedThatDay as RatedThatDay
 from zhucun.kernel.problems import N_, Problem
 
 
@@ -347,12 +349,6 @@ class LoanNotOverdue(Problem):
     code = "economy.loan-not-overdue"
     message = N_("The loan is not overdue on %(day)s, or less is owed: %(owed)s yuan.")
     todo = N_("Only what is overdue is compensated.")
-
-
-class RatedThatDay(Problem):
-    code = "economy.rated-that-day"
-    message = N_("The household was rated on %(day)s: %(grade)s.")
-    todo = N_("Record the new rating with its own day.")
 
 
 class RelocationThere(Problem):

@@ -8,6 +8,9 @@ from typing import Any, ClassVar
 
 from zhucun.economy.events.honours import HonourEnded as HonourEnded
 from zhucun.economy.events.honours import HonourRecorded as HonourRecorded
+from zhucun.economy.events.ratings import HouseholdRated as HouseholdRated
+from zhucun.economy.events.ratings import RatingChanged as RatingChanged
+from zhucun.economy.events.series import YearFigureStated as YearFigureStated
 from zhucun.ledger.events import Event
 
 
@@ -329,14 +332,6 @@ class StationChanged(Event):
 class StationClosed(Event):
     name: ClassVar[str] = "economy.station.closed"
     until: date
-
-
-@dataclass(frozen=True, kw_only=True)
-class HouseholdRated(Event):
-    name: ClassVar[str] = "economy.household.rated"
-    household: str
-    on: date
-    grade: str
 
 
 @dataclass(frozen=True, kw_only=True)

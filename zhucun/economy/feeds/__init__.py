@@ -1,11 +1,13 @@
-"""The list of the village economy that comes in and goes out (村集体经济收入)."""
+"""The lists of the village economy that come in and go out (村集体经济收入, 信用评级)."""
 
 from __future__ import annotations
 
 from zhucun.economy.feeds.income import Incomes
+from zhucun.economy.feeds.ratings import Ratings
 from zhucun.intake.rows import register
 
 
 def connect() -> None:
-    """Make the list known to the intake."""
+    """Make the lists known to the intake."""
     register(Incomes())
+    register(Ratings())

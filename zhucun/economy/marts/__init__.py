@@ -7,7 +7,7 @@ from here is in `beside`.
 
 from __future__ import annotations
 
-from zhucun.economy.marts import bodies, care, groups, honours, linkages, money
+from zhucun.economy.marts import bodies, care, groups, honours, linkages, money, series
 from zhucun.economy.marts.beside import (
     household_columns,
     item_columns,
@@ -38,6 +38,7 @@ MARTS: dict[str, Mart] = {
     "site": care.sites,
     "honour": honours.honours,
     "linkage": linkages.linkages,
+    "income_growth": series.income_growth,
 }
 
 __all__ = [

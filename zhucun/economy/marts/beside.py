@@ -56,6 +56,7 @@ def household_columns(as_of: date) -> Columns:
     taken = ProjectHousehold.objects.filter(on_day(as_of), **mine).order_by("valid_from")
     return {
         "credit_grade": Subquery(rated.values("grade")[:1]),
+        "credit_rated_on": Subquery(rated.values("on")[:1]),
         "in_cooperative": Exists(joined),
         "industry": Subquery(taken.values("project__title")[:1]),
     }

@@ -18,6 +18,7 @@ from zhucun.economy.models.projects import (
     Sale,
 )
 from zhucun.economy.models.relocation import Occupancy, Relocation
+from zhucun.economy.models.series import YearFigure
 from zhucun.economy.models.work import Job, PublicPost, Wish
 
 __all__ = [
@@ -49,4 +50,5 @@ __all__ = [
     "Station",
     "VillageGroup",
     "Wish",
+    "YearFigure",
 ]

@@ -41,12 +41,16 @@ class Station(Spanning):
 
 
 class Rating(Kept):
-    """The credit grade of a household on a day, as station and bank gave it (HH18-154)."""
+    """The credit grade of a household on a day, as station and bank gave it (HH18-154). `station`:
+    that of its village on the day; `source`: the list or letter that says so."""
 
     household = household_key()
     on = models.DateField()
     grade = models.CharField(max_length=8)
     limit = money(null=True)
+    station = models.ForeignKey(Station, on_delete=models.PROTECT, null=True, related_name="+")
+    source = models.CharField(max_length=100, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [

@@ -34,6 +34,7 @@ from zhucun.economy.queries.credit import (
     loans,
     log_loans,
     one_loan,
+    one_rating,
     one_station,
     ratings,
     risk_funds,
@@ -115,6 +116,7 @@ from zhucun.economy.queries.relocation import (
     relocation_sums,
     relocations,
 )
+from zhucun.economy.queries.series import Series, SeriesLine, series, year_figures
 from zhucun.economy.queries.work import (
     WorkSums,
     jobs,
@@ -131,6 +133,7 @@ __all__ = [
     "one_offer",
     "one_sender",
     "senders",
+    "series",
     "INDUSTRY",
     "WORK",
     "BodyCard",
@@ -153,6 +156,8 @@ __all__ = [
     "RelocationCard",
     "RelocationSums",
     "RiskFund",
+    "Series",
+    "SeriesLine",
     "Site",
     "Seeker",
     "SubsidySums",
@@ -220,6 +225,7 @@ __all__ = [
     "project_card",
     "project_kinds",
     "projects",
+    "one_rating",
     "ratings",
     "relocation_card",
     "relocation_sums",
@@ -237,4 +243,5 @@ __all__ = [
     "village_years",
     "wishes",
     "work_sums",
+    "year_figures",
 ]

@@ -20,6 +20,7 @@ _NAMES = {
     "body": events.BodyChanged.name,
     "project": events.ProjectChanged.name,
     "station": events.StationChanged.name,
+    "rating": events.RatingChanged.name,
 }
 
 
@@ -35,7 +36,8 @@ class Change:
 
 def changes_of(*, actor: Actor, what: str, row: Any) -> tuple[Change, ...]:
     """The changes of a record that the actor has before him, the latest first; `what`: “body”,
-    “project” or “station”. Bodies and villages are named as today. Five queries at most."""
+    “project”, “station” or “rating”. Bodies and villages are named as today. Five queries at
+    most."""
     found = journal.history(subjects=[f"{what}:{row.public_id}"]).filter(name=_NAMES[what])
     records = list(found)[::-1]
     if not records:

@@ -299,7 +299,17 @@ def ratings(*, actor: Actor, as_of: date, area: str = "") -> QuerySet[Rating]:
     found = perms.visible(Rating, actor).filter(pk=Subquery(newest))
     if area:
         found = found.filter(in_areas("area", (area,)))
-    return found.select_related("household__village").order_by("area", "household__number")
+    rows = found.select_related("household__village", "station__village")
+    return rows.order_by("area", "household__number")
+
+
+def one_rating(*, actor: Actor, public_id: str) -> Rating:
+    """Raises NotFound."""
+    rows = perms.visible(Rating, actor).filter(public_id=public_id)
+    found = rows.select_related("household__village", "station__village").first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def stations(*, actor: Actor, as_of: date, area: str = "") -> QuerySet[Station]:

@@ -138,6 +138,8 @@ def _rating(row: Rating) -> dict[str, Any]:
         "on": row.on,
         "grade": row.grade,
         "limit": row.limit,
+        "station": row.station.village.short_name if row.station else "",
+        "source": row.source,
     }
 
 
@@ -268,6 +270,8 @@ RATINGS = _ledger(
         ("on", "date", "评级日期", "Rated on"),
         ("grade", "text", "等级", "Grade"),
         ("limit", "decimal", "授信额度(元)", "Limit (yuan)"),
+        ("station", "text", "评级服务站", "Station"),
+        ("source", "text", "依据", "Source"),
     ),
     _rating,
 )

@@ -10,7 +10,7 @@ from typing import Any
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor, in_areas
 from zhucun.economy import perms
-from zhucun.economy.enums import SiteKind
+from zhucun.economy.enums import INCOMES, SiteKind
 from zhucun.economy.models import (
     Body,
     CareCentre,
@@ -29,6 +29,7 @@ from zhucun.economy.models import (
     Wish,
 )
 from zhucun.economy.queries.income import visible_income
+from zhucun.economy.queries.series import year_figures
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,6 +112,25 @@ def _honour(actor: Actor, codes: Sequence[str]) -> Mapping[str, Named]:
         "honour",
         lambda r: (r.village.short_name, f"{r.title} · {r.document}", r.valid_from),
     )
+
+
+def _growth(actor: Actor, codes: Sequence[str]) -> Mapping[str, Named]:
+    """Series of incomes, by area, a slash, and kind; they lead to the figures of the place."""
+    found = {}
+    for row in year_figures(actor=actor).filter(kind__in=INCOMES).order_by("year"):
+        code = f"{row.area}/{row.kind}"
+        if code in codes:
+            since = date(row.year, 1, 1)
+            told = f"{row.year}: {row.value}"
+            found[code] = Named(
+                subject="income_growth",
+                key=row.area,
+                name=row.get_kind_display(),
+                place=row.area,
+                detail=told,
+                since=since,
+            )
+    return found
 
 
 def _link(actor: Actor, codes: Sequence[str]) -> Mapping[str, Named]:
@@ -226,6 +246,7 @@ _FINDERS: dict[str, Finder] = {
     "funding": _link,
     "offer": _offer,
     "honour": _honour,
+    "income_growth": _growth,
     "loan": _loan,
     "relocation": _relocation,
     "finance_station": _station,

@@ -1,5 +1,5 @@
 """The annual pledge: chosen from the task list, agreed by three, published in two places; the
-development list, signed by two."""
+development list, signed by two; the plan of a village, asked for, listed, studied and made."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ from zhucun.ledger import actions as ledger
 from zhucun.signoff import actions as signoff
 
 KIND = "pledge"
+#: Plans with items of their own that their parties sign.
+SIGNED_WHOLE = frozenset({PlanKind.DEVELOPMENT, PlanKind.ASSISTANCE})
 
 
 @transaction.atomic
@@ -53,15 +55,15 @@ def pledge_items(*, pledge: Plan, items: Sequence[str], at: datetime, by: Actor)
 
 @transaction.atomic
 def submit_plan(*, plan: Plan, at: datetime, by: Actor) -> bool:
-    """Bring a pledge or a development list before its parties by the area's chain (HX25-42,
-    HX25-43, SQ24-076). False where it is before them.
+    """Bring a pledge, a development list or a village's assistance plan before its parties by the
+    area's chain (HX25-42, HX25-43, HX25-67, HX25-68, SQ24-076). False where it is before them.
 
     Raises PledgeEmpty, PledgeUnderWay, NotAPledge for other plans, PlanIsWithdrawn, NoProcedure
     where no pack says how, NotAllowed.
     """
-    if plan.kind != PlanKind.DEVELOPMENT:
+    if plan.kind not in SIGNED_WHOLE:
         return submit_pledge(pledge=plan, at=at, by=by)
-    row = _open(plan, by, kind=PlanKind.DEVELOPMENT)
+    row = _open(plan, by, kind=plan.kind)
     if not row.items.exists():
         raise PledgeEmpty
     made = signoff.start_cases([row.public_id], kind=row.kind, is_checked=True, at=at, by=by)

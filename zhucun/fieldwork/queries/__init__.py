@@ -56,6 +56,7 @@ from zhucun.fieldwork.queries.matters import (
     steps_of,
 )
 from zhucun.fieldwork.queries.packs import campaigns_offered, days_for, kinds_offered
+from zhucun.fieldwork.queries.plan_books import plans_workbook, tickets_workbook
 from zhucun.fieldwork.queries.plans import (
     ItemLine,
     PlanCard,
@@ -164,6 +165,7 @@ __all__ = [
     "plan_card",
     "plan_facts",
     "plans",
+    "plans_workbook",
     "progressed",
     "project_sums",
     "projects",
@@ -180,6 +182,7 @@ __all__ = [
     "tell_clues",
     "ticket_card",
     "tickets",
+    "tickets_workbook",
     "visit_card",
     "visit_template_of",
     "visits",

@@ -1,12 +1,12 @@
-"""A pledge or a development list as its parties see it: what it says, and how the rules before a
-step come out."""
+"""A pledge, a development list or a village's assistance plan as its parties see it: what it says,
+and how the rules before a step come out."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from zhucun.fieldwork.enums import PlanKind
+from zhucun.fieldwork.enums import ItemState, PlanKind
 from zhucun.fieldwork.models import Plan, PlanItem
 from zhucun.signoff.rows import Line, Paper, Section
 
@@ -23,6 +23,7 @@ DAYS = (
 _HEADS = {
     PlanKind.PLEDGE: ("承诺事项", "What is pledged"),
     PlanKind.DEVELOPMENT: ("发展清单", "Development list"),
+    PlanKind.ASSISTANCE: ("需求与措施", "Needs and measures"),
 }
 
 
@@ -33,7 +34,8 @@ def standing(subjects: Sequence[str], kind: str = PlanKind.PLEDGE) -> list[Plan]
 
 
 def facts(rows: Sequence[Plan]) -> dict[str, dict[str, Any]]:
-    """The facts of `terms/pledge` and `terms/development_list`, by public id."""
+    """The facts of `terms/pledge`, `terms/development_list` and `terms/assistance`, by public
+    id."""
     return {
         row.public_id: {
             "village": row.area,
@@ -74,4 +76,6 @@ def _line(item: PlanItem) -> Line:
     zh, en = f"{target}；{day}", f"{target}; {day}"
     if item.budget is not None:
         zh, en = f"{zh}；预算 {item.budget} 元", f"{en}; budget {item.budget} yuan"
+    if item.state == ItemState.REJECTED:
+        zh, en = f"{zh}；未采纳：{item.reject_reason}", f"{en}; not taken on: {item.reject_reason}"
     return Line(label=(item.title, item.title), value=(zh, en))

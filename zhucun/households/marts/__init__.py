@@ -6,6 +6,7 @@ from __future__ import annotations
 from zhucun.households.marts import earnings
 from zhucun.households.marts.joined import NAMES as JOINED_NAMES
 from zhucun.households.marts.joined import Joined, joined
+from zhucun.households.marts.numbers import numbered
 from zhucun.households.marts.quality import fields_of, missing_of
 from zhucun.households.marts.tables import (
     MARTS,
@@ -25,6 +26,7 @@ __all__ = [
     "joined",
     "missing_of",
     "monitored_households",
+    "numbered",
     "poverty_accounts",
     "residents",
 ]

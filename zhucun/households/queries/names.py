@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from zhucun.directory.perms import Actor
+from zhucun.directory.perms import Actor, in_areas
 from zhucun.directory.queries import masked_id_number, masked_phone
 from zhucun.households import perms
 from zhucun.households.models import Household, Member
@@ -13,7 +14,7 @@ from zhucun.kernel.pinyin import person_pinyin
 from zhucun.kernel.problems import NotAllowed
 from zhucun.ledger import actions as ledger
 from zhucun.ledger.enums import Access
-from zhucun.ledger.fields import keyring
+from zhucun.ledger.fields import keyring, on_day
 
 #: What may be opened of a member; of a household only its phone.
 _OPENED = frozenset({"name", "id_number", "phone", "birth_on", "health", "allowance"})
@@ -48,6 +49,14 @@ def whole_name_key(text: str) -> bytes:
 
 def _index(text: str, kind: str) -> bytes:
     return keyring().index(text, context=f"villager_{kind}") if text else b""
+
+
+def names_living_in(area: str, *, as_of: date) -> list[tuple[int, str, str, str]]:
+    """(key, public id, name, number of the household) of all who live in an area on a day, to hold a
+    text against them. Asks for no right: the caller shows no name that the text did not show
+    already. One query."""
+    rows = Member.objects.filter(on_day(as_of), in_areas("household__area", (area,)))
+    return list(rows.order_by("pk").values_list("pk", "public_id", "name", "household__number"))
 
 
 def masked_name(name: str) -> str:

@@ -10,6 +10,7 @@ from zhucun.roster.actions.candidates import (
     record_findings,
     withdraw,
 )
+from zhucun.roster.actions.changes import issue_order, place_rounds
 from zhucun.roster.actions.demands import (
     Need,
     OfferDraft,
@@ -38,7 +39,7 @@ from zhucun.roster.actions.postings import (
     end_postings,
     post_cadres,
 )
-from zhucun.roster.actions.releases import release_cadre, replace_cadre
+from zhucun.roster.actions.releases import Adjusted, adjust_team, release_cadre, replace_cadre
 from zhucun.roster.actions.reviews import Fact, TickDraft, record_answers, tick_items
 from zhucun.roster.actions.rotation import Rotated, rotate_cadres
 from zhucun.roster.actions.rounds import (
@@ -75,6 +76,7 @@ from zhucun.roster.actions.wishes import (
 
 __all__ = [
     "Rotated",
+    "Adjusted",
     "Answer",
     "AvoidanceDraft",
     "BATCH",
@@ -90,6 +92,7 @@ __all__ = [
     "TickDraft",
     "VillageDraft",
     "add_items",
+    "adjust_team",
     "announce_villages",
     "answer_items",
     "appoint_captain",
@@ -100,6 +103,7 @@ __all__ = [
     "end_promise",
     "form_teams",
     "freeze_villages",
+    "issue_order",
     "leave_out_village",
     "lift_avoidance",
     "make_promises",
@@ -109,6 +113,7 @@ __all__ = [
     "offer_people",
     "open_handover",
     "open_round",
+    "place_rounds",
     "post_cadres",
     "publish_round",
     "record_answers",

@@ -20,6 +20,7 @@ from zhucun.kernel.periods import Period
 from zhucun.ledger import actions as ledger
 from zhucun.ledger.events import Origin
 from zhucun.roster import events
+from zhucun.roster.actions.changes import note_single_changes
 from zhucun.roster.actions.rounds import BATCH, require_open
 from zhucun.roster.enums import HandoverState, PostingState
 from zhucun.roster.errors import (
@@ -40,8 +41,23 @@ def post_cadres(
 ) -> list[Posting]:
     """Post people to villages. Raises the first problem of any draft: nobody is posted then.
 
-    A published round takes no further first postings by hand, only through a new round.
+    A published round takes no further first postings by hand, only through a new round. Whoever
+    comes by a single change takes the place of somebody who has left, else NotAsManyJoin where the
+    pack asks for that; rows of a file (`origins`) are what happened: judged later, not refused.
     """
+    made = write_postings(drafts, made_at=made_at, by=by, origins=origins)
+    note_single_changes(made, is_history=origins is not None, made_at=made_at, by=by)
+    return made
+
+
+def write_postings(
+    drafts: Sequence[PostingDraft],
+    *,
+    made_at: datetime,
+    by: Actor,
+    origins: Sequence[Origin] | None = None,
+) -> list[Posting]:
+    """The same for a caller who says himself for whom they come; inside his transaction."""
     for draft in drafts:
         by.require(Permission.MANAGE_ROSTER, area=draft.place.code)
     for problem in posting_problems(drafts):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -11,8 +13,9 @@ from zhucun.directory.perms import Actor
 from zhucun.directory.queries import midnight
 from zhucun.ledger import actions as ledger
 from zhucun.roster import events
+from zhucun.roster.actions.changes import note_adjustment
 from zhucun.roster.actions.handovers import open_handover
-from zhucun.roster.actions.postings import correct_postings, end_postings, post_cadres
+from zhucun.roster.actions.postings import correct_postings, end_postings, write_postings
 from zhucun.roster.enums import EndReason, HandoverState, ItemState, PostingRole
 from zhucun.roster.errors import (
     GapBetween,
@@ -20,9 +23,11 @@ from zhucun.roster.errors import (
     NoHandover,
     NotOneForOne,
     NotTakenOver,
+    OneTeamOnly,
     ReasonNeeded,
 )
-from zhucun.roster.models import Handover, Posting, Release
+from zhucun.roster.models import Adjustment, Handover, Posting, Release
+from zhucun.roster.queries.changes import require_even
 from zhucun.roster.queries.checks import PostingDraft
 from zhucun.roster.queries.takeup import without_first_secretary
 
@@ -44,9 +49,10 @@ def release_cadre(
     The office may release him all the same with a reason (`override`), which is kept with the
     number of items that nobody took over. A death needs no acceptance. What is open then stays on
     the list, to be accepted later. A recall, an illness and a death are decided and known outside;
-    `note` says on what it rests.
+    `note` says on what it rests. A single change without a successor is half an adjustment.
 
-    Raises NoHandover, NotTakenOver, NobodyLeft, ReasonNeeded, and what `end_postings` raises.
+    Raises NoHandover, NotTakenOver, NobodyLeft, ReasonNeeded, NotAsManyJoin where the pack asks for
+    one in and one out (YN-022), and what `end_postings` raises.
     """
     by.require(Permission.MANAGE_ROSTER, area=posting.area)
     known = Release.objects.filter(posting=posting).first()
@@ -57,6 +63,9 @@ def release_cadre(
         raise ReasonNeeded
     handover = Handover.objects.filter(giver=posting).first()
     left = _not_taken_over(handover)
+    is_alone = reason == EndReason.SINGLE_CHANGE and not _is_replaced(posting)
+    if is_alone:
+        require_even(village=posting.place, on=ends_on, leavers=1, joiners=0)
     excused = bool(override.strip()) or reason == EndReason.DEATH
     if not excused:
         _require_taken_over(posting, handover, left)
@@ -82,6 +91,8 @@ def release_cadre(
         by=by.account,
         by_name=by.name,
     )
+    if is_alone:
+        note_adjustment(leaving=[posting], joining=[], on=ends_on, made_at=made_at, by=by)
     event = events.CadreReleased(
         subject=f"posting:{posting.public_id}",
         area=posting.area,
@@ -110,17 +121,64 @@ def replace_cadre(
         raise NotOneForOne(person=leaving.person.name)
     if successor.starts_on > ends_on:
         raise GapBetween(person=leaving.person.name, end=ends_on, start=successor.starts_on)
-    _plan_end(leaving, ends_on, made_at, by)
-    [made] = post_cadres([successor], made_at=made_at, by=by)
-    handover = open_handover(
-        giver=leaving, taker=made, opened_on=successor.starts_on, opened_at=made_at, by=by
+    adjusted = adjust_team(
+        leaving=[leaving], joining=[successor], ends_on=ends_on, made_at=made_at, by=by
     )
-    return made, handover
+    return adjusted.joined[0], adjusted.handovers[0]
 
 
-def _plan_end(leaving: Posting, ends_on: date, made_at: datetime, by: Actor) -> None:
-    """A last day that is planned; the state stays until the release."""
-    correct_postings([(leaving, {"ends_on": ends_on})], made_at=made_at, by=by)
+@dataclass(frozen=True, kw_only=True)
+class Adjusted:
+    """An adjustment as it was made: who joined, and the handovers to them."""
+
+    adjustment: Adjustment
+    joined: list[Posting]
+    handovers: list[Handover]
+
+
+@transaction.atomic
+def adjust_team(
+    *,
+    leaving: Sequence[Posting],
+    joining: Sequence[PostingDraft],
+    ends_on: date,
+    made_at: datetime,
+    by: Actor,
+) -> Adjusted:
+    """Change the team of one village outside the rotation, both halves in one act (YN-022): those
+    who leave get their last day and hand over, each to one who comes in his role, else to the first
+    who comes. They stay on post until they are released.
+
+    Raises OneTeamOnly, NotAsManyJoin where the pack of the village asks for as many in as out, and
+    what `post_cadres` and `open_handover` raise.
+    """
+    places = {row.place_id: row.place for row in leaving}
+    places |= {draft.place.pk: draft.place for draft in joining}
+    if len(places) != 1:
+        raise OneTeamOnly
+    [village] = places.values()
+    by.require(Permission.MANAGE_ROSTER, area=village.code)
+    require_even(village=village, on=ends_on, leavers=len(leaving), joiners=len(joining))
+    correct_postings([(row, {"ends_on": ends_on}) for row in leaving], made_at=made_at, by=by)
+    made = write_postings(joining, made_at=made_at, by=by)
+    waiting = list(made)
+    handovers = []
+    for row in leaving:
+        same = [each for each in waiting if each.role == row.role] or waiting or made
+        taker = same[0] if same else None
+        if taker in waiting:
+            waiting.remove(taker)
+        opened_on = taker.starts_on if taker is not None else ends_on
+        handovers.append(
+            open_handover(giver=row, taker=taker, opened_on=opened_on, opened_at=made_at, by=by)
+        )
+    note = note_adjustment(leaving=leaving, joining=made, on=ends_on, made_at=made_at, by=by)
+    return Adjusted(adjustment=note, joined=made, handovers=handovers)
+
+
+def _is_replaced(posting: Posting) -> bool:
+    """He leaves by an adjustment that says who comes."""
+    return posting.moves.filter(joins=False).exists()
 
 
 def _require_taken_over(posting: Posting, handover: Handover | None, left: int) -> None:

@@ -13,7 +13,7 @@ from django.db import transaction
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.roster.actions.handovers import open_handover
-from zhucun.roster.actions.postings import correct_postings, post_cadres
+from zhucun.roster.actions.postings import correct_postings, write_postings
 from zhucun.roster.enums import PostingRole
 from zhucun.roster.models import Posting
 from zhucun.roster.queries.checks import PostingDraft
@@ -60,7 +60,7 @@ def rotate_cadres(
         if posting.ends_on is None or last < posting.ends_on:
             ends.append((posting, {"ends_on": last}))
     correct_postings(ends, made_at=made_at, by=by)
-    made = post_cadres(drafts, made_at=made_at, by=by)
+    made = write_postings(drafts, made_at=made_at, by=by)
     takers = _Takers(made)
     opened = 0
     for posting in leaving:

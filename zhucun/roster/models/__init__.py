@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from zhucun.roster.models.candidates import Candidate, Finding
+from zhucun.roster.models.changes import Adjustment, Move, RotationOrder
 from zhucun.roster.models.demands import (
     Avoidance,
     CandidateWish,
@@ -23,14 +24,17 @@ from zhucun.roster.models.reviews import Tick
 from zhucun.roster.models.rounds import Round
 
 __all__ = [
+    "Adjustment",
     "Avoidance",
     "Candidate",
     "CandidateWish",
     "Finding",
     "Handover",
     "HandoverItem",
+    "Move",
     "Posting",
     "Release",
+    "RotationOrder",
     "Round",
     "RoundVillage",
     "StandingPromise",

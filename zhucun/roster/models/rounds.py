@@ -12,11 +12,15 @@ from zhucun.roster.enums import (
 
 
 class Round(models.Model):
-    """A batch of selection or rotation in one area: “2021”, “2022-06”."""
+    """A batch of selection or rotation in one area: “2021”, “2022-06”. `order`: the notice of which
+    it is a part."""
 
     public_id = public_id_field()
     area = models.CharField(max_length=12)
     code = models.CharField(max_length=20)
+    order = models.ForeignKey(
+        "roster.RotationOrder", on_delete=models.PROTECT, null=True, related_name="rounds"
+    )
     title = models.CharField(max_length=80)
     kind = models.CharField(max_length=15, choices=RoundKind.choices)
     state = models.CharField(max_length=10, choices=RoundState.choices, default=RoundState.OPEN)

@@ -10,6 +10,7 @@ from zhucun.directory.perms import Actor, in_areas
 from zhucun.roster import perms
 from zhucun.roster.enums import TakeUp
 from zhucun.roster.models import Handover, TakeUpStep
+from zhucun.roster.queries.changes import rotations
 from zhucun.roster.queries.rounds import active_on
 
 #: The words of `counts:` that come from here, with the subjects for which they are counted.
@@ -19,6 +20,7 @@ WORDS = {
     "posting": ("village",),
     "team": ("village",),
     "together-day": ("handover",),
+    "collective-rotation": ("place",),
 }
 _DAY = timedelta(days=1)
 
@@ -46,7 +48,7 @@ class HandoverSpan(NamedTuple):
 
 
 def duty_facts(*, actor: Actor, area: str, on: date) -> Iterator[DutyFact]:
-    """What is on record of an area up to a day. Four queries.
+    """What is on record of an area up to a day. Five queries.
 
     Who serves in a village on the day counts for the village, as a person and with the team.
     """
@@ -71,6 +73,8 @@ def duty_facts(*, actor: Actor, area: str, on: date) -> Iterator[DutyFact]:
         yield DutyFact("village", place, "posting", day, key, 1, key)
         if team:
             yield DutyFact("village", place, "team", day, team, 1, key)
+    for place, day, key in rotations(actor=actor, area=area, on=on):
+        yield DutyFact("place", place, "collective-rotation", day, "", 1, key)
     for row in _handovers(actor, area, on):
         first, until = row.together_from, row.together_until
         if first is not None and until is not None and first < until:

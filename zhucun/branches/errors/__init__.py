@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from zhucun.branches.errors.rectifying import CaseClosed as CaseClosed
+from zhucun.branches.errors.rectifying import CaseRunning as CaseRunning
+from zhucun.branches.errors.rectifying import MeasureDone as MeasureDone
+from zhucun.branches.errors.rectifying import MeasuresOpen as MeasuresOpen
+from zhucun.branches.errors.rectifying import NotATownship as NotATownship
+from zhucun.branches.errors.rectifying import TriggerUnknown as TriggerUnknown
 from zhucun.kernel.problems import N_, Problem
 
 
@@ -247,39 +253,6 @@ class CadreElsewhere(Problem):
     todo = N_("Choose cadres of the village's team.")
 
 
-class CaseRunning(Problem):
-    code = "branches.case-running"
-    message = N_("A rectification of this branch has been running since %(day)s.")
-    todo = N_("Go on with that one; it ends with the label.")
-
-
-class CaseClosed(Problem):
-    """Two clerks close one case."""
-
-    code = "branches.case-closed"
-    message = N_("This rectification stands at “%(state)s”; somebody else was faster.")
-    todo = N_("Open it again and look at what was recorded.")
-
-
-class TriggerUnknown(Problem):
-    code = "branches.trigger-unknown"
-    status = 422
-    message = N_("“%(trigger)s” is not a reason that the pack names.")
-    todo = N_("Choose one of the list.")
-
-
-class MeasuresOpen(Problem):
-    code = "branches.measures-open"
-    message = N_("%(open)s of %(all)s measures are not done.")
-    todo = N_("Record what came of each measure; a rectification has one at least.")
-
-
-class MeasureDone(Problem):
-    code = "branches.measure-done"
-    message = N_("This measure was done on %(day)s.")
-    todo = N_("Add another measure for what is left.")
-
-
 class NoHead(Problem):
     """Only the secretary of the branch and the director of the committee (HH18-089)."""
 
@@ -397,3 +370,15 @@ class StarsWrong(Problem):
     status = 422
     message = N_("%(stars)s is not a number of stars from 0 to %(most)s.")
     todo = N_("Correct the number.")
+
+
+class RuleThere(Problem):
+    code = "branches.rule-there"
+    message = N_("The village has a rule “%(title)s” in force.")
+    todo = N_("Open that rule and revise it, or give this one its own title.")
+
+
+class RuleNotInForce(Problem):
+    code = "branches.rule-not-in-force"
+    message = N_("The rule “%(title)s” is in force no more.")
+    todo = N_("Open the one that took its place, or record a new rule.")
