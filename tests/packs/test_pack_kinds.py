@@ -121,3 +121,41 @@ def test_a_kind_refuses_it_with_the_line(
     errors = [error for error in errors_of(policy) if words in error]
     assert errors, errors_of(policy)
     assert errors[0].startswith(f"base/{kind}/it.yaml:{line}: ")
+
+
+@pytest.mark.parametrize(
+    ("payer", "paid_by", "said"),
+    [
+        ("派出单位", "finance", "unit"),
+        ("县级派出单位", "", "unit"),
+        ("县财政", "unit", "finance"),
+        ("派出单位", "unit", ""),
+        ("县财政", "", ""),
+        ("当地或派出单位(未载明)", "finance", ""),
+    ],
+)
+def test_whoever_is_named_as_the_payer_pays(
+    write: Write, payer: str, paid_by: str, said: str
+) -> None:
+    told = f"paid_by: {paid_by}" if paid_by else "pro_rata: day"
+    policy = write(
+        {
+            "base/entitlements/subsidy.yaml": f"""
+                label: {{zh: 补助, en: Subsidy}}
+                clauses: [HN22-13]
+                kind: money
+                subject: candidate
+                payer: {{zh: {payer}, en: Payer}}
+                per: month
+                {told}
+                amounts:
+                  - {{from: 2022-01-01, value: 600, unit: 元, clause: HN22-13}}
+                """,
+            "base/cases/subsidy.yaml": (
+                "- {name: subsidy, of: entitlements/subsidy, as_of: 2022-01-01, "
+                "expect: {per: month}}\n"
+            ),
+        }
+    )
+    found = errors_of(policy)
+    assert [f"paid_by: {said}" in error for error in found] == ([True] if said else [])

@@ -11,6 +11,7 @@ from tests.support.world import VILLAGE
 
 _REFERENCE = '{title: "测试用的假设", href: "docs/packs.md"}'
 REWARD = "yearly-reward"
+HOUSE = Path(__file__).resolve().parents[2] / "policy"
 
 _YEARLY_REWARD = f"""
     label: {{zh: 年度绩效奖励, en: Reward of the year}}
@@ -113,3 +114,52 @@ def in_two_halves(folder: Path) -> Path:
             + dedent(_case("living-subsidy", 800, "2025-05-16")),
         },
     )
+
+
+def paying(folder: Path, *entitlements: tuple[str, str], areas: str = VILLAGE) -> Path:
+    """A pack of the village that says these entitlements, by id, beside the demo's; other areas
+    where they are named."""
+    manifest = _pack("paying", "{from: 2021-05-11, until: null}")
+    manifest["paying/pack.yaml"] = manifest["paying/pack.yaml"].replace(
+        f'["{VILLAGE}"]', str(areas.split()).replace("'", '"')
+    )
+    given = {"posting": "role: member, unit_level: county, state: posted, starts_on: 2023-05-10"}
+    cases = "".join(
+        f"- {{name: due, of: entitlements/{name}, as_of: 2025-06-30, given: "
+        f"{{{given.get(_said(text, 'subject'), '')}}}, "
+        f"expect: {{due: true, value: {_said(text, 'value')}}}}}\n"
+        for name, text in entitlements
+    )
+    files = {f"paying/entitlements/{name}.yaml": text for name, text in entitlements}
+    if "assistance_link" in str(entitlements):
+        words = (HOUSE / "huaxi-2025" / "terms" / "assistance_link.yaml").read_text("utf-8")
+        files["paying/terms/assistance_link.yaml"] = words
+    return _written(folder, manifest | files | {"paying/cases/support.yaml": cases})
+
+
+def _said(text: str, key: str) -> str:
+    return text.split(f"{key}: ")[1].split("\n")[0].split(",")[0]
+
+
+def entitlement(amount: str = "600", *, changed: str = "", **more: str) -> str:
+    """One entitlement of money; `changed`: another amount from July 2025 on."""
+    said = {
+        "subject": "posting",
+        "who": "state = 'posted'",
+        "payer": "{zh: 县财政, en: County finance}",
+        "paid_by": "finance",
+        "per": "month",
+        "needs": "nothing",
+        "pro_rata": "day",
+        **more,
+    }
+    if said["subject"] != "posting":
+        del said["who"]
+    lines = [f"{key}: {value}" for key, value in said.items()]
+    lines += [f"reference: {_REFERENCE}", "amounts:"]
+    lines.append(f"  - {{from: 2021-05-11, value: {amount}, unit: 元, reference: {_REFERENCE}}}")
+    if changed:
+        rate = f"value: {changed}, unit: 元, reference: {_REFERENCE}"
+        lines.append(f"  - {{from: 2025-07-01, {rate}}}")
+    label = "label: {zh: 测试补助, en: Of the test}"
+    return "\n".join([label, "kind: money", *lines, ""])

@@ -123,8 +123,8 @@ def test_two_funds_of_one_person_stand_side_by_side_where_stacking_is_open(
         if line.asked.spec.stack
     ]
     assert alone.due.open is Open.STACKING
-    of_units = {line.asked.id: line.due.amount for line in found if line.asked.paid_by == "unit"}
-    assert of_units == {"unit-work-fund-province": yuan("20000.00")}
+    of_units = [line for line in found if line.asked.id == "unit-work-fund-province"]
+    assert sorted(line.due.amount or yuan("0") for line in of_units) == [0, 20000]  # of one cadre
 
 
 def test_lines_are_added_up_by_entitlement_role_level_and_place(world: World) -> None:
@@ -200,6 +200,6 @@ def test_many_postings_cost_as_many_queries_as_few(world: World, places: dict[st
             starts_on=date(2024, 3, 1),
         )
     assert count() == few
-    assert few <= 9
+    assert few <= 10
     found = queries.due_lines(actor=world["office"], year=2025, through=JUNE_END)
     assert len(found) == 7 + 24

@@ -171,6 +171,7 @@ class FundRecorded(Event):
     kind: str
     amount: Decimal
     document: str
+    entitlement: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

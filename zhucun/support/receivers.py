@@ -9,7 +9,7 @@ from typing import Any
 from zhucun.analytics.queries.evidence import Gathered, Reading, Source, register_source
 from zhucun.analytics.queries.rows import register_rows, shown_by_code
 from zhucun.analytics.queries.shown_row import Row
-from zhucun.analytics.queries.tables import register_columns, register_mart
+from zhucun.analytics.queries.tables import register_columns, register_derived, register_mart
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.directory.queries import midnight
@@ -20,6 +20,7 @@ from zhucun.support import actions, perms
 from zhucun.support.enums import BatchState
 from zhucun.support.marts import MARTS, committee_columns, posting_columns
 from zhucun.support.models import Batch
+from zhucun.support.queries.arrived import derived
 from zhucun.support.queries.batches import KIND
 from zhucun.support.queries.bound import ties_named
 from zhucun.support.queries.caring import COVER_WORDS, WORDS, care_facts, cover_facts
@@ -64,6 +65,7 @@ def connect() -> None:
     for subject, mart in MARTS.items():
         register_mart(subject, mart, needs=Permission.SEE_SUPPORT)
     register_columns("posting", posting_columns)
+    register_derived("household", derived)
     register_columns("committee", committee_columns)
     register_columns("committee_member", committee_columns)
     register_rows("support_line", _line_rows)

@@ -39,8 +39,9 @@ class Due:
     """What one entitlement gives one service: `amount` is the sum of its parts to the cent.
 
     `open` says why there is no amount; `readings` are what each way to read the source would give,
-    and are never added. `left_out`: months that are over and not locked. `overruled`: the days lie
-    under a higher entitlement of the same stack.
+    and are never added. `left_out`: months that are over and not locked. `is_overruled`: days lie
+    under a higher entitlement of the same stack. `is_shared`: a month, the year, or what is given
+    once is counted with an earlier service of the same holder.
     """
 
     amount: Decimal | None
@@ -49,3 +50,4 @@ class Due:
     open: Open | None = None
     readings: tuple[tuple[ProRata, Decimal], ...] = ()
     is_overruled: bool = False
+    is_shared: bool = False

@@ -14,7 +14,8 @@ class Service:
     """The service of one subject (a posting) of a holder (a person), [since, until).
 
     `locked`: first day of each month whose sheet is locked → days that it counts. `events`: the
-    days of what opens an entitlement by event. Raises BadFacts.
+    days of what opens an entitlement by event. `term`: a word shared by services of one term of the
+    holder. Raises BadFacts.
     """
 
     subject: str
@@ -23,6 +24,7 @@ class Service:
     until: date | None = None
     locked: Mapping[date, int] = field(default_factory=dict)
     events: tuple[date, ...] = ()
+    term: str = ""
 
     def __post_init__(self) -> None:
         if self.until is not None and self.until <= self.since:

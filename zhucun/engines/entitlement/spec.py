@@ -52,7 +52,8 @@ class Entitlement:
     give nothing.
 
     `pro_rata` and `stacking` None: the source leaves them open, and they are never guessed.
-    `needs_lock`: only days of months whose sheet is locked count. `stack`: a word shared by those
+    `needs_lock`: only days of months whose sheet is locked count. One holder draws what has one
+    `id` once, in whichever services he is. `stack`: a word shared by those
     that may not simply be added for one person; empty: it stands alone. Raises BadSpec.
     """
 

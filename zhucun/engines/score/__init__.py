@@ -36,7 +36,7 @@ from zhucun.engines.score.answers import (
     Why,
 )
 from zhucun.engines.score.errors import BadFacts, BadScheme, ScoreError
-from zhucun.engines.score.facts import NEVER, NONE, Deductions, Facts, Marks, Offices
+from zhucun.engines.score.facts import NEVER, NONE, Deductions, Facts, Gaps, Marks, Offices
 from zhucun.engines.score.run import over_quota, run
 from zhucun.engines.score.run.canonical import digest, pieces
 from zhucun.engines.score.run.simulation import simulate
@@ -77,6 +77,7 @@ __all__ = [
     "Excess",
     "Explained",
     "Facts",
+    "Gaps",
     "Fault",
     "Flag",
     "Gate",

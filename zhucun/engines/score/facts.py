@@ -84,8 +84,22 @@ class Offices:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Gaps:
+    """Days (half-open ordinals) within `Facts.start` and `end` on which somebody did not serve;
+    those of one subject do not overlap."""
+
+    subject: Ints = field(default_factory=_none)
+    start: Ints = field(default_factory=_none)
+    until: Ints = field(default_factory=_none)
+
+    def __len__(self) -> int:
+        return len(self.subject)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Facts:
-    """N subjects who served from `start` until `end` (half-open ordinals; NEVER for open).
+    """N subjects who served from `start` until `end` (half-open ordinals; NEVER for open), but for
+    their `gaps`.
 
     `pool`: the area in which quotas are counted (a county); `area`: the one that is compared (a
     township); `level`, `personnel`: what quotas distinguish; each an index into its names, -1: not
@@ -112,6 +126,7 @@ class Facts:
     deductions: Deductions = field(default_factory=Deductions)
     offices: Offices = field(default_factory=Offices)
     fields: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    gaps: Gaps = field(default_factory=Gaps, metadata={"kept": "if any"})
 
     def __post_init__(self) -> None:
         count = len(self.start)
@@ -146,6 +161,16 @@ class Facts:
             raise BadFacts("points in deductions: below 0")
         for column, values in vars(self.offices).items():
             _check(f"{column} in offices", values, len(self.offices.assessor))
+        self._check_gaps()
+
+    def _check_gaps(self) -> None:
+        for column, values in vars(self.gaps).items():
+            _check(f"{column} in gaps", values, len(self.gaps))
+        whose = self.gaps.subject
+        _within("subject in gaps", whose, 0, len(self))
+        before, after = self.gaps.start < self.start[whose], self.gaps.until > self.end[whose]
+        if (before | after).any():
+            raise BadFacts("gaps: a gap lies outside the days of service")
 
     def __len__(self) -> int:
         return len(self.start)

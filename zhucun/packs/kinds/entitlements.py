@@ -53,6 +53,16 @@ class Entitlement(Subject):
             raise ValueError("`per: event` goes with `opened_by`, the events that open it")
         return self
 
+    @model_validator(mode="after")
+    def _payer_pays(self) -> Entitlement:
+        """Whoever is named as the payer pays; “当地或派出单位” names nobody."""
+        named = self.payer.zh if self.payer is not None and self.kind == "money" else ""
+        by_unit = "派出单位" in named and "或" not in named
+        if named and by_unit != (self.paid_by == "unit"):
+            said = "unit" if by_unit else "finance"
+            raise ValueError(f"`payer` is {named}: it goes with `paid_by: {said}`")
+        return self
+
     def dated(self) -> Iterator[tuple[Steps, tuple[Dated, ...]]]:
         yield ("amounts",), self.amounts
 

@@ -39,7 +39,8 @@ class WeightFrom(Dated):
 class Part(Strict):
     """A part of a whole: marks of the classes in `by`, or parts again. Weights are relative to
     those of the neighbours. `words`: marks that are words, each with its number. `poll`: whether
-    villagers' marks are of the cadre's own evaluation or of that of his team."""
+    villagers' marks are of the cadre's own evaluation or of that of his team. `of`: in a scheme of
+    places, of which level's places it is asked; left out: of all."""
 
     id: Word
     label: Label
@@ -51,6 +52,7 @@ class Part(Strict):
     scale: Number = 100
     words: dict[Word, Number] = {}
     poll: Literal["posting", "team"] = "posting"
+    of: Literal["prefecture", "county", "township", "village"] | None = None
     missing: Literal["incomplete", "reweight"] = "incomplete"
     partial: Literal["asked", "not-asked", "unset"] = "unset"
     parts: tuple[Part, ...] = ()

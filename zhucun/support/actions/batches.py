@@ -66,7 +66,7 @@ def draw_up(
     """
     perms.require_office(by, area)
     named = plain(title, most=80)
-    hold_postings(area__startswith=area, starts_on__year__lte=year)
+    hold_postings(area__startswith=area)
     if returns:  # what was paid for a later month is not too much
         through = max(through, month_end(min(localdate(at), date(year, 12, 31))))
     asked = _Asked(area=area, year=year, through=through, entitlements=entitlements, by=by)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
+from django.utils.translation import get_language
 
 from zhucun.directory.perms import Actor
 from zhucun.directory.queries import midnight
@@ -24,6 +25,7 @@ from zhucun.support.errors import (
     DayTooEarly,
     DocumentNeeded,
     FundIsThere,
+    FundNotNamed,
     NoReversalOfReversal,
     OtherVillage,
     ProjectBound,
@@ -39,20 +41,23 @@ _CENT = Decimal("0.01")
 
 @dataclass(frozen=True, kw_only=True)
 class FundDraft:
-    """Money that a unit arranged for a village, or that was spent of it."""
+    """Money that a unit arranged for a village, or that was spent of it; `entitlement`: of which of
+    the funds that it owes there, by id; left out where there is one."""
 
     kind: str
     amount: Decimal
     on: date
     document: str
     purpose: str = ""
+    entitlement: str = ""
 
 
 @transaction.atomic
 def record_fund(*, tie: Tie, draft: FundDraft, at: datetime, by: Actor) -> FundEntry:
     """Write down money that a unit arranged or spent, with its document; what is on record with the
     same document, day, amount and purpose is left as it is. Raises AmountNotPositive, DayInFuture,
-    DayOfOtherYear, DocumentNeeded, FundIsThere, SpentMoreThanArranged, NumberInText, NotAllowed."""
+    DayOfOtherYear, DocumentNeeded, FundIsThere, FundNotNamed, SpentMoreThanArranged, NumberInText,
+    NotAllowed."""
     perms.require_keeper(by, tie.area, tie.unit)
     if draft.amount <= 0 or draft.amount != draft.amount.quantize(_CENT):
         raise AmountNotPositive(amount=draft.amount)
@@ -65,6 +70,7 @@ def record_fund(*, tie: Tie, draft: FundDraft, at: datetime, by: Actor) -> FundE
         raise DocumentNeeded
     purpose = plain(draft.purpose, most=100)
     hold_postings(pk__in=[row.pk for row in tie.people])  # the same form at once waits here
+    draft = replace(draft, entitlement=_fund_of(tie, draft.entitlement))
     known = _known(tie, draft, document, purpose)
     if known is not None:
         return known
@@ -78,6 +84,7 @@ def record_fund(*, tie: Tie, draft: FundDraft, at: datetime, by: Actor) -> FundE
         area=tie.area,
         year=tie.year,
         kind=UnitFundKind(draft.kind),
+        entitlement=draft.entitlement,
         amount=draft.amount,
         on=draft.on,
         document=document,
@@ -93,9 +100,24 @@ def record_fund(*, tie: Tie, draft: FundDraft, at: datetime, by: Actor) -> FundE
         kind=row.kind,
         amount=row.amount,
         document=document,
+        entitlement=row.entitlement,
     )
     ledger.append(event, origin=by.origin)
     return row
+
+
+def _fund_of(tie: Tie, named: str) -> str:
+    """The fund of which money is. Raises FundNotNamed."""
+    ids = [fund.asked.id for fund in tie.funds]
+    if named in ids:
+        return named
+    if len(ids) > 1 or named:
+        lang = "en" if (get_language() or "").startswith("en") else "zh"
+        funds = ", ".join(fund.asked.label.in_(lang) for fund in tie.funds)
+        raise FundNotNamed(
+            unit=tie.unit.name, place=tie.village.short_name, year=tie.year, funds=funds or "—"
+        )
+    return ids[0] if ids else ""
 
 
 def _known(tie: Tie, draft: FundDraft, document: str, purpose: str) -> FundEntry | None:
@@ -107,6 +129,7 @@ def _known(tie: Tie, draft: FundDraft, document: str, purpose: str) -> FundEntry
         village=tie.village,
         year=tie.year,
         kind=draft.kind,
+        entitlement__in=("", draft.entitlement),
         document=document,
         on=draft.on,
         amount=draft.amount,
@@ -134,7 +157,7 @@ def reverse_fund(*, entry: FundEntry, reason: str, on: date, at: datetime, by: A
         raise DayTooEarly(day=on, first=entry.on)
     values: dict[str, Any] = {
         name: getattr(entry, name)
-        for name in ("unit_id", "village_id", "area", "year", "kind", "document")
+        for name in ("unit_id", "village_id", "area", "year", "kind", "entitlement", "document")
     }
     arranged, spent = arranged_and_spent(unit=entry.unit, village=entry.village, year=entry.year)
     try:

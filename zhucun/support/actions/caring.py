@@ -24,6 +24,7 @@ from zhucun.support.errors import (
     ItemUnknown,
     NoResults,
     NotOnPost,
+    SeasonNeeded,
     SeasonUnknown,
 )
 from zhucun.support.models import Care, KitCheck
@@ -45,7 +46,7 @@ class CareDraft:
 @transaction.atomic
 def record_care(drafts: Sequence[CareDraft], *, at: datetime, by: Actor) -> list[Care]:
     """Write down what was planned or done, the whole list or nothing. Raises DayInFuture,
-    NotOnPost, NoResults, SeasonUnknown, CareIsThere, NumberInText, NotAllowed."""
+    NotOnPost, NoResults, SeasonNeeded, SeasonUnknown, CareIsThere, NumberInText, NotAllowed."""
     rows = [_care(draft, localdate(at), by) for draft in drafts]
     try:
         with transaction.atomic():
@@ -101,10 +102,11 @@ def _care(draft: CareDraft, today: date, by: Actor) -> Care:
     day = draft.on or draft.planned_on
     assert day is not None, "a day on which it was done or is planned"
     _require_day(posting, day, today if draft.on else None)
-    if draft.season:
-        pack = directory.pack_for(posting.area, as_of=day)
-        if draft.season not in {key for key, _word in seasons_of(pack)}:
-            raise SeasonUnknown(season=draft.season[:20])
+    seasons = {key for key, _word in seasons_of(directory.pack_for(posting.area, as_of=day))}
+    if draft.season and draft.season not in seasons:
+        raise SeasonUnknown(season=draft.season[:20])
+    if seasons and not draft.season and draft.kind == CareKind.CARE_VISIT:
+        raise SeasonNeeded
     return Care(
         posting=posting,
         area=posting.area,

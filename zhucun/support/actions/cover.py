@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from zhucun.directory.perms import Actor
-from zhucun.kernel.problems import NotFound
+from zhucun.kernel.problems import NotAllowed, NotFound
 from zhucun.ledger import actions as ledger
 from zhucun.roster.queries import hold_postings
 from zhucun.support import events, perms
@@ -25,7 +25,7 @@ from zhucun.support.errors import (
     PolicyIsThere,
 )
 from zhucun.support.models import Insurance, Insured
-from zhucun.support.queries.cover import covers_of
+from zhucun.support.queries.cover import covers_of, keeps_policy
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +49,7 @@ def add_insurance(
     """Record a policy with those whom it covers, each on the days on post; one of the same insurer,
     days, number and people that is on record is left as it is. Raises CoverUnknown, NobodyInsured,
     PeriodReversed, PolicyIsThere, NotOnPost, NumberInText, NotAllowed."""
-    perms.require_keeper(by, draft.area)
+    perms.require_keeper(by, draft.area, _only_unit(row.unit for row in postings))
     if draft.until <= draft.since:
         raise PeriodReversed(since=draft.since, until=draft.until)
     if draft.cover not in {one.id for one in covers_of(draft.area, draft.since)}:
@@ -121,7 +121,7 @@ def insure_more(
     """More people come under a policy from a day on; those under it already are left as they are.
     Returns how many are new. Raises NobodyInsured, NotOnPost, PeriodReversed, NotAllowed, NotFound
     of a policy that is void."""
-    perms.require_keeper(by, insurance.area)
+    _require_keeper(by, insurance)
     if not postings:
         raise NobodyInsured
     if insurance.voided_on is not None:
@@ -140,7 +140,7 @@ def insure_more(
 def void_insurance(*, insurance: Insurance, reason: str, at: datetime, by: Actor) -> bool:
     """It was written down by mistake: it covers nobody and stays with its reason. False where it is
     void. Raises ReasonNeeded, NumberInText, NotAllowed."""
-    perms.require_keeper(by, insurance.area)
+    _require_keeper(by, insurance)
     why = plain(reason, needed=True)
     standing = Insurance.objects.filter(pk=insurance.pk, voided_on=None)
     if not standing.update(voided_on=localdate(at), void_reason=why):
@@ -168,6 +168,18 @@ def _insure(insurance: Insurance, postings: Sequence[Any], since: date, by: Acto
         )
     Insured.objects.bulk_create(rows, batch_size=1_000)
     return rows
+
+
+def _require_keeper(by: Actor, insurance: Insurance) -> None:
+    """Raises NotAllowed where `keeps_policy` is not."""
+    if not keeps_policy(actor=by, insurance=insurance):
+        raise NotAllowed
+
+
+def _only_unit(units: Iterable[Any]) -> Any:
+    """The unit to which all of them belong; None where there is none."""
+    found = set(units)
+    return found.pop() if len(found) == 1 else None
 
 
 def _head(row: Insurance, at: datetime) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from zhucun.support.errors.care import NoResults as NoResults
 from zhucun.support.errors.care import NotOnPost as NotOnPost
 from zhucun.support.errors.care import PeriodReversed as PeriodReversed
 from zhucun.support.errors.care import PolicyIsThere as PolicyIsThere
+from zhucun.support.errors.care import SeasonNeeded as SeasonNeeded
 from zhucun.support.errors.care import SeasonUnknown as SeasonUnknown
 
 # ── payments ────────────────────────────────────────
@@ -205,6 +206,24 @@ class AmountNotPositive(Problem):
     todo = N_("Give an amount other than 0, with at most two decimals.")
 
 
+class PaidDayNeeded(Problem):
+    """The day tells two payments apart: the day of the import would make one payment of each."""
+
+    code = "support.paid-day-needed"
+    status = 422
+    message = N_("%(amount)s yuan stand here without the day on which they were paid.")
+    todo = N_("Write the day of the voucher.")
+
+
+class OtherName(Problem):
+    """A line's number beside somebody else's name: one of the two is wrong."""
+
+    code = "support.other-name"
+    status = 422
+    message = N_("The name here is not that of line %(line)s.")
+    todo = N_("Use the file as it went out: the number of a line belongs to its name.")
+
+
 class DayInFuture(Problem):
     code = "support.day-in-future"
     status = 422
@@ -328,6 +347,18 @@ class FundIsThere(Problem):
     code = "support.fund-is-there"
     message = N_("%(amount)s yuan of %(day)s by document %(document)s are on record already.")
     todo = N_("If it is another part of that document, add the number of the part, such as “-2”.")
+
+
+class FundNotNamed(Problem):
+    """Money for one is not paid of the other."""
+
+    code = "support.fund-not-named"
+    status = 422
+    message = N_(
+        "It is not said of which fund of %(unit)s for %(place)s in %(year)s this money is: "
+        "%(funds)s."
+    )
+    todo = N_("Choose the one of which this money is.")
 
 
 class SpentMoreThanArranged(Problem):

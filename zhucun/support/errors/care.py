@@ -69,6 +69,13 @@ class SeasonUnknown(Problem):
     todo = N_("Choose one of its seasons.")
 
 
+class SeasonNeeded(Problem):
+    code = "support.season-needed"
+    status = 422
+    message = N_("The policy pack has cadres visited by season: a visit says of which one it is.")
+    todo = N_("Choose one of its seasons.")
+
+
 class ItemUnknown(Problem):
     code = "support.item-unknown"
     status = 422

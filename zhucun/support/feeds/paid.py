@@ -9,14 +9,24 @@ from decimal import Decimal
 from typing import Any
 
 from zhucun.directory.enums import Permission
-from zhucun.intake.rows import New, OriginOf, Plan, Progress, Row, Scope, Table, first_seen
+from zhucun.intake.rows import (
+    Masked,
+    New,
+    OriginOf,
+    Plan,
+    Progress,
+    Row,
+    Scope,
+    Table,
+    first_seen,
+)
 from zhucun.kernel.divisions import is_under
 from zhucun.kernel.problems import N_, Problem
 from zhucun.support.actions import Money, record_payments
 from zhucun.support.enums import BatchState
-from zhucun.support.errors import LineUnknown
+from zhucun.support.errors import LineUnknown, OtherName, PaidDayNeeded
 from zhucun.support.models import BatchLine
-from zhucun.support.queries import name_payees, payments
+from zhucun.support.queries import name_for_finance, name_payees, payments
 from zhucun.support.queries.judging import Ledger, lines_by_number
 
 _UNPAID = N_("The row has no amount paid: its line stays unpaid.")
@@ -26,6 +36,8 @@ _AT = {
     "support.other-sign": ("paid",),
     "support.day-in-future": ("paid_on",),
     "support.paid-before": ("paid_on",),
+    "support.paid-day-needed": ("paid_on", "paid"),
+    "support.other-name": ("name",),
     "support.number-in-text": ("voucher",),
     "support.paid-twice": ("voucher", "paid"),
     "intake.row-twice": ("line",),
@@ -34,8 +46,8 @@ _AT = {
 
 class PaidList:
     """One row a line of a batch; what came back of a line that asks for money back stands below
-    nought. Rows without an amount are counted and left unpaid; names, units
-    and amounts due are the platform's own and are not read back."""
+    nought. Rows without an amount are counted and left unpaid; a row with one has its day, and
+    the name of its line. Units and amounts due are the platform's own and are not read back."""
 
     name = "support-payments"
     personal: frozenset[str] = frozenset()
@@ -51,6 +63,7 @@ class PaidList:
         """Some fifteen queries for each year of the lines, whatever the number of rows."""
         plan = Plan()
         lines = lines_by_number([str(row.get("line") or "") for row in table.rows])
+        _name(lines, scope)
         told: list[tuple[Row, Money]] = []
         for row in table.rows:
             if row.get("paid") is None:
@@ -111,7 +124,8 @@ class PaidList:
 
 
 def _money(row: Row, lines: Mapping[str, BatchLine], scope: Scope) -> Money:
-    """What the row says was paid. Raises LineUnknown, also where the line is not of this area."""
+    """What the row says was paid. Raises LineUnknown, also where the line is not of this area,
+    OtherName, PaidDayNeeded."""
     number = str(row.get("line") or "")
     line = lines.get(number)
     if (
@@ -121,16 +135,32 @@ def _money(row: Row, lines: Mapping[str, BatchLine], scope: Scope) -> Money:
         or not scope.actor.can(Permission.KEEP_SUPPORT, area=line.area)
     ):
         raise LineUnknown(line=number)
+    said, amount = row.get("name"), Decimal(str(row.get("paid")))
+    if said is not None and type(said) is not Masked and _plain(said) != _plain(line.name):
+        raise OtherName(line=number)
+    if row.get("paid_on") is None:
+        raise PaidDayNeeded(amount=amount)
     return Money(
         posting=line.posting,
         payee=line.payee,
         entitlement=line.entitlement,
         year=line.batch.year,
-        amount=Decimal(str(row.get("paid"))),
-        paid_on=row.get("paid_on") or scope.as_of,
+        amount=amount,
+        paid_on=row.get("paid_on"),
         voucher=str(row.get("voucher") or "").strip(),
         line=line,
     )
+
+
+def _name(lines: Mapping[str, BatchLine], scope: Scope) -> None:
+    """Whole names of those without a posting, as the file that went out has them."""
+    mine = [line for line in lines.values() if is_under(line.area, scope.area)]
+    name_for_finance(mine, as_of=scope.as_of)
+
+
+def _plain(name: Any) -> str:
+    """Files put spaces into names of two signs."""
+    return "".join(str(name).split())
 
 
 def _take(plan: Plan, row: Row, money: Money, book: Ledger, seen: dict[str, Row]) -> None:

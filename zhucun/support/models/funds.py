@@ -12,8 +12,9 @@ from zhucun.support.models.payments import money
 
 
 class FundEntry(models.Model):
-    """Work funds of a unit for a village and year: arranged or spent, with the document. A reversal
-    is an entry of its own, below nought."""
+    """Money of a unit for a village and year: arranged or spent, with the document; `entitlement`:
+    of which of the pack's funds, by id, "" where it asks for none. A reversal is an entry of its
+    own, below nought."""
 
     public_id = public_id_field()
     unit = models.ForeignKey("directory.Unit", on_delete=models.PROTECT, related_name="+")
@@ -21,6 +22,7 @@ class FundEntry(models.Model):
     area = models.CharField(max_length=12)
     year = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=8, choices=UnitFundKind.choices)
+    entitlement = models.CharField(max_length=60, blank=True, db_default="", default="")
     amount = money()
     on = models.DateField()
     document = models.CharField(max_length=60)

@@ -19,7 +19,14 @@ from zhucun.support.queries.batches import (
     payments,
     reconciled,
 )
-from zhucun.support.queries.bound import Tie, one_entry, one_tie, projects_to_bind, ties
+from zhucun.support.queries.bound import (
+    Tie,
+    TieFund,
+    one_entry,
+    one_tie,
+    projects_to_bind,
+    ties,
+)
 from zhucun.support.queries.caring import (
     CareLine,
     KitItem,
@@ -38,6 +45,7 @@ from zhucun.support.queries.cover import (
     covers_of,
     insurances,
     insured_of,
+    keeps_policy,
     one_insurance,
     uncovered,
 )
@@ -76,6 +84,7 @@ from zhucun.support.queries.holds import (
     withheld,
 )
 from zhucun.support.queries.judging import lines_by_number
+from zhucun.support.queries.links import LinkLine, link_lines
 from zhucun.support.queries.others import (
     OtherSums,
     Owed,
@@ -115,6 +124,7 @@ __all__ = [
     "KitItem",
     "KitLine",
     "Line",
+    "LinkLine",
     "OnPost",
     "OtherSums",
     "Owed",
@@ -125,6 +135,7 @@ __all__ = [
     "SupportCard",
     "Stopped",
     "Tie",
+    "TieFund",
     "Unconnected",
     "Wanted",
     "asked",
@@ -151,10 +162,12 @@ __all__ = [
     "holds_of",
     "insurances",
     "insured_of",
+    "keeps_policy",
     "kit_items",
     "kit_lines",
     "line_numbered",
     "lines_by_number",
+    "link_lines",
     "lines_of",
     "my_postings",
     "name_for_finance",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,36 +12,55 @@ from typing import Any
 from django.db.models import QuerySet
 
 from zhucun.directory import queries as directory
-from zhucun.directory.perms import Actor
+from zhucun.directory.perms import Actor, in_areas
 from zhucun.economy import queries as economy
-from zhucun.engines.rules import Unset
 from zhucun.kernel.divisions import Level
 from zhucun.kernel.problems import NotFound
-from zhucun.packs import PackAt
 from zhucun.pairing import queries as pairing
 from zhucun.pairing.enums import OfficeKind
 from zhucun.support import perms
 from zhucun.support.enums import Binding, UnitFundKind
 from zhucun.support.models import BoundProject, FundEntry
+from zhucun.support.queries.asked import Asked
 from zhucun.support.queries.dues import Wanted, due_lines
-from zhucun.support.queries.paid import ZERO
+from zhucun.support.queries.links import link_dues
+from zhucun.support.queries.paid import ZERO, by_fund
+from zhucun.support.queries.stays import asked_of
 
 BINDINGS = "four-bindings"
 
 
 @dataclass(frozen=True, kw_only=True)
+class TieFund:
+    """One fund that a unit owes to a village, or to its people there. `due` None: of somebody it
+    is not configured (`open`); `due_known` adds up the others."""
+
+    asked: Asked
+    due_known: Decimal
+    open: int
+    arranged: Decimal
+
+    @property
+    def due(self) -> Decimal | None:
+        return None if self.open else self.due_known
+
+    @property
+    def gap(self) -> Decimal | None:
+        return None if self.due is None else self.due - self.arranged
+
+
+@dataclass(frozen=True, kw_only=True)
 class Tie:
-    """A unit and a village, or a township, to which it sent people in a year. `due` None: of
-    somebody it is not configured (`open`); `due_known` adds up the others. What it arranged counts
-    as paid of the funds that are due from it (`queries.paid`)."""
+    """A unit and a village, or a township, to which it sent people in a year, or for which it
+    arranged money. What it arranged counts as paid of the fund that it names (`queries.paid`);
+    where none of several is named it counts for none."""
 
     unit: Any
     village: Any
     area: str
     year: int
     people: tuple[Any, ...]
-    due_known: Decimal
-    open: int
+    funds: tuple[TieFund, ...]
     arranged: Decimal
     spent: Decimal
     entries: tuple[FundEntry, ...]
@@ -51,12 +70,32 @@ class Tie:
     asks_four: bool
 
     @property
+    def due_known(self) -> Decimal:
+        return sum((fund.due_known for fund in self.funds), ZERO)
+
+    @property
+    def open(self) -> int:
+        return sum(fund.open for fund in self.funds)
+
+    @property
     def due(self) -> Decimal | None:
         return None if self.open else self.due_known
 
     @property
     def gap(self) -> Decimal | None:
-        return None if self.due is None else self.due - self.arranged
+        """One fund's gap is not made up for by another."""
+        gaps = [fund.gap for fund in self.funds]
+        known = [gap for gap in gaps if gap is not None]
+        if len(known) < len(gaps):
+            return None
+        if not known:
+            return -self.arranged
+        return sum((gap for gap in known if gap > 0), ZERO) or sum(known, ZERO)
+
+    @property
+    def unnamed(self) -> Decimal:
+        """What was arranged and counts for no fund."""
+        return self.arranged - sum((fund.arranged for fund in self.funds), ZERO)
 
     @property
     def left(self) -> Decimal:
@@ -84,7 +123,8 @@ def ties(
     *, actor: Actor, year: int, as_of: date, area: str = "", unit: str = "", village: str = ""
 ) -> list[Tie]:
     """Units with the villages to which they sent people in a year, and with other places where the
-    pack asks for a fund of them, by place and unit. Some ten queries, whatever the number."""
+    pack asks for a fund of them or where they arranged money, by place and unit. Some ten queries,
+    whatever the number."""
     through = date(year, 12, 31)
     postings = _postings(actor, year, min(as_of, through), village or area, unit)
     lines = due_lines(
@@ -93,24 +133,43 @@ def ties(
         through=through,
         wanted=Wanted(area=village or area, unit=unit, paid_by="unit"),
     )
-    owed: dict[str, list[Any]] = defaultdict(list)
+    owed: dict[str, list[tuple[Asked, Decimal | None]]] = defaultdict(list)
     for line in lines:
-        owed[line.posting.code].append(line.due.amount)
+        owed[line.posting.code].append((line.asked, line.due.amount))
     groups: dict[tuple[int, int], list[Any]] = defaultdict(list)
     for row in postings:
         if row.place.level == Level.VILLAGE or row.public_id in owed:
             groups[row.unit_id, row.place_id].append(row)
-    keys = {key for key, _place in groups}
-    entries = _by_tie(perms.visible_funds(actor).filter(year=year, unit__in=keys), "village_id")
-    bound = perms.visible_bound(actor).filter(year=year, unit__in=keys)
-    projects: dict[tuple[int, int], list[BoundProject]] = defaultdict(list)
-    for each in bound.select_related("project__village").order_by("pk"):
-        projects[each.unit_id, each.project.village_id].append(each)
-    responsible = _responsible(actor, as_of)
-    found = [
-        _tie(key, those, (year, min(as_of, through)), owed, entries, projects, responsible)
-        for key, those in groups.items()
-    ]
+    entries = _by_tie(_entries(actor, year, village or area, unit))
+    for key in entries:
+        groups.setdefault(key, [])
+    projects, responsible = _projects(actor, year, groups), _responsible(actor, as_of)
+    links = link_dues(postings, year, through)
+    found = []
+    for key, people in groups.items():
+        mine = tuple(entries.get(key, ()))
+        first: Any = (people or mine)[0]
+        dues = [due for row in people for due in owed.get(row.public_id, ())]
+        link = links.get((first.unit.public_id, first.area), ())
+        dues += [(one, due.amount) for one, due in link]
+        place = first.place if people else first.village
+        found.append(
+            Tie(
+                unit=first.unit,
+                village=place,
+                area=first.area,
+                year=year,
+                people=tuple(people),
+                funds=_funds(dues, mine, first.area, year),
+                arranged=_sum(mine, UnitFundKind.ARRANGED),
+                spent=_sum(mine, UnitFundKind.SPENT),
+                entries=mine,
+                projects=tuple(projects.get(key, ())),
+                responsible=tuple(responsible.get(key, ())),
+                on=min(as_of, through),
+                asks_four=place.level == Level.VILLAGE and _asks_four(first.area, through),
+            )
+        )
     return sorted(found, key=lambda tie: (tie.area, tie.unit.name, tie.unit.pk))
 
 
@@ -147,10 +206,27 @@ def _postings(actor: Actor, year: int, until: date, area: str, unit: str) -> lis
     return list(rows.select_related("person", "place", "unit").order_by("area", "role", "pk"))
 
 
-def _by_tie(rows: QuerySet[FundEntry], place: str) -> dict[tuple[int, int], list[FundEntry]]:
+def _entries(actor: Actor, year: int, area: str, unit: str) -> QuerySet[FundEntry]:
+    rows = perms.visible_funds(actor).filter(in_areas("area", (area,)), year=year)
+    return rows.filter(unit__public_id=unit) if unit else rows
+
+
+def _by_tie(rows: QuerySet[FundEntry]) -> dict[tuple[int, int], list[FundEntry]]:
+    """One query."""
     found: dict[tuple[int, int], list[FundEntry]] = defaultdict(list)
-    for row in rows.select_related("reversal").order_by("on", "pk"):
-        found[row.unit_id, getattr(row, place)].append(row)
+    for row in rows.select_related("reversal", "unit", "village").order_by("on", "pk"):
+        found[row.unit_id, row.village_id].append(row)
+    return found
+
+
+def _projects(
+    actor: Actor, year: int, ties: Iterable[tuple[int, int]]
+) -> dict[tuple[int, int], list[BoundProject]]:
+    """Projects to which units are bound, by unit and village. One query."""
+    bound = perms.visible_bound(actor).filter(year=year, unit__in={unit for unit, _ in ties})
+    found: dict[tuple[int, int], list[BoundProject]] = defaultdict(list)
+    for each in bound.select_related("project__village").order_by("pk"):
+        found[each.unit_id, each.project.village_id].append(each)
     return found
 
 
@@ -164,48 +240,39 @@ def _responsible(actor: Actor, as_of: date) -> dict[tuple[int, int], list[Any]]:
     return found
 
 
-def _tie(
-    key: tuple[int, int],
-    postings: Sequence[Any],
-    at: tuple[int, date],
-    owed: dict[str, list[Any]],
-    entries: dict[tuple[int, int], list[FundEntry]],
-    projects: dict[tuple[int, int], list[BoundProject]],
-    responsible: dict[tuple[int, int], list[Any]],
-) -> Tie:
-    first, mine, (year, on) = postings[0], entries.get(key, []), at
-    amounts = [amount for row in postings for amount in owed.get(row.public_id, ())]
-    pack = directory.pack_for(first.area, as_of=date(year, 12, 31))
-    if first.place.level == Level.VILLAGE:
-        amounts += _of_link(pack)
-    return Tie(
-        unit=first.unit,
-        village=first.place,
-        area=first.area,
-        year=year,
-        people=tuple(postings),
-        due_known=sum((amount for amount in amounts if amount is not None), ZERO),
-        open=sum(amount is None for amount in amounts),
-        arranged=_sum(mine, UnitFundKind.ARRANGED),
-        spent=_sum(mine, UnitFundKind.SPENT),
-        entries=tuple(mine),
-        projects=tuple(projects.get(key, ())),
-        responsible=tuple(responsible.get(key, ())),
-        on=on,
-        asks_four=first.place.level == Level.VILLAGE
-        and any(item.id == BINDINGS for item in pack.checklists()),
+def _asks_four(area: str, day: date) -> bool:
+    pack = directory.pack_for(area, as_of=day)
+    return any(item.id == BINDINGS for item in pack.checklists())
+
+
+def _funds(
+    dues: Iterable[tuple[Asked, Decimal | None]],
+    entries: Sequence[FundEntry],
+    area: str,
+    year: int,
+) -> tuple[TieFund, ...]:
+    """Due and arranged by fund; also of a fund that is not due there any more."""
+    told: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    for row in entries:
+        if row.kind == UnitFundKind.ARRANGED:
+            told[row.entitlement] += row.amount
+    asks: dict[str, Asked] = {}
+    amounts: dict[str, list[Decimal | None]] = defaultdict(list)
+    for one, amount in dues:
+        asks[one.id] = one
+        amounts[one.id].append(amount)
+    for what in sorted({what for what, amount in told.items() if what and amount} - set(asks)):
+        asks[what] = asked_of(what, area, year, ())
+    arranged = by_fund(told, asks)
+    return tuple(
+        TieFund(
+            asked=one,
+            due_known=sum((each for each in amounts[what] if each is not None), ZERO),
+            open=sum(each is None for each in amounts[what]),
+            arranged=arranged[what],
+        )
+        for what, one in sorted(asks.items())
     )
-
-
-def _of_link(pack: PackAt) -> list[Decimal | None]:
-    """What a pack has a unit give for a village, whoever serves there; None: not configured."""
-    found: list[Decimal | None] = []
-    for item in pack.entitlements("assistance_link"):
-        entry = item.spec.on(pack.as_of)
-        if item.spec.kind == "money" and item.spec.per == "year" and entry is not None:
-            value = pack.number(entry.value)
-            found.append(None if isinstance(value, Unset) else Decimal(value))
-    return found
 
 
 def _sum(entries: Sequence[FundEntry], kind: UnitFundKind) -> Decimal:

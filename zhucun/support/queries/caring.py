@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from zhucun.directory import queries as directory
 from zhucun.directory.perms import Actor, in_areas
@@ -48,8 +48,9 @@ class DutyFact(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class CareLine:
-    """One kind of care of one posting in a year. `needed` None: how often is not configured.
-    `seasons`: the words by id where each season counts once, however often it brought a visit."""
+    """One kind of care of one posting in a year: what was done for the person, also in a village
+    where he served before. `needed` None: how often is not configured. `seasons`: the words by id
+    where each season counts once, however often it brought a visit."""
 
     posting: Any
     kind: str
@@ -62,14 +63,19 @@ class CareLine:
 
     @property
     def missing(self) -> int | None:
-        met = len({one.season for one in self.done}) if self.seasons else len(self.done)
+        met = len(self._met) if self.seasons else len(self.done)
         return None if self.needed is None else max(0, self.needed - met)
 
     @property
     def lacking(self) -> list[str]:
         """The seasons without a visit, where there are too few."""
-        met = {one.season for one in self.done}
+        met = self._met
         return [word for key, word in self.seasons.items() if key not in met] * bool(self.missing)
+
+    @property
+    def _met(self) -> frozenset[str]:
+        """Of a visit without a season nobody can say which it was."""
+        return frozenset(one.season for one in self.done if one.season in self.seasons)
 
 
 class Needed(NamedTuple):
@@ -123,20 +129,20 @@ def care_lines(
     """For everybody on post on a day each kind of care that the pack names, with what was done in
     the year; `lacking`: only where something is missing. `people`: these, already read, and none by
     name. Two queries, with `people` one."""
-    found: Any = people
-    cared = care(actor=actor, area=area, year=year, posting=posting)
-    if people is None:
-        found = on_post(actor=actor, as_of=as_of, area=area)
-        found = found.filter(public_id=posting) if posting else found
-    else:
+    found = on_post(actor=actor, as_of=as_of, area=area)
+    found = found.filter(public_id=posting) if posting else found
+    cared: Any = care(actor=actor, year=year)
+    if area or posting:  # who moved was cared for elsewhere
+        cared = cared.filter(posting__person__in=found.order_by().values("person"))
+    if people is not None:
         cared = cared.select_related(None)
     done: dict[tuple[int, str], list[Care]] = defaultdict(list)
-    for one in cared:
-        done[one.posting_id, one.kind].append(one)
+    for one in cared.annotate(of=F("posting__person")):
+        done[one.of, one.kind].append(one)
     needs = _Needs(year, as_of, lang)
     lines = [
         line
-        for row in found
+        for row in (found if people is None else people)
         for line in _of_posting(row, needs.of(row), done)
         if kind in ("", line.kind)
     ]
@@ -167,11 +173,11 @@ def _of_posting(
     row: Any, needed: Mapping[str, Needed], done: dict[tuple[int, str], list[Care]]
 ) -> Iterator[CareLine]:
     for kind in CareKind.values:
-        if kind not in needed and (row.pk, kind) not in done:
+        if kind not in needed and (row.person_id, kind) not in done:
             continue
         told = needed.get(kind) or Needed(str(CareKind(kind).label), (), None, {})
         label, clauses, number, seasons = told
-        mine = done.get((row.pk, kind), [])
+        mine = done.get((row.person_id, kind), [])
         yield CareLine(
             posting=row,
             kind=kind,

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Count, F, QuerySet
 
 from zhucun.directory import queries as directory
+from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor, in_areas
 from zhucun.engines.rules import Unset
 from zhucun.kernel.problems import NotFound
@@ -25,7 +26,8 @@ Span = tuple[date, date]
 
 @dataclass(frozen=True, kw_only=True)
 class CoverLine:
-    """One insurance of one posting up to a day: `gaps` are days of the term without cover,
+    """One insurance of one posting up to a day, with the policies that name the person, also in a
+    village where he served before: `gaps` are days of the term without cover,
     `ends_on` the first day that the latest cover leaves out."""
 
     posting: Any
@@ -68,6 +70,15 @@ def insured_of(*, actor: Actor, insurance: Insurance) -> QuerySet[Insured]:
     )
 
 
+def keeps_policy(*, actor: Actor, insurance: Insurance) -> bool:
+    """Whether an actor may change a policy: the office of its area, and the unit whose people it
+    covers and no others. One query."""
+    covered = insurance.insured.order_by("pk")
+    units = set(covered.values_list("posting__unit__public_id", flat=True))
+    own = len(units) == 1 and units <= set(actor.units(Permission.KEEP_SUPPORT))
+    return actor.viewer is None and (own or actor.can(Permission.KEEP_SUPPORT, area=insurance.area))
+
+
 def covers_of(area: str, as_of: date) -> list[Asked]:
     """The insurances that the pack of an area names on a day. No query."""
     found = asked(timeline(area, as_of.year), as_of.year, "insurance")
@@ -93,14 +104,17 @@ def cover_lines(
     if posting:
         found = found.filter(public_id=posting)
     insured: dict[tuple[int, str], list[Insured]] = defaultdict(list)
-    held: Any = perms.visible_insured(actor).filter(posting__in=found.order_by().values("pk"))
+    held: Any = perms.visible_insured(actor)
+    if area or posting:  # who moved was insured elsewhere
+        held = held.filter(posting__person__in=found.order_by().values("person"))
     if people is None:
         held = held.select_related("insurance")
-    for one in held.annotate(cover=F("insurance__cover")).order_by("valid_from", "pk"):
-        insured[one.posting_id, one.cover].append(one)
+    told = {"cover": F("insurance__cover"), "of": F("posting__person")}
+    for one in held.annotate(**told).order_by("valid_from", "pk"):
+        insured[one.of, one.cover].append(one)
     covers = _Covers(as_of)
     lines = [
-        _line(row, cover, insured.get((row.pk, cover.id), ()), as_of, covers.latest(row))
+        _line(row, cover, insured.get((row.person_id, cover.id), ()), as_of, covers.latest(row))
         for row in (found if people is None else people)
         for cover in covers.of(row)
     ]

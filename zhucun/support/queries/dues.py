@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from django.db.models import Count, F, Q
 
 from zhucun.directory import queries as directory
-from zhucun.directory.perms import Actor
+from zhucun.directory.perms import Actor, in_areas
 from zhucun.engines.entitlement import Claim, Due, Open, Per, ProRata, Service, due
 from zhucun.presence.queries.locked import locked_months
 from zhucun.roster import marts as roster
@@ -21,10 +21,12 @@ from zhucun.support.enums import LineState
 from zhucun.support.errors import MonthUnknown
 from zhucun.support.queries.asked import Asked, Timeline, asked, timeline
 from zhucun.support.queries.holds import holds_of
+from zhucun.support.queries.links import links_of
 from zhucun.support.queries.paid import ZERO, decided_of, paid_of, waiting_of, with_arranged
 from zhucun.support.queries.standing import Standing
+from zhucun.support.queries.stays import NOTHING_DUE, Whose, asked_of, rows_of_paid, without_line
 
-_ALWAYS = ("role", "unit_level", "person", "starts_on", "ends_on")
+_ALWAYS = ("role", "round", "unit_level", "person", "starts_on", "ends_on")
 #: Up to so many people are asked for by name.
 _NAMED = 500
 
@@ -104,12 +106,14 @@ def due_lines(
     through: date,
     wanted: Wanted | None = None,
     postings: Collection[str] | None = None,
+    keep: Collection[Whose] = (),
 ) -> list[Line]:
     """What postings that the actor may see are owed of a year up to a day, with what was paid, by
-    place, posting and entitlement. `postings`: these only, by public id. Seven queries, whatever
-    the number; a province of 27,000 takes seconds."""
+    place, posting and entitlement; where something was paid, or `keep` names it, also where nothing
+    is due. `postings`: these only, by public id. Eight queries, whatever the number, one more where
+    something is given once; a province of 27,000 takes seconds."""
     wanted = wanted or Wanted()
-    lines = _lines(actor, year, through, wanted, postings)
+    lines = _lines(actor, year, through, wanted, postings, keep)
     return [line for line in lines if _fits(line, wanted)]
 
 
@@ -119,11 +123,18 @@ def _lines(
     through: date,
     wanted: Wanted,
     postings: Collection[str] | None,
+    keep: Collection[Whose],
 ) -> list[Line]:
-    rows = _served(actor, year, through, wanted, postings)
-    shown = {row["key"] for row in rows}
+    mine = _visible(actor, wanted, postings)
+    rows = _served(mine, year, through, wanted)
+    shown = {row["key"]: _of(row) for row in rows}
+    gone = rows_of_paid(mine, year, through, _ALWAYS, keep)
+    shown |= {row["key"]: _of(row) for row in gone}
     rows = _with_other_postings(rows, year, through)
     by_timeline, specs, at = _specs(rows, year)
+    if any(one.spec.per in (Per.ONCE, Per.TERM) for one in specs):
+        rows += _earlier(rows, year)
+        by_timeline, specs, at = _specs(rows, year)
     locked: Mapping[int, Mapping[date, int]] = {}
     if any(one.spec.needs_lock or one.spec.per is Per.DAY for one in specs):
         locked = locked_months(
@@ -134,29 +145,50 @@ def _lines(
         )
     services, claims = _claims(rows, specs, by_timeline, at, locked)
     answers = due([one.spec for one in specs], services, claims, year=year, through=through)
-    keys = None if postings is None else [row["key"] for row in rows]
-    paid, (pending, returning) = paid_of(year, keys), waiting_of(year, keys)
-    held, decided = holds_of(actor=actor, year=year).lines, decided_of(year, keys)
-    served = [_of(row) for row in rows]
-    found: dict[tuple[int, str], Line] = {}
+    keys = None if postings is None else [*{*(row["key"] for row in rows), *shown}]
+    record = _Record(actor, year, keys)
+    served = [shown.get(row["key"]) or _of(row) for row in rows]
+    found: dict[Whose, Line] = {}
     for claim, answer in zip(claims, answers, strict=True):
         row, one = served[claim.service], specs[claim.entitlement]
         key = row.key, one.id
         if key in found:
             found[key] = replace(found[key], asked=one, due=_both(found[key], one, answer))
         else:
-            found[key] = Line(
-                posting=row,
-                asked=one,
-                due=answer,
-                paid=paid.get(key, ZERO),
-                pending=pending.get(key, ZERO),
-                returning=returning.get(key, ZERO),
-                held=held.get((row.person, one.id), ""),
-                decided=decided.get(key, ()),
-            )
-    lines = with_arranged(list(found.values()), year)
-    return [line for line in lines if line.posting.key in shown]
+            found[key] = record.line(row, one, answer)
+    for key in without_line(record.paid, found, keep):
+        if key[0] in shown:
+            row = shown[key[0]]
+            one = asked_of(key[1], row.area, year, specs)
+            found[key] = record.line(row, one, NOTHING_DUE)
+    lines = with_arranged(
+        list(found.values()),
+        year,
+        lambda area: [one.id for one in links_of(area, year, at.get(area))],
+    )
+    lines = [line for line in lines if line.posting.key in shown]
+    return sorted(lines, key=lambda line: (line.posting.area, line.posting.key))
+
+
+class _Record:
+    """What is on record of some postings, None: of all. Four queries."""
+
+    def __init__(self, actor: Actor, year: int, keys: Collection[int] | None) -> None:
+        self.paid, (self.pending, self.returning) = paid_of(year, keys), waiting_of(year, keys)
+        self.held, self.decided = holds_of(actor=actor, year=year).lines, decided_of(year, keys)
+
+    def line(self, row: Served, one: Asked, due: Due) -> Line:
+        key = row.key, one.id
+        return Line(
+            posting=row,
+            asked=one,
+            due=due,
+            paid=self.paid.get(key, ZERO),
+            pending=self.pending.get(key, ZERO),
+            returning=self.returning.get(key, ZERO),
+            held=self.held.get((row.person, one.id), ""),
+            decided=self.decided.get(key, ()),
+        )
 
 
 def _both(line: Line, other: Asked, due: Due) -> Due:
@@ -179,6 +211,7 @@ def _both(line: Line, other: Asked, due: Due) -> Due:
         open=open_,
         readings=(*mine.readings, *due.readings),
         is_overruled=mine.is_overruled or due.is_overruled,
+        is_shared=mine.is_shared or due.is_shared,
     )
 
 
@@ -212,28 +245,29 @@ def _claims(
                 since=row["m_starts_on"],
                 until=row["m_ends_on"],
                 locked=locked.get(row["key"], {}),
+                term=row["m_round"],
             )
         )
         claims += [Claim(entitlement=each, service=number) for each in known[case]]
     return services, claims
 
 
-def _served(
-    actor: Actor,
-    year: int,
-    through: date,
-    wanted: Wanted,
-    postings: Collection[str] | None,
-) -> list[dict[str, Any]]:
-    """Postings with a day in the year up to the day. One query."""
-    areas = (wanted.area,) if wanted.area else ("",)
-    found = _in_year(year, through, areas)
-    found = found.filter(pk__in=perms.visible_postings(actor).values("pk"))
+def _visible(actor: Actor, wanted: Wanted, postings: Collection[str] | None) -> Any:
+    """The keys of the postings that are asked for. No query of its own."""
+    found = perms.visible_postings(actor)
+    if wanted.area:
+        found = found.filter(in_areas("area", (wanted.area,)))
     if postings is not None:
         found = found.filter(public_id__in=postings)
     if wanted.unit:
         found = found.filter(unit__public_id=wanted.unit)
-    return sorted(found, key=lambda row: (row["m_area"], row["key"]))
+    return found.order_by().values("pk")
+
+
+def _served(mine: Any, year: int, through: date, wanted: Wanted) -> list[dict[str, Any]]:
+    """Postings with a day in the year up to the day. One query."""
+    found = _in_year(year, through, (wanted.area,) if wanted.area else ("",))
+    return sorted(found.filter(pk__in=mine), key=lambda row: (row["m_area"], row["key"]))
 
 
 def _in_year(year: int, through: date, areas: tuple[str, ...]) -> Any:
@@ -241,7 +275,23 @@ def _in_year(year: int, through: date, areas: tuple[str, ...]) -> Any:
         as_of=through, areas=areas, names={*_ALWAYS, *_names(year)}, tags={}
     )
     found = found.filter(Q(ends_on=None) | Q(ends_on__gt=date(year, 1, 1)))
+    return _keyed(found)
+
+
+def _keyed(found: Any) -> Any:
     return found.annotate(key=F("pk"), m_unit=F("unit__public_id"))
+
+
+def _earlier(rows: Sequence[Mapping[str, Any]], year: int) -> list[dict[str, Any]]:
+    """The postings of the same people that ended before the year: what is given once was given
+    with the first. One query."""
+    first = date(year, 1, 1)
+    people = {row["m_person"] for row in rows}
+    found: Any = roster.postings(as_of=first, areas=("",), names={*_ALWAYS, *_names(year)}, tags={})
+    found = _keyed(found.filter(ends_on__lte=first))
+    if len(people) <= _NAMED:
+        found = found.filter(person__public_id__in=people)
+    return [row for row in found if row["m_person"] in people]
 
 
 def _with_other_postings(

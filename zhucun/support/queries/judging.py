@@ -154,7 +154,7 @@ class Ledger:
         if line is None:
             raise NotEntitled(what=row.entitlement, person=person, year=row.year)
         what = line.asked.label.in_("en" if (get_language() or "").startswith("en") else "zh")
-        if line.asked.paid_by == "unit":
+        if line.asked.paid_by == "unit" and row.amount > 0:
             raise UnitArranges(what=what, person=person)
         if row.payee is not None and row.line is None and not row.voucher.strip():
             raise DocumentNeeded
@@ -283,12 +283,19 @@ class Ledger:
 def standing(
     rows: Sequence[Money | BatchLine], *, year: int, through: date
 ) -> dict[tuple[str, int, str], Standing]:
-    """How what the rows are about stands in a year up to a day, whoever asks; of those without a
-    posting also where nothing is due any more."""
+    """How what the rows are about stands in a year up to a day, whoever asks; of lines of batches,
+    and of those without a posting, also where nothing is due any more."""
     found: dict[tuple[str, int, str], Standing] = {}
     codes = {row.posting.public_id for row in rows if row.posting is not None}
     if codes:
-        for line in due_lines(actor=OPERATOR, year=year, through=through, postings=codes):
+        keep = [
+            (row.posting.pk, row.entitlement)
+            for row in rows
+            if row.posting is not None and (isinstance(row, BatchLine) or row.line is not None)
+        ]
+        for line in due_lines(
+            actor=OPERATOR, year=year, through=through, postings=codes, keep=keep
+        ):
             found["posting", line.posting.key, line.asked.id] = line
     others = [(row.payee, row.entitlement) for row in rows if row.payee is not None]
     if others:

@@ -4,7 +4,7 @@ as paid of the funds that units give."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -77,13 +77,29 @@ def waiting_of(
     return pays, returns
 
 
-def arranged_of(year: int, units: Iterable[str]) -> dict[tuple[str, str], Decimal]:
-    """What units arranged for a place, by the unit's public id and the place. One query."""
+#: What units arranged, by the unit's public id, the place and the entitlement ("": none is named).
+Arranged = Mapping[tuple[str, str, str], Decimal]
+
+
+def arranged_of(year: int, units: Iterable[str]) -> Arranged:
+    """What units arranged for a place. One query."""
     rows = FundEntry.objects.filter(
         year=year, kind=UnitFundKind.ARRANGED, unit__public_id__in=set(units)
     )
-    sums = rows.order_by().values_list("unit__public_id", "area").annotate(total=Sum("amount"))
-    return {(unit, area): Decimal(total).quantize(ZERO) for unit, area, total in sums}
+    sums = rows.order_by().values_list("unit__public_id", "area", "entitlement")
+    return {
+        (unit, area, what): Decimal(total).quantize(ZERO)
+        for unit, area, what, total in sums.annotate(total=Sum("amount"))
+    }
+
+
+def by_fund(told: Mapping[str, Decimal], ids: Collection[str]) -> dict[str, Decimal]:
+    """What was arranged of each of these entitlements; what names none is that of the only one."""
+    found = {what: told.get(what, ZERO) for what in ids}
+    if len(found) == 1:
+        [only] = found
+        found[only] += told.get("", ZERO)
+    return found
 
 
 def arranged_and_spent(*, unit: Any, village: Any, year: int) -> tuple[Decimal, Decimal]:
@@ -125,20 +141,27 @@ def _told(total: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
     return found
 
 
-def with_arranged(lines: Sequence[Any], year: int) -> list[Any]:
-    """The lines, those of funds that units give with the share of what the unit arranged for the
-    place: it is recorded once, with its document. One query where there are such lines."""
-    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+def with_arranged(
+    lines: Sequence[Any], year: int, beside: Callable[[str], Collection[str]]
+) -> list[Any]:
+    """The lines, those of funds that units give with the share of what the unit arranged of them
+    for the place: it is recorded once, with its document. `beside`: what else units owe a place, by
+    its code. One query where there are such lines."""
+    groups: dict[tuple[str, str], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for number, line in enumerate(lines):
         if line.asked.paid_by == "unit":
-            groups[line.posting.unit, line.posting.area].append(number)
+            groups[line.posting.unit, line.posting.area][line.asked.id].append(number)
     found = list(lines)
     if not groups:
         return found
-    arranged = arranged_of(year, (unit for unit, _area in groups if unit))
-    for key, numbers in groups.items():
-        numbers.sort(key=lambda each: (lines[each].posting.key, lines[each].asked.id))
-        told = shares(arranged.get(key, ZERO), [lines[each].due.amount for each in numbers])
-        for number, paid in zip(numbers, told, strict=True):
-            found[number] = replace(lines[number], paid=paid)
+    told: dict[tuple[str, str], dict[str, Decimal]] = defaultdict(dict)
+    for (unit, area, what), amount in arranged_of(year, (unit for unit, _ in groups)).items():
+        told[unit, area][what] = amount
+    for key, funds in groups.items():
+        mine = by_fund(told[key], {*funds, *beside(key[1])})
+        for what, numbers in funds.items():
+            numbers.sort(key=lambda each: lines[each].posting.key)
+            parts = shares(mine[what], [lines[each].due.amount for each in numbers])
+            for number, part in zip(numbers, parts, strict=True):
+                found[number] = replace(lines[number], paid=lines[number].paid + part)
     return found

@@ -43,7 +43,7 @@ def _paper(batch: Batch, lines: Sequence[BatchLine]) -> Paper:
         Line(label=("截至", "Up to"), value=_same(batch.through)),
         Line(label=("人次", "Lines"), value=_same(len(lines))),
         Line(label=("合计(元)", "Total (yuan)"), value=_same(whole)),
-        Line(label=("规则包", "Packs"), value=_same("、".join(batch.packs) or "—")),
+        Line(label=("政策包", "Packs"), value=_same("、".join(batch.packs) or "—")),
         Line(label=("明细摘要", "Digest of the lines"), value=_same(sm3(text.encode()).hex()[:16])),
     )
     return Paper(

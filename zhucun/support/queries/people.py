@@ -17,9 +17,11 @@ from zhucun.support import perms
 
 @dataclass(frozen=True, slots=True)
 class OnPost:
-    """A posting without its person; `facts` are what entitlements read of it."""
+    """A posting without its person, of whom only the key is known; `facts` are what entitlements
+    read of it."""
 
     pk: int
+    person_id: int
     public_id: str
     area: str
     starts_on: date
@@ -37,10 +39,20 @@ def people_on_post(*, actor: Actor, as_of: date, area: str = "") -> list[OnPost]
     """The same as `on_post`, of each only what is counted by. One query."""
     rows = on_post(actor=actor, as_of=as_of, area=area).select_related(None)
     level = Coalesce(F("unit__level"), F("person__unit__level"))
-    columns = ("pk", "public_id", "area", "starts_on", "ends_on", "role", "is_star_instructor")
+    columns = (
+        "pk",
+        "person_id",
+        "public_id",
+        "area",
+        "starts_on",
+        "ends_on",
+        "role",
+        "is_star_instructor",
+    )
     return [
         OnPost(
             pk,
+            person,
             key,
             at,
             starts_on,
@@ -54,7 +66,7 @@ def people_on_post(*, actor: Actor, as_of: date, area: str = "") -> list[OnPost]
                 "ends_on": ends_on,
             },
         )
-        for pk, key, at, starts_on, ends_on, role, is_star, level_ in rows.annotate(
+        for pk, person, key, at, starts_on, ends_on, role, is_star, level_ in rows.annotate(
             level_of_unit=level
         ).values_list(*columns, "level_of_unit")
     ]

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from zhucun.support.queries.dues import Line
+from zhucun.support.queries.links import LinkLine
 from zhucun.support.queries.paid import ZERO
 
 
@@ -38,10 +39,10 @@ class Sums:
     left_out: int
 
 
-def board(lines: Iterable[Line], *, digits: int = 9) -> list[Sums]:
+def board(lines: Iterable[Line | LinkLine], *, digits: int = 9) -> list[Sums]:
     """Lines added up by entitlement, role, level of the unit and place (its first digits). Paid is
-    of all lines; due of those that are configured."""
-    grouped: dict[tuple[str, str, str, str], list[Line]] = defaultdict(list)
+    of all lines; due of those that are configured. What a unit owes a village has no role."""
+    grouped: dict[tuple[str, str, str, str], list[Line | LinkLine]] = defaultdict(list)
     for line in lines:
         row = line.posting
         grouped[line.asked.id, row.role, row.unit_level, row.area[:digits]].append(line)

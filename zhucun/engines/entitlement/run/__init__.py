@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
+from fractions import Fraction
 
 from zhucun.engines.entitlement.answers import Due, Open
 from zhucun.engines.entitlement.facts import Claim, Service
+from zhucun.engines.entitlement.run.holders import (
+    carried,
+    exact_of,
+    in_order,
+    own_days,
+    share_of,
+    together,
+)
 from zhucun.engines.entitlement.run.months import Case, Memo, left_out_of, month_by_month
-from zhucun.engines.entitlement.run.pieces import NOTHING, pieces_of, pieces_of_events, summed
+from zhucun.engines.entitlement.run.pieces import pieces_of, pieces_of_events, summed
 from zhucun.engines.entitlement.run.spans import (
+    NOBODY,
+    Before,
     Span,
     cut_to,
     days_in,
     joined,
     months_of,
     rated_in,
-    without,
 )
-from zhucun.engines.entitlement.spec import Entitlement, Per, ProRata, Stacking
+from zhucun.engines.entitlement.run.stacks import stack
+from zhucun.engines.entitlement.spec import Entitlement, Per, ProRata
 
 _DAY = timedelta(days=1)
 
@@ -65,9 +74,43 @@ def due(
             found = known[case] = _one(entitlements[case.entitlement], case, memo)
         return found
 
+    groups = [
+        in_order(group, entitlements, services, claims, cases)
+        for group in together(entitlements, services, claims)
+    ]
+    open_, under = stack(entitlements, services, claims, cases, answer, year)
     answers = [answer(case) for case in cases]
-    _stack(entitlements, services, claims, cases, answers, answer)
+    for group in groups:
+        _share(group, entitlements, cases, answers, answer, memo)
+    for at in under:
+        answers[at] = replace(answers[at], is_overruled=True)
+    for at in open_:
+        answers[at] = replace(answers[at], amount=None, open=answers[at].open or Open.STACKING)
     return answers
+
+
+def _share(
+    group: Sequence[Sequence[int]],
+    entitlements: Sequence[Entitlement],
+    cases: Sequence[Case],
+    answers: list[Due],
+    answer: Callable[[Case], Due],
+    memo: Memo,
+) -> None:
+    """One holder's services, in order: rounded as one, so that a move changes no sum, whichever
+    sheets are locked; and told where an earlier one counts."""
+    exact = Fraction(0)
+    for mine in group:
+        more = Fraction(0)
+        for at in mine:
+            case, found = cases[at], answers[at]
+            alone = answer(case._replace(before=NOBODY))
+            asks = replace(entitlements[case.entitlement], needs_lock=False)
+            if asks.per is not Per.DAY:
+                more += exact_of(_one(asks, case, memo).parts)
+            is_shared = share_of(found) < share_of(alone)
+            answers[at] = replace(carried(found, exact), is_shared=is_shared)
+        exact += more
 
 
 def _locked(asks: Entitlement, service: Service) -> frozenset[tuple[date, int]]:
@@ -77,102 +120,50 @@ def _locked(asks: Entitlement, service: Service) -> frozenset[tuple[date, int]]:
     return frozenset((month, 0) for month in service.locked) if asks.needs_lock else frozenset()
 
 
-# ── stacking ────────────────────────────────────────
-
-
-def _stack(
-    entitlements: Sequence[Entitlement],
-    services: Sequence[Service],
-    claims: Sequence[Claim],
-    cases: Sequence[Case],
-    answers: list[Due],
-    answer: Callable[[Case], Due],
-) -> None:
-    """Where one holder fits several of a stack on the same days: added, the highest, or open."""
-    stacks: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for at, claim in enumerate(claims):
-        stack = entitlements[claim.entitlement].stack
-        if stack:
-            stacks[services[claim.service].holder, stack].append(at)
-    for mine in stacks.values():
-        rules = {entitlements[claims[at].entitlement].stacking for at in mine}
-        crowded = [at for at in mine if any(_meet(cases[at], cases[b]) for b in mine if b != at)]
-        if not crowded or rules == {Stacking.ADDS}:
-            continue
-        if rules != {Stacking.HIGHEST} or any(answers[at].amount is None for at in crowded):
-            for at in crowded:
-                answers[at] = replace(answers[at], amount=None, open=answers[at].open or _OPEN)
-            continue
-        _highest(entitlements, claims, cases, crowded, answers, answer)
-
-
-_OPEN = Open.STACKING
-
-
-def _highest(
-    entitlements: Sequence[Entitlement],
-    claims: Sequence[Claim],
-    cases: Sequence[Case],
-    crowded: Sequence[int],
-    answers: list[Due],
-    answer: Callable[[Case], Due],
-) -> None:
-    """The highest rate first; a lower one keeps the days that no higher one covers, where it is
-    drawn by the day, else nothing."""
-
-    def worth(at: int) -> Decimal:
-        rates = entitlements[claims[at].entitlement].rates
-        return max((rate.value for rate in rates if rate.value is not None), default=NOTHING)
-
-    taken: list[Span] = []
-    for at in sorted(crowded, key=lambda each: (-worth(each), each)):
-        case = cases[at]
-        left = tuple(without(case.spans, taken))
-        if left != case.spans:
-            by_day = entitlements[case.entitlement].pro_rata is ProRata.DAY
-            found = answer(case._replace(spans=left if by_day else ()))
-            answers[at] = replace(found, is_overruled=True)
-        taken += case.spans
-
-
-def _meet(one: Case, other: Case) -> bool:
-    return any(cut_to(a, b) for a in one.spans for b in other.spans)
-
-
 def _one(entitlement: Entitlement, case: Case, memo: Memo) -> Due:
     needs = entitlement.needs_lock or entitlement.per is Per.DAY
+    year, end, way = memo.year, memo.end, entitlement.pro_rata or ProRata.NONE
     if entitlement.per is Per.DAY or (
         entitlement.per is Per.MONTH and entitlement.pro_rata is not None
     ):
-        return month_by_month(entitlement, case, memo, needs=needs)
+        spans = own_days(entitlement, way, case.spans, case.before, year)
+        return month_by_month(entitlement, case, spans, memo, needs=needs)
+    is_open = entitlement.pro_rata is None and entitlement.per in (Per.YEAR, Per.MONTH)
+    spans = case.spans
+    if not is_open:
+        spans = own_days(entitlement, way, spans, case.before, year)
     locked = {month for month, _days in case.locked}
     left_out: tuple[date, ...] = ()
-    spans, year, end = case.spans, memo.year, memo.end
     if needs:
         served = memo.served(spans)
         left_out = left_out_of(entitlement, served, locked, end)
         spans = tuple(joined(cut for month, cuts in served if month[0] in locked for cut in cuts))
     if entitlement.per is Per.EVENT:
         found = summed(list(pieces_of_events(entitlement, spans, case.events, end)))
-    elif entitlement.pro_rata is None and entitlement.per in (Per.YEAR, Per.MONTH):
-        found = _unsettled(entitlement, spans, year, end)
+    elif is_open:
+        found = _unsettled(entitlement, spans, case.before, year, end)
     else:
-        way = entitlement.pro_rata or ProRata.NONE
         found = summed(list(pieces_of(entitlement, way, spans, case.begins, year, end)))
     return replace(found, left_out=left_out) if left_out else found
 
 
-def _unsettled(entitlement: Entitlement, spans: tuple[Span, ...], year: int, end: date) -> Due:
+def _unsettled(
+    entitlement: Entitlement, spans: tuple[Span, ...], before: Before, year: int, end: date
+) -> Due:
     """What a part of a period asks is open: where every period is served whole, all readings agree;
     else each is shown and none chosen."""
-    whole = _served_whole(entitlement, spans, year, end)
-    way = ProRata.NONE if entitlement.per is Per.YEAR else ProRata.MONTH
-    found = summed(list(pieces_of(entitlement, way, spans, date(year, 1, 1), year, end)))
-    if whole or found.amount is None or not found.parts:
+
+    def read(way: ProRata) -> Due:
+        mine = own_days(entitlement, way, spans, before, year)
+        return summed(list(pieces_of(entitlement, way, mine, date(year, 1, 1), year, end)))
+
+    whole = not before.rated and _served_whole(entitlement, spans, year, end)
+    found = read(ProRata.NONE if entitlement.per is Per.YEAR else ProRata.MONTH)
+    if whole or found.amount is None:
         return found
     readings = []
     for each in ProRata:
-        said = summed(list(pieces_of(entitlement, each, spans, date(year, 1, 1), year, end)))
+        said = read(each)
         if said.amount is None:
             return said
         readings.append((each, said.amount))

@@ -16,7 +16,14 @@ from zhucun.engines.entitlement.run.pieces import (
     summed,
     yuan,
 )
-from zhucun.engines.entitlement.run.spans import Span, cuts_of, months_of, rated_in
+from zhucun.engines.entitlement.run.spans import (
+    NOBODY,
+    Before,
+    Span,
+    cuts_of,
+    months_of,
+    rated_in,
+)
 from zhucun.engines.entitlement.spec import Entitlement, Per, ProRata
 
 
@@ -28,6 +35,7 @@ class Case(NamedTuple):
     locked: frozenset[tuple[date, int]]
     begins: date
     events: tuple[date, ...] = ()
+    before: Before = NOBODY
 
 
 class Memo:
@@ -82,10 +90,12 @@ def _rounded(piece: Piece) -> Rounded:
     return Rounded(piece, fen.numerator, part_of(piece, yuan(fen.numerator)))
 
 
-def month_by_month(entitlement: Entitlement, case: Case, memo: Memo, *, needs: bool) -> Due:
+def month_by_month(
+    entitlement: Entitlement, case: Case, spans: tuple[Span, ...], memo: Memo, *, needs: bool
+) -> Due:
     """What is given for months or their days: a month is computed once for all who served alike."""
     locked = dict(case.locked)
-    served = memo.served(case.spans)
+    served = memo.served(spans)
     found: list[Rounded] = []
     for month, cuts in served:
         if month[0] >= memo.end or (needs and month[0] not in locked):

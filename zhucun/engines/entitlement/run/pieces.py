@@ -139,7 +139,7 @@ def summed(pieces: Sequence[Piece]) -> Due:
     exact, so_far, parts_ = Fraction(0), NOTHING, []
     for piece in pieces:
         exact += piece.exact
-        total = _cents(exact)
+        total = cents(exact)
         parts_.append(part_of(piece, total - so_far))
         so_far = total
     return Due(amount=so_far, parts=tuple(parts_))
@@ -160,7 +160,7 @@ def part_of(piece: Piece, amount: Decimal | None) -> Part:
     )
 
 
-def _cents(exact: Fraction) -> Decimal:
+def cents(exact: Fraction) -> Decimal:
     """Half a fen up."""
     fen = exact * 100
     whole, rest = divmod(fen.numerator, fen.denominator)

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from zhucun.engines.entitlement.spec import Entitlement, Rate
 
 Span = tuple[date, date]
+
+
+class Before(NamedTuple):
+    """Days of earlier services of the same holder to whom the same is given: served, and rated."""
+
+    served: tuple[Span, ...] = ()
+    rated: tuple[Span, ...] = ()
+
+
+NOBODY = Before()
 
 
 def cut_to(one: Span, other: Span) -> Span | None:

@@ -13,6 +13,7 @@ from zhucun.engines.score.run.calibration import adjusted, compared
 from zhucun.engines.score.run.exact import brought, half_up, shares_of
 from zhucun.engines.score.run.explaining import Explainer
 from zhucun.engines.score.run.gates import Gates
+from zhucun.engines.score.run.periods import days_served
 from zhucun.engines.score.run.quotas import proposed
 from zhucun.engines.score.run.scoring import Scored, scored
 from zhucun.engines.score.spec import LARGEST, ONE, Plan, units
@@ -107,16 +108,11 @@ def _check(facts: Facts) -> None:
 
 def _days(plan: Plan, facts: Facts) -> Ints:
     """Days of service in each segment, S × N."""
-    return np.stack(
-        [
-            np.maximum(
-                np.minimum(facts.end, each.until.toordinal())
-                - np.maximum(facts.start, each.since.toordinal()),
-                0,
-            )
-            for each in plan.segments
-        ]
+    since, until = (
+        np.array([day.toordinal() for day in days])
+        for days in zip(*((each.since, each.until) for each in plan.segments), strict=True)
     )
+    return np.ascontiguousarray(days_served(facts, since, until).T)
 
 
 def _joined(

@@ -8,7 +8,7 @@ import numpy as np
 
 from zhucun.engines.score.answers import UNREADABLE, Fault
 from zhucun.engines.score.facts import NONE, Bools, Facts, Ints, Marks, Offices
-from zhucun.engines.score.run.periods import Periods
+from zhucun.engines.score.run.periods import Periods, days_served
 from zhucun.engines.score.spec import Part, Plan, units
 
 
@@ -73,10 +73,9 @@ def in_office(offices: Offices, marks: Marks) -> Bools:
 
 def _served(marks: Marks, period: Ints, at: Periods, plan: Plan, facts: Facts) -> Bools:
     """Whether the subject served a day of the period within the appraisal, and the part is due."""
-    since = np.maximum(at.start, plan.since.toordinal())[period]
-    until = np.minimum(at.until, plan.until.toordinal())[period]
-    start, end = facts.start[marks.subject], facts.end[marks.subject]
-    there = np.minimum(end, until) > np.maximum(start, since)
+    since = np.maximum(at.start, plan.since.toordinal())
+    until = np.minimum(at.until, plan.until.toordinal())
+    there = days_served(facts, since, until)[marks.subject, period] > 0
     return np.asarray(there & at.due[marks.subject])
 
 

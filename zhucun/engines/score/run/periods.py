@@ -43,7 +43,7 @@ def periods(part: Part, segment: Segment, plan: Plan, facts: Facts) -> Periods:
     else:
         start, end = np.array([since]), np.array([until])
     inside, beyond = np.maximum(start, since), np.minimum(end, until)
-    there = _overlap(facts, np.maximum(start, first), np.minimum(end, last)) > 0
+    there = days_served(facts, np.maximum(start, first), np.minimum(end, last)) > 0
     due = np.ones(len(facts), np.bool_)
     if part.every is Every.TERM:
         due = (facts.end > since) & (facts.end <= until) & (facts.end != NEVER)
@@ -55,7 +55,7 @@ def periods(part: Part, segment: Segment, plan: Plan, facts: Facts) -> Periods:
         return Periods(
             start=start, until=end, served=there, asked=there, partial=there & False, due=due
         )
-    whole = there & (_overlap(facts, inside, beyond) == beyond - inside)
+    whole = there & (days_served(facts, inside, beyond) == beyond - inside)
     asked = there if part.partial is Partial.ASKED else whole
     partial = there & ~whole if part.partial is None else there & False
     return Periods(start=start, until=end, served=there, asked=asked, partial=partial, due=due)
@@ -77,8 +77,15 @@ def _first_of(month: int) -> int:
     return date(month // 12, month % 12 + 1, 1).toordinal()
 
 
-def _overlap(facts: Facts, since: Ints, until: Ints) -> Ints:
+def days_served(facts: Facts, since: Ints, until: Ints) -> Ints:
     """Days served in each of P spans, N × P."""
-    start = np.maximum(facts.start[:, None], since)
-    end = np.minimum(facts.end[:, None], until)
-    return np.asarray(np.maximum(end - start, 0), np.int64)
+    days = _overlap(facts.start, facts.end, since, until)
+    if len(facts.gaps):
+        away = _overlap(facts.gaps.start, facts.gaps.until, since, until)
+        np.subtract.at(days, facts.gaps.subject, away)
+    return days
+
+
+def _overlap(start: Ints, end: Ints, since: Ints, until: Ints) -> Ints:
+    days = np.minimum(end[:, None], until) - np.maximum(start[:, None], since)
+    return np.asarray(np.maximum(days, 0), np.int64)
