@@ -137,13 +137,13 @@ def test_the_page_says_when_it_was_computed_and_computes_it_anew(
     assert not [sql for sql in seen if "support_" in sql or "roster_" in sql]
 
 
-def test_the_night_keeps_pillars_of_provinces_and_prefectures(sheqi: World) -> None:
+def test_the_night_keeps_pillars_down_to_the_county(sheqi: World) -> None:
     for code, name in (("41", "河南省"), ("4113", "南阳市")):
         if not Place.objects.filter(code=code).exists():
             make.add_places({code: name})
     done = CliRunner().invoke(boards, ["--area", "41"], catch_exceptions=False)
     assert done.exit_code == 0, done.output
     areas = set(KeptPillar.objects.values_list("area", flat=True))
-    assert areas == {"41", "4113"}
+    assert areas == {"41", "4113", COUNTY}
     assert set(KeptPillar.objects.values_list("on", flat=True)) == {localdate()}
     assert VILLAGE.startswith("4113")

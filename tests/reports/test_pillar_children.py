@@ -31,30 +31,9 @@ COUNTIES = {
     "huaxi-2025": ("520111", date(2025, 8, 1)),
     "yunnan-2025": ("530925", date(2025, 8, 1)),
 }
-_BENEFITS = (
-    *("x01-paid-after-death", "x02-public-payroll", "x03-village-cadre", "x04-flat"),
-    *("x05-vehicle", "x06-firm", "x07-employee-insurance", "x08-double-benefit"),
-    *("x09-joined-before-benefit", "x10-amount-off-standard", "x13-shared-account", "x14-bad-id"),
-)
 #: All children that no room measures, and why: what would have to be kept first.
 NOT_CONNECTED = {
-    **{
-        f"huaihua-2018:screens/{each}": "what was paid to whom, beside other registers, is not kept"
-        for each in _BENEFITS
-    },
-    "huaihua-2018:chains/cross-check-case": "follows from benefits, which are not kept",
     "huaihua-2018:screens/x11-impossible-quantity": "no register says how much a place can hold",
-    "huaihua-2018:rules/policies-are-delivered": "what fits a home is told home by home",
-    "huaihua-2018:rules/rectify-the-committee": "the page of weak committees proposes, people open",
-    "huaihua-2018:rules/violation-is-followed-up": "confirmed violations come with their case only",
-    "huaihua-2018:rules/branch-life-in-the-village": "activities are not kept by kind",
-    "huaihua-2018:scores/credit-rating": "the bank rates; the share of rated homes stands beside",
-    "huaihua-2018:scores/township-appraisal": "the province appraises townships outside",
-    "sheqi-2024:chains/training-menu": "needs, menu and enrolment are records and not signed",
-    "sheqi-2024:indicators/village-rules": "village rules are not kept one by one",
-    "huaxi-2025:chains/assistance-plan": "the plan itself is counted; its three steps are not signed",
-    "yunnan-2025:cadences/collective-rotation": "a province keeps no round of its own here",
-    "yunnan-2025:rules/one-in-one-out": "an exchange is two postings and no paper of its own",
 }
 
 

@@ -156,7 +156,6 @@ def test_a_tick_is_taken_back_with_a_reason_and_stays_on_record(world: World) ->
 def test_what_cannot_be_measured_says_why(world: World) -> None:
     found = seen()
     why = {each.path[-1]: each.silent for each in found.lines if each.silent}
-    assert why["chains/training-menu"] == Silence.NO_FLOW
     assert why["scores/competence"] == Silence.NOT_GRADED
     assert why["checklists/session-modes"] == Silence.KINDS
     for now in ("screens/broken-responsibility-chain", "entitlements/health-check"):

@@ -130,6 +130,24 @@ def test_nobody_else_puts_back_a_consent_that_somebody_took_back(world: World) -
     assert story.people.get().withdrawn_on is None
 
 
+def test_where_the_office_was_faster_his_own_withdrawal_is_recorded_too(world: World) -> None:
+    story = write(world)
+    office, himself = world.actors["office"], world.actors["wang"]
+    paper: dict[str, Any] = {"by": office, "way": "signed", "consented_on": AT.date()}
+    person = world.wang.person.public_id
+    assert agree(world, story, **paper)
+    assert actions.withdraw_consent(story=story, person=person, at=AT, by=office)
+    assert not actions.withdraw_consent(story=story, person=person, at=AT, by=office)
+    later = AT + timedelta(days=1)
+    said: dict[str, Any] = {"story": story, "person": person, "at": later, "by": himself}
+    assert actions.withdraw_consent(**said)
+    assert not actions.withdraw_consent(**said)
+    with pytest.raises(ConsentTakenBack, match=str(later.date())):
+        agree(world, story, **{**paper, "consented_on": later.date(), "recorded_at": later})
+    assert agree(world, story, consented_on=later.date(), recorded_at=later)
+    assert EventRecord.objects.filter(name="reports.story.consent-withdrawn").count() == 2
+
+
 def test_nobody_agrees_for_another_in_his_own_name(world: World) -> None:
     story = write(world)
     with pytest.raises(NotAllowed):

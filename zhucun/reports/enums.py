@@ -107,6 +107,14 @@ class ConsentWay(models.TextChoices):
     HERE = "here", _("Said so here himself")
 
 
+class NamedAs(models.TextChoices):
+    """On which register of the village somebody stands whom a text names; the column of it."""
+
+    PERSON = "person", _("Cadre of the village")
+    LOCAL = "local", _("People of the village's organisations")
+    MEMBER = "member", _("Members of households")
+
+
 class Fact(models.TextChoices):
     """What a story may rest on."""
 
@@ -142,6 +150,8 @@ class Silence(models.TextChoices):
     IN_COUNTIES = "in-counties", _("Counted on the pages of the counties")
     NO_ITEMS = "no-items", _("The source gives a number of items and does not list them")
     WORDS = "words", _("A word of the policy; there is nothing to measure")
+    NO_RUN = "no-run", _("No cross-check has been run here")
+    NO_LIST = "no-list", _("Not computed: a list that it compares with was never imported")
     OF_AREA = "of-area", _("Counted for the whole area only")
     HIDDEN = "hidden", _("Your account does not see records of this kind")
 

@@ -192,7 +192,10 @@ class StoryTellsSecrets(Problem):
 class StoryWithoutPeople(Problem):
     code = "reports.story-without-people"
     status = 422
-    message = N_("A story names at least one cadre who serves or has served in the village.")
+    message = N_(
+        "A story names at least one person: a cadre who serves or has served in the village, or "
+        "somebody of its organisations."
+    )
     todo = N_("Choose whom it is about.")
 
 
@@ -200,6 +203,17 @@ class ConsentMissing(Problem):
     code = "reports.consent-missing"
     message = N_("%(names)s did not agree to be named, or agree no longer.")
     todo = N_("Record the consent of everybody whom the story names, or leave him out.")
+
+
+class StoryNamesOthers(Problem):
+    """Somebody of the village's registers stands in the text who was not asked (HH18-085)."""
+
+    code = "reports.story-names-others"
+    message = N_("The text names people of the village who are not listed: %(names)s.")
+    todo = N_(
+        "List each of them on the page of the story and ask for the consent, or take the story "
+        "back and write it anew without the name."
+    )
 
 
 class ConsentTakenBack(Problem):
@@ -259,6 +273,19 @@ class TickTooEarly(Problem):
     status = 422
     message = N_("%(day)s has not come yet.")
     todo = N_("Tick it when it is in place.")
+
+
+class DepartmentElsewhere(Problem):
+    code = "reports.department-elsewhere"
+    status = 422
+    message = N_("“%(unit)s” is no department of this city or county.")
+    todo = N_("Choose a unit of the city or county whose list it is.")
+
+
+class DepartmentEndedAlready(Problem):
+    code = "reports.department-ended"
+    message = N_("The department answers for this list no more since %(day)s.")
+    todo = N_("Put the department on the list again, if it answers again.")
 
 
 class TickReasonNeeded(Problem):

@@ -115,6 +115,14 @@ class StoryWritten(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class StoryPeopleListed(Event):
+    """People of the village whom the text names were listed, to be asked for their consent."""
+
+    name: ClassVar[str] = "reports.story.people-listed"
+    people: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ConsentRecorded(Event):
     """Somebody agreed to be named in a story."""
 
@@ -144,13 +152,34 @@ class StoryMoved(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ItemTicked(Event):
-    """An office said that an item of a checklist is in place in its area."""
+    """An office said that an item of a checklist is in place in its area, or of one of its line
+    departments (`unit`)."""
 
     name: ClassVar[str] = "reports.checklist.item-ticked"
     checklist: str
     item: str
     since: date
     evidence: str
+    unit: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DepartmentNamed(Event):
+    """A line department answers for a checklist of its area."""
+
+    name: ClassVar[str] = "reports.department.named"
+    checklist: str
+    unit: str
+    since: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class DepartmentEnded(Event):
+    name: ClassVar[str] = "reports.department.ended"
+    checklist: str
+    unit: str
+    ended_on: date
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,21 +7,29 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from zhucun.directory.perms import Actor, in_areas
 from zhucun.presence import perms
+from zhucun.presence.models import DutyTrip
 from zhucun.presence.queries import duty
 from zhucun.presence.queries.leave import TAKEN, whole_days
+
+
+def trips_to_trainings(
+    *, actor: Actor, area: str = "", since: date, until: date
+) -> QuerySet[DutyTrip]:
+    """Trips to trainings as they were entered once, for the month sheet, that began in [since,
+    until). One query."""
+    found = duty.trips(actor=actor, area=area, kind="training", since=since, until=until)
+    return found.filter(starts_on__gte=since).order_by("starts_on", "pk")
 
 
 def training_trips(
     *, actor: Actor, area: str, since: date, until: date
 ) -> Iterator[tuple[str, str, date, date]]:
-    """Trips to trainings as they were entered once, for the month sheet, that began in [since,
-    until): (trip, posting, first day, the day after the last). One query."""
-    found = duty.trips(actor=actor, area=area, kind="training", since=since, until=until)
-    rows = found.filter(starts_on__gte=since).order_by("starts_on", "pk")
+    """The same as (trip, posting, first day, the day after the last). One query."""
+    rows = trips_to_trainings(actor=actor, area=area, since=since, until=until)
     yield from rows.values_list("public_id", "posting__public_id", "starts_on", "ends_on")
 
 

@@ -15,6 +15,7 @@ from zhucun.reports.actions.archive_runs import (
 from zhucun.reports.actions.archives import issue_archives
 from zhucun.reports.actions.asked import register_form, withdraw_form
 from zhucun.reports.actions.cards import CardsIssued, issue_cards, withdraw_cards
+from zhucun.reports.actions.departments import end_department, name_department, tick_support
 from zhucun.reports.actions.keeping import forget_pillars, keep_pillars
 from zhucun.reports.actions.papers import issue
 from zhucun.reports.actions.photos import keep_photo, remove_photo
@@ -32,6 +33,7 @@ from zhucun.reports.actions.stories import (
     FactDraft,
     back_to_draft,
     finish_review,
+    list_person,
     publish_story,
     record_consent,
     send_to_review,
@@ -57,6 +59,7 @@ __all__ = [
     "compile_volume",
     "complete_print",
     "complete_run",
+    "end_department",
     "end_tick",
     "finish_review",
     "forget_pillars",
@@ -72,6 +75,7 @@ __all__ = [
     "keep_pillars",
     "keep_quarters",
     "keep_shelf",
+    "list_person",
     "publish_story",
     "record_consent",
     "register_form",
@@ -80,7 +84,9 @@ __all__ = [
     "send_to_review",
     "show_to_everybody",
     "stop_archives",
+    "name_department",
     "tick_item",
+    "tick_support",
     "withdraw_cards",
     "withdraw_consent",
     "withdraw_form",

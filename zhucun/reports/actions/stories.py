@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
+from zhucun.households.queries import masked_name
 from zhucun.kernel.ciphers import sm3
 from zhucun.kernel.problems import NotAllowed, NotFound
 from zhucun.kernel.quantities import UNITS, UnknownUnit
@@ -24,6 +25,7 @@ from zhucun.reports.errors import (
     ConsentDay,
     ConsentMissing,
     ConsentTakenBack,
+    StoryNamesOthers,
     StoryNeedsReview,
     StoryStands,
     StoryTellsSecrets,
@@ -53,20 +55,25 @@ def write_story(
     title: str,
     text: str,
     people: Sequence[Any],
+    locals_: Sequence[Any] = (),
     facts: Sequence[FactDraft] = (),
     source: str = "",
     written_on: date,
     written_at: datetime,
     by: Actor,
 ) -> Story:
-    """Write a story about cadres of a village. Where exactly this was written before, that one.
+    """Write a story about cadres of a village, and people of its organisations (`locals_`). Where
+    exactly this was written before, that one.
 
     Raises NotAllowed, StoryTellsSecrets, StoryWithoutPeople, UnknownFact, UnknownUnit.
     """
     if by.viewer is not None or not perms.may_write_story(by, village.code):
         raise NotAllowed
     title, text, source = title.strip(), text.strip(), source.strip()
-    _check(village.code, title, text, source, people, facts, written_on)
+    if any(each.area != village.code for each in locals_):
+        raise NotFound
+    named = _who(people, locals_)
+    _check(village.code, title, text, source, named, facts, written_on)
     fingerprint = sm3(f"{village.code}\n{title}\n{text}".encode()).hex()
     known = Story.objects.filter(fingerprint=fingerprint).exclude(state=StoryState.WITHDRAWN)
     if (same := known.first()) is not None:
@@ -83,7 +90,9 @@ def write_story(
         by=by.account,
         by_name=by.name,
     )
-    StoryPerson.objects.bulk_create([StoryPerson(story=story, person=each) for each in people])
+    StoryPerson.objects.bulk_create(
+        [StoryPerson(story=story, **{f"{column}_id": pk}) for column, pk in named]
+    )
     rows = [
         StoryFact(
             story=story,
@@ -102,11 +111,32 @@ def write_story(
         happened_at=written_at,
         kind=story.kind,
         fingerprint=fingerprint,
-        people=len(people),
+        people=len(named),
         facts=len(rows),
     )
     ledger.append(event, origin=by.origin)
     return story
+
+
+@transaction.atomic
+def list_person(*, story: Story, person: str, at: datetime, by: Actor) -> bool:
+    """List somebody of the village's registers whom the text names, by public id, to be asked for
+    the consent. False where he is listed. Raises NotAllowed, StoryStands, NotFound."""
+    if not perms.may_change_story(by, story):
+        raise NotAllowed
+    if story.state not in _OPEN:
+        raise StoryStands
+    if queries.rows_of(story, person).exists():
+        return False
+    others = queries.others_named(story, actor=by, as_of=localdate(at))
+    found = [one for other in others for one in other.bearers if one.key == person]
+    if not found:
+        raise NotFound
+    StoryPerson.objects.create(story=story, **{f"{found[0].named_as.value}_id": found[0].pk})
+    event = events.StoryPeopleListed(
+        subject=_subject(story), area=story.area, happened_at=at, people=1
+    )
+    return ledger.append(event, origin=by.origin)
 
 
 @transaction.atomic
@@ -129,14 +159,15 @@ def record_consent(
     way = ConsentWay.HERE if is_own else ConsentWay(way)
     if not is_own and (way == ConsentWay.HERE or not perms.may_change_story(by, story)):
         raise NotAllowed
-    rows = StoryPerson.objects.filter(story=story, person__public_id=person)
-    held = rows.select_for_update(of=("self",)).select_related("person").first()
+    held = queries.rows_of(story, person).first()
     if held is None:
         raise NotFound
+    rows = StoryPerson.objects.filter(pk=held.pk)
+    held = rows.select_for_update().get()
     if held.consented_on is not None and held.withdrawn_on is None:
         return False
     if held.withdrawn_himself and not is_own:
-        raise ConsentTakenBack(person=held.person.name, day=held.withdrawn_on)
+        raise ConsentTakenBack(person=_told_name(held), day=held.withdrawn_on)
     since, today = held.withdrawn_on or story.written_on, localdate(recorded_at)
     if not since <= consented_on <= today:
         raise ConsentDay(day=consented_on, since=since, today=today)
@@ -164,14 +195,17 @@ def record_consent(
 @transaction.atomic
 def withdraw_consent(*, story: Story, person: str, at: datetime, by: Actor) -> bool:
     """Somebody agrees no longer: he himself, or the office for him. The story is hidden at once,
-    and a review of it is stopped. False where no consent stood. Raises NotFound, NotAllowed."""
+    and a review of it is stopped. Where the office was faster, his own is recorded too: nobody else
+    puts it back then. False where no consent stood. Raises NotFound, NotAllowed."""
     is_own = bool(by.person) and by.person == person and by.viewer is None
     if not is_own and not perms.may_change_story(by, story):
         raise NotAllowed
-    rows = StoryPerson.objects.filter(story=story, person__public_id=person)
-    if not rows.exists():
+    held = queries.rows_of(story, person).first()
+    if held is None:
         raise NotFound
-    stood = rows.filter(consented_on__isnull=False, withdrawn_on=None)
+    rows = StoryPerson.objects.filter(pk=held.pk)
+    stood = rows.filter(consented_on__isnull=False)
+    stood = stood.filter(withdrawn_himself=False) if is_own else stood.filter(withdrawn_on=None)
     if not stood.update(withdrawn_on=localdate(at), withdrawn_himself=is_own):
         return False
     event = events.ConsentWithdrawn(
@@ -190,12 +224,12 @@ def withdraw_consent(*, story: Story, person: str, at: datetime, by: Actor) -> b
 def send_to_review(*, story: Story, at: datetime, by: Actor) -> bool:
     """Send a story into the region's chain; all whom it names must agree. Where handing it in is
     the sender's own step, it is signed with it. False where it is there already. Raises NotAllowed,
-    ConsentMissing, StoryStands, and NoProcedure where no pack says how."""
+    ConsentMissing, StoryNamesOthers, StoryStands, and NoProcedure where no pack says how."""
     if not perms.may_change_story(by, story):
         raise NotAllowed
     if story.state == StoryState.REVIEW:
         return False
-    _check_consents(story)
+    _check_consents(story, at=at, by=by)
     if not _move(story, _OPEN, StoryState.REVIEW, at=at, by=by):
         raise StoryStands
     signoff.start_cases([story.public_id], kind=queries.KIND, is_checked=True, at=at, by=by)
@@ -206,21 +240,24 @@ def send_to_review(*, story: Story, at: datetime, by: Actor) -> bool:
 @transaction.atomic
 def publish_story(*, story: Story, is_public: bool, at: datetime, by: Actor) -> bool:
     """Publish a story where the region's pack names no chain (未配置): the office decides. With
-    `is_public` everybody reads it. Raises NotAllowed, StoryNeedsReview, ConsentMissing."""
+    `is_public` everybody reads it. Raises NotAllowed, StoryNeedsReview, ConsentMissing,
+    StoryNamesOthers."""
     by.require(Permission.MANAGE_ROSTER, area=story.area)
     if story.state not in _OPEN:
         return False
     if queries.has_chain(story.area, localdate(at)):
         raise StoryNeedsReview
-    _check_consents(story)
+    _check_consents(story, at=at, by=by)
     return _move(story, _OPEN, StoryState.PUBLISHED, at=at, by=by, is_public=is_public)
 
 
 @transaction.atomic
 def show_to_everybody(*, story: Story, is_public: bool, at: datetime, by: Actor) -> bool:
     """Put a published story on the public page, or take it off. False where it is so. Raises
-    NotAllowed."""
+    NotAllowed, ConsentMissing, StoryNamesOthers."""
     by.require(Permission.MANAGE_ROSTER, area=story.area)
+    if is_public and story.state == StoryState.PUBLISHED:
+        _check_consents(story, at=at, by=by)
     rows = Story.objects.filter(pk=story.pk, state=StoryState.PUBLISHED, is_public=not is_public)
     if not rows.update(is_public=is_public):
         return False
@@ -239,10 +276,12 @@ def withdraw_story(*, story: Story, reason: str, at: datetime, by: Actor) -> boo
 
 
 def finish_review(rows: Sequence[Story], *, at: datetime, by: Actor) -> None:
-    """The last signature publishes; where a consent no longer stands the story stays hidden. Called
-    in the transaction of the signature, which checked the right."""
+    """The last signature publishes; where a consent no longer stands, or the text names somebody
+    who was not asked, the story stays hidden. Called in the transaction of the signature, which
+    checked the right."""
     for story in rows:
-        state = StoryState.HIDDEN if queries.lacking_consent(story) else StoryState.PUBLISHED
+        is_held = queries.lacking_consent(story) or _others(story, at=at, by=by)
+        state = StoryState.HIDDEN if is_held else StoryState.PUBLISHED
         _move(story, (StoryState.REVIEW,), state, at=at, by=by)
 
 
@@ -293,7 +332,7 @@ def _check(
     title: str,
     text: str,
     source: str,
-    people: Sequence[Any],
+    people: Sequence[tuple[str, int]],
     facts: Sequence[FactDraft],
     on: date,
 ) -> None:
@@ -309,10 +348,30 @@ def _check(
             raise UnknownFact(key=fact.key)
 
 
-def _check_consents(story: Story) -> None:
+def _check_consents(story: Story, *, at: datetime, by: Actor) -> None:
     lacking = queries.lacking_consent(story)
     if lacking:
-        raise ConsentMissing(names="、".join(row.person.name for row in lacking))
+        raise ConsentMissing(names="、".join(_told_name(row) for row in lacking))
+    if others := _others(story, at=at, by=by):
+        raise StoryNamesOthers(names="、".join(other.told for other in others))
+
+
+def _others(story: Story, *, at: datetime, by: Actor) -> list[queries.Other]:
+    return queries.others_named(story, actor=by, as_of=localdate(at))
+
+
+def _who(people: Sequence[Any], locals_: Sequence[Any]) -> list[tuple[str, int]]:
+    """(column, key) of each who is named, once: a cadre of the village's organisations stands in
+    the directory."""
+    found = {("person", each.pk): None for each in people}
+    for each in locals_:
+        found[("person", each.person_id) if each.person_id else ("local", each.pk)] = None
+    return list(found)
+
+
+def _told_name(row: StoryPerson) -> str:
+    """For a refusal: a cadre's name is public, a villager's is masked."""
+    return row.name if row.person_id is not None else masked_name(row.name)
 
 
 def _subject(story: Story) -> str:

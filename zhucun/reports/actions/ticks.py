@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -44,12 +45,13 @@ def tick_item(
     pack = directory.pack_for(area, as_of=on)
     if item not in items_of_places(pack).get(checklist, {}):
         raise UnknownItemOfList(place=area, item=f"{checklist}/{item}"[:100])
-    shown = _plain(evidence, area, on)
+    shown = plain_words(evidence, area, on)
     if not shown:
         raise EvidenceNeeded
     if since > on:
         raise TickTooEarly(day=since)
-    standing = {"area": area, "checklist": checklist, "item": item, "ended_on": None}
+    standing: dict[str, Any] = {"area": area, "checklist": checklist, "item": item}
+    standing |= {"ended_on": None, "department": None}
     known = PlaceTick.objects.filter(**standing).first()
     if known is not None:
         return known
@@ -77,7 +79,7 @@ def end_tick(*, tick: PlaceTick, why: str, on: date, at: datetime, by: Actor) ->
     """What was ticked holds no more. False where it was taken back. Raises TickReasonNeeded,
     StoryTellsSecrets, NotAllowed."""
     by.require(Permission.MANAGE_ROSTER, area=tick.area)
-    reason = _plain(why, tick.area, on)
+    reason = plain_words(why, tick.area, on)
     if not reason:
         raise TickReasonNeeded
     standing = PlaceTick.objects.filter(pk=tick.pk, ended_on=None)
@@ -96,7 +98,7 @@ def end_tick(*, tick: PlaceTick, why: str, on: date, at: datetime, by: Actor) ->
     return ledger.append(event, origin=by.origin)
 
 
-def _plain(text: str, area: str, on: date) -> str:
+def plain_words(text: str, area: str, on: date) -> str:
     """Words without numbers of people and words of health. Raises StoryTellsSecrets."""
     found = text.strip()[:200]
     if secrets := told_secrets([found], area, as_of=on):

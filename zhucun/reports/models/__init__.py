@@ -21,7 +21,7 @@ from zhucun.reports.models.stories import (
     StoryVolume,
     VolumeStory,
 )
-from zhucun.reports.models.ticks import PlaceTick
+from zhucun.reports.models.ticks import Department, PlaceTick
 
 __all__ = [
     "ArchiveIssue",
@@ -32,6 +32,7 @@ __all__ = [
     "CardFile",
     "CardPrint",
     "ContactCard",
+    "Department",
     "Issued",
     "KeptPillar",
     "Named",

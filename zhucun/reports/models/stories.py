@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -46,12 +48,20 @@ class Story(models.Model):
 
 
 class StoryPerson(models.Model):
-    """Somebody whom a story names, and what he said of it. Without a consent that stands the story
-    is shown to nobody outside the office. `withdrawn_himself`: he took it back, and nobody else
-    puts it back."""
+    """Somebody whom a story names: of the directory, of the village's organisations, or a member of
+    a household; and what he said of it. Without a consent that stands the story is shown to nobody
+    outside the office. `withdrawn_himself`: he took it back, and nobody else puts it back."""
 
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="people")
-    person = models.ForeignKey("directory.Person", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(
+        "directory.Person", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    local = models.ForeignKey(
+        "branches.LocalPerson", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    member = models.ForeignKey(
+        "households.Member", on_delete=models.PROTECT, null=True, related_name="+"
+    )
     consented_on = models.DateField(null=True)
     way = models.CharField(max_length=7, choices=ConsentWay.choices, blank=True)
     note = models.CharField(max_length=120, blank=True)
@@ -62,10 +72,32 @@ class StoryPerson(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["story", "person"], name="story_person_once"),
+            models.UniqueConstraint(fields=["story", "local"], name="story_local_once"),
+            models.UniqueConstraint(fields=["story", "member"], name="story_member_once"),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, local=None, member=None)
+                | Q(person=None, local__isnull=False, member=None)
+                | Q(person=None, local=None, member__isnull=False),
+                name="story_names_one_person",
+            ),
             models.CheckConstraint(
                 condition=Q(consented_on=None) | ~Q(way=""), name="story_consent_has_way"
             ),
         ]
+
+    @property
+    def who(self) -> Any:
+        """The record of him, wherever it stands."""
+        return self.person or self.local or self.member
+
+    @property
+    def name(self) -> str:
+        return str(self.who.name)
+
+    @property
+    def key(self) -> str:
+        """The public id under which he is asked."""
+        return str(self.who.public_id)
 
 
 class StoryFact(models.Model):

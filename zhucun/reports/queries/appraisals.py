@@ -1,5 +1,5 @@
-"""A cadre's appraisal on paper: the registration form (年度考核登记表) and the notice to him
-(考核结果通知书), both from what the last computation kept; nothing is typed for them."""
+"""An appraisal of somebody or of a place on paper: the registration form (年度考核登记表) and the
+notice (考核结果通知书), both from what the last computation kept; nothing is typed for them."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from zhucun.directory import queries as directory
 from zhucun.directory.enums import PersonnelClass, UnitLevel
 from zhucun.directory.perms import Actor
 from zhucun.kernel.divisions import Level, at_level
+from zhucun.kernel.periods import period_in_words
 from zhucun.kernel.problems import NotFound
 from zhucun.ledger import actions as journal
 from zhucun.ledger.enums import Access
@@ -82,22 +83,24 @@ def _logged(card: AppraiseeCard, what: str, by: Actor) -> None:
 
 
 def _head(card: AppraiseeCard, view: View, at: datetime, lang: str) -> dict[str, Any]:
-    """What both papers say of the person, the appraisal, and what it rests on."""
+    """What both papers say of whom it is about, the appraisal, and what it rests on."""
     row, run = card.row, card.row.appraisal.last_run
     codes = [at_level(row.area, level) for level in (Level.COUNTY, Level.TOWNSHIP)] + [row.area]
     names = directory.names_of(codes, as_of=row.since)
     kept = appraisal.freezes(row.appraisal)[:1] if row.appraisal.frozen_on else []
     grade = view.grade(row.grade)
     return {
-        "title": f"{row.person.name} {row.appraisal.title}",
+        "title": f"{row.called} {row.appraisal.title}",
         "language": lang,
         "issuer": "",
-        "name": row.person.name,
+        "of": row.subject,
+        "objects": row.person is not None,
+        "name": row.called,
         "appraisal": row.appraisal.title,
         "kind": str(row.appraisal.get_kind_display()),
         "unit": row.unit.name if row.unit else "",
         "place": "".join(names.get(code, "") for code in dict.fromkeys(codes)),
-        "role": directory.pack_for(row.area, as_of=row.since).label(f"role.{row.role}", lang),
+        "role": _role(row, lang),
         "since": day_in_words(row.since, lang),
         "last": day_in_words(row.until - timedelta(days=1), lang),
         "grade": _in(grade.label, lang) if grade else "",
@@ -116,6 +119,13 @@ def _head(card: AppraiseeCard, view: View, at: datetime, lang: str) -> dict[str,
     }
 
 
+def _role(row: Any, lang: str) -> str:
+    """What the pack calls the role of a cadre on post; of others what their register does."""
+    if row.posting is None:
+        return appraisal.role_of(row)
+    return directory.pack_for(row.area, as_of=row.since).label(f"role.{row.role}", lang)
+
+
 def _notice(card: AppraiseeCard, at: datetime, lang: str) -> dict[str, Any]:
     return _head(card, appraisal.view_of(card.row.appraisal), at, lang)
 
@@ -132,12 +142,12 @@ def _form(card: AppraiseeCard, at: datetime, lang: str, by: Actor) -> dict[str, 
     return {
         **_head(card, view, at, lang),
         "group": " / ".join(one for one in group if one),
-        "figures": _figures(figures, lang),
+        "figures": _figures(figures, lang) if row.posting else [],
         "lines": _lines(row, view, lang),
         "sums": _sums(row.result, lang),
         "comments": _comments(card, view, lang),
         "deductions": _deductions(card, lang),
-        "gates": _gates(row.result, view, lang),
+        "gates": [*_gates(row.result, view, lang), *_asides(row, lang)],
         "proposed": _in(proposed.label, lang) if proposed else _DASH,
         "decided": day_in_words(row.decided_on, lang),
         "decided-by": "" if card.rights.is_himself else row.decided_by_name,
@@ -221,7 +231,7 @@ def _cell(cell: Mapping[str, Any], part: Part | None, lang: str) -> str:
     period = next((one.name for one in part.periods if one.start == start), "") if part else ""
     value = cell["value"] or (_in(_NOT_THERE, lang) if cell["asked"] else _DASH)
     who = _in(by.label, lang) if by else str(cell["by"])
-    name = "" if period == appraisal.WHOLE else period or start.isoformat()
+    name = "" if period == appraisal.WHOLE else period_in_words(period, lang) or start.isoformat()
     return f"{name} {who} {value}".strip()
 
 
@@ -275,7 +285,7 @@ def _comments(card: AppraiseeCard, view: View, lang: str) -> list[list[str]]:
         said = _in(word.label, lang) if word else one.word
         found.append(
             [
-                f"{_in(part.label, lang) if part else one.part} {one.period}",
+                f"{_in(part.label, lang) if part else one.part} {period_in_words(one.period, lang)}",
                 _in(by.label, lang) if by else one.by_class,
                 said or (_DASH if one.mark is None else f"{one.mark.normalize():f}"),
                 one.comment,
@@ -283,6 +293,15 @@ def _comments(card: AppraiseeCard, view: View, lang: str) -> list[list[str]]:
             ]
         )
     return found
+
+
+def _asides(row: Any, lang: str) -> list[list[str]]:
+    """Evaluations by villagers of these days that were set aside: [what, when and by whom, why]."""
+    what = _in(("同期群众评议已撤销", "Evaluation by villagers of these days set aside"), lang)
+    return [
+        [f"{what} {one.title}", f"{day_in_words(one.on, lang)} {one.by_name}", one.reason]
+        for one in appraisal.asides_of(row)
+    ]
 
 
 def _gates(result: Mapping[str, Any], view: View, lang: str) -> list[list[str]]:

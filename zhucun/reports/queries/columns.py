@@ -126,10 +126,30 @@ EXPLAINED: dict[tuple[str, str], tuple[Compliance, str]] = {
             "ordered by it"
         ),
     ),
+    ("reward.ExamEntry", "points"): (
+        _FINE,
+        N_("what an exam authority adds by its paper; no work and no use is reckoned by it"),
+    ),
+    ("reward.ExamEntry", "points_on"): (
+        _FINE,
+        N_("what an exam authority adds by its paper; no work and no use is reckoned by it"),
+    ),
+    ("reward.ExamEntry", "points_document"): (
+        _FINE,
+        N_("what an exam authority adds by its paper; no work and no use is reckoned by it"),
+    ),
     ("ballots.Asked", "rank"): (_FINE, N_("the order in which households were drawn by lot")),
     ("ballots.Poll", "special_share"): (
         _FINE,
         N_("the part of a sample that is kept for certain households"),
+    ),
+    ("screening.Payment", ""): (
+        _FINE,
+        N_("public benefits that were paid, compared with registers; nothing is bought here"),
+    ),
+    ("screening.Lead", "payment"): (
+        _FINE,
+        N_("public benefits that were paid, compared with registers; nothing is bought here"),
     ),
     ("support.Payment", ""): (
         _FINE,

@@ -17,7 +17,7 @@ from zhucun.directory.perms import Actor
 from zhucun.fieldwork import queries as fieldwork
 from zhucun.fieldwork.queries import FieldFigures, ItemPeriod
 from zhucun.kernel.divisions import Level, at_level
-from zhucun.kernel.periods import Period, months_after
+from zhucun.kernel.periods import Period, months_after, period_in_words
 from zhucun.kernel.problems import NotFound
 from zhucun.presence.enums import SheetState
 from zhucun.presence.queries import sheets
@@ -160,10 +160,7 @@ def words_of(page: QuarterPage) -> tuple[list[list[str]], list[list[str]]]:
 
 
 def _in_words(quarter: Period, lang: str) -> str:
-    year, number = name_of(quarter).split("-Q")
-    if lang == "en":
-        return f"{year}, quarter {number}"
-    return f"{year}年第{'一二三四'[int(number) - 1]}季度"
+    return period_in_words(name_of(quarter), lang)
 
 
 def _month(sheet: sheets.Sheet) -> list[str]:

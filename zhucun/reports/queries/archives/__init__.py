@@ -48,6 +48,7 @@ from zhucun.reports.queries.archives.runs import (
     zipped,
 )
 from zhucun.reports.queries.archives.words import STATES, WHO
+from zhucun.reports.queries.archives.workbook import gaps_workbook
 
 __all__ = [
     "BATCH",
@@ -78,6 +79,7 @@ __all__ = [
     "drafts_of",
     "files_of",
     "frozen",
+    "gaps_workbook",
     "index_of",
     "issue_card",
     "issues",

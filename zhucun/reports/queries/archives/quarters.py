@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
-from zhucun.kernel.periods import months_after
+from zhucun.kernel.periods import months_after, period_in_words
 from zhucun.presence.enums import SheetState
 from zhucun.presence.perms import visible_postings
 from zhucun.presence.queries.sheets import stored_of
@@ -47,7 +47,8 @@ def read(reading: Reading) -> Mapping[int, Found]:
             if posting.ends_on is not None:
                 last = min(last, posting.ends_on - timedelta(days=1))
             record = ("quarter", f"{posting.public_id}?quarter={name}")
-            text = gettext("Quarterly report %(quarter)s") % {"quarter": name}
+            called = period_in_words(name, (get_language() or "zh")[:2])
+            text = gettext("Quarterly report %(quarter)s") % {"quarter": called}
             state = _state(reports.get((key, name)), reading.as_of)
             row = Row(on=last, text=text, state=state, record=record, word="achievement-report")
             into.rows.append(row)

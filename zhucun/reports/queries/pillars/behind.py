@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -21,12 +21,15 @@ from zhucun.kernel.problems import NotFound
 from zhucun.packs import PackAt
 from zhucun.packs.errors import UnknownItem
 from zhucun.packs.items import PackItem
+from zhucun.packs.kinds import Label
 from zhucun.reports.queries.pillars.columns import (
+    FAILS,
     HOLDS,
     OF_OUTCOME,
     Behind,
     Listed,
     Measured,
+    StepTold,
 )
 from zhucun.reports.queries.pillars.flows import chain_rows
 from zhucun.reports.queries.pillars.judged import matcher_rows, score_rows
@@ -35,10 +38,12 @@ from zhucun.reports.queries.pillars.lists import list_rows
 from zhucun.reports.queries.pillars.measure import measured
 from zhucun.reports.queries.pillars.owed import cadence_rows
 from zhucun.reports.queries.pillars.paired import is_of_pairs, pair_rows
+from zhucun.reports.queries.pillars.rated import is_of_households, rated_rows
 from zhucun.reports.queries.pillars.recorded import has_records, record_rows
-from zhucun.reports.queries.pillars.scope import Scope, of_area, of_unit
+from zhucun.reports.queries.pillars.scope import Scope, homes_of, of_area, of_unit
 from zhucun.reports.queries.pillars.screened import screen_rows
 from zhucun.reports.queries.pillars.supported import entitlement_rows
+from zhucun.support.queries.arrived import asks_of_help, missing_of
 
 Items = Sequence[PackItem[Any]]
 #: Kinds whose rows are listed here; the others have pages of their own.
@@ -52,7 +57,8 @@ LEADS = "screens"
 @dataclass(frozen=True, kw_only=True)
 class Row:
     """One record (a cadre by the person's public id). `what`: 0 holds, 1 fails, 2 will fall due, 3
-    cannot be judged; `days`: without cover, until it ends, past its day."""
+    cannot be judged; `days`: without cover, until it ends, past its day; `lacks`: which help a
+    household still lacks; `steps`: of a procedure that is told step by step."""
 
     subject: str
     key: str
@@ -61,6 +67,8 @@ class Row:
     place: str
     what: int
     days: int | None = None
+    lacks: tuple[Label, ...] = ()
+    steps: tuple[StepTold, ...] = ()
 
     @property
     def shown(self) -> Shown:
@@ -93,6 +101,11 @@ class Rows:
         """The rows say who is linked with what fits him, not who fits his village."""
         return self.kind == "matchers" and bool(asks(self.item.spec))
 
+    @property
+    def is_rated(self) -> bool:
+        """The rows say which households were rated."""
+        return self.kind == "scores" and is_of_households(self.item)
+
 
 def rows_behind(*, actor: Actor, area: str, item: str, as_of: date, unit: str = "") -> Rows:
     """The rows of an item (kind/id) in an area of the actor's, or of a unit's cadres there. A
@@ -117,7 +130,17 @@ def rows_behind(*, actor: Actor, area: str, item: str, as_of: date, unit: str = 
     behind = _READ[kind](actor=actor, pack=pack, scope=scope, items=[found]).get(item)
     if not isinstance(behind, list):
         raise NotFound
-    return Rows(scope=scope, pack=pack, item=found, rows=_named(actor, behind, as_of))
+    rows = _named(actor, behind, as_of)
+    if kind == "rules" and asks_of_help(pack, found):
+        rows = _lacking(actor, pack, area, rows)
+    return Rows(scope=scope, pack=pack, item=found, rows=rows)
+
+
+def _lacking(actor: Actor, pack: PackAt, area: str, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Households with what each still lacks. One query."""
+    codes = [row.key for row in rows if row.what == FAILS]
+    known = missing_of(actor=actor, pack=pack, area=area, codes=codes)
+    return tuple(replace(row, lacks=known.get(row.key, ())) for row in rows)
 
 
 def _named(actor: Actor, behind: Sequence[Behind], as_of: date) -> tuple[Row, ...]:
@@ -148,6 +171,7 @@ def _named(actor: Actor, behind: Sequence[Behind], as_of: date) -> tuple[Row, ..
                 place=places.get(each.area, each.area),
                 what=each.what,
                 days=each.days,
+                steps=each.steps,
             )
         )
     return tuple(sorted(found, key=lambda row: row.area))
@@ -158,6 +182,8 @@ _TOLD = frozenset({"household", "job", "body", "offer", "honour"})
 
 
 def _scores(*, actor: Actor, pack: PackAt, scope: Scope, items: Items) -> Listed:
+    if is_of_households(items[0]):
+        return {items[0].ref: rated_rows(actor=actor, pack=pack, scope=scope)}
     return dict(score_rows(actor=actor, pack=pack, scope=scope, items=items))
 
 
@@ -174,12 +200,16 @@ def _rules(*, actor: Actor, pack: PackAt, scope: Scope, items: Items) -> Listed:
     if has_mart(subject):
         reader = scope.reader(actor)
         told = judging(actor=reader, pack=pack, subject=subject, area=scope.area, items=list(items))
+        mine: Callable[[str, str, str], bool] = scope.counts
+        if scope.unit and asks_of_help(pack, items[0]):
+            homes = homes_of(actor=actor, scope=scope, as_of=pack.as_of)
+            mine = lambda _subject, code, _area: code in homes  # noqa: E731 - in place of the other
         if not told.rows.missing:
             return {
                 items[0].ref: [
                     Behind(code, area, OF_OUTCOME[Outcome(said)], subject)
                     for code, area, said in told.rows.select(told.outcomes)
-                    if Outcome(said) in OF_OUTCOME and scope.counts(subject, code, area)
+                    if Outcome(said) in OF_OUTCOME and mine(subject, code, area)
                 ]
             }
     if not has_records(pack, items[0]):

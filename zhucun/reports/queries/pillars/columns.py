@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -23,10 +23,25 @@ HOLDS, FAILS, SOON, OPEN = range(4)
 OF_OUTCOME = {Outcome.PASS: HOLDS, Outcome.FAIL: FAILS, Outcome.UNKNOWN: OPEN}
 
 
+class StepTold(NamedTuple):
+    """A step of a procedure as it is on record: its label, on which day, by whom or by how many.
+    Without a day it was not done."""
+
+    zh: str
+    en: str
+    on: date | None = None
+    who: str = ""
+    people: int | None = None
+
+    def in_(self, lang: str) -> str:
+        return self.en if lang.startswith("en") else self.zh
+
+
 class Behind(NamedTuple):
     """One row behind a number: its key, its place, and how it counts (0 holds, 1 fails, 2 will fall
     due, 3 cannot be judged). `subject`: whose record it is, as `analytics` names rows; `name`: what
-    it is called where it names itself; `days`: without cover, until it ends, past its day."""
+    it is called where it names itself; `days`: without cover, until it ends, past its day; `steps`:
+    of a procedure that is told step by step."""
 
     key: str
     area: str
@@ -34,6 +49,19 @@ class Behind(NamedTuple):
     subject: str = ""
     name: str = ""
     days: int | None = None
+    steps: tuple[StepTold, ...] = ()
+
+
+class Record(NamedTuple):
+    """One record with what is known of it in the words of the packs; `steps`: what a page tells of
+    it beside the outcome."""
+
+    key: str
+    area: str
+    facts: Mapping[str, Any]
+    subject: str
+    name: str = ""
+    steps: tuple[StepTold, ...] = ()
 
 
 class Lacking(NamedTuple):

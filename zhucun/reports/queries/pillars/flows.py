@@ -27,6 +27,7 @@ from zhucun.reports.queries.pillars.columns import (
     sees,
 )
 from zhucun.reports.queries.pillars.scope import Scope
+from zhucun.reports.queries.pillars.stepped import plan_rows, session_rows
 from zhucun.reward import queries as reward
 from zhucun.reward.enums import LiabilityState
 from zhucun.roster import queries as roster
@@ -46,7 +47,11 @@ def chain_rows(*, actor: Actor, pack: PackAt, scope: Scope, items: Items) -> Lis
     signed = []
     for item in items:
         subject = item.spec.subject
-        if subject in kinds:
+        if subject in _STEPPED:
+            needs, told = _STEPPED[subject]
+            may = sees(actor, scope, needs)
+            found |= {item.ref: told(actor, pack, scope, item)} if may else hidden([item.ref])
+        elif subject in kinds:
             signed.append(item)
         elif subject in _ROOMS:
             needs, read = _ROOMS[subject]
@@ -57,6 +62,12 @@ def chain_rows(*, actor: Actor, pack: PackAt, scope: Scope, items: Items) -> Lis
         else:
             found[item.ref] = _NO_FLOW
     return found | (_cases(actor, pack, scope, signed) if signed else {})
+
+
+def only_informs(pack: PackAt, item: PackItem[Any]) -> bool:
+    """It has rules before its steps, and none of them blocks or warns."""
+    rules: list[Any] = [pack.item(each.rule).spec for each in item.spec.guards]
+    return bool(rules) and all(rule.severity == "info" for rule in rules)
 
 
 def _cases(actor: Actor, pack: PackAt, scope: Scope, items: Items) -> Listed:
@@ -142,6 +153,11 @@ class _Room(NamedTuple):
     read: Callable[[Actor, PackAt, Scope], Iterator[Behind]]
 
 
+#: Told step by step, with who and when.
+_STEPPED = {
+    "assistance": (Permission.SEE_FIELDWORK, plan_rows),
+    "session": (Permission.KEEP_LEARNING, session_rows),
+}
 _ROOMS: Mapping[str, _Room] = {
     "handover": _Room(Permission.SEE_POSTINGS, _handovers),
     "ticket": _Room(Permission.SEE_FIELDWORK, _tickets(TicketKind.DIRECTIVE, "ticket")),

@@ -3,14 +3,16 @@ fit their villages, and who is linked with what fits him."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from zhucun.appraisal.queries.schemes import is_weighed
 from zhucun.appraisal.queries.standings import Standing, standings
+from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.engines.rollup import Lack
-from zhucun.kernel.divisions import is_under
+from zhucun.kernel.divisions import Level, is_under
 from zhucun.packs import PackAt
 from zhucun.packs.items import PackItem
 from zhucun.reports.enums import Silence
@@ -20,6 +22,8 @@ from zhucun.reports.queries.pillars.columns import (
     OPEN,
     SOON,
     Behind,
+    Lacking,
+    Listed,
     Measured,
     Rows,
     keep,
@@ -27,20 +31,28 @@ from zhucun.reports.queries.pillars.columns import (
 )
 from zhucun.reports.queries.pillars.linked import asks, linked_rows, may_see_linked
 from zhucun.reports.queries.pillars.paired import is_of_pairs, pair_rows
+from zhucun.reports.queries.pillars.rated import is_of_households, rated
 from zhucun.reports.queries.pillars.scope import Scope
 from zhucun.roster import queries as roster
 from zhucun.selection.queries.fitting import is_of_teams, is_open, team_fits
 
+#: Whom appraisals with a grade are counted of.
+_COUNTED = ("posting", "township")
 _OF_STANDING = {Standing.DECIDED: HOLDS, Standing.WAITING: SOON, Standing.RUNNING: OPEN}
 
 
 def scores(
     actor: Actor, pack: PackAt, scope: Scope, items: Sequence[PackItem[Any]], found: Measured
 ) -> None:
-    """Cadres on post: the appraisal of the year that ends on the day is decided, waits for a
-    decision after its days, is under way or was not begun. Whether it was done, never how he
-    did."""
-    graded = [item for item in items if item.spec.subject == "posting" and item.spec.grades]
+    """Cadres on post, and townships: the appraisal of the year that ends on the day is decided,
+    waits for a decision after its days, is under way or was not begun. Whether it was done, never
+    how he did. Where no township was appraised and nobody has settled the weights that the source
+    leaves open, there is nothing to wait for: not configured."""
+    graded = [item for item in items if item.spec.subject in _COUNTED and item.spec.grades]
+    for item in items:
+        if is_of_households(item):
+            rated(actor, pack, scope, item, found)
+    items = [item for item in items if not is_of_households(item)]
     for item in items:
         if not item.spec.grades:
             found.lacks(item.ref, Lack.UNSET, Silence.NOT_GRADED)
@@ -52,32 +64,49 @@ def scores(
         for item in graded:
             found.lacks(item.ref, Lack.HIDDEN, Silence.HIDDEN)
         return
-    behind = score_rows(actor=actor, pack=pack, scope=scope, items=graded)
-    for item in graded:
-        rows = Rows(scope)
-        for row in behind[item.ref]:
-            rows.add(row.what, row.area)
-        keep(found, item.ref, rows)
+    keep_listed(found, scope, score_rows(actor=actor, pack=pack, scope=scope, items=graded))
 
 
 def score_rows(
     *, actor: Actor, pack: PackAt, scope: Scope, items: Sequence[PackItem[Any]]
-) -> dict[str, list[Behind]]:
-    """By scheme (kind/id) every cadre on post in the scope. Two queries."""
+) -> Listed:
+    """By scheme (kind/id) every cadre on post, or every township, in the scope. Two queries; three
+    more where townships are appraised."""
     known = standings(
         actor=actor, scores=[item.id for item in items], area=scope.area, on=pack.as_of
     )
     wanted = roster.RosterFilter(area=scope.area, unit=scope.unit)
     posted = roster.roster(actor=actor, as_of=pack.as_of, wanted=wanted)
     serving = list(posted.select_related(None).values_list("public_id", "area"))
-    return {item.ref: list(_standing(known[item.id], serving)) for item in items}
+    found: Listed = {}
+    for item in items:
+        states = known[item.id]
+        if item.spec.subject == "posting":
+            found[item.ref] = [
+                Behind(key, area, _what(states, key), subject="posting") for key, area in serving
+            ]
+        else:
+            found[item.ref] = _townships(actor, pack, scope, item, states)
+    return found
 
 
-def _standing(known: dict[str, Standing], serving: list[tuple[str, str]]) -> Iterator[Behind]:
-    for key, area in serving:
-        state = known.get(key)
-        what = OPEN if state is None else _OF_STANDING[state]
-        yield Behind(key, area, what, subject="posting")
+def _townships(
+    actor: Actor, pack: PackAt, scope: Scope, item: PackItem[Any], states: Mapping[str, Standing]
+) -> list[Behind] | Lacking:
+    """The townships of an area; a village and a unit have none."""
+    if scope.unit or len(scope.area) > Level.TOWNSHIP:
+        return Lacking(Lack.NOT_COUNTED, Silence.OF_AREA)
+    if not states and not is_weighed(scope.area, item.id, as_of=pack.as_of):
+        return Lacking(Lack.UNSET)
+    rows = directory.places(
+        actor=actor, as_of=pack.as_of, area=scope.area, level=Level.TOWNSHIP
+    ).values_list("code", "short_name")
+    return [Behind(code, code, _what(states, code), "township", name) for code, name in rows]
+
+
+def _what(states: Mapping[str, Standing], key: str) -> int:
+    state = states.get(key)
+    return OPEN if state is None else _OF_STANDING[state]
 
 
 def _may_see(actor: Actor, scope: Scope) -> bool:

@@ -29,6 +29,7 @@ from zhucun.reports.queries.pillars.columns import (
     hidden,
     sees,
 )
+from zhucun.reports.queries.pillars.departments import department_rows, is_of_departments
 from zhucun.reports.queries.pillars.recorded import candidates_of, place_of
 from zhucun.reports.queries.pillars.scope import Scope
 from zhucun.reports.queries.pillars.supported import binding_rows, kit_rows
@@ -83,6 +84,8 @@ def sort_of(pack: PackAt, item: PackItem[Any]) -> Sort | None:
         return _BY_ID[item.id]
     if spec.subject == "handover":
         return _HANDOVERS
+    if is_of_departments(spec):
+        return _DEPARTMENTS
     return _FACTS if _told(pack, spec) else None
 
 
@@ -176,6 +179,10 @@ def _kits(actor: Actor, pack: PackAt, scope: Scope, item: PackItem[Any]) -> list
     return kit_rows(actor=actor, pack=pack, scope=scope)
 
 
+def _departments(actor: Actor, pack: PackAt, scope: Scope, item: PackItem[Any]) -> list[Behind]:
+    return department_rows(actor=actor, pack=pack, scope=scope, item=item)
+
+
 def _archives(actor: Actor, pack: PackAt, scope: Scope, item: PackItem[Any]) -> list[Behind]:
     """Cadres on post of whom an archive was issued; it has the parts that the list names, or says
     which are missing. Two queries."""
@@ -223,6 +230,7 @@ def _nobody(*_asked: object) -> list[Behind] | Lacking:
 _CANDIDATES = Sort(Permission.SEE_CANDIDATES, _nobody)
 _HANDOVERS = Sort(Permission.SEE_POSTINGS, _handovers, is_of_people=True)
 _CHAIN = Sort(Permission.SEE_POSTINGS, _chains)
+_DEPARTMENTS = Sort(Permission.SEE_PRESENCE, _departments)
 _FACTS = Sort(Permission.SEE_PRESENCE, _facts)
 _BY_ID: Mapping[str, Sort] = {
     BINDINGS: Sort(Permission.SEE_SUPPORT, _bindings),

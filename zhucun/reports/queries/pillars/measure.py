@@ -11,6 +11,7 @@ import numpy as np
 
 from zhucun.analytics import queries as analytics
 from zhucun.analytics.queries.grouped import indicators_over, rules_by_place
+from zhucun.analytics.queries.tables import is_derived_open
 from zhucun.directory.perms import Actor
 from zhucun.engines.rollup import Figures, Lack, Tally
 from zhucun.engines.rules import Outcome, Unset
@@ -18,15 +19,16 @@ from zhucun.packs import PackAt
 from zhucun.packs.items import PackItem
 from zhucun.reports.enums import Silence
 from zhucun.reports.queries.pillars.columns import Measured, Number, Rows, keep, keep_listed
-from zhucun.reports.queries.pillars.flows import chain_rows
+from zhucun.reports.queries.pillars.flows import chain_rows, only_informs
 from zhucun.reports.queries.pillars.judged import matchers, scores
 from zhucun.reports.queries.pillars.owed import cadences
 from zhucun.reports.queries.pillars.recorded import has_records, is_open, record_rows
-from zhucun.reports.queries.pillars.scope import Scope
+from zhucun.reports.queries.pillars.scope import Scope, homes_of
 from zhucun.reports.queries.pillars.screened import screens
 from zhucun.reports.queries.pillars.supported import entitlement_rows
 from zhucun.reports.queries.pillars.ticked import checklists
 from zhucun.reports.queries.pillars.tree import NOTHING_NAMED
+from zhucun.support.queries.arrived import GIVES, asks_of_help
 
 #: Kinds that are words and judge nothing.
 _WORDS = frozenset({"tags", "windows", "terms", "feeds", "signers"})
@@ -70,8 +72,14 @@ def _shown(
 def _rules(
     actor: Actor, pack: PackAt, scope: Scope, items: Sequence[PackItem[Any]], found: Measured
 ) -> None:
-    places = scope.places(scope.digits)
-    counted = rules_by_place(actor=scope.reader(actor), pack=pack, rules=items, places=places)
+    told: dict[str, Any] = {"actor": scope.reader(actor), "pack": pack}
+    helped = [item for item in items if asks_of_help(pack, item)]
+    others = [item for item in items if item not in helped]
+    counted = rules_by_place(**told, rules=others, places=scope.places(scope.digits))
+    if helped:
+        homes = homes_of(actor=actor, scope=scope, as_of=pack.as_of)
+        places = scope.places(scope.digits, household=homes)
+        counted |= rules_by_place(**told, rules=helped, places=places)
     _records(actor, pack, scope, [item for item in items if counted[item.id] is None], found)
     for item in items:
         counts = counted[item.id]
@@ -83,7 +91,7 @@ def _rules(
             rows.add(1, place, outcomes[Outcome.FAIL])
             rows.add(3, place, outcomes[Outcome.UNKNOWN])
             unset += outcomes[Outcome.UNSET]
-        if unset:
+        if unset or (item in helped and is_derived_open(pack, item.spec.subject, GIVES)):
             found.lacks(item.ref, Lack.UNSET)
         else:
             keep(found, item.ref, rows, is_mild=item.spec.severity != "block")
@@ -150,7 +158,10 @@ def _window(pack: PackAt, window: str | None) -> date | None:
 def _chains(
     actor: Actor, pack: PackAt, scope: Scope, items: Sequence[PackItem[Any]], found: Measured
 ) -> None:
-    keep_listed(found, scope, chain_rows(actor=actor, pack=pack, scope=scope, items=items))
+    """Where all rules before a step only inform, a step that was left out warns."""
+    listed = chain_rows(actor=actor, pack=pack, scope=scope, items=items)
+    mild = [item.ref for item in items if only_informs(pack, item)]
+    keep_listed(found, scope, listed, mild=mild)
 
 
 def _entitlements(

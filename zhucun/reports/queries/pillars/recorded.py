@@ -33,11 +33,21 @@ from zhucun.reports.queries.pillars.columns import (
     Behind,
     Lacking,
     Listed,
+    Record,
     hidden,
     sees,
 )
+from zhucun.reports.queries.pillars.of_villages import (
+    ACTIVITY,
+    COMMITTEE,
+    EXAM,
+    activities,
+    committees,
+    exams,
+)
 from zhucun.reports.queries.pillars.scope import Scope
 from zhucun.reward import queries as reward
+from zhucun.reward.queries.exams import bonus_rules
 from zhucun.reward.queries.facts import grades, services
 from zhucun.reward.queries.rests import rests
 from zhucun.roster import queries as roster
@@ -56,16 +66,6 @@ _OF_CANDIDATE = (
 _LARGE = Lacking(Lack.NOT_COUNTED, Silence.IN_COUNTIES)
 
 
-class Record(NamedTuple):
-    """One record with what is known of it in the words of the packs."""
-
-    key: str
-    area: str
-    facts: Mapping[str, Any]
-    subject: str
-    name: str = ""
-
-
 class Room(NamedTuple):
     """Who gives the records of a subject, and what it takes to see them. `is_large`: too many to be
     judged one by one above the county; `gives`: only these facts, of what another room keeps."""
@@ -78,9 +78,9 @@ class Room(NamedTuple):
 
 def has_records(pack: PackAt, item: PackItem[Any]) -> bool:
     """Whether a room gives the records of which a rule speaks, with the facts that it asks for."""
-    subject = item.spec.subject
-    if subject in CHANGES:
+    if item.spec.subject in CHANGES:
         return True
+    subject = _kept_as(pack, item)
     if subject not in ROOMS:
         return False
     gives = ROOMS[subject].gives
@@ -97,10 +97,15 @@ def record_rows(*, actor: Actor, pack: PackAt, scope: Scope, items: Items) -> Li
         if is_open(pack, item):
             found[item.ref] = Lacking(Lack.UNSET)
         else:
-            by_subject[item.spec.subject].append(item)
+            by_subject[_kept_as(pack, item)].append(item)
     for subject, mine in by_subject.items():
         found |= _judged(actor, pack, scope, subject, mine)
     return found
+
+
+def _kept_as(pack: PackAt, item: PackItem[Any]) -> str:
+    """The records of which a rule speaks: its subject, or exams where it asks for their bonus."""
+    return EXAM if item.ref in bonus_rules(pack) else str(item.spec.subject)
 
 
 def is_open(pack: PackAt, item: PackItem[Any]) -> bool:
@@ -112,7 +117,7 @@ def _judged(actor: Actor, pack: PackAt, scope: Scope, subject: str, items: Items
     refs = frozenset(item.ref for item in items)
     if subject in CHANGES:
         return _changes(pack, scope, refs)
-    room = ROOMS[subject]
+    room, subject = ROOMS[subject], items[0].spec.subject
     if scope.is_own or not sees(actor, scope, room.needs):
         return hidden(refs)
     if room.is_large and len(scope.area) < Level.COUNTY:
@@ -126,7 +131,14 @@ def _judged(actor: Actor, pack: PackAt, scope: Scope, subject: str, items: Items
             what = OF_OUTCOME.get(answer.outcome)
             if what is not None:
                 found[answer.rule].append(
-                    Behind(record.key, record.area, what, record.subject, record.name)
+                    Behind(
+                        record.key,
+                        record.area,
+                        what,
+                        record.subject,
+                        record.name,
+                        steps=record.steps,
+                    )
                 )
     return dict(found)
 
@@ -302,6 +314,18 @@ def _fitting(actor: Actor, pack: PackAt, scope: Scope) -> Iterator[Record]:
         yield Record(key, area, {"fit": fit, "role": role, "state": "posted"}, "posting")
 
 
+def _adjustments(actor: Actor, pack: PackAt, scope: Scope) -> Iterator[Record]:
+    """Changes of single teams of the year, with who left and who came (YN-022). Three queries."""
+    since = date(pack.as_of.year, 1, 1)
+    told: dict[str, Any] = {"area": scope.area, "since": since, "until": pack.as_of}
+    for row in roster.adjustments(actor=actor, **told):
+        if scope.counts("adjustment", row.public_id, row.area):
+            sides = ("、".join(each.person.name for each in half) for half in roster.halves(row))
+            names = " → ".join(side or "—" for side in sides)
+            facts = roster.adjustment_facts(row)
+            yield Record(row.public_id, row.area, facts, "adjustment", f"{row.on} {names}")
+
+
 #: Subjects of the packs that are changes of the pack itself.
 CHANGES = frozenset({"parameter_change", "standard_change"})
 ROOMS: Mapping[str, Room] = {
@@ -314,4 +338,8 @@ ROOMS: Mapping[str, Room] = {
     "county": Room(Permission.SEE_HOUSEHOLDS, _pairing, gives=frozenset({"households", "helpers"})),
     "posting": Room(Permission.SEE_POSTINGS, _fitting, gives=frozenset({"fit", "role", "state"})),
     "archive": Room(Permission.SEE_POSTINGS, _archives),
+    "adjustment": Room(Permission.SEE_POSTINGS, _adjustments),
+    EXAM: Room(Permission.SEE_REWARD, exams),
+    "activity": Room(Permission.SEE_BRANCHES, activities, gives=ACTIVITY),
+    "committee": Room(Permission.SEE_BRANCHES, committees, gives=COMMITTEE),
 }

@@ -13,6 +13,7 @@ from zhucun.directory.enums import Permission
 from zhucun.directory.perms import OPERATOR, Actor
 from zhucun.kernel.divisions import Level, at_level, is_under
 from zhucun.kernel.problems import NotFound
+from zhucun.pairing import queries as pairing
 from zhucun.roster import queries as roster
 
 
@@ -42,11 +43,12 @@ class Scope:
     def count(self) -> int:
         return 1 + len(self.codes)
 
-    def places(self, digits: int) -> Places:
-        """Which rows count, by place of so many digits."""
+    def places(self, digits: int, **only: frozenset[str]) -> Places:
+        """Which rows count, by place of so many digits; of a unit, of some subjects `only`
+        these."""
         if not self.unit:
             return Places(area=self.area, digits=digits)
-        codes = {"posting": self.postings, "team": self.teams}
+        codes = {"posting": self.postings, "team": self.teams, **only}
         return Places(area=self.area, digits=digits, codes=codes, areas=self.villages)
 
     def counts(self, subject: str, key: str, area: str) -> bool:
@@ -106,6 +108,16 @@ def of_unit(*, actor: Actor, unit: str, area: str, as_of: date) -> Scope:
         villages=frozenset(villages),
         is_own=not is_around,
     )
+
+
+def homes_of(*, actor: Actor, scope: Scope, as_of: date) -> frozenset[str]:
+    """The households for which the people of a unit answer in its area. One query; none without a
+    unit."""
+    if not scope.unit:
+        return frozenset()
+    rows = pairing.pairings(actor=scope.reader(actor), as_of=as_of, area=scope.area)
+    mine = rows.filter(helper__person__unit__public_id=scope.unit).order_by()
+    return frozenset(mine.values_list("household__public_id", flat=True))
 
 
 def areas_of_units(*, actor: Actor, as_of: date) -> dict[str, list[str]]:

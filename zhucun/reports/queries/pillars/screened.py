@@ -38,6 +38,7 @@ from zhucun.reports.queries.pillars.columns import (
     keep_listed,
     sees,
 )
+from zhucun.reports.queries.pillars.compared import compare, compared_rows, is_compared
 from zhucun.reports.queries.pillars.scope import Scope
 
 Items = Sequence[PackItem[Any]]
@@ -50,6 +51,9 @@ def screens(actor: Actor, pack: PackAt, scope: Scope, items: Items, found: Measu
     for item in items:
         if item not in asked:
             found.lacks(item.ref, Lack.UNSET)
+    paid = [item for item in asked if is_compared(item)]
+    compare(actor, pack, scope, paid, found)
+    asked = [item for item in asked if item not in paid]
     counted = [item for item in asked if item.spec.subject not in (presence.SUBJECT, DUTY)]
     others = [item for item in asked if item not in counted]
     listed = screen_rows(actor=actor, pack=pack, scope=scope, items=others)
@@ -72,10 +76,13 @@ def screens(actor: Actor, pack: PackAt, scope: Scope, items: Items, found: Measu
 def screen_rows(*, actor: Actor, pack: PackAt, scope: Scope, items: Items) -> Listed:
     """The rows of screens (kind/id); of those that SQL answers only the ones that give cause to
     ask."""
-    found: Listed = {}
+    paid = [item for item in items if is_compared(item)]
+    found = compared_rows(actor=actor, pack=pack, scope=scope, items=paid)
     months: list[PackItem[Any]] = []
     for item in items:
         subject = item.spec.subject
+        if item in paid:
+            continue
         if subject == presence.SUBJECT:
             months.append(item)
         elif subject == DUTY:

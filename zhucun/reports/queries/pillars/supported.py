@@ -198,14 +198,19 @@ def kit_rows(*, actor: Actor, pack: PackAt, scope: Scope) -> list[Behind]:
 def _funds(actor: Actor, pack: PackAt, scope: Scope, items: Items) -> Listed:
     """Units with their villages: what is due from the unit is arranged, is not yet; where no source
     gives the sum it cannot be said."""
-    rows = [_tie(tie, _fund(tie)) for tie in ties_of(actor=actor, pack=pack, scope=scope)]
-    return {item.ref: list(rows) for item in items}
+    ties = ties_of(actor=actor, pack=pack, scope=scope)
+    return {
+        item.ref: [
+            _tie(tie, _fund(fund)) for tie in ties for fund in tie.funds if fund.asked.id == item.id
+        ]
+        for item in items
+    }
 
 
-def _fund(tie: support.Tie) -> int:
-    if tie.gap is None:
+def _fund(fund: support.TieFund) -> int:
+    if fund.gap is None:
         return OPEN
-    return HOLDS if tie.gap <= 0 else SOON
+    return HOLDS if fund.gap <= 0 else SOON
 
 
 def ties_of(*, actor: Actor, pack: PackAt, scope: Scope) -> list[support.Tie]:

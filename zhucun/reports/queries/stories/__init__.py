@@ -3,18 +3,25 @@
 from zhucun.reports.queries.stories.facts import FactLine, is_known, lines_of
 from zhucun.reports.queries.stories.library import (
     KIND,
-    cadres_of,
     has_chain,
     is_hidden,
     lacking_consent,
     papers,
-    people_of,
     public_stories,
     public_story,
     standing,
     stories,
     story_card,
     waiting,
+)
+from zhucun.reports.queries.stories.naming import (
+    Bearer,
+    Other,
+    cadres_of,
+    locals_of,
+    others_named,
+    people_of,
+    rows_of,
 )
 from zhucun.reports.queries.stories.volumes import (
     Volume,
@@ -27,7 +34,9 @@ from zhucun.reports.queries.stories.volumes import (
 
 __all__ = [
     "KIND",
+    "Bearer",
     "FactLine",
+    "Other",
     "Volume",
     "cadres_of",
     "for_volume",
@@ -36,10 +45,13 @@ __all__ = [
     "is_known",
     "lacking_consent",
     "lines_of",
+    "locals_of",
+    "others_named",
     "papers",
     "people_of",
     "public_stories",
     "public_story",
+    "rows_of",
     "standing",
     "stories",
     "stories_workbook",

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
-
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from zhucun.directory import queries as directory
 from zhucun.directory.perms import Actor, in_areas
@@ -14,7 +12,7 @@ from zhucun.kernel.problems import NotFound
 from zhucun.reports import perms
 from zhucun.reports.enums import Fact, StoryState
 from zhucun.reports.models import Story, StoryPerson
-from zhucun.roster import queries as roster
+from zhucun.reports.queries.stories.naming import WHO, people_of
 from zhucun.signoff.rows import Line, Paper, Section
 
 #: What the region's chain is about (HH18-085, SQ24-090); each pack gives its own a name.
@@ -51,12 +49,6 @@ def public_story(*, public_id: str) -> Story:
     return _one(perms.published_stories().filter(is_public=True), public_id)
 
 
-def people_of(story: Story) -> list[StoryPerson]:
-    """Whom a story names, by name. One query."""
-    rows = story.people.select_related("person")
-    return list(rows.order_by("person__pinyin", "pk"))
-
-
 def lacking_consent(story: Story) -> list[StoryPerson]:
     """Those whose consent does not stand. One query."""
     return [
@@ -67,12 +59,6 @@ def lacking_consent(story: Story) -> list[StoryPerson]:
 def is_hidden(story: Story) -> bool:
     """Published, and yet nobody outside sees it: a consent does not stand."""
     return story.state == StoryState.PUBLISHED and bool(lacking_consent(story))
-
-
-def cadres_of(*, actor: Actor, village: str, as_of: date) -> list[Any]:
-    """Everybody who serves or has served in a village: whom a story of it may name. One query."""
-    rows = roster.village_postings(actor=actor, code=village, as_of=as_of)
-    return list({row.person_id: row.person for row in rows}.values())
 
 
 def has_chain(area: str, as_of: date) -> bool:
@@ -97,10 +83,8 @@ def papers(rows: Sequence[Story]) -> Mapping[str, Paper]:
     queries."""
     keys = [row.pk for row in rows]
     named: dict[int, list[str]] = {}
-    for key, name in StoryPerson.objects.filter(story__in=keys).values_list(
-        "story", "person__name"
-    ):
-        named.setdefault(key, []).append(name)
+    for each in StoryPerson.objects.filter(story__in=keys).select_related(*WHO):
+        named.setdefault(each.story_id, []).append(each.name)
     found = {}
     for row in rows:
         facts = [
@@ -133,7 +117,8 @@ def _searched(rows: QuerySet[Story], text: str) -> QuerySet[Story]:
 
 
 def _whole(rows: QuerySet[Story]) -> QuerySet[Story]:
-    found = rows.select_related("village").prefetch_related("people__person").defer("text")
+    people = Prefetch("people", StoryPerson.objects.select_related(*WHO))
+    found = rows.select_related("village").prefetch_related(people).defer("text")
     return found.order_by("-written_on", "-pk")
 
 

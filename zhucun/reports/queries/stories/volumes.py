@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor, in_areas
@@ -19,7 +19,8 @@ from zhucun.ledger import actions as ledger
 from zhucun.ledger.enums import Access
 from zhucun.packs.feeds import Heading, going_out
 from zhucun.reports import perms
-from zhucun.reports.models import Story, StoryVolume
+from zhucun.reports.models import Story, StoryPerson, StoryVolume
+from zhucun.reports.queries.stories.naming import WHO
 from zhucun.reports.rows import day_in_words
 from zhucun.reports.writers.pdf import form_pdf
 
@@ -62,7 +63,8 @@ def volume_card(*, actor: Actor, public_id: str) -> Volume:
     if row is None:
         raise NotFound
     shown = perms.published_stories().filter(volumes__volume=row)
-    rows = shown.select_related("village").prefetch_related("people__person")
+    people = Prefetch("people", StoryPerson.objects.select_related(*WHO))
+    rows = shown.select_related("village").prefetch_related(people)
     stories = tuple(rows.order_by("volumes__position"))
     return Volume(row=row, stories=stories, left_out=row.count - len(stories))  # type: ignore[attr-defined]
 
@@ -104,7 +106,7 @@ def _told(story: Story, language: str) -> dict[str, Any]:
 
 
 def _names(story: Story) -> list[str]:
-    return sorted(each.person.name for each in story.people.all())
+    return sorted(each.name for each in story.people.all())
 
 
 def stories_workbook(
