@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -13,8 +13,10 @@ import pytest
 from tests import factories as make
 from tests.appraisal.world import SETTINGS, World, at, build
 from tests.households.world import draft
+from zhucun.appraisal import queries
 from zhucun.appraisal.models import Appraisal, Appraisee
 from zhucun.ballots import actions as ballots
+from zhucun.directory.enums import Role
 from zhucun.directory.models import Place
 from zhucun.directory.perms import OPERATOR
 from zhucun.households import actions as households
@@ -148,3 +150,45 @@ def test_an_evaluation_that_villagers_really_gave_of_a_team_reaches_its_members(
     ]
     assert line["cells"][0]["rows"][0][0] == f"poll:{poll.public_id}"
     assert value(appraisal, world.postings[0]) is None
+
+
+def test_who_reads_the_mark_reads_that_an_evaluation_of_these_days_was_set_aside(
+    places: Mapping[str, Place], queries_of: Callable[..., Any]
+) -> None:
+    world, on = build(dict(places)), date(2024, 6, 10)
+    first = in_team(world, "周六")
+    drafts = [draft(first.place, number) for number in range(1, 13)]
+    households.add_households(drafts, made_at=at(on), by=OPERATOR)
+    given: dict[str, Any] = {"at": at(on), "by": OPERATOR}
+    poll = ballots.open_poll(
+        ballots.PollDraft(
+            village=first.place,
+            title="半年群众评议",
+            subjects=[("team", Team.objects.get().public_id)],
+            starts_on=on,
+            ends_on=on,
+            size=10,
+        ),
+        **given,
+    )
+    ballots.draw_households(poll=poll, word="福彩", **given)
+    for code in ballots.print_sheets(poll=poll, **given).codes:
+        ballots.cast(poll=poll.public_id, code=code, answers={1: "dissatisfied"}, today=on)
+    later = at(on + timedelta(days=5))
+    ballots.close_poll(poll=poll, at=later, by=OPERATOR)
+    appraisal = world.open()
+    world.adopted(appraisal, OF_TEAM)
+    row = Appraisee.objects.get(posting=first)
+    stranger = Appraisee.objects.get(posting=world.postings[0])
+    assert queries.asides_of(row) == []
+    inspector = make.actor("jiwei", Role.DISCIPLINE, first.area[:6], on=on)
+    ballots.set_aside(poll=poll, reason="程序无效", at=later, by=inspector)
+    world.compute(appraisal)
+    assert value(appraisal, first) is None  # it is no mark any more
+    assert [(one.reason, one.by_name) for one in queries.asides_of(row)] == [
+        ("程序无效", inspector.name)
+    ]
+    assert queries.asides_of(stranger) == []
+    row.until = on
+    assert queries.asides_of(row) == []
+    assert len(queries_of(lambda: queries.asides_of(row))) == 1

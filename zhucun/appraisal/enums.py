@@ -12,9 +12,19 @@ class AppraisalKind(models.TextChoices):
     HALF_YEAR = "half_year", _("Half-yearly appraisal")
 
 
+class Appraised(models.TextChoices):
+    """Whom or what a row of an appraisal is about; a cadre on post is the first kind."""
+
+    POSTING = "posting", _("Cadre on post")
+    SEAT = "seat", _("Member of a village committee")
+    HELPER = "helper", _("Paired helper")
+    PLACE = "place", _("Place under appraisal")
+
+
 class AppraisalState(models.TextChoices):
     OPEN = "open", _("Under way")
     FROZEN = "frozen", _("Frozen")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 class SchemeState(models.TextChoices):

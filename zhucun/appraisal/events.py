@@ -29,6 +29,17 @@ class SchemeAdopted(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SchemeReplaced(Event):
+    """Adopted from a day (`since`) that had not come; another one, by its `document`, holds
+    instead, and this one never did."""
+
+    name: ClassVar[str] = "appraisal.scheme.replaced"
+    since: date
+    by_scheme: str
+    document: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class AppraisalOpened(Event):
     name: ClassVar[str] = "appraisal.opened"
     kind: str
@@ -38,11 +49,20 @@ class AppraisalOpened(Event):
     since: date
     until: date
     scheme: str = ""
+    level: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppraisalWithdrawn(Event):
+    """Before anybody was decided: it was opened by mistake."""
+
+    name: ClassVar[str] = "appraisal.withdrawn"
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class AppraiseesTaken(Event):
-    """From the roster; nobody is typed."""
+    """From the registers; nobody is typed."""
 
     name: ClassVar[str] = "appraisal.appraisees.taken"
     added: int

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,9 +15,9 @@ from zhucun.appraisal.enums import AppraisalState, ReviewSource
 from zhucun.appraisal.errors import AppraiseeUnclear, CellUnfit
 from zhucun.appraisal.models import Appraisal, Appraisee, Review
 from zhucun.appraisal.perms import visible_appraisals, visible_reviews
-from zhucun.appraisal.queries import Class, Part, View, view_of
+from zhucun.appraisal.queries import Class, Part, View, shown, view_of
 from zhucun.directory.enums import Permission
-from zhucun.directory.perms import in_areas
+from zhucun.directory.perms import Actor, in_areas
 from zhucun.intake.readers.cleaning import tight
 from zhucun.intake.rows import (
     Change,
@@ -34,6 +35,8 @@ from zhucun.intake.rows import (
 from zhucun.kernel.problems import Problem
 
 _CHUNK = 500
+#: With what a row is read.
+_READ = ("person", "posting__place", "place", "appraisal")
 _AT = {
     "appraisal.appraisee-unclear": ("name", "village"),
     "appraisal.mark-outside-scale": ("mark",),
@@ -127,15 +130,15 @@ class Marks:
             rows = visible_reviews(scope.actor).filter(
                 in_areas("area", (scope.area,)), appraisee__appraisal=appraisal, withdrawn_on=None
             )
-            rows = rows.select_related("appraisee__person", "appraisee__posting__place")
-            ordered = rows.order_by("area", "appraisee__person__name", "part", "period", "pk")
-            for row in ordered.iterator(chunk_size=_CHUNK):
+            rows = rows.select_related(*(f"appraisee__{each}" for each in _READ))
+            ordered = rows.order_by("area", "appraisee__name", "part", "period", "pk")
+            for row in _each(ordered, scope.actor):
                 part = view.part(row.part)
                 by = part.by(row.by_class) if part else None
                 said = part.spoken(row.word) if part and row.word else None
                 yield {
-                    "name": row.appraisee.person.name,
-                    "village": row.appraisee.posting.place.short_name,
+                    "name": row.appraisee.called,
+                    "village": row.appraisee.place_name,
                     "part": part.label[0] if part else row.part,
                     "period": row.period,
                     "assessor": by.label[0] if by else row.by_class,
@@ -155,9 +158,9 @@ class _Known:
         self.by_name: dict[str, list[Appraisee]] = defaultdict(list)
         people = Appraisee.objects.filter(
             in_areas("area", (scope.area,)), appraisal__in=list(self.views), left_out_on=None
-        ).select_related("person", "posting__place", "appraisal", "unit")
-        for one in people.defer("result"):
-            self.by_name[tight(one.person.name)].append(one)
+        ).select_related(*_READ, "unit")
+        for one in shown(people.defer("result"), actor=scope.actor):
+            self.by_name[tight(one.called)].append(one)
         self.reviews = {
             (one.appraisee_id, one.part, one.period, one.by_class): one
             for one in Review.objects.filter(
@@ -235,7 +238,16 @@ def _cells(problem: Problem) -> tuple[str, ...]:
 
 
 def _names(one: Appraisee) -> set[str]:
-    return {tight(one.posting.place.name), tight(one.posting.place.short_name)}
+    place = one.posting.place if one.posting else one.place
+    return {tight(one.place_name), tight(place.name if place else "")}
+
+
+def _each(rows: QuerySet[Review], actor: Actor) -> Iterator[Review]:
+    """Reviews with the names of their cadres as the actor may read them; so many at once."""
+    each = rows.iterator(chunk_size=_CHUNK)
+    while some := list(islice(each, _CHUNK)):
+        shown([row.appraisee for row in some], actor=actor)
+        yield from some
 
 
 def _under_way(scope: Scope) -> QuerySet[Appraisal]:

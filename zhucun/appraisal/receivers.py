@@ -10,15 +10,18 @@ from zhucun.analytics.queries.rows import register_rows
 from zhucun.analytics.queries.shown_row import Row
 from zhucun.analytics.queries.tables import register_mart
 from zhucun.appraisal import actions
+from zhucun.appraisal.enums import Appraised
 from zhucun.appraisal.marts import MARTS
 from zhucun.appraisal.models import Appraisee
 from zhucun.appraisal.perms import visible_appraisees
 from zhucun.appraisal.queries import appraisee_papers
 from zhucun.appraisal.queries.duties import WORDS, duty_facts
+from zhucun.appraisal.queries.people import shown, whole
+from zhucun.appraisal.queries.sources import role_of
 from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
-from zhucun.roster.enums import PostingRole
+from zhucun.kernel.divisions import parent_of
 from zhucun.signoff.enums import Said
 from zhucun.signoff.queries import guarded
 from zhucun.signoff.rows import About, Guarded, Paper, SignedStep, register
@@ -26,7 +29,7 @@ from zhucun.signoff.rows import About, Guarded, Paper, SignedStep, register
 
 class Grades:
     """A grade is signed by the offices that the area's pack names; the case lies where the cadre
-    serves, and belongs to his unit and to himself."""
+    serves, of a place in the one above it, and belongs to his unit and to himself."""
 
     kind = "appraisee"
     sees = Permission.SEE_APPRAISALS
@@ -36,8 +39,8 @@ class Grades:
         return {
             row.public_id: About(
                 area=row.appraisal.area,
-                place=row.area,
-                title=f"{row.person.name} {row.appraisal.title}"[:80],
+                place=parent_of(row.area) if row.is_place else row.area,
+                title=f"{row.called} {row.appraisal.title}"[:80],
                 unit=row.unit_id,
                 pack_area=row.appraisal.area,
             )
@@ -54,7 +57,8 @@ class Grades:
         facts = {
             row.public_id: {
                 "kind": row.appraisal.kind,
-                "role": row.role,
+                "subject": row.subject,
+                "role": row.role if row.subject == Appraised.POSTING else None,
                 "unit_level": row.level or None,
                 "personnel_class": row.personnel_class or None,
                 "grade": row.grade or None,
@@ -102,16 +106,16 @@ def _standing(subjects: Sequence[str]) -> list[Appraisee]:
 
 
 def _rows(actor: Actor, codes: Sequence[str], as_of: date) -> Mapping[str, Row]:
-    """The cadres behind a figure."""
+    """Whom a figure counts."""
     rows = visible_appraisees(actor).filter(public_id__in=codes)
     return {
         row.public_id: Row(
             subject="appraisee",
             key=row.public_id,
-            name=row.person.name,
+            name=row.called,
             place=row.area,
-            detail=str(PostingRole(row.role).label),
+            detail=role_of(row),
             since=row.since,
         )
-        for row in rows.select_related("person")
+        for row in shown(whole(rows), actor=actor)
     }

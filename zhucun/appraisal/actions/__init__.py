@@ -25,6 +25,7 @@ from zhucun.appraisal.actions.opening import (
     open_appraisal,
     take_appraisees,
     take_back_in,
+    withdraw_appraisal,
 )
 from zhucun.appraisal.actions.reviews import (
     ReviewDraft,
@@ -65,6 +66,7 @@ __all__ = [
     "take_appraisees",
     "take_back_in",
     "unsign_grades",
+    "withdraw_appraisal",
     "withdraw_deduction",
     "withdraw_review",
 ]

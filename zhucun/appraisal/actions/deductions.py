@@ -13,6 +13,7 @@ from zhucun.appraisal.actions.words import (
     day_within,
     document_of,
     head,
+    in_one_form,
     loaded,
     moved,
     open_row,
@@ -73,6 +74,9 @@ def deduct_points(
     kind = DeductionEvidence(evidence)
     if kind == DeductionEvidence.DOCUMENT:
         proof = document_of(key)
+        kept = row.deductions.filter(evidence=kind, withdrawn_on=None)
+        if proof in map(in_one_form, kept.values_list("evidence_key", flat=True)):
+            raise DeductionTwice(key=proof)
     else:
         proof = key.strip()
         if not any(one.kind == kind and one.key == proof for one in proofs_of(row, actor=by)):

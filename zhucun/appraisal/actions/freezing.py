@@ -97,7 +97,7 @@ def _require_standing(target: Appraisal) -> None:
     if not found:
         return
     said = dict.fromkeys(
-        one.what if one.why == Why.QUOTA else f"{one.row.person.name} ({one.what})" for one in found
+        one.what if one.why == Why.QUOTA else f"{one.row.called} ({one.what})" for one in found
     )
     what = "; ".join(list(said)[:_NAMED])
     raise GradesNoLongerStand(number=len(found), what=what + ("; …" if len(said) > _NAMED else ""))
@@ -121,6 +121,6 @@ def _require_whole(target: Appraisal, at: datetime) -> None:
     last = rows.filter(object_until__gte=on).order_by("-object_until").first()
     if last is not None:
         raise ObjectionDaysRunning(until=last.object_until)
-    just_told = rows.filter(object_until=None, notified_on__gte=on).count()
+    just_told = rows.filter(object_until=None, notified_on__gte=on, person__isnull=False).count()
     if just_told:
         raise ToldToday(number=just_told, on=on)

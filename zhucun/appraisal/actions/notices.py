@@ -1,10 +1,12 @@
-"""The person is told; he may object, and is answered."""
+"""The person is told, of a place whoever heads it; he may object, and is answered."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from zhucun.appraisal import events
@@ -23,19 +25,25 @@ from zhucun.appraisal.errors import (
     SelfReview,
 )
 from zhucun.appraisal.models import Appraisal, Appraisee, Objection
-from zhucun.appraisal.perms import is_himself, require_runner
+from zhucun.appraisal.perms import is_himself, may_object, require_runner
 from zhucun.appraisal.queries.appraisals import has_chain, notice_text, objection_days
-from zhucun.appraisal.queries.people import whole
+from zhucun.appraisal.queries.people import shown, whole
+from zhucun.appraisal.queries.sources import heads_of
 from zhucun.directory.perms import Actor
 from zhucun.kernel.ids import new_public_id
 from zhucun.kernel.problems import NotAllowed
 from zhucun.ledger import actions as ledger
 
+#: A publicity that hangs longer is mistyped.
+MOST_DAYS = 90
+
 
 @transaction.atomic
 def notify_people(*, appraisal: Appraisal, at: datetime, by: Actor) -> int:
     """Notify everybody whose grade is signed (or decided, where the pack has no chain) and who was
-    not notified yet. From then on his page shows it. Returns how many.
+    not notified yet. From then on his page shows it; of a place that of whoever heads its office on
+    the day, and its own office reads it. Where nobody is known who could object, no days for it
+    run. Returns how many.
 
     Raises NotSigned, NotDecided, AppraisalClosed, NotAllowed.
     """
@@ -45,33 +53,50 @@ def notify_people(*, appraisal: Appraisal, at: datetime, by: Actor) -> int:
     ready = rows.exclude(grade="")
     if has_chain(target, on=on):
         ready = ready.filter(signed_on__isnull=False)
+    if target.level:
+        _renew_heads(target, ready, on=on)
     people = list(ready.select_related("person").defer("result"))
     if not people and rows.exists():
         waiting = rows.exclude(grade="").count()
         raise NotSigned(number=waiting) if waiting else NotDecided(number=rows.count())
     days = objection_days(target, on=on)
     until = None if days is None else on + timedelta(days=days)
-    Appraisee.objects.filter(pk__in=[row.pk for row in people], notified_on=None).update(
-        notified_on=on, object_until=until, version=version_up()
-    )
+    untold = Appraisee.objects.filter(pk__in=[row.pk for row in people], notified_on=None)
+    since: dict[str, Any] = {"notified_on": on, "version": version_up()}
+    untold.filter(person=None).update(object_until=None, **since)
+    untold.filter(person__isnull=False).update(object_until=until, **since)
     ledger.append_many(
-        (events.PersonNotified(**head(row, at), on=on, until=until), by.origin, None)
+        (
+            events.PersonNotified(**head(row, at), on=on, until=until if row.person else None),
+            by.origin,
+            None,
+        )
         for row in people
     )
     return len(people)
+
+
+def _renew_heads(target: Appraisal, rows: QuerySet[Appraisee], *, on: date) -> None:
+    """Who is told of a place is who heads its office on the day of the notice, or nobody."""
+    heads = heads_of(target.area, target.level, on=on)
+    changed = [row for row in rows.defer("result") if row.person_id != heads.get(row.area)]
+    for row in changed:
+        row.person_id = heads.get(row.area)
+    Appraisee.objects.bulk_update(changed, ["person"])
 
 
 @transaction.atomic
 def object_to_grade(
     *, appraisee: Appraisee, text: str, public_id: str = "", at: datetime, by: Actor
 ) -> Objection:
-    """The person objects to his grade; the same `public_id` is one objection.
+    """The person objects to his grade, whoever heads a place to its; the same `public_id` is one
+    objection.
 
     Raises ObjectionAfterFreeze, ObjectionTooEarly, ObjectionTooLate, ObjectionOpen, TextNeeded,
     NotAllowed.
     """
     row, on = loaded(appraisee), localdate(at)
-    if not is_himself(by, row):
+    if not may_object(by, row):
         raise NotAllowed
     known = row.objections.filter(public_id=public_id or "-").first()
     if known is not None:
@@ -146,19 +171,25 @@ def publish_results(
     by: Actor,
 ) -> str:
     """Publish who got a grade, by place and name and without points, for some days, the last one
-    included; gives the text. What is added holds no number of anybody.
+    included; gives the text. It begins once the last of them is signed (or decided, where the pack
+    has no chain) and hangs for at most 90 days. What is added holds no number of anybody.
 
     Raises NotSigned, DayOutside, NumberInText, AppraisalClosed, NotAllowed.
     """
     require_runner(by, appraisal.area)
     target, on = open_row(appraisal), localdate(at)
-    if not since <= until or since > on:
-        raise DayOutside(day=since if since > on else until, start=since, end=on)
     rows = whole(Appraisee.objects.filter(appraisal=target, grade=grade, left_out_on=None))
-    people = list(rows.order_by("area", "person__name", "pk"))
+    people = shown(rows.order_by("area", "name", "pk"), actor=by)
     unsigned = sum(row.signed_on is None for row in people)
     if has_chain(target, on=on) and (unsigned or not people):
         raise NotSigned(number=unsigned)
+    stood = [row.signed_on or row.decided_on for row in people]
+    first = max((day for day in stood if day), default=target.opened_on)
+    last = since + timedelta(days=MOST_DAYS - 1)
+    if not first <= since <= on:
+        raise DayOutside(day=since, start=first, end=on)
+    if not since <= until <= last:
+        raise DayOutside(day=until, start=since, end=last)
     more = plain(added, most=500)
     text = notice_text(target, people, grade=grade, since=since, until=until)
     text = f"{text}\n{more}" if more else text

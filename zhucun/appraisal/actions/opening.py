@@ -1,9 +1,7 @@
-"""An appraisal is opened, and its cadres are taken from the roster."""
+"""An appraisal is opened, and whom it is about is taken from where they are on record."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,9 +13,12 @@ from django.utils.timezone import localdate
 from zhucun.appraisal import events
 from zhucun.appraisal.actions.deciding import undecided
 from zhucun.appraisal.actions.words import head, loaded, moved, open_row, plain, version_up
-from zhucun.appraisal.enums import AppraisalKind
+from zhucun.appraisal.enums import AppraisalKind, AppraisalState
 from zhucun.appraisal.errors import (
+    DecidedAlready,
+    LevelUnfit,
     NobodyServed,
+    NoScheme,
     NotifiedAlready,
     ObjectionsOpen,
     SelfReview,
@@ -27,18 +28,14 @@ from zhucun.appraisal.errors import (
 )
 from zhucun.appraisal.models import Appraisal, Appraisee
 from zhucun.appraisal.perms import is_himself, require_runner
-from zhucun.appraisal.queries.people import servants
-from zhucun.appraisal.queries.schemes import is_graded, view
-from zhucun.appraisal.queries.sides import (
-    adoptions,
-    in_force,
-    sides_over,
-)
+from zhucun.appraisal.queries.schemes import is_graded, item_of, levels_of, view
+from zhucun.appraisal.queries.sides import adoptions, in_force, sides_over
+from zhucun.appraisal.queries.sources import COLUMNS, known, wanted
+from zhucun.directory.enums import UnitLevel
 from zhucun.directory.perms import Actor
 from zhucun.kernel.divisions import code_range, line_of
 from zhucun.kernel.ids import new_public_id
 from zhucun.ledger import actions as ledger
-from zhucun.roster.enums import PostingRole
 
 BATCH = 2_000
 _LONGEST = timedelta(days=6 * 366)
@@ -46,7 +43,8 @@ _LONGEST = timedelta(days=6 * 366)
 
 @dataclass(frozen=True, kw_only=True)
 class AppraisalDraft:
-    """`until` is the first day that no longer counts."""
+    """`until` is the first day that no longer counts. `level`: of an appraisal of places, where its
+    scheme is about those of several levels."""
 
     area: str
     kind: str
@@ -54,15 +52,16 @@ class AppraisalDraft:
     title: str
     since: date
     until: date
+    level: str = ""
     public_id: str = ""
 
 
 @transaction.atomic
 def open_appraisal(draft: AppraisalDraft, *, at: datetime, by: Actor) -> Appraisal:
     """Open an appraisal by the scheme of the area's pack, with what the area adopted for it, and
-    take its cadres. The same `public_id` is one appraisal.
+    take whom it is about. The same `public_id` is one appraisal.
 
-    Raises NoScheme, WindowTooLong, WindowOverlaps, NobodyServed, TextNeeded,
+    Raises NoScheme, LevelUnfit, WindowTooLong, WindowOverlaps, NobodyServed, TextNeeded,
     NotAllowed.
     """
     require_runner(by, draft.area)
@@ -73,12 +72,12 @@ def open_appraisal(draft: AppraisalDraft, *, at: datetime, by: Actor) -> Apprais
     kind = AppraisalKind(draft.kind)
     if not draft.since < draft.until <= draft.since + _LONGEST:
         raise WindowTooLong(since=draft.since, until=draft.until)
-    _require_free(draft)
-    sides = sides_over(
-        area=draft.area, score=draft.score, kind=kind, since=draft.since, until=draft.until
-    )
-    found = view(area=draft.area, score=draft.score, sides=sides, until=draft.until)
     last = draft.until - timedelta(days=1)
+    level = _level(draft)
+    _require_free(draft, level)
+    days: dict[str, Any] = {"since": draft.since, "until": draft.until}
+    sides = sides_over(area=draft.area, score=draft.score, kind=kind, level=level, **days)
+    found = view(area=draft.area, score=draft.score, sides=sides, until=draft.until)
     adopted = in_force(adoptions(draft.area, draft.score), on=last)
     row = Appraisal.objects.create(
         public_id=draft.public_id or new_public_id(),
@@ -86,6 +85,7 @@ def open_appraisal(draft: AppraisalDraft, *, at: datetime, by: Actor) -> Apprais
         kind=kind,
         title=plain(draft.title, needed=True, most=80),
         score=draft.score,
+        level=level,
         pack=found.pack,
         pack_version=found.version,
         scheme=adopted,
@@ -105,6 +105,7 @@ def open_appraisal(draft: AppraisalDraft, *, at: datetime, by: Actor) -> Apprais
         since=row.since,
         until=row.until,
         scheme=adopted.public_id if adopted else "",
+        level=row.level,
     )
     ledger.append(event, origin=by.origin)
     if not take_appraisees(appraisal=row, at=at, by=by):
@@ -114,37 +115,56 @@ def open_appraisal(draft: AppraisalDraft, *, at: datetime, by: Actor) -> Apprais
 
 @transaction.atomic
 def take_appraisees(*, appraisal: Appraisal, at: datetime, by: Actor) -> int:
-    """Take those who served in the days of an appraisal from the roster, and renew what is kept of
-    those who are not decided yet. Returns how many are new or differ. Four queries for 2,000.
+    """Take those whom an appraisal is about from where they are on record (roster, pairing, village
+    committees, places), and renew what is kept of those who are not decided yet. Returns how many
+    are new or differ. A fixed number of queries for 2,000.
 
     Raises AppraisalClosed, NotAllowed.
     """
     require_runner(by, appraisal.area)
     row = open_row(appraisal)
-    known = {one.person_id: one for one in Appraisee.objects.filter(appraisal=row)}
-    by_person: dict[int, list[Any]] = defaultdict(list)
-    for posting in servants(row):
-        by_person[posting.person_id].append(posting)
+    before = known(row)
     fresh, changed = [], []
-    for person, postings in by_person.items():
-        wanted = _taken(row, postings)
-        old = known.get(person)
+    for one in wanted(row, on=localdate(at)):
+        old = next((before[key] for key in one.keys if key in before), None)
         if old is None:
-            fresh.append(Appraisee(appraisal=row, person_id=person, **wanted))
-        elif not old.grade and any(getattr(old, name) != one for name, one in wanted.items()):
-            for name, one in wanted.items():
-                setattr(old, name, one)
+            fresh.append(Appraisee(appraisal=row, **one.columns))
+        elif not old.grade and any(getattr(old, name) != it for name, it in one.columns.items()):
+            for name, it in one.columns.items():
+                setattr(old, name, it)
             changed.append(old)
     Appraisee.objects.bulk_create(fresh, batch_size=BATCH)
     if changed:
-        names = [*_taken(row, by_person[changed[0].person_id])]
-        names = [name.removesuffix("_id") for name in names]
+        names = [name.removesuffix("_id") for name in COLUMNS]
         Appraisee.objects.bulk_update(changed, names, batch_size=BATCH)
     if fresh or changed:
         moved(row, at)
         event = events.AppraiseesTaken(**head(row, at), added=len(fresh), changed=len(changed))
         ledger.append(event, origin=by.origin)
     return len(fresh) + len(changed)
+
+
+@transaction.atomic
+def withdraw_appraisal(*, appraisal: Appraisal, reason: str, at: datetime, by: Actor) -> bool:
+    """Withdraw an appraisal that was opened by mistake, with the reason, while nobody is decided:
+    everybody is left out of it and its days are free. It stays on record with what was said. False
+    where it is.
+
+    Raises DecidedAlready, AppraisalClosed, TextNeeded, NumberInText, NotAllowed.
+    """
+    require_runner(by, appraisal.area)
+    if Appraisal.objects.filter(pk=appraisal.pk, state=AppraisalState.WITHDRAWN).exists():
+        return False
+    row, on, why = open_row(appraisal), localdate(at), plain(reason, needed=True)
+    people = Appraisee.objects.filter(appraisal=row)
+    if decided := people.exclude(grade="").count():
+        raise DecidedAlready(number=decided)
+    people.filter(left_out_on=None).update(left_out_on=on, left_out_reason=why)
+    row.state, row.withdrawn_on, row.withdraw_reason = AppraisalState.WITHDRAWN, on, why
+    row.save(update_fields=["state", "withdrawn_on", "withdraw_reason"])
+    ledger.append(events.AppraisalWithdrawn(**head(row, at), reason=why), origin=by.origin)
+    appraisal.refresh_from_db()
+    return True
 
 
 @transaction.atomic
@@ -161,7 +181,7 @@ def leave_out(*, appraisee: Appraisee, reason: str, at: datetime, by: Actor) -> 
     if row.signed_on is not None:
         raise SignedAlready
     if row.notified_on is not None:
-        raise NotifiedAlready(person=row.person.name, on=row.notified_on)
+        raise NotifiedAlready(person=row.called, on=row.notified_on)
     if waiting := row.objections.filter(answered_on=None).count():
         raise ObjectionsOpen(number=waiting)
     why = plain(reason, needed=True)
@@ -204,33 +224,32 @@ def _row_in(appraisee: Appraisee, by: Actor) -> Appraisee:
     return row
 
 
-def _taken(row: Appraisal, postings: Sequence[Any]) -> dict[str, Any]:
-    """What is kept of somebody: his last posting in a village, his days over all of them."""
-    order = sorted(postings, key=lambda one: (one.role != PostingRole.CAPTAIN, one.starts_on))
-    last = order[-1]
-    ends = [one.ends_on or row.until for one in postings]
-    unit = last.unit or last.person.unit
-    return {
-        "posting_id": last.pk,
-        "unit_id": unit.pk if unit else None,
-        "area": last.area,
-        "role": last.role,
-        "level": unit.level if unit else "",
-        "personnel_class": last.person.personnel_class,
-        "since": max(row.since, min(one.starts_on for one in postings)),
-        "until": min(row.until, max(ends)),
-    }
+def _level(draft: AppraisalDraft) -> str:
+    """Of which level the places are; empty of people. Of a scheme that the pack does not have
+    nothing is known here. Raises LevelUnfit."""
+    try:
+        item = item_of(draft.area, draft.score, as_of=draft.until - timedelta(days=1))
+    except NoScheme:
+        return draft.level
+    levels = levels_of(item.spec)
+    level = draft.level or (levels[0] if len(levels) == 1 else "")
+    if level not in (levels or ("",)):
+        called = ", ".join(str(UnitLevel(each).label) for each in levels)
+        given = str(UnitLevel(level).label) if level in UnitLevel.values else "—"
+        raise LevelUnfit(score=item.spec.label.zh, level=given, levels=called or "—")
+    return level
 
 
-def _require_free(draft: AppraisalDraft) -> None:
+def _require_free(draft: AppraisalDraft, level: str) -> None:
     """Nobody is graded twice for the same days: an appraisal holds all who serve in its area, so
     none of the areas around or below it may have its own. One that gives no grade stands beside
-    others, but not beside itself."""
+    others, but not beside itself; places of each level, and people, stand beside each other. One
+    that was withdrawn is in nobody's way."""
     low, high = code_range(draft.area)
     shared = Q(area__in=line_of(draft.area)) | Q(area__gte=low, area__lt=high)
     around = Appraisal.objects.filter(
-        shared, kind=draft.kind, since__lt=draft.until, until__gt=draft.since
-    )
+        shared, kind=draft.kind, level=level, since__lt=draft.until, until__gt=draft.since
+    ).exclude(state=AppraisalState.WITHDRAWN)
     for one in around.order_by("pk"):
         if one.score == draft.score or (
             is_graded(draft.area, draft.score, until=draft.until)

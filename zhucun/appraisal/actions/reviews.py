@@ -180,11 +180,11 @@ class _Checker:
         if span.start > self._today:
             raise PeriodNotOver(period=span.name, start=span.start)
         day_within(draft.on, span.start, self._at)
-        if not (row.since < span.until and span.start < row.until):
-            raise NotOnPost(person=row.person.name, period=span.name)
+        if not any(since < span.until and span.start < until for since, until in row.days):
+            raise NotOnPost(person=row.called, period=span.name)
         if is_himself(self._by, row):
             raise SelfReview
-        seat = self._seat(draft, row, by_class)
+        seat = self._seat(draft, row, by_class, span)
         mark, word = self._mark(draft, part), self._word(draft, part)
         comment = plain(draft.comment, most=_COMMENT)
         if mark is None and not word and not comment:
@@ -223,14 +223,16 @@ class _Checker:
     def _wanted(seen: View, draft: ReviewDraft) -> tuple[Part, Class, Span]:
         return wanted(seen, part=draft.part, period=draft.period, by_class=draft.by_class)
 
-    def _seat(self, draft: ReviewDraft, row: Appraisee, by_class: Class) -> Seat:
-        """By what he reviews: an office that he held on that day. Raises NotInOffice."""
-        seat = seat_for(self._on(draft.on), by_class.signer, row)
+    def _seat(self, draft: ReviewDraft, row: Appraisee, by_class: Class, span: Span) -> Seat:
+        """By what he reviews: an office that he held on that day, for where the cadre served in
+        the period. Raises NotInOffice."""
+        days = {"since": span.start, "until": span.until}
+        seat = seat_for(self._on(draft.on), by_class.signer, row, **days)
         listed = draft.source == ReviewSource.LIST and bool(draft.document.strip())
         if seat is None and listed and may_run(self._by, row.appraisal.area):
             return Seat(on_paper=True)  # the list of an office, taken over with its document
         if seat is None or (seat.on_paper and not may_run(self._by, row.appraisal.area)):
-            raise NotInOffice(day=draft.on, office=by_class.label[0], person=row.person.name)
+            raise NotInOffice(day=draft.on, office=by_class.label[0], person=row.called)
         return seat
 
     def _on(self, day: date) -> Actor:

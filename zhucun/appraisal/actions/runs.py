@@ -12,9 +12,9 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
 from zhucun.appraisal import events
-from zhucun.appraisal.actions.words import head, open_row
-from zhucun.appraisal.enums import AppraisalState, RunState
-from zhucun.appraisal.errors import AppraisalClosed, ComputingFailed, NoScheme, RunUnderWay
+from zhucun.appraisal.actions.words import head, open_row, require_open
+from zhucun.appraisal.enums import RunState
+from zhucun.appraisal.errors import ComputingFailed, NoScheme, RunUnderWay
 from zhucun.appraisal.models import Appraisal, Appraisee, Run, Scheme
 from zhucun.appraisal.perms import require_runner
 from zhucun.appraisal.queries.computing import (
@@ -142,8 +142,7 @@ def fail(*, run: Run, problem: Problem, ended_at: datetime) -> None:
 def _keep(run: Run, found: Computed, *, started: datetime, now: Callable[[], datetime]) -> None:
     """What came out of each cadre, with the run that it came from. What was decided stays."""
     target = Appraisal.objects.select_for_update(of=("self",)).get(pk=run.appraisal_id)
-    if target.state != AppraisalState.OPEN:
-        raise AppraisalClosed(on=target.frozen_on)
+    require_open(target)
     for start in range(0, len(found.evidence.keys), BATCH):
         _keep_some(found, range(start, min(start + BATCH, len(found.evidence.keys))))
         beat(run=run, phase="keep", now=now())

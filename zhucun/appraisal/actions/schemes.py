@@ -24,8 +24,9 @@ from zhucun.appraisal.errors import (
 )
 from zhucun.appraisal.models import Appraisal, Scheme
 from zhucun.appraisal.perms import require_runner
+from zhucun.appraisal.queries.fitting import fitted
 from zhucun.appraisal.queries.schemes import item_of
-from zhucun.appraisal.queries.settings import digest_of, settings_of, written
+from zhucun.appraisal.queries.settings import digest_of, written
 from zhucun.directory.perms import Actor, in_areas
 from zhucun.kernel.ids import new_public_id
 from zhucun.kernel.problems import NotFound
@@ -46,17 +47,14 @@ def draft_scheme(
     """Draft what an area decides of a scheme: numbers as text, see `queries.settings`. The same
     `public_id` is one draft of one scheme, which is changed until it is adopted.
 
-    Raises NoScheme, BadSettings, SchemeOfAnother, SchemeAdoptedAlready, TextNeeded, NotAllowed.
+    Raises NoScheme, BadSettings, SettingUnknown, SchemeOfAnother, SchemeAdoptedAlready, TextNeeded,
+    NotAllowed.
     """
     require_runner(by, area)
     on = localdate(at)
     known = _draft_of(public_id, area=area, score=score, by=by)
     item = item_of(area, score, as_of=on)
-    settings_of(
-        settings,
-        parts=[part.id for part in item.spec.parts],
-        grades=[grade.id for grade in item.spec.grades],
-    )
+    fitted(settings, area=area, item=item, as_of=on)
     kept = {name: settings[name] for name in sorted(settings) if settings[name] not in ("", None)}
     row = known or Scheme(public_id=public_id or new_public_id(), area=area, score=score)
     if row.pk and row.settings != kept:
@@ -97,8 +95,8 @@ def adopt_scheme(*, scheme: Scheme, document: str, since: date, at: datetime, by
     begun by today never holds. False where it is adopted. Somebody must have tried it first, on an
     appraisal of these days; what is frozen keeps the scheme by which it was decided.
 
-    Raises DocumentNeeded, NotASimulatedScheme, NoScheme, SinceNotTried, SinceFrozen,
-    SchemeWithoutDay, NotAllowed.
+    Raises DocumentNeeded, NotASimulatedScheme, NoScheme, BadSettings, SettingUnknown,
+    SinceNotTried, SinceFrozen, SchemeWithoutDay, NotAllowed.
     """
     require_runner(by, scheme.area)
     number, today = document_of(document), localdate(at)
@@ -109,8 +107,10 @@ def adopt_scheme(*, scheme: Scheme, document: str, since: date, at: datetime, by
         return False
     if row.tried_on is None:
         raise NotASimulatedScheme
+    item = item_of(row.area, row.score, as_of=row.drafted_on)
+    fitted(row.settings, area=row.area, item=item, as_of=row.drafted_on)
     _require_since(row, since)
-    _end_others(row, since, today=today)
+    _end_others(row, since, number=number, at=at, by=by)
     row.state, row.document, row.valid_from = SchemeState.ADOPTED, number, since
     row.adopted_on, row.adopted_by, row.adopted_by_name = today, by.account, by.name
     row.digest = digest_of(row.settings)
@@ -147,14 +147,26 @@ def _require_since(row: Scheme, since: date) -> None:
         raise SinceFrozen(title=last.title, on=last.frozen_on, since=since, until=last.until)
 
 
-def _end_others(row: Scheme, since: date, *, today: date) -> None:
-    """What held before ends on the day; what has not begun yet never holds. Raises
-    SchemeWithoutDay where something that has begun would be left without a day."""
+def _end_others(row: Scheme, since: date, *, number: str, at: datetime, by: Actor) -> None:
+    """What held before ends on the day; what has not begun yet never holds, and its replacement is
+    on record. Raises SchemeWithoutDay where something that has begun would be left without a
+    day."""
+    today = localdate(at)
     standing = Scheme.objects.filter(area=row.area, score=row.score, state=SchemeState.ADOPTED)
     later = standing.filter(valid_from__gte=since)
     begun = later.filter(valid_from__lte=today).order_by("valid_from", "pk").first()
     if begun is not None:
         raise SchemeWithoutDay(title=begun.title, document=begun.document, day=begun.valid_from)
+    for one in later.order_by("valid_from", "pk"):
+        event = events.SchemeReplaced(
+            subject=f"scheme:{one.public_id}",
+            area=one.area,
+            happened_at=at,
+            since=one.valid_from or since,
+            by_scheme=row.public_id,
+            document=number,
+        )
+        ledger.append(event, origin=by.origin)
     later.update(state=SchemeState.ENDED, valid_from=None, valid_until=None)
     holding = Q(valid_until=None) | Q(valid_until__gt=since)
     standing.filter(holding).update(valid_until=since)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils.timezone import localdate
 from zhucun.appraisal.enums import AppraisalState
 from zhucun.appraisal.errors import (
     AppraisalClosed,
+    AppraisalWithdrawn,
     DayOutside,
     DocumentNeeded,
     NumberInText,
@@ -20,6 +22,11 @@ from zhucun.appraisal.errors import (
 from zhucun.appraisal.models import Appraisal, Appraisee
 from zhucun.kernel.personal import tells_a_number
 from zhucun.kernel.problems import NotFound
+
+#: The year of a document number, in whatever brackets it was typed: 社组〔2024〕3号.
+_YEAR = re.compile(r"\s*[\[［【〔(（]\s*(\d{4})\s*[\]］】〕)）]\s*")
+_BLANKS = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
+_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
 def plain(text: str, *, needed: bool = False, most: int = 200) -> str:
@@ -42,11 +49,18 @@ def sealed(text: str, *, needed: bool = False, most: int = 4000) -> str:
 
 
 def document_of(text: str, *, needed: bool = True) -> str:
-    """A document number: not blank where one is needed, and no number of a person. Raises
-    DocumentNeeded, TextTooLong, NumberInText."""
+    """A document number in its one form: not blank where one is needed, and no number of a person.
+    Raises DocumentNeeded, TextTooLong, NumberInText."""
     if needed and not text.strip():
         raise DocumentNeeded
-    return plain(text, most=80)
+    return in_one_form(plain(text, most=80))
+
+
+def in_one_form(document: str) -> str:
+    """A document number as offices write it, whatever brackets, blanks and digits were typed:
+    社组 [2024] 3号 is 社组〔2024〕3号."""
+    found = _YEAR.sub(r"〔\1〕", document.translate(_DIGITS))
+    return _BLANKS.sub("", found)
 
 
 def day_within(on: date, start: date, at: datetime) -> date:
@@ -58,14 +72,22 @@ def day_within(on: date, start: date, at: datetime) -> date:
 
 
 def open_row(appraisal: Appraisal) -> Appraisal:
-    """The appraisal as it is now, held until the end of the write. Raises AppraisalClosed."""
+    """The appraisal as it is now, held until the end of the write. Raises AppraisalClosed,
+    AppraisalWithdrawn."""
     rows = Appraisal.objects.select_for_update(of=("self",)).select_related("scheme", "last_run")
     row = rows.filter(pk=appraisal.pk).first()
     if row is None:
         raise NotFound
+    require_open(row)
+    return row
+
+
+def require_open(row: Appraisal) -> None:
+    """Raises AppraisalClosed, AppraisalWithdrawn."""
+    if row.state == AppraisalState.WITHDRAWN:
+        raise AppraisalWithdrawn(on=row.withdrawn_on, reason=row.withdraw_reason)
     if row.state != AppraisalState.OPEN:
         raise AppraisalClosed(on=row.frozen_on)
-    return row
 
 
 def loaded(appraisee: Appraisee) -> Appraisee:

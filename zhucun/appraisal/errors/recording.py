@@ -25,6 +25,15 @@ class BadSettings(Problem):
     todo = N_("Correct the number or the word; weights of one whole add up to 1.")
 
 
+class SettingUnknown(Problem):
+    """A mistyped group, class of assessors or parameter would be kept and never work."""
+
+    code = "appraisal.setting-unknown"
+    status = 422
+    message = N_("“%(value)s” in %(what)s is not known here; known are: %(allowed)s.")
+    todo = N_("Use one of these words.")
+
+
 class DocumentNeeded(Problem):
     code = "appraisal.document-needed"
     status = 422
@@ -103,10 +112,31 @@ class AppraisalClosed(Problem):
     )
 
 
+class AppraisalWithdrawn(Problem):
+    code = "appraisal.withdrawn"
+    message = N_("This appraisal was withdrawn on %(on)s: %(reason)s.")
+    todo = N_("Open another one for the days that are meant.")
+
+
+class DecidedAlready(Problem):
+    code = "appraisal.decided-already"
+    message = N_("%(number)s grades of this appraisal are decided; it is not withdrawn any more.")
+    todo = N_("Leave out whom it should not be about, or open the grades again first.")
+
+
 class NobodyServed(Problem):
     code = "appraisal.nobody-served"
-    message = N_("Nobody was on post in %(area)s between %(since)s and %(until)s.")
-    todo = N_("Check the area and the days; the roster says who served.")
+    message = N_("Nobody is to be appraised in %(area)s between %(since)s and %(until)s.")
+    todo = N_(
+        "Check the area and the days: who served is on record, and places lie below the area."
+    )
+
+
+class LevelUnfit(Problem):
+    code = "appraisal.level-unfit"
+    status = 422
+    message = N_("The scheme %(score)s is not about places of the level %(level)s.")
+    todo = N_("Choose one of its levels (%(levels)s); a scheme about people has none.")
 
 
 class TextNeeded(Problem):

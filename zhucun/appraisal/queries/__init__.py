@@ -16,12 +16,14 @@ from zhucun.appraisal.queries.appraisals import (
     run_card,
     trials,
 )
+from zhucun.appraisal.queries.asides import asides_of
 from zhucun.appraisal.queries.computing import Computed, computed, digest_of
 from zhucun.appraisal.queries.desk import (
     Line,
     Page,
     Task,
     may_review,
+    needs_mark,
     review_page,
     reviewable_appraisees,
     reviewed_by,
@@ -30,8 +32,10 @@ from zhucun.appraisal.queries.desk import (
     wanted,
 )
 from zhucun.appraisal.queries.duties import duty_facts
+from zhucun.appraisal.queries.elsewhere import Elsewhere
+from zhucun.appraisal.queries.fitting import fitted, gate_parameters
 from zhucun.appraisal.queries.frozen import Difference, Recomputed, freezes, recomputed
-from zhucun.appraisal.queries.graded import Graded, graded
+from zhucun.appraisal.queries.graded import Graded, GradedPlace, graded, graded_places
 from zhucun.appraisal.queries.ledger import register_workbook
 from zhucun.appraisal.queries.papers import SET_ASIDE, appraisee_papers
 from zhucun.appraisal.queries.parts import Class, Part, Spoken, is_typed
@@ -46,6 +50,7 @@ from zhucun.appraisal.queries.people import (
     one_appraisee,
     own,
     progress_of,
+    shown,
     some_appraisees,
     to_be_read,
 )
@@ -54,13 +59,17 @@ from zhucun.appraisal.queries.proofs import Proof, proofs_of, set_aside
 from zhucun.appraisal.queries.quotas import Group, groups_in, key_of
 from zhucun.appraisal.queries.records import Figures, Pledged, figures_of, pledged_of
 from zhucun.appraisal.queries.schemes import (
+    Offer,
     item_of,
+    offers,
     scheme_card,
     schemes,
     scores_offered,
     view_of,
 )
 from zhucun.appraisal.queries.settings import WORDS, Settings, Share, settings_of, written
+from zhucun.appraisal.queries.sources import role_of
+from zhucun.appraisal.queries.townships import TownshipYear, TownshipYears, township_years
 from zhucun.appraisal.queries.views import Grade, View
 
 __all__ = [
@@ -74,11 +83,14 @@ __all__ = [
     "Computed",
     "Counts",
     "Difference",
+    "Elsewhere",
     "Figures",
     "Grade",
     "Graded",
+    "GradedPlace",
     "Group",
     "Line",
+    "Offer",
     "Page",
     "Part",
     "Pledged",
@@ -90,19 +102,25 @@ __all__ = [
     "Span",
     "Spoken",
     "Task",
+    "TownshipYear",
+    "TownshipYears",
     "View",
     "appraisal_card",
     "appraisals",
     "appraisee_card",
     "appraisee_papers",
     "appraisees",
+    "asides_of",
     "changed_people",
     "computed",
     "digest_of",
     "duty_facts",
     "figures_of",
+    "fitted",
     "freezes",
+    "gate_parameters",
     "graded",
+    "graded_places",
     "groups_in",
     "has_chain",
     "is_open_to_him",
@@ -112,8 +130,10 @@ __all__ = [
     "key_of",
     "may_review",
     "may_run",
+    "needs_mark",
     "objection_days",
     "objections_waiting",
+    "offers",
     "one_appraisal",
     "one_appraisee",
     "own",
@@ -126,16 +146,19 @@ __all__ = [
     "reviewable_appraisees",
     "reviewed_by",
     "reviews_due",
+    "role_of",
     "run_card",
     "scheme_card",
     "schemes",
     "scores_offered",
     "set_aside",
+    "shown",
     "some_appraisees",
     "settings_of",
     "spans",
     "tasks",
     "to_be_read",
+    "township_years",
     "trials",
     "view_of",
     "wanted",

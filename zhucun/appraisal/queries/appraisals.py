@@ -14,19 +14,19 @@ from zhucun.appraisal import perms
 from zhucun.appraisal.enums import AppraisalState, RunState
 from zhucun.appraisal.models import Appraisal, Appraisee, Run
 from zhucun.appraisal.queries.holding import Fallen, fallen
-from zhucun.appraisal.queries.people import KIND, appraisees
+from zhucun.appraisal.queries.people import KIND, appraisees, shown
 from zhucun.appraisal.queries.quotas import Group, decided_in, groups_in
 from zhucun.appraisal.queries.schemes import view_of
+from zhucun.appraisal.queries.sources import role_of
 from zhucun.appraisal.queries.views import View
 from zhucun.directory import queries as directory
 from zhucun.directory.perms import Actor, in_areas
 from zhucun.kernel.problems import NotFound
-from zhucun.roster.enums import PostingRole
 
 
 @dataclass(frozen=True, kw_only=True)
 class Counts:
-    """Of the cadres whom the reader sees: how many, and how far they are."""
+    """Of those whom the reader sees: how many, and how far they are."""
 
     people: int
     left_out: int
@@ -146,7 +146,7 @@ def changed_people(*, actor: Actor, run: Run) -> list[tuple[Appraisee, dict[str,
     """Whom a trial would change, by place and name. One query."""
     found = {one["appraisee"]: one for one in run.changes}
     rows = appraisees(actor=actor, appraisal=run.appraisal).filter(public_id__in=list(found))
-    return [(row, found[row.public_id]) for row in rows]
+    return [(row, found[row.public_id]) for row in shown(rows, actor=actor)]
 
 
 def is_waiting(run: Run | None) -> bool:
@@ -168,17 +168,19 @@ def objection_days(appraisal: Appraisal, *, on: date) -> int | None:
 def notice_text(
     appraisal: Appraisal, people: Sequence[Appraisee], *, grade: str, since: date, until: date
 ) -> str:
-    """What is published: names, units and posts of who got a grade, by place; no points."""
+    """What is published: names, units and posts of who got a grade, by place, or the places that
+    got it; no points."""
     found = view_of(appraisal).grade(grade)
+    kind = "单位" if appraisal.level else "人员"
     label = found.label[0] if found else grade
     names = directory.names_of([row.area for row in people], as_of=since)
     lines = [
-        f"{appraisal.title}“{label}”等次人员公示",
+        f"{appraisal.title}“{label}”等次{kind}公示",
         f"公示期：{since.isoformat()} 至 {until.isoformat()}（含）",
     ]
     for row in people:
         place = "".join(names.get(code, "") for code in dict.fromkeys((row.area[:9], row.area)))
         unit = row.unit.name if row.unit else ""
-        role = PostingRole(row.role).label
-        lines.append(f"{place} {row.person.name} {unit} {role}".replace("  ", " "))
+        words = (place, "" if row.is_place else row.called, unit, role_of(row))
+        lines.append(" ".join(word for word in words if word))
     return "\n".join(lines)

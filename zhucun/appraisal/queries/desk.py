@@ -3,10 +3,10 @@ period."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -15,7 +15,7 @@ from zhucun.appraisal.enums import AppraisalState, Source
 from zhucun.appraisal.errors import PartUnknown
 from zhucun.appraisal.models import Appraisal, Appraisee, Review
 from zhucun.appraisal.queries.parts import Class, Part
-from zhucun.appraisal.queries.people import AT_ONCE, SEALED, whole
+from zhucun.appraisal.queries.people import AT_ONCE, SEALED, shown, whole
 from zhucun.appraisal.queries.periods import Span, span_named
 from zhucun.appraisal.queries.records import Figures, figures_of
 from zhucun.appraisal.queries.schemes import signers_of, view_of
@@ -28,7 +28,8 @@ from zhucun.kernel.problems import NotFound
 @dataclass(frozen=True, kw_only=True)
 class Task:
     """One part of one period that the actor reviews as one class: how many cadres, how many of
-    them are reviewed, and whether the period is over."""
+    them are reviewed, and whether the period is over. `unmarked`: who was only commented on where
+    marks are weighed."""
 
     appraisal: Appraisal
     part: Part
@@ -36,6 +37,7 @@ class Task:
     period: Span
     asked: int
     given: int
+    unmarked: int
     is_over: bool
 
     @property
@@ -74,7 +76,7 @@ def tasks(*, actor: Actor, as_of: date) -> list[Task]:
         seen = view_of(appraisal)
         asked = _reviewed_as(actor, appraisal, seen)
         if any(asked.values()):
-            found += _tasks_of(appraisal, seen, asked, as_of)
+            found += _tasks_of(actor, appraisal, seen, asked, as_of)
     return found
 
 
@@ -101,7 +103,15 @@ def review_page(
     rows = reviewed_by(actor, row, found_class)
     if area:
         rows = rows.filter(area__startswith=area)
-    people = [one for one in rows if span.holds(one.since, one.until)]
+    days = {"since": span.start, "until": span.until}
+    people = shown(
+        [
+            one
+            for one in rows
+            if span.asks(one.days) and perms.is_his(actor, found_class.signer, one, **days)
+        ],
+        actor=actor,
+    )
     if not people:
         raise NotFound
     until = min(span.until, max(as_of, span.start))
@@ -121,7 +131,7 @@ def review_page(
             row=one,
             figures=figures[one.pk],
             review=given.get(one.pk),
-            seat=perms.seat_for(actor, found_class.signer, one),
+            seat=perms.seat_for(actor, found_class.signer, one, **days),
             is_himself=perms.is_himself(actor, one),
         )
         for one in people
@@ -130,10 +140,11 @@ def review_page(
 
 
 def reviewed_by(actor: Actor, appraisal: Appraisal, by: Class) -> QuerySet[Appraisee]:
-    """The cadres of an appraisal whom the actor reviews as a class, by place and name."""
+    """The cadres of an appraisal whom the actor reviews as a class, of some period or other, by
+    place and name."""
     mine = perms.reviewable(actor, {by.word: by.signer})
     rows = Appraisee.objects.filter(mine, appraisal=appraisal, left_out_on=None)
-    return whole(rows).defer(*SEALED, "result").order_by("area", "person__name", "pk")
+    return whole(rows).defer(*SEALED, "result").order_by("area", "name", "pk")
 
 
 def reviewable_appraisees(
@@ -169,6 +180,11 @@ def wanted(seen: View, *, part: str, period: str, by_class: str) -> tuple[Part, 
     return found, by, span
 
 
+def needs_mark(part: Part) -> bool:
+    """Whether a comment alone leaves the part missing: its marks are weighed."""
+    return part.weight is not None
+
+
 def may_review(actor: Actor) -> bool:
     """Whether somebody can be a reviewer at all: he holds an office, not only a post."""
     return any(held.role in _OFFICES for held in actor.held)
@@ -201,26 +217,40 @@ def _appraisal(actor: Actor, public_id: str) -> Appraisal:
     raise NotFound
 
 
-def _reviewed_as(
-    actor: Actor, appraisal: Appraisal, seen: View
-) -> dict[str, list[tuple[int, date, date]]]:
-    """By class, the cadres whom the actor reviews: key and days."""
+def _reviewed_as(actor: Actor, appraisal: Appraisal, seen: View) -> dict[str, list[Appraisee]]:
+    """By class, the cadres whom the actor reviews, with their days."""
     found = {}
     for word, signer in signers_of(seen).items():
         rows = Appraisee.objects.filter(
             perms.reviewable(actor, {word: signer}), appraisal=appraisal, left_out_on=None
         ).exclude(person__public_id=actor.person or "-")
-        found[word] = list(rows.values_list("pk", "since", "until"))
+        rows = rows.select_related("unit", "appraisal")
+        columns = ("since", "until", "served", "area", "subject", "appraisal__area")
+        found[word] = list(rows.only(*columns, "unit__public_id"))
     return found
 
 
-def _tasks_of(
-    appraisal: Appraisal, seen: View, asked: dict[str, list[Any]], as_of: date
-) -> list[Task]:
-    given: dict[tuple[str, str, str], set[int]] = {}
+_Said = dict[tuple[str, str, str], set[int]]
+
+
+def _given(appraisal: Appraisal) -> tuple[_Said, _Said]:
+    """Who was reviewed by part, period and class, and who of them with a mark. One query."""
+    given: _Said = defaultdict(set)
+    marked: _Said = defaultdict(set)
     reviews = Review.objects.filter(appraisee__appraisal=appraisal, withdrawn_on=None)
-    for part, period, word, key in reviews.values_list("part", "period", "by_class", "appraisee"):
-        given.setdefault((part, period, word), set()).add(key)
+    columns = ("part", "period", "by_class", "appraisee", "mark", "word")
+    for *where, key, mark, word in reviews.values_list(*columns):
+        at = (where[0], where[1], where[2])
+        given[at].add(key)
+        if mark is not None or word:
+            marked[at].add(key)
+    return given, marked
+
+
+def _tasks_of(
+    actor: Actor, appraisal: Appraisal, seen: View, asked: dict[str, list[Appraisee]], as_of: date
+) -> list[Task]:
+    given, marked = _given(appraisal)
     found = []
     for one in seen.parts:
         for by in one.classes:
@@ -229,10 +259,20 @@ def _tasks_of(
             for span in one.periods:
                 if one.at(span).by(by.word) is None:
                     continue
-                people = {pk for pk, a, b in asked[by.word] if span.holds(a, b)}
-                if span.start > as_of or not people:
+                if span.start > as_of:
                     continue
-                done = people & given.get((one.id, span.name, by.word), set())
+                days = {"since": span.start, "until": span.until}
+                people = {
+                    row.pk
+                    for row in asked[by.word]
+                    if span.asks(row.days) and perms.is_his(actor, by.signer, row, **days)
+                }
+                if not people:
+                    continue
+                said = people & given.get((one.id, span.name, by.word), set())
+                done = said
+                if needs_mark(one.at(span)):
+                    done = said & marked.get((one.id, span.name, by.word), set())
                 found.append(
                     Task(
                         appraisal=appraisal,
@@ -241,6 +281,7 @@ def _tasks_of(
                         period=span,
                         asked=len(people),
                         given=len(done),
+                        unmarked=len(said) - len(done),
                         is_over=span.until <= as_of,
                     )
                 )

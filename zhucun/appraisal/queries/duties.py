@@ -54,7 +54,9 @@ def duty_facts(
     on that of the review; grades that were decided, on the last day of what they are about; and who
     was looked at from all sides after his placement (SQ24-021), on the day of the last word.
     `people` (public ids) narrows them down. Three queries."""
-    seen = perms.visible_appraisees(actor).filter(in_areas("area", (area,)), left_out_on=None)
+    seen = perms.visible_appraisees(actor).filter(
+        in_areas("area", (area,)), posting__isnull=False, left_out_on=None
+    )
     if people is not None:
         seen = seen.filter(person__public_id__in=list(people))
     reviews = Review.objects.filter(

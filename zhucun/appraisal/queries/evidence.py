@@ -4,16 +4,17 @@ and what gates ask for. Read from where each thing was recorded; nothing is type
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from django.db.models import Q
 
-from zhucun.appraisal.enums import ReviewSource, Source
+from zhucun.appraisal.enums import Appraised, ReviewSource, Source
 from zhucun.appraisal.models import Appraisal, Appraisee, Deduction, Review
 from zhucun.appraisal.queries.parts import Class, Part
 from zhucun.appraisal.queries.periods import Span
@@ -25,10 +26,15 @@ from zhucun.ballots import queries as ballots
 from zhucun.ballots.enums import SubjectKind
 from zhucun.directory import queries as directory
 from zhucun.directory.perms import OPERATOR, in_areas
-from zhucun.engines.score import NEVER, NONE, Deductions, Facts, Marks, Offices, Plan, units
+from zhucun.engines.score import NEVER, NONE, Deductions, Facts, Gaps, Marks, Offices, Plan, units
 from zhucun.kernel.divisions import Level, at_level
 
 _BOTH = Decimal(100)
+#: Polls about bodies of a place, with the level of that place.
+BODIES: Mapping[str, Level] = {
+    SubjectKind.COMMITTEE: Level.VILLAGE,
+    SubjectKind.TOWNSHIP: Level.TOWNSHIP,
+}
 #: Columns of a mark before they are arrays.
 _COLUMNS = ("subject", "period", "by", "assessor", "day", "mark", "row", "post", "word")
 
@@ -73,8 +79,9 @@ class _Reader:
             rows.select_related("person", "appraisal")
             .only(
                 *("public_id", "area", "level", "personnel_class", "since", "until", "role"),
+                "served",
                 *("person__public_id", "appraisal__area", "appraisal__since"),
-                *("appraisal__until", "posting_id", "unit_id"),
+                *("appraisal__until", "posting_id", "unit_id", "subject"),
             )
             .order_by("pk")
         )
@@ -163,37 +170,51 @@ class _Reader:
 
     def villagers(self) -> None:
         """What villagers said, where enough answered: the last poll of each period, of the cadre
-        himself or of his team, as the scheme says. The gate reads the same polls."""
+        himself or of his team, as the scheme says; of whoever sits in a committee that of it; of a
+        place all of them together. The gate reads the same polls."""
         wanted = list(self.asked(Source.VILLAGERS))
         asked = {part.at(span).poll for part, _by, span in wanted} or {str(SubjectKind.POSTING)}
         shown = {kind: self._shown(kind) for kind in sorted(asked)}
+        bodies = [each for kind in BODIES for each in self._shown(kind)]
         broad = self.view.settings.satisfaction == "broad"
-        for key, one in (each for found in shown.values() for each in found):
+        for key, one in (each for found in (*shown.values(), bodies) for each in found):
             sums = self.satisfied[self.at[key]]
             sums[0] += one.satisfied + (one.fairly if broad else 0)
             sums[1] += one.known
         for part, by, span in wanted:
-            last: dict[int, Any] = {}
-            for key, one in shown[part.at(span).poll]:
+            said: dict[int, list[Any]] = defaultdict(list)
+            for key, one in (*shown[part.at(span).poll], *bodies):
                 if span.start <= one.starts_on < span.until:
-                    last[key] = one
-            for key, one in sorted(last.items()):
-                share = one.broad_share if broad else one.share
+                    said[key].append(one)
+            for key, polls in sorted(said.items()):
+                polls = polls if self.rows[self.at[key]].is_place else polls[-1:]
+                share = _share(polls, broad=broad)
                 if share is not None:
-                    self._seen(part, by, span, key, share, f"poll:{one.poll}", one.closed_on)
+                    ref = "poll:" + "+".join(one.poll for one in polls)
+                    self._seen(part, by, span, key, share, ref, polls[-1].closed_on)
 
-    def _shown(self, kind: str) -> list[tuple[int, Any]]:
-        """Polls that began within the days, each with the cadre whom it is about, in their order;
-        of a team with everybody who was in it when the poll began."""
-        since, until = self.appraisal.since, self.appraisal.until
-        people = {row.person_id: row.pk for row in self.rows}
+    def _served(self, kind: str) -> dict[str, list[tuple[int, date, date | None]]]:
+        """By what polls of a kind are about, whom of the appraisal that concerns, and when."""
+        posted = {row.person_id: row.pk for row in self.rows if row.posting_id is not None}
         served: dict[str, list[tuple[int, date, date | None]]] = defaultdict(list)
         if kind == SubjectKind.TEAM:
-            for team, person, start, end in teams_of(people):
-                served[team].append((people[person], start, end))
-        else:
-            for public, person in postings_of(people).values():
-                served[public].append((people[person], since, None))
+            for team, person, start, end in teams_of(posted):
+                served[team].append((posted[person], start, end))
+        elif kind == SubjectKind.POSTING:
+            for public, person in postings_of(posted).values():
+                served[public].append((posted[person], self.appraisal.since, None))
+        for row in self.rows if kind in BODIES else ():
+            if len(row.area) == BODIES[kind] and row.subject in (Appraised.SEAT, Appraised.PLACE):
+                served[row.area].append((row.pk, row.since, row.until))
+        return served
+
+    def _shown(self, kind: str) -> list[tuple[int, Any]]:
+        """Polls that began within the days, each with the one whom it is about, in their order; of
+        a team with everybody who was in it when the poll began."""
+        since, until = self.appraisal.since, self.appraisal.until
+        served = self._served(kind)
+        if not served:
+            return []
         found = ballots.marks(
             actor=OPERATOR,
             since=since,
@@ -320,10 +341,17 @@ def evidence_of(
     level, levels = _numbered([row.level for row in rows])
     personnel, personnels = _numbered([row.personnel_class for row in rows])
     mine: dict[str, int] = {}
-    whose = None if within is None else [row.person.public_id for row in rows]
+    people = [row.person.public_id if row.person else "" for row in rows]
+    whose = None if within is None else [person for person in people if person]
     for key, person in sorted(directory.people_of_accounts(whose).items()):
         mine.setdefault(person, key)
     deductions = reader.deductions()
+    gaps = _ints(
+        day
+        for number, row in enumerate(rows)
+        for before, after in pairwise(row.days)
+        for day in (number, before[1].toordinal(), after[0].toordinal())
+    ).reshape(-1, 3)
     facts = Facts(
         start=_ints([row.since.toordinal() for row in rows]),
         end=_ints([row.until.toordinal() for row in rows]),
@@ -335,13 +363,14 @@ def evidence_of(
         areas=areas,
         levels=levels,
         personnels=personnels,
-        person=_ints([mine.get(row.person.public_id, NONE) for row in rows]),
+        person=_ints([mine.get(person, NONE) for person in people]),
         classes=tuple(reader.classes),
         words=tuple(reader.words),
         marks={part: one.marks() for part, one in reader.marks.items()},
         deductions=deductions,
         offices=reader.offices(accounts),
         fields=reader.fields(plan),
+        gaps=Gaps(subject=gaps[:, 0], start=gaps[:, 1], until=gaps[:, 2]),
     )
     return Evidence(
         facts=facts,
@@ -349,6 +378,12 @@ def evidence_of(
         keys=tuple(row.pk for row in rows),
         refs=tuple(reader.refs),
     )
+
+
+def _share(polls: Sequence[Any], *, broad: bool) -> Decimal | None:
+    """How many of those who know are satisfied in some polls together, in per cent."""
+    satisfied = sum(one.satisfied + (one.fairly if broad else 0) for one in polls)
+    return ballots.percent(satisfied, sum(one.known for one in polls))
 
 
 def _numbered(names: Sequence[str]) -> tuple[Any, tuple[str, ...]]:

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from zhucun.appraisal import perms
-from zhucun.appraisal.enums import AppraisalState
+from zhucun.appraisal.enums import AppraisalState, Appraised
 from zhucun.appraisal.models import Appraisal, Appraisee
 from zhucun.appraisal.queries.parts import Words
 from zhucun.appraisal.queries.people import SEALED, whole
@@ -42,6 +42,24 @@ class Graded:
     pack_version: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class GradedPlace:
+    """One grade of a place that stands: decided, and told or frozen. `key` is the public id of its
+    row, `label` what its scheme calls the grade."""
+
+    key: str
+    code: str
+    name: str
+    appraisal: str
+    title: str
+    score: str
+    since: date
+    until: date
+    grade: str
+    label: Words
+    decided_on: date
+
+
 def graded(
     *,
     actor: Actor,
@@ -53,12 +71,11 @@ def graded(
     as_of: date | None = None,
     lowest: bool = False,
 ) -> list[Graded]:
-    """Grades that stand of cadres whom the actor sees, of appraisals that end in (since, until], by
-    place, name and day; `people` (public ids) narrows them down. With `lowest` only the last grade
-    of each scheme; a scheme with one grade names no lowest. One query, two with `lowest`."""
-    rows = perms.visible_appraisees(actor).filter(left_out_on=None, decided_on__isnull=False)
-    told = Q(notified_on__isnull=False) | Q(appraisal__state=AppraisalState.FROZEN)
-    rows = rows.filter(told).exclude(grade="")
+    """Grades that stand of cadres on post whom the actor sees, of appraisals that end in (since,
+    until], by place, name and day; `people` (public ids) narrows them down. With `lowest` only the
+    last grade of each scheme; a scheme with one grade names no lowest. One query, two with
+    `lowest`."""
+    rows = _standing(actor).filter(subject=Appraised.POSTING)
     if area:
         rows = rows.filter(in_areas("area", (area,)))
     if people is not None:
@@ -77,8 +94,8 @@ def graded(
     return [
         Graded(
             key=row.public_id,
-            person=row.person.public_id,
-            posting=row.posting.public_id,
+            person=row.person.public_id if row.person else "",
+            posting=row.posting.public_id if row.posting else "",
             area=row.area,
             appraisal=row.appraisal.public_id,
             score=row.appraisal.score,
@@ -93,8 +110,44 @@ def graded(
             pack=row.appraisal.pack,
             pack_version=row.appraisal.pack_version,
         )
-        for row in found.order_by("area", "person__name", "appraisal__until", "pk")
+        for row in found.order_by("area", "name", "appraisal__until", "pk")
     ]
+
+
+def graded_places(
+    *, actor: Actor, area: str, level: str, since: date, until: date
+) -> list[GradedPlace]:
+    """Grades that stand of the places of a level in an area, of appraisals that end in (since,
+    until], by place. One query."""
+    rows = _standing(actor).filter(
+        in_areas("area", (area,)),
+        subject=Appraised.PLACE,
+        appraisal__level=level,
+        appraisal__until__gt=since,
+        appraisal__until__lte=until,
+    )
+    return [
+        GradedPlace(
+            key=row.public_id,
+            code=row.area,
+            name=row.called,
+            appraisal=row.appraisal.public_id,
+            title=row.appraisal.title,
+            score=row.appraisal.score,
+            since=row.appraisal.since,
+            until=row.appraisal.until,
+            grade=row.grade,
+            label=_label(row.appraisal, row.grade),
+            decided_on=row.decided_on or row.appraisal.opened_on,
+        )
+        for row in whole(rows).defer(*SEALED, "result").order_by("area", "appraisal__until", "pk")
+    ]
+
+
+def _standing(actor: Actor) -> QuerySet[Appraisee]:
+    """Rows whose grade is decided, and told or frozen."""
+    rows = perms.visible_appraisees(actor).filter(left_out_on=None, decided_on__isnull=False)
+    return rows.filter(perms.TOLD).exclude(grade="")
 
 
 def _lowest(rows: QuerySet[Appraisee]) -> Q:

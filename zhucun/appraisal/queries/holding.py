@@ -130,7 +130,7 @@ def _decided(appraisal: Appraisal, key: int | None) -> QuerySet[Appraisee]:
     if key is not None:
         rows = rows.filter(pk=key)
     shown = rows.select_related("person").defer("result")
-    return shown.order_by("area", "person__name", "pk")
+    return shown.order_by("area", "name", "pk")
 
 
 def _behind_gates(rows: QuerySet[Appraisee], view: View) -> Iterator[Fallen]:
@@ -185,7 +185,7 @@ def _changes(found: Computed, appraisal: Appraisal) -> Iterator[str]:
         if canonical(now) == canonical(row.result):
             continue
         parts = _differing(now["lines"], row.result.get("lines", ()), found.view)
-        yield f"{row.person.name}: {', '.join(parts)}" if parts else row.person.name
+        yield f"{row.called}: {', '.join(parts)}" if parts else row.called
         named += 1
         if named == _NAMED:
             return

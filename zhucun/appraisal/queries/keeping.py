@@ -8,7 +8,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import Field, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from zhucun.engines.rules import UNSET, Expression, Rule, RuleKind, Type, Vocabulary, parse
-from zhucun.engines.score.facts import Deductions, Facts, Marks, Offices
+from zhucun.engines.score.facts import Deductions, Facts, Gaps, Marks, Offices
 from zhucun.engines.score.spec import (
     Assessor,
     Calibration,
@@ -43,7 +43,7 @@ _KINDS: dict[str, Any] = {
 _ENUMS: dict[str, Any] = {
     one.__name__: one for one in (Every, Method, Missing, Partial, Rounding, RuleKind, Small)
 }
-_TABLES: dict[str, Any] = {one.__name__: one for one in (Deductions, Facts, Marks, Offices)}
+_TABLES: dict[str, Any] = {one.__name__: one for one in (Deductions, Facts, Gaps, Marks, Offices)}
 
 
 def canonical(data: Any) -> str:
@@ -83,7 +83,11 @@ def as_data(value: Any) -> Any:
     if isinstance(value, np.ndarray):
         return {"column": value.tolist(), "dtype": str(value.dtype)}
     if is_dataclass(value) and not isinstance(value, type):
-        held = {one.name: as_data(getattr(value, one.name)) for one in fields(value)}
+        held = {
+            one.name: as_data(it)
+            for one in fields(value)
+            if _is_kept(one, it := getattr(value, one.name))
+        }
         return {"is": type(value).__name__, "of": held}
     if isinstance(value, Enum):
         return {"word": value.value, "is": type(value).__name__}
@@ -98,6 +102,11 @@ def as_data(value: Any) -> Any:
     if isinstance(value, np.generic):
         return value.item()
     return value
+
+
+def _is_kept(one: Field[Any], value: Any) -> bool:
+    """What came later is kept where there is any, so that what was frozen before has its bytes."""
+    return one.metadata.get("kept") != "if any" or len(value) > 0
 
 
 def from_data(data: Any) -> Any:

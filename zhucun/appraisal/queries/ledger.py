@@ -5,14 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from django.db.models import QuerySet
 
 from zhucun.appraisal.models import Appraisal, Appraisee
-from zhucun.appraisal.queries.people import progress_of
+from zhucun.appraisal.queries.people import progress_of, shown
 from zhucun.appraisal.queries.schemes import view_of
+from zhucun.appraisal.queries.sources import role_of
 from zhucun.appraisal.queries.views import View
 from zhucun.directory import queries as directory
 from zhucun.directory.enums import PersonnelClass, UnitLevel
@@ -23,8 +25,8 @@ from zhucun.kernel.divisions import Level, at_level
 from zhucun.ledger import actions as ledger
 from zhucun.ledger.enums import Access
 from zhucun.packs.feeds import Heading, going_out
-from zhucun.roster.enums import PostingRole
 
+_CHUNK = 1_000
 _FIXED: tuple[Heading, ...] = (
     ("township", "text", "乡镇", "Township"),
     ("village", "text", "村", "Village"),
@@ -53,7 +55,7 @@ def register_workbook(
     actor: Actor,
     lang: str = "zh-hans",
 ) -> tuple[Path, int]:
-    """A workbook of the cadres that a list shows: (path, rows); that it went out is logged. The
+    """A workbook of those that a list shows: (path, rows); that it went out is logged. The
     caller removes the file. Three queries."""
     view, at = view_of(appraisal), 0 if not lang.startswith("en") else 1
     parts: list[Heading] = [
@@ -65,7 +67,7 @@ def register_workbook(
     wanted = {at_level(area, Level.TOWNSHIP) for area in rows.values_list("area", flat=True)}
     names = directory.names_of(wanted, as_of=as_of)
     made, count = exported(
-        _shown(rows.defer(None), names, view, at),
+        _shown(rows.defer(None), names, view, at, actor),
         spec=spec,
         masked=frozenset(),
         lang=lang,
@@ -83,20 +85,20 @@ def register_workbook(
 
 
 def _shown(
-    rows: QuerySet[Appraisee], names: dict[str, str], view: View, at: int
+    rows: QuerySet[Appraisee], names: dict[str, str], view: View, at: int, actor: Actor
 ) -> Iterator[dict[str, Any]]:
     def named(grade: str) -> str:
         found = view.grade(grade)
         return found.label[at] if found else ""
 
-    for row in rows.iterator(chunk_size=1_000):
+    for row in _read(rows, actor):
         lines = {one["part"]: one for one in row.result.get("lines", ())}
         yield {
             "township": names.get(at_level(row.area, Level.TOWNSHIP), ""),
-            "village": row.posting.place.short_name,
-            "name": row.person.name,
+            "village": row.place_name,
+            "name": row.called,
             "unit": row.unit.name if row.unit else "",
-            "role": str(PostingRole(row.role).label),
+            "role": role_of(row),
             "level": str(UnitLevel(row.level).label) if row.level else "",
             "personnel": (
                 str(PersonnelClass(row.personnel_class).label) if row.personnel_class else ""
@@ -110,6 +112,12 @@ def _shown(
             "reason": row.reason,
             "progress": str(progress_of(row).label),
         }
+
+
+def _read(rows: QuerySet[Appraisee], actor: Actor) -> Iterator[Appraisee]:
+    each = rows.iterator(chunk_size=_CHUNK)
+    while some := list(islice(each, _CHUNK)):
+        yield from shown(some, actor=actor)
 
 
 def _missing(row: Appraisee, view: View, at: int) -> str:

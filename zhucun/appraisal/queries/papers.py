@@ -32,7 +32,7 @@ def appraisee_papers(rows: Sequence[Appraisee]) -> dict[str, Paper]:
     seen = {key: view_of(appraisal) for key, appraisal in views.items()}
     return {
         row.public_id: Paper(
-            title=row.person.name,
+            title=row.called,
             sections=(
                 Section(
                     label=("考核各项", "Parts"),

@@ -113,17 +113,19 @@ def is_typed(word: str) -> bool:
 
 def asks_himself(spec: Score) -> bool:
     """Whether a scheme asks the cadre about himself; what he pledged is a part of an appraisal."""
-    return any(word in _OWN for part in _leaves(spec.parts) for word in part.by)
+    return any(word in _OWN for part in leaves(spec.parts) for word in part.by)
 
 
-def parts_on(pack: PackAt, spec: Score, own: Settings, *, kind: str) -> tuple[Part, ...]:
-    """The marked parts of a scheme that count in a kind of appraisal, on the pack's day and with
-    what a region decided; without periods."""
+def parts_on(
+    pack: PackAt, spec: Score, own: Settings, *, kind: str, level: str = ""
+) -> tuple[Part, ...]:
+    """The marked parts of a scheme that count in a kind of appraisal, of places those that are
+    asked of their level, on the pack's day and with what a region decided; without periods."""
     grades = {one.id: (one.label.zh, one.label.en) for one in spec.grades}
     return tuple(
         _part(pack, part, own, grades)
-        for part in _leaves(spec.parts)
-        if part.every in _RHYTHMS[AppraisalKind(kind)]
+        for part in leaves(spec.parts)
+        if part.every in _RHYTHMS[AppraisalKind(kind)] and part.of in (None, level)
     )
 
 
@@ -233,11 +235,11 @@ def _called(pack: PackAt, word: str, grades: Mapping[str, Words]) -> Words:
         return grades.get(word, (word, word))
 
 
-def _leaves(parts: Any) -> Iterator[Any]:
+def leaves(parts: Any) -> Iterator[Any]:
     """Parts that are marked; a whole of parts is only their sum."""
     for part in parts:
         if part.parts:
-            yield from _leaves(part.parts)
+            yield from leaves(part.parts)
         else:
             yield part
 

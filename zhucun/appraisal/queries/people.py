@@ -1,24 +1,24 @@
-"""Whom an appraisal is about: who served, the lists by place, one with everything, one's own."""
+"""Whom an appraisal is about: the lists by place, one with everything, one's own."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from zhucun.appraisal import perms
-from zhucun.appraisal.enums import AppraisalKind, AppraisalState, Progress
+from zhucun.appraisal.enums import AppraisalState, Appraised, Progress
 from zhucun.appraisal.models import Appraisal, Appraisee, Deduction, Objection, Review
+from zhucun.appraisal.queries.elsewhere import Elsewhere, elsewhere
 from zhucun.appraisal.queries.holding import fallen, is_signed_before
+from zhucun.branches import queries as branches
 from zhucun.directory import queries as directory
-from zhucun.directory.perms import OPERATOR, Actor, in_areas
+from zhucun.directory.perms import Actor, in_areas
 from zhucun.kernel.problems import NotFound
 from zhucun.ledger import actions as ledger
 from zhucun.ledger.enums import Access
-from zhucun.roster.perms import visible_postings
 from zhucun.signoff import queries as signoff
 from zhucun.signoff.queries import Card
 
@@ -32,9 +32,11 @@ SEALED = ("person__id_number", "person__phone", "unit__phone")
 
 @dataclass(frozen=True, kw_only=True)
 class Rights:
-    """What the reader may do with one cadre's appraisal; decides which forms there are."""
+    """What the reader may do with one cadre's appraisal; decides which forms there are. Of a place
+    everybody who speaks for it is `is_himself`, and whoever heads it `objects`."""
 
     is_himself: bool
+    objects: bool
     runs: bool
     is_open: bool
 
@@ -48,7 +50,8 @@ class AppraiseeCard:
     """One cadre in one appraisal for one reader. To himself reviews and deductions are shown once
     he is notified (of a scheme that gives no grade once it is frozen), by office and not by name;
     objections only to himself and to who decides. `fallen`: what his grade no longer passes, for
-    who decides; `may_reopen`: the appraisal was opened again since it was signed."""
+    who decides; `may_reopen`: the appraisal was opened again since it was signed. `elsewhere`: in
+    which other appraisals he is for the same days."""
 
     row: Appraisee
     reviews: Sequence[Review]
@@ -58,26 +61,7 @@ class AppraiseeCard:
     rights: Rights
     fallen: str
     may_reopen: bool
-
-
-def servants(appraisal: Appraisal) -> QuerySet[Any]:
-    """Postings that an appraisal is about, with person and units: of who was on post on a day of
-    it; for the end of a term of who ended, or is due to end, in it. Asks for no right: the caller
-    has checked. One query."""
-    rows = visible_postings(OPERATOR).filter(
-        Q(ends_on=None) | Q(ends_on__gt=appraisal.since),
-        in_areas("area", (appraisal.area,)),
-        starts_on__lt=appraisal.until,
-    )
-    if appraisal.kind == AppraisalKind.TERM:
-        during = {"gte": appraisal.since, "lte": appraisal.until}
-        ended = Q(**{f"ends_on__{name}": day for name, day in during.items()})
-        due = Q(**{f"due_on__{name}": day for name, day in during.items()}, ends_on=None)
-        rows = rows.filter(ended | due)
-    found = rows.select_related("person__unit", "unit").defer(
-        "person__id_number", "person__phone", "person__unit__phone", "unit__phone"
-    )
-    return found.order_by("starts_on", "pk")
+    elsewhere: Sequence[Elsewhere]
 
 
 def appraisees(
@@ -90,7 +74,7 @@ def appraisees(
     proposed: str = "",
     text: str = "",
 ) -> QuerySet[Appraisee]:
-    """Cadres of an appraisal whom the actor sees, by place and name, never by points
+    """Those of an appraisal whom the actor sees, by place and name, never by points
     (国办函〔2026〕12号). One query."""
     found = perms.visible_appraisees(actor).filter(appraisal=appraisal)
     if area:
@@ -102,21 +86,36 @@ def appraisees(
     if proposed:
         found = found.filter(proposed="" if proposed == "none" else proposed)
     if text:
-        found = found.filter(person__in=directory.people_named(text))
-    return whole(found).defer(*SEALED, "result").order_by("area", "person__name", "pk")
+        person = ~Q(subject=Appraised.PLACE) & Q(person__in=directory.people_named(text))
+        found = found.filter(person | Q(name__contains=text.strip()))
+    return whole(found).defer(*SEALED, "result").order_by("area", "name", "pk")
 
 
 def whole(rows: QuerySet[Appraisee]) -> QuerySet[Appraisee]:
     """With what pages and writes read beside it."""
-    return rows.select_related("person", "unit", "posting__place", "appraisal")
+    return rows.select_related("person", "unit", "posting__place", "place", "appraisal")
+
+
+def shown(rows: Iterable[Appraisee], *, actor: Actor) -> list[Appraisee]:
+    """The rows with the names that the actor may read (`called`) and their places (`place_name`).
+    No query for cadres on post and places, at most three for the others."""
+    found = list(rows)
+    others = [row for row in found if row.subject in (Appraised.SEAT, Appraised.HELPER)]
+    if not others:
+        return found
+    seats = branches.seats_named(actor=actor, keys={row.seat_id for row in others if row.seat_id})
+    names = directory.names_of({row.area for row in others}, as_of=others[0].appraisal.opened_on)
+    for row in others:
+        row.area_name = names.get(row.area, "")
+        if row.seat_id in seats and row.person_id is None:
+            row.name = seats[row.seat_id].shown_name  # type: ignore[attr-defined]
+    return found
 
 
 def appraisee_card(*, actor: Actor, public_id: str, as_of: date) -> AppraiseeCard:
     """One cadre with reviews, deductions, objections and signatures; that somebody else opens his
     objections is logged. Some fifteen queries. Raises NotFound."""
-    row = whole(perms.visible_appraisees(actor)).filter(public_id=public_id).first()
-    if row is None:
-        raise NotFound
+    row = one_appraisee(actor=actor, public_id=public_id)
     himself, runs = perms.is_himself(actor, row), perms.may_run(actor, row.appraisal.area)
     reviews = list(row.reviews.filter(withdrawn_on=None).order_by("part", "period", "by_class"))
     deductions = list(row.deductions.filter(withdrawn_on=None).order_by("on", "pk"))
@@ -138,6 +137,7 @@ def appraisee_card(*, actor: Actor, public_id: str, as_of: date) -> AppraiseeCar
     cards = signoff.cards(list(found[:1]), actor=actor, as_of=as_of)
     rights = Rights(
         is_himself=himself,
+        objects=perms.may_object(actor, row),
         runs=runs,
         is_open=row.appraisal.state == AppraisalState.OPEN and row.left_out_on is None,
     )
@@ -151,15 +151,16 @@ def appraisee_card(*, actor: Actor, public_id: str, as_of: date) -> AppraiseeCar
         rights=rights,
         fallen=lost[0].what if lost else "",
         may_reopen=rights.decides and is_signed_before(row, row.appraisal),
+        elsewhere=elsewhere(row, actor=actor),
     )
 
 
 def one_appraisee(*, actor: Actor, public_id: str) -> Appraisee:
     """Raises NotFound."""
-    row = whole(perms.visible_appraisees(actor)).filter(public_id=public_id).first()
-    if row is None:
-        raise NotFound
-    return row
+    rows = whole(perms.visible_appraisees(actor)).filter(public_id=public_id)
+    for row in shown(rows, actor=actor):
+        return row
+    raise NotFound
 
 
 def some_appraisees(*, actor: Actor, public_ids: Collection[str]) -> dict[str, Appraisee]:
@@ -175,11 +176,17 @@ def some_appraisees(*, actor: Actor, public_ids: Collection[str]) -> dict[str, A
 
 
 def own(*, actor: Actor) -> list[Appraisee]:
-    """The actor's own appraisals, the latest first. One query."""
+    """The actor's own appraisals, and of a place that he heads once it is told, the latest first.
+    One query, for members of committees and helpers three more."""
     if not actor.person:
         return []
-    rows = Appraisee.objects.filter(person__public_id=actor.person, left_out_on=None)
-    return list(whole(rows).defer(*SEALED).order_by("-appraisal__since", "-pk"))
+    rows = Appraisee.objects.filter(
+        ~Q(subject=Appraised.PLACE) | perms.TOLD,
+        person__public_id=actor.person,
+        left_out_on=None,
+    )
+    ordered = whole(rows).defer(*SEALED).order_by("-appraisal__since", "-pk")
+    return shown(ordered, actor=actor)
 
 
 def to_be_read(*, actor: Actor) -> QuerySet[Appraisee]:

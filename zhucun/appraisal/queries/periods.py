@@ -25,6 +25,10 @@ class Span:
     until: date
     is_whole: bool = False
 
+    def asks(self, days: Iterable[tuple[date, date]]) -> bool:
+        """Whether somebody who served on these days is to be reviewed for it."""
+        return any(self.holds(since, until) for since, until in days)
+
     def holds(self, since: date, until: date) -> bool:
         """Whether somebody on post in [since, until) is to be reviewed for it: he was on post on
         its last day, or it is asked for once only."""

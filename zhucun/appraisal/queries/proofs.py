@@ -41,7 +41,9 @@ def set_aside(row: Appraisee) -> frozenset[str]:
 
 def proofs_of(row: Appraisee, *, actor: Actor) -> list[Proof]:
     """Absences that checks found and that stand, and matters that he answered for, as far as the
-    reader may see them. Two queries."""
+    reader may see them; of who is not on post none are known here. Two queries."""
+    if row.person is None or row.posting_id is None:
+        return []
     person, days = row.person.public_id, (row.appraisal.since, row.appraisal.until)
     absences = checks.checks(actor=actor, person=person, result=CheckResult.ABSENT).filter(
         voided_on=None, on__gte=days[0], on__lt=days[1]

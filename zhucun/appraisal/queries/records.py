@@ -54,9 +54,10 @@ class Figures:
 def figures_of(
     rows: Sequence[Appraisee], *, actor: Actor, since: date, until: date
 ) -> dict[int, Figures]:
-    """Figures of cadres in [since, until) by their keys, as far as the actor may see them. Nine
-    queries, whatever the number."""
+    """Figures of cadres in [since, until) by their keys, as far as the actor may see them; of who
+    is not on post they count nothing. Nine queries, whatever the number."""
     found = {row.pk: Figures() for row in rows}
+    rows = [row for row in rows if row.posting_id is not None]
     if not rows:
         return found
     people = {row.person_id: found[row.pk] for row in rows}
@@ -88,7 +89,7 @@ def pledged_of(rows: Sequence[Appraisee], *, since: date, until: date) -> dict[i
     """What was pledged for the years of these days and done, by key of the cadre; those without a
     pledge are not there. Three queries. Asks for no right: the caller sees the cadres. Of a few
     they are read by posting: somebody may have pledged in another county than he is now in."""
-    people = {row.person_id: row.pk for row in rows}
+    people = {row.person_id: row.pk for row in rows if row.posting_id is not None}
     mine = {key: people[person] for key, (_, person) in postings_of(people).items()}
     sums: dict[int, list[Any]] = defaultdict(lambda: [0, 0, []])
     for area in sorted({row.appraisal.area for row in rows}):
@@ -176,5 +177,5 @@ def _columns(rows: Any) -> Any:
 def _areas(rows: Sequence[Appraisee]) -> list[str]:
     """The area of the appraisals; of a few cadres their villages."""
     if len(rows) <= 1:
-        return sorted({row.area for row in rows})
+        return sorted({one.area for row in rows for one in row.services})
     return sorted({row.appraisal.area for row in rows})

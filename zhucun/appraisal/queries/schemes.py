@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
 
@@ -12,31 +13,71 @@ from zhucun.appraisal import perms
 from zhucun.appraisal.enums import AppraisalState, Source
 from zhucun.appraisal.errors import NoScheme
 from zhucun.appraisal.models import Appraisal, Freeze, Scheme
-from zhucun.appraisal.queries.parts import Words, asks_himself, parts_over
-from zhucun.appraisal.queries.sides import Side, item_in, pack_of, sides_over
+from zhucun.appraisal.queries.parts import Words, asks_himself, leaves, parts_over
+from zhucun.appraisal.queries.sides import Side, adoptions, in_force, item_in, pack_of, sides_over
 from zhucun.appraisal.queries.views import Grade, View, view_from
 from zhucun.directory import queries as directory
 from zhucun.directory.perms import Actor, in_areas
 from zhucun.engines.rules import Unset
+from zhucun.kernel.divisions import Level
 from zhucun.kernel.problems import NotFound
 from zhucun.packs.items import PackItem
 from zhucun.packs.kinds import Score, Signer
 
-#: Whom the schemes of cadres on post are about, in the words of the packs: a cadre of a work team
-#: is also one of the helpers of whom some packs speak (HH18-050, HH18-114).
-SUBJECTS = ("posting", "helper")
+#: Whom the schemes of the packs are about, in their words: cadres on post; the three corps, of whom
+#: a cadre of a work team is one (HH18-050, HH18-114); townships; places of the levels that the
+#: parts name (HH18-047). From where each is filled: `sources`.
+SUBJECTS = ("posting", "helper", "township", "leader")
 
 
-def scores_offered(area: str, *, as_of: date) -> list[tuple[str, Words]]:
-    """The schemes of postings that the area's pack has on a day, by id: those that grade, and those
-    by which people only look at a cadre (SQ24-017), which say nothing of a grade."""
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """A scheme by which an appraisal can be opened; one of places for one of their levels, by the
+    part that is asked of it."""
+
+    score: str
+    level: str
+    subject: str
+    label: Words
+
+
+def offers(area: str, *, as_of: date) -> list[Offer]:
+    """The schemes that the area's pack has on a day, by subject and id: those that grade, and those
+    by which people only look (SQ24-017), which say nothing of a grade. No query."""
     pack = directory.pack_for(area, as_of=as_of)
     return [
-        (item.id, (item.spec.label.zh, item.spec.label.en))
+        Offer(score=item.id, level=level, subject=subject, label=_labelled(item.spec, level))
         for subject in SUBJECTS
         for item in pack.scores(subject)
         if item.spec.grades or not asks_himself(item.spec)
+        for level in levels_of(item.spec) or ("",)
+        if not level or Level[level.upper()] > len(area)
     ]
+
+
+def scores_offered(area: str, *, as_of: date) -> list[tuple[str, Words]]:
+    """The schemes of the area's pack that can be settled and appraised by: id and label. No
+    query."""
+    pack = directory.pack_for(area, as_of=as_of)
+    offered = dict.fromkeys(one.score for one in offers(area, as_of=as_of))
+    labels = {score: cast("Score", pack.item(f"scores/{score}").spec).label for score in offered}
+    return [(score, (label.zh, label.en)) for score, label in labels.items()]
+
+
+def levels_of(spec: Score) -> tuple[str, ...]:
+    """Of which levels the places are that a scheme is about; none where it is about people."""
+    if spec.subject == "township":
+        return ("township",)
+    named = dict.fromkeys(part.of for part in leaves(spec.parts) if part.of)
+    return tuple(named) if spec.subject == "leader" else ()
+
+
+def _labelled(spec: Score, level: str) -> Words:
+    """A scheme; of several levels with the part that is asked of this one."""
+    if len(levels_of(spec)) < 2:
+        return spec.label.zh, spec.label.en
+    part = next(each for each in leaves(spec.parts) if each.of == level)
+    return f"{spec.label.zh} · {part.label.zh}", f"{spec.label.en} · {part.label.en}"
 
 
 def view_of(appraisal: Appraisal) -> View:
@@ -67,6 +108,7 @@ def sides_of(appraisal: Appraisal, *, settings: Any = None) -> list[Side]:
         area=appraisal.area,
         score=appraisal.score,
         kind=appraisal.kind,
+        level=appraisal.level,
         since=appraisal.since,
         until=appraisal.until,
         settings=settings,
@@ -116,6 +158,17 @@ def signers_of(found: View) -> dict[str, Signer | None]:
 def is_graded(area: str, score: str, *, until: date) -> bool:
     """Whether a scheme proposes grades on the last day before `until`. Raises NoScheme."""
     return bool(item_of(area, score, as_of=until - timedelta(days=1)).spec.grades)
+
+
+def is_weighed(area: str, score: str, *, as_of: date) -> bool:
+    """Whether a total can be computed by a scheme: its parts have their weights, by the pack or by
+    what the area or one around it adopted. One query. Raises NoScheme."""
+    spec = item_of(area, score, as_of=as_of).spec
+    weights = [_decimal(pack_of(area, score, as_of).number(part.on(as_of))) for part in spec.parts]
+    if len(weights) < 2 or None not in weights:
+        return True
+    own = in_force(adoptions(area, score), on=as_of)
+    return own is not None and bool(own.settings.get("weights"))
 
 
 def schemes(*, actor: Actor, area: str = "", score: str = "") -> QuerySet[Scheme]:

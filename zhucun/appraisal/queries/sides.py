@@ -42,12 +42,14 @@ def sides_over(
     area: str,
     score: str,
     kind: str,
+    level: str = "",
     since: date,
     until: date,
     settings: Mapping[str, Any] | None = None,
 ) -> list[Side]:
-    """The sides of the days [since, until), one where nothing changes. With `settings` all are by
-    these. One query. Raises NoScheme, BadSettings."""
+    """The sides of the days [since, until), one where nothing changes; of places with the parts
+    that are asked of their `level`. With `settings` all are by these. One query. Raises NoScheme,
+    BadSettings."""
     last = until - timedelta(days=1)
     pack = pack_of(area, score, last)
     changed = item_in(pack, score, last).spec.changed
@@ -61,7 +63,8 @@ def sides_over(
                 at = directory.pack_for(area, as_of=day)
                 scheme = in_force(adopted, on=segment.since) if settings is None else None
                 own = settings_of(settings or (scheme.settings if scheme else {}))
-                parts = parts_on(at, item_in(at, score, day).spec, own, kind=kind)
+                spec = item_in(at, score, day).spec
+                parts = parts_on(at, spec, own, kind=kind, level=level)
                 document = scheme.document if scheme else ""
                 found.append(Side(segment=segment, own=own, document=document, parts=parts))
     except engine.BadScheme as error:
