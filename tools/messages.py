@@ -2,6 +2,7 @@
 
     python tools/messages.py            what is missing or unused, then compile
     python tools/messages.py --check    the same without compiling; fails where anything is missing
+                                        or another package's catalogue would answer otherwise
     python tools/messages.py --missing  what is missing, as .po entries to be translated
     python tools/messages.py --compile  only compile: what `make env` does
 
@@ -19,13 +20,15 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.mofile import write_mo
+from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
 SOURCES = ROOT / "zhucun"
 LANGUAGES = ("zh_Hans",)
 
@@ -98,6 +101,47 @@ def report(language: str, *, found: Found, paths: Iterable[Path]) -> Report:
     return answer
 
 
+def beaten(language: str, *, paths: Iterable[Path], first: Iterable[Path]) -> list[str]:
+    """Our sentences that Django or another package would answer otherwise: their catalogues are
+    read before ours but for those of the folders `first` (LOCALE_PATHS), which win."""
+    theirs = {key: (text, path) for path in _foreign(language) for key, text in _answers(path)}
+    won = {Path(folder) for folder in first}
+    found = []
+    for path in paths:
+        if path.parents[2] in won:
+            continue
+        for message in _messages(path):
+            text, ours = _first(message.id), _first(message.string)
+            other, where = theirs.get(text, (ours, path))
+            if message.context is None and other != ours:
+                found.append(
+                    f"{_shown(path)}:{message.lineno} “{text}” is {ours}, but {other} of "
+                    f"{where.parents[3].name} wins: put {_shown(path.parents[2])} on LOCALE_PATHS"
+                )
+    return found
+
+
+def _foreign(language: str) -> list[Path]:
+    """Compiled catalogues of Django and of the packages that are installed as applications."""
+    from config.settings import base
+
+    names = ["django.conf", *base.INSTALLED_APPS]
+    others = [name for name in names if not name.startswith(f"{SOURCES.name}.")]
+    specs = [spec for name in others if (spec := find_spec(name)) and spec.origin]
+    files = [
+        Path(str(spec.origin)).parent / f"locale/{language}/LC_MESSAGES/django.mo"
+        for spec in specs
+    ]
+    return [file for file in files if file.exists()]
+
+
+def _answers(path: Path) -> Iterator[tuple[str, str]]:
+    with path.open("rb") as file:
+        for message in read_mo(file):
+            if message.id and message.context is None:
+                yield _first(message.id), _first(message.string)
+
+
 def compile_all(root: Path = SOURCES) -> int:
     """Write the .mo file beside every .po file whose translations changed; returns how many.
 
@@ -123,6 +167,7 @@ def main(arguments: list[str], root: Path = SOURCES) -> int:
     found, failed = sentences(root), False
     for language in LANGUAGES:
         answer = report(language, found=found, paths=catalogues(language, root))
+        answer.broken += beaten(language, paths=catalogues(language, root), first=_locale_paths())
         if "--missing" in arguments:
             _write_missing(language, answer)
             continue
@@ -132,6 +177,12 @@ def main(arguments: list[str], root: Path = SOURCES) -> int:
     if not arguments:
         sys.stdout.write(f"{compile_all(root)} files compiled\n")
     return int(failed and "--check" in arguments)
+
+
+def _locale_paths() -> list[Path]:
+    from config.settings import base
+
+    return list(base.LOCALE_PATHS)
 
 
 def _lines(language: str, answer: Report) -> Iterator[str]:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pytest
 import time_machine
 
+from tests.appraisal.corps import CLOSED
+from tests.appraisal.corps import build as build_corps
 from tests.appraisal.world import DECIDED, World, at, build
 from zhucun.appraisal import actions
 from zhucun.appraisal.models import Appraisee, Run, Scheme
@@ -88,3 +90,43 @@ def test_no_page_of_appraisal_has_a_serious_barrier(
             asked.setdefault(who, []).extend(address.format(**keys) for address in addresses)
     with time_machine.travel(at(DECIDED), tick=True):
         assert walked(asked, world.actors) == {}
+
+
+def test_no_page_of_townships_and_corps_has_a_serious_barrier(
+    walked: Callable[..., dict[str, list[str]]],
+) -> None:
+    """The same pages, where a place, a helper or a member of a committee is appraised."""
+    corps = build_corps()
+    towns, looks = (
+        corps.open(score, title=title)
+        for score, title in (
+            ("township-appraisal", "2018年乡镇绩效评估"),
+            ("three-corps-four-looks", "三支队伍四看"),
+        )
+    )
+    office, given = corps.actors["office"], {"appraisal": towns, "at": at(CLOSED)}
+    for row in corps.rows(towns).values():
+        corps.say(row, "poverty", "county", 92)
+    corps.compute(towns)
+    decisions = [
+        actions.Decision(appraisee=row, grade="excellent", reason="县委常委会研究")
+        for row in corps.rows(towns).values()
+    ]
+    actions.decide_grades(decisions, by=office, **given)
+    actions.notify_people(by=office, **given)
+    row, member = corps.rows(towns)["卢峰镇"], corps.rows(looks)["谭**"]
+    card = f"/appraisees/{row.public_id}/"
+    asked = {
+        "office": [
+            "/appraisals/new/",
+            f"/appraisals/{towns.public_id}/",
+            f"/appraisals/{looks.public_id}/",
+            card,
+            f"/appraisees/{member.public_id}/",
+            f"/reviews/{looks.public_id}/loyal/2018/city-committee/",
+        ],
+        "head": [card, f"{card}notice/", "/my-appraisals/"],
+        "town": [card],
+    }
+    with time_machine.travel(at(CLOSED), tick=True):
+        assert walked(asked, corps.actors) == {}

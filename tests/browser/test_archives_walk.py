@@ -57,6 +57,8 @@ NO_PAGE = {
     "archive-preview",
     "archive-issue",
     "archive-file",
+    "archives-file",
+    "pillar-file",
     "archive-run-stop",
     "archive-run-all",
     "archive-run-file",

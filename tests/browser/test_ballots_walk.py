@@ -10,9 +10,11 @@ import pytest
 import time_machine
 from playwright.sync_api import Page, expect
 
-from tests.ballots.world import AT, EAST, opened
+from tests import factories as make
+from tests.ballots.world import AFTER, AT, COUNTY, EAST, counted, opened
 from tests.doors.web.ballots.conftest import Asked, build_asked
 from zhucun.ballots import actions
+from zhucun.directory.enums import Role
 from zhucun.directory.perms import OPERATOR
 from zhucun.directory.queries import actor_of
 
@@ -24,8 +26,13 @@ BALLOTS: dict[str, dict[str, tuple[str, ...]]] = {
     "satisfaction": {
         "office": ("/satisfaction/?area=411327", "/satisfaction/?area=411327&kind=committee")
     },
+    "newcomers": {"office": ("/newcomers/",)},
     "poll-new": {"office": ("/polls/new/?q=东关", f"/polls/new/?village={EAST}")},
-    "poll": {"office": ("/polls/{poll}/", "/polls/{open}/"), "secretary": ("/polls/{poll}/",)},
+    "poll": {
+        "office": ("/polls/{poll}/", "/polls/{open}/", "/polls/{aside}/", "/polls/{again}/"),
+        "secretary": ("/polls/{poll}/",),
+        "inspector": ("/polls/{again}/",),
+    },
     "poll-asked": {"office": ("/polls/{poll}/asked/",)},
     "poll-enter": {"office": ("/polls/{poll}/enter/",)},
     "ballot-code": {"office": ("/b/{poll}/",)},
@@ -33,7 +40,15 @@ BALLOTS: dict[str, dict[str, tuple[str, ...]]] = {
     "kiosk": {"office": ("/k/{kiosk}/",)},
 }
 #: Routes of these pages that only write, or give a file.
-NO_PAGE = {"polls-file", "poll-frame", "poll-sheets", "poll-kiosk", "poll-kiosk-shut", "poll-do"}
+NO_PAGE = {
+    "polls-file",
+    "poll-frame",
+    "poll-sheets",
+    "poll-kiosk",
+    "poll-kiosk-shut",
+    "poll-do",
+    "poll-aside",
+}
 
 
 @pytest.fixture
@@ -44,12 +59,22 @@ def asked() -> Asked:
 
 @pytest.fixture
 def keys(asked: Asked) -> dict[str, str]:
-    """Another poll that waits for its draw, and an open device."""
+    """Another poll that waits for its draw, with another last day; an open device; a poll that was
+    set aside, and the one that asked again, as discipline inspection sees it."""
     waiting = opened(asked.village, title="待抽样的评议")
+    earlier = waiting.ends_on - timedelta(days=1)
+    actions.bring_forward(poll=waiting, ends_on=earlier, reason="提前收齐", at=AT, by=OPERATOR)
+    aside = counted(asked.village, *["dissatisfied"] * 6, title="第一次评议")
+    again = counted(asked.village, *["satisfied"] * 6, title="重评")
+    above = make.actor("nanyang", Role.OFFICE, "4113", on=AT.date())
+    actions.set_aside(poll=aside, reason="抽样名册用错，程序无效", at=AFTER, by=above)
+    asked.accounts["inspector"] = make.account("jiwei", Role.DISCIPLINE, COUNTY)
     _, key = actions.open_kiosk(poll=asked.poll, until=AT + timedelta(hours=9), at=AT, by=OPERATOR)
     return {
         "poll": asked.poll.public_id,
         "open": waiting.public_id,
+        "aside": aside.public_id,
+        "again": again.public_id,
         "code": asked.codes[0],
         "kiosk": key,
     }

@@ -46,13 +46,19 @@ BRANCHES: dict[str, dict[str, tuple[str, ...]]] = {
     "seat-new": {"keeper": ("/committees/{term}/seats/new/",)},
     "seat-end": {"keeper": ("/committees/seats/{seat}/end/",)},
     "branch-meetings": {"office": ("/branch-meetings/",)},
+    "village-rules": {"office": ("/village-rules/", "/village-rules/?shown=all")},
+    "village-rule-new": {"keeper": ("/village-rules/new/",)},
+    "village-rule": {"keeper": ("/village-rules/{rule}/",)},
+    "village-rule-revise": {"keeper": ("/village-rules/{rule}/revise/",)},
     "branch-life": {"office": ("/branch-life/",), "keeper": ("/branch-life/",)},
     "branch-meeting": {"keeper": ("/branch-meetings/{meeting}/",)},
     "rectifications": {"office": ("/rectifications/", "/rectifications/?shown=stock")},
     "rectification": {
-        "office": ("/rectifications/{case}/",),
+        "office": ("/rectifications/{case}/", "/rectifications/{leadership}/"),
         "keeper": ("/rectifications/{case}/",),
     },
+    "leaderships": {"office": ("/rectifications/townships/",)},
+    "leadership-new": {"office": ("/rectifications/townships/411327100/new/",)},
     "measure-done": {"keeper": ("/rectifications/measures/{measure}/",)},
     "dismissals": {"office": ("/dismissals/",), "keeper": ("/dismissals/",)},
     "dismissal-new": {"office": ("/dismissals/seats/{seat}/new/",)},
@@ -68,6 +74,7 @@ BRANCHES: dict[str, dict[str, tuple[str, ...]]] = {
 #: Routes of these pages that only write, or give a file.
 NO_PAGE = {
     *("branches-file", "party-members-file", "branch-meetings-file", "rectifications-file"),
+    "village-rules-file",
     *("talents-file", "branch-state", "branch-enrol", "party-member-do", "rectification-do"),
     *("dismissal-do", "track-do", "branch-stars-do", "star-task-withdraw"),
 }
@@ -101,6 +108,12 @@ def keys(people: dict[str, Any], places: dict[str, Place]) -> dict[str, str]:
     [seat] = actions.give_seats([draft], committee=term, **told)
     case = list_(branch, OPERATOR)
     measure = actions.add_measure(case=case, title="选优配强班子", owner="副书记", **told)
+    leadership = actions.open_leadership(
+        actions.LeadershipDraft(
+            township=places["411327100"], on=DAY, problem="两个村未完成年度任务"
+        ),
+        **told,
+    )
     talent = recognise(east, OPERATOR)
     track = begin(talent, east, OPERATOR, "leader_to_member")
     keep(OPERATOR, *(task(n, star) for n, star in enumerate(STARS)))
@@ -108,8 +121,16 @@ def keys(people: dict[str, Any], places: dict[str, Place]) -> dict[str, str]:
     actions.declare_stars(branch=branch, year=2024, stars=4, meets_standard=True, on=DAY, **told)
     rows = {
         "branch": branch, "joint": joint, "member": member, "term": term, "seat": seat,
-        "meeting": record(branch, OPERATOR), "case": case, "measure": measure, "talent": talent,
+        "meeting": record(branch, OPERATOR), "case": case,
+        "leadership": leadership, "measure": measure, "talent": talent,
         "track": track, "local": member.local,
+        "rule": actions.record_rule(
+            actions.RuleDraft(
+                kind="convention", title="村规民约", adopted_on=DAY, resolution="村民会议"
+            ),
+            village=east,
+            **told,
+        ),
     }  # fmt: skip
     return {name: row.public_id for name, row in rows.items()}
 

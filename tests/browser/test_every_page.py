@@ -31,6 +31,7 @@ from tests.browser.test_guidance_walk import GUIDANCE
 from tests.browser.test_guidance_walk import NO_PAGE as NO_GUIDANCE_PAGE
 from tests.browser.test_households import HOUSEHOLDS
 from tests.browser.test_households import NO_PAGE as NO_HOUSEHOLDS_PAGE
+from tests.browser.test_huaihua_walk import HUAIHUA
 from tests.browser.test_learning import LEARNING
 from tests.browser.test_learning import NO_PAGE as NO_LEARNING_PAGE
 from tests.browser.test_monitoring import MONITORING
@@ -42,6 +43,8 @@ from tests.browser.test_presence import PRESENCE
 from tests.browser.test_reward_walk import NO_PAGE as NO_REWARD_PAGE
 from tests.browser.test_reward_walk import REWARD
 from tests.browser.test_rotation import NO_PAGE, ROTATION
+from tests.browser.test_screening_walk import NO_PAGE as NO_SCREENING_PAGE
+from tests.browser.test_screening_walk import SCREENING
 from tests.browser.test_signing import NO_PAGE as NO_SIGNING_PAGE
 from tests.browser.test_signing import SIGNING
 from tests.browser.test_support_walk import NO_PAGE as NO_SUPPORT_PAGE
@@ -60,6 +63,7 @@ from tests.doors.web.roster.conftest import (  # noqa: F401 - fixtures
 from zhucun.directory.enums import Role
 from zhucun.directory.models import Account, Unit
 from zhucun.directory.perms import OPERATOR
+from zhucun.directory.queries import midnight
 from zhucun.roster import actions as roster
 from zhucun.roster.models import Candidate, Posting, Round, Team
 
@@ -96,6 +100,9 @@ PAGES: dict[str, tuple[str, ...]] = {
     "cadre": ("/cadres/{person}/",),
     "teams": ("/teams/",),
     "team": ("/teams/{team}/",),
+    "rotation-orders": ("/rotations/",),
+    "rotation-order": ("/rotations/{order}/",),
+    "adjustments": ("/adjustments/",),
     "rounds": ("/rounds/",),
     "round-open": ("/rounds/open/",),
     "round": ("/rounds/{round}/",),
@@ -176,6 +183,7 @@ def test_every_route_of_the_door_is_looked_at() -> None:
     no_page |= NO_BALLOTS_PAGE
     no_page |= NO_REWARD_PAGE
     no_page |= NO_EXITS_PAGE
+    no_page |= NO_SCREENING_PAGE
     no_page |= NO_ARCHIVES_PAGE
     no_page |= NO_ECONOMY_PAGE
     no_page |= NO_BRANCHES_PAGE
@@ -198,8 +206,8 @@ def test_every_route_of_the_door_is_looked_at() -> None:
     looked_at |= {*BRANCHES, *LEARNING}
     looked_at |= {*BALLOTS}
     looked_at |= {*REWARD}
-    looked_at |= {*EXITS}
-    looked_at |= {*ARCHIVES}
+    looked_at |= {*EXITS, *SCREENING}
+    looked_at |= {*ARCHIVES, *HUAIHUA}
     assert names - no_page == looked_at
 
 
@@ -221,8 +229,16 @@ def addresses(
     roster.state_demands([need], ["party"], village=row, stated_on=row.fixed_on, by=OPERATOR)
     draft = roster.AvoidanceDraft(place=row.village, kind="kin")
     roster.note_avoidances([draft], candidate=candidate, noted_on=row.fixed_on, by=OPERATOR)
+    order = roster.issue_order(
+        area=open_round.area, number="12号", title="轮换通知",
+        issued_on=open_round.starts_on,
+        rounds=[open_round],
+        at=midnight(open_round.starts_on),
+        by=OPERATOR,
+    )
     keys = {
         "village": row.public_id,
+        "order": order.public_id,
         "offer": make.offer(unit, open_round).public_id,
         "unit": unit.public_id,
         "person": secretary.person.public_id,

@@ -106,6 +106,7 @@ NO_PAGE = {
     "plans-open",
     "plan-submit",
     "plan-withdraw",
+    "plans-file",
     "projects-file",
     "visit-campaign",
     "visit-void",

@@ -35,7 +35,7 @@ GUIDANCE: dict[str, dict[str, tuple[str, ...]]] = {
     "ticket": {"office": ("/tickets/{ticket}/",), "cadre": ("/tickets/{ticket}/",)},
 }
 #: Routes of these pages that only write.
-NO_PAGE = {"guidance-void", "coordination-leave", "inspection-withdraw"}
+NO_PAGE = {"tickets-file", "guidance-void", "coordination-leave", "inspection-withdraw"}
 
 
 @pytest.fixture

@@ -46,6 +46,7 @@ NO_PAGE = {
     "liability-do",
     "liability-notice",
     "commendation-list-file",
+    *("exam-entries-file", "exam-entry-do"),
     "promotion-check-file",
 }
 

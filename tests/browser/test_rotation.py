@@ -51,6 +51,7 @@ ROTATION: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 #: Routes of these rooms that only write, or give a PDF.
 NO_PAGE = {
+    "take-ups-file",
     "handover-answer",
     "handover-add",
     "handover-again",

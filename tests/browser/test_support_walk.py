@@ -40,6 +40,7 @@ SUPPORT: dict[str, dict[str, tuple[str, ...]]] = {
     "support-policy-more": {"office": ("/support/insurance/{policy}/more/",)},
     "support-policy-void": {"office": ("/support/insurance/{policy}/void/",)},
     "support-care": {"office": ("/support/care/",)},
+    "support-care-many": {"office": (f"/support/care/new/?area={COUNTY}",)},
     "support-care-done": {"office": ("/support/care/{care}/",)},
     "support-kits": {"office": ("/support/kits/",)},
     "support-kit": {"member": ("/support/kits/{team}/",)},
@@ -64,6 +65,9 @@ NO_PAGE = {
     "support-batch-file",
     "support-batch-drop",
     "support-batch-pdf",
+    *("support-lines-file", "support-others-file", "support-payments-file"),
+    *("support-uncovered-file", "support-insured-file", "support-care-file"),
+    *("support-kits-file", "support-units-file"),
 }
 
 

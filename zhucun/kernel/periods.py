@@ -96,6 +96,22 @@ class Period:
         return cls(date(year, 1, 1), date(year + 1, 1, 1))
 
 
+def period_in_words(name: str, language: str) -> str:
+    """A period by its name, for a reader: 2026-Q1 is 2026年第1季度 and 2026 Q1, 2026-H1 is 2026年上半年
+    and first half of 2026. Whatever is called otherwise stays as it is."""
+    year, _dash, part = name.partition("-")
+    is_english = language == "en"
+    if part in _HALVES:
+        chinese, english = _HALVES[part]
+        return f"{english} half of {year}" if is_english else f"{year}年{chinese}"
+    if part.startswith("Q"):
+        return f"{year} {part}" if is_english else f"{year}年第{part[1:]}季度"
+    return name
+
+
+_HALVES = {"H1": ("上半年", "first"), "H2": ("下半年", "second")}
+
+
 def months_after(day: date, months: int) -> date:
     """The same day so many months later (or earlier); the 31st becomes the month's last day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

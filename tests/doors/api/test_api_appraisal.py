@@ -234,3 +234,30 @@ def test_reviews_and_decisions_cost_the_same_for_three_and_for_thirty(world: Wor
     assert list(reasons) == [f"理由{n}" for n in (*range(3), *range(30))]
     told = by("charlie").post(f"{path}/decisions", {"decisions": decisions(rows[:1])})
     assert told.status == 404
+
+
+def test_an_appraisal_opened_by_mistake_is_withdrawn_once_and_by_nobody_else(
+    world: World, by
+) -> None:
+    appraisal = world.open()
+    path, reason = f"/appraisals/{appraisal.public_id}/withdrawal", {"reason": "日期录错"}
+    assert by("charlie").post(path, reason).status in (403, 404)
+    assert by("township").post(path, reason).status in (403, 404)
+    for _again in range(2):
+        found = by("office").post(path, reason)
+        assert (found.status, found.body["state"]) == (200, "withdrawn")
+        assert found.body["withdraw_reason"] == "日期录错"
+    refused = by("office").post(f"/appraisals/{appraisal.public_id}/runs", {})
+    assert refused.status in (404, 409)
+    assert world.open().pk != appraisal.pk
+
+
+def test_a_card_says_where_he_served_and_whether_he_is_appraised_elsewhere(
+    world: World, by
+) -> None:
+    row = world.who(world.open(), 0)
+    card = by("office").get(f"/appraisees/{row.public_id}").body
+    assert card["elsewhere"] == []
+    assert [(one["since"], one["until"], one["area"]) for one in card["services"]] == [
+        ("2024-01-01", "2025-01-01", row.area)
+    ]

@@ -8,9 +8,12 @@ from typing import Any
 import pytest
 import time_machine
 
-from tests.ballots.world import AT, EAST
+from tests import factories as make
+from tests.ballots.world import AT, COUNTY, DAY, EAST
 from tests.doors.web.ballots.conftest import Asked, build_asked
 from zhucun.ballots.models import Line, Poll
+from zhucun.directory.enums import Role
+from zhucun.directory.models import Account
 from zhucun.kernel.ciphers import sm3
 from zhucun.ledger.models import EventRecord
 
@@ -110,3 +113,27 @@ def test_a_void_poll_and_a_draw_set_aside_keep_their_reasons(asked: Asked, by: A
     assert office.post(f"{path}/replace-draw", {"reason": "名册有误"}).status == 409
     assert office.post(f"{path}/void", {"reason": "发错了村"}).body["reason"] == "发错了村"
     assert Poll.objects.get().state == "voided"
+
+
+def test_a_last_day_is_brought_forward_and_a_closed_poll_set_aside_by_another_office(
+    asked: Asked, by: Any, caller: Any
+) -> None:
+    path, office = f"/polls/{asked.poll.public_id}", by("office")
+    early = {"ends_on": "2025-06-18", "reason": "提前收齐"}
+    assert by("charlie").post(f"{path}/bring-forward", early).status == 404
+    assert by("secretary").post(f"{path}/bring-forward", early).status == 403
+    told = office.post(f"{path}/bring-forward", early, key=KEY).body
+    assert (told["ends_on"], told["first_ends_on"]) == ("2025-06-18", "2025-06-20")
+    assert office.post(f"{path}/bring-forward", early, key=KEY).status == 200
+    Poll.objects.update(state="closed", closed_on="2025-06-19")
+    why = {"reason": "抽样名册用错"}
+    refused = office.post(f"{path}/void", why)
+    assert (refused.status, refused.body["code"]) == (409, "ballots.counts-stay")
+    assert office.post(f"{path}/set-aside", why).status == 403
+    assert by("charlie").post(f"{path}/set-aside", why).status == 404
+    jiwei = make.actor("jiwei", Role.DISCIPLINE, COUNTY, on=DAY)
+    inspector = caller(Account.objects.get(pk=jiwei.account))
+    done = inspector.post(f"{path}/set-aside", why)
+    assert (done.status, done.body["state"], done.body["aside_by"]) == (200, "aside", jiwei.name)
+    assert inspector.post(f"{path}/set-aside", why).status == 200
+    assert office.get(path).body["may_set_aside"] is False

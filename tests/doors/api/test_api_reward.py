@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import factories as make
 from tests.doors.web.reward.test_reward_pages import Rewarded, build_rewarded
-from tests.reward.conftest import AT, COUNTY
+from tests.reward.conftest import AT, COUNTY, DAY
 from zhucun.ledger.models import EventRecord
 from zhucun.reward.models import LiabilityCase, Outcome
 
@@ -141,3 +141,26 @@ def test_commending_costs_the_same_for_three_and_for_thirty(rewarded: Rewarded, 
     assert told.count() == 33
     assert cost(keys[:1]) == cost(keys[:20])  # what is there is given, nothing is made
     assert told.count() == 33
+
+
+def test_a_decision_is_taken_back_before_he_is_told_and_its_day_corrected_after(
+    rewarded: Rewarded, by: Any
+) -> None:
+    case, path = rewarded.case, f"/liability/{rewarded.case.public_id}"
+    why = {"reason": "认错了人"}
+    day = {"influence_until": "2025-12-16", "reason": "年份录错"}
+    for tail, sent in (("take-back", why), ("correct-influence", day)):
+        assert by("charlie").post(f"{path}/{tail}", sent).status == 404
+        assert by("office").post(f"{path}/{tail}", sent).status == 409  # it is not decided
+    rows = LiabilityCase.objects.filter(pk=case.pk)
+    rows.update(state="decided", decided_on=DAY, decided_by=0)
+    assert by("office").post(f"{path}/take-back", why, key="b").body["case"]["state"] == "withdrawn"
+    assert by("office").post(f"{path}/take-back", why, key="b").status == 200
+    rows.update(state="decided", notified_on=DAY, influence_until="2030-06-16")
+    refused = by("office").post(f"{path}/take-back", why)
+    assert refused.body["code"] == "reward.told-before"
+    far = by("office").post(f"{path}/correct-influence", {**day, "influence_until": "2125-12-16"})
+    assert (far.status, far.body["code"]) == (422, "reward.weighs-too-long")
+    told = by("office").post(f"{path}/correct-influence", day, key="c").body
+    assert [one["before"] for one in told["corrections"]] == ["2030-06-16"]
+    assert told["case"]["influence_until"] == "2025-12-16"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.utils.translation import gettext, override
 
 from tools import messages
 
@@ -16,6 +18,19 @@ def test_every_sentence_is_translated(language: str) -> None:
     )
     assert answer.missing == {}
     assert answer.broken == []
+
+
+@pytest.mark.parametrize("language", messages.LANGUAGES)
+def test_our_words_win_over_those_of_django(language: str, settings: Any) -> None:
+    paths = messages.catalogues(language)
+    assert messages.beaten(language, paths=paths, first=settings.LOCALE_PATHS) == []
+    lost = messages.beaten(language, paths=paths, first=[])
+    assert any("“Disabled” is 残疾, but 禁用 of auth wins" in line for line in lost)
+
+
+def test_a_disabled_person_is_called_so_in_chinese() -> None:
+    with override("zh-hans"):
+        assert gettext("Disabled") == "残疾"
 
 
 @pytest.fixture

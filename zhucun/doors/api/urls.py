@@ -23,6 +23,7 @@ from zhucun.doors.api.reward.urls import router as reward
 from zhucun.doors.api.roster.demands.urls import router as demands
 from zhucun.doors.api.roster.service.urls import router as service
 from zhucun.doors.api.roster.urls import router as roster
+from zhucun.doors.api.screening.urls import router as screening
 from zhucun.doors.api.selection.urls import router as selection
 from zhucun.doors.api.signoff.urls import router as signoff
 from zhucun.doors.api.support.urls import router as support
@@ -54,6 +55,7 @@ api.add_router("", pairing, tags=["pairing"])
 api.add_router("", ballots, tags=["evaluation by villagers"])
 api.add_router("", monitoring, tags=["monitoring"])
 api.add_router("", exits, tags=["exits"])
+api.add_router("", screening, tags=["cross-checks"])
 api.add_router("", appraisal, tags=["appraisal"])
 api.add_router("", learning, tags=["learning"])
 api.add_router("", support, tags=["support"])

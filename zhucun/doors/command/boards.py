@@ -18,8 +18,6 @@ from zhucun.reports import actions as reports
 
 #: Whose figures take long: townships and villages are computed when somebody asks.
 _LEVELS = (Level.PROVINCE, Level.PREFECTURE, Level.COUNTY)
-#: Where a pillar takes longer than a reader waits.
-_PILLARS = (Level.PROVINCE, Level.PREFECTURE)
 #: How long the boards of past nights stay.
 _DAYS = timedelta(days=7)
 
@@ -34,8 +32,7 @@ _DAYS = timedelta(days=7)
     help="As of which day [default: today]; may be given several times.",
 )
 def boards(area: str, days: tuple[datetime, ...]) -> None:
-    """Compute the boards of provinces, prefectures and counties, the pillars of provinces and
-    prefectures, and keep them.
+    """Compute the boards and pillars of provinces, prefectures and counties and keep them.
 
     Run it every night; it may be stopped and run again: where nothing was recorded since, nothing
     is computed.
@@ -48,8 +45,7 @@ def boards(area: str, days: tuple[datetime, ...]) -> None:
             told: dict[str, Any] = {"area": code, "on": day, "made_at": at, "by": OPERATOR}
             try:
                 fresh = actions.keep_board(**told)
-                if len(code) in _PILLARS:
-                    fresh = bool(reports.keep_pillars(**told)) or fresh
+                fresh = bool(reports.keep_pillars(**told)) or fresh
             except Problem as problem:
                 click.echo(f"{code}: {problem}")
                 continue

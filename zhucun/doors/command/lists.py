@@ -72,7 +72,7 @@ def import_(
         return
     if not area:
         raise click.UsageError("Say whose list this is: --area with its division code.")
-    actor = _actor(username)
+    actor = actor_named(username)
     batch = actions.open_batch(
         file=file,
         file_name=file.name,
@@ -111,7 +111,7 @@ def export(feed: str, file: Path, area: str, round_: str, username: str) -> None
     """
     chunks = queries.export(
         feed=feed,
-        actor=_actor(username),
+        actor=actor_named(username),
         area=parse_code(area),
         round=round_,
         as_of=localdate(),
@@ -127,7 +127,7 @@ def export(feed: str, file: Path, area: str, round_: str, username: str) -> None
     click.echo(f"{file} is written.")
 
 
-def _actor(username: str) -> Actor:
+def actor_named(username: str) -> Actor:
     if not username:
         return OPERATOR
     account = directory.account_named(username=username)

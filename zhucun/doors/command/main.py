@@ -17,6 +17,7 @@ _COMMANDS = {
     "serve": ("server", "Serve the web pages and the API."),
     "work": ("work", "Compute what was asked for: proposals of matches."),
     "screen": ("screen", "Look over the households with the rules of their region: new signs."),
+    "crosscheck": ("crosscheck", "Compare what was paid with the registers: leads for people."),
     "appraisal": ("appraisals", "Recompute a frozen appraisal: the same bits, or what differs."),
     "archives": ("archives", "Issue the archives of an area; a ZIP for each township."),
     "boards": ("boards", "Compute the figures of large areas and keep them for the day."),

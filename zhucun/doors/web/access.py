@@ -62,6 +62,16 @@ def can(permission: Permission) -> Rule:
     return rule
 
 
+def takes_out(rule: Rule) -> Rule:
+    """Whom a rule lets in by those of his roles in which he may take lists out; the view reads its
+    rows through `request.actor.holding(Permission.EXPORT)`."""
+
+    def both(actor: Actor) -> bool:
+        return actor.can(Permission.EXPORT) and rule(actor.holding(Permission.EXPORT))
+
+    return both
+
+
 def allow(rule: Rule) -> Callable[[View[P]], View[P]]:
     """Let in actors whom the rule accepts; others are asked to sign in, or refused (NotAllowed)."""
 

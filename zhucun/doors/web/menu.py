@@ -17,8 +17,8 @@ PARTS: tuple[tuple[str | Promise | None, tuple[str, ...]], ...] = (
     (
         _("Selection and rotation"),
         (
-            *("web:roster", "web:teams", "web:rounds", "web:needs", "web:confirmations"),
-            *("web:take-ups", "web:terms"),
+            *("web:roster", "web:teams", "web:rounds", "web:rotation-orders", "web:needs"),
+            *("web:confirmations", "web:take-ups", "web:terms"),
         ),
     ),
     (
@@ -26,7 +26,8 @@ PARTS: tuple[tuple[str | Promise | None, tuple[str, ...]], ...] = (
         (
             *("web:my-diary", "web:matters", "web:plans", "web:projects"),
             *("web:guidance", "web:inspections", "web:tickets", "web:coordination"),
-            *("web:reached", "web:care", "web:polls", "web:satisfaction", "web:cards"),
+            *("web:reached", "web:care", "web:polls", "web:satisfaction", "web:newcomers"),
+            "web:cards",
         ),
     ),
     (
@@ -45,14 +46,15 @@ PARTS: tuple[tuple[str | Promise | None, tuple[str, ...]], ...] = (
             *("web:economy-jobs", "web:economy-posts", "web:economy-loans"),
             *("web:economy-ratings", "web:economy-stations", "web:economy-relocations"),
             *("web:economy-groups", "web:economy-care-centres", "web:economy-honours"),
+            "web:economy-years",
         ),
     ),
     (
         _("Branches and committees"),
         (
             *("web:branches", "web:party-members", "web:committees", "web:branch-meetings"),
-            "web:branch-life",
-            *("web:rectifications", "web:weak-committees", "web:dismissals"),
+            *("web:branch-life", "web:village-rules"),
+            *("web:rectifications", "web:leaderships", "web:weak-committees", "web:dismissals"),
             *("web:talents", "web:tracks", "web:stars"),
         ),
     ),
@@ -76,8 +78,8 @@ PARTS: tuple[tuple[str | Promise | None, tuple[str, ...]], ...] = (
         _("Use and reward"),
         (
             *("web:outcomes", "web:commendations", "web:priority", "web:promotion-checks"),
-            *("web:front-line", "web:target-pledges"),
-            *("web:liability", "web:my-ledgers", "web:end-responsible"),
+            *("web:front-line", "web:target-pledges", "web:exam-entries"),
+            *("web:screening", "web:liability", "web:my-ledgers", "web:end-responsible"),
         ),
     ),
     (

@@ -31,6 +31,7 @@ ROOMS = (
     "zhucun.doors.web.appraisal.urls",
     "zhucun.doors.web.learning.urls",
     "zhucun.doors.web.ballots.urls",
+    "zhucun.doors.web.screening.urls",
     "zhucun.doors.web.reward.urls",
     "zhucun.doors.web.support.urls",
     "zhucun.doors.web.presence.leave_urls",

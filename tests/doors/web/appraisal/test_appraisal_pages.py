@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from tests.appraisal.packs_in_midyear import part, two_packs
 from tests.appraisal.world import COUNTY, DECIDED, SETTINGS, TOWNSHIP, World, at
 from zhucun.appraisal import actions
 from zhucun.appraisal.models import Appraisal, Appraisee, Review, Scheme
+from zhucun.ballots.queries import Aside
 from zhucun.ledger.models import AccessRecord
 
 Browser = Callable[..., Client]
@@ -259,3 +260,30 @@ def test_both_parts_of_a_year_whose_rules_changed_stand_on_its_pages_with_their_
     for text in ("sheqi-example 1.4.0", "90 / 100", "sheqi-later 1.4.0", "108 / 120"):
         assert text in page
     assert "<strong>108</strong>" in page
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "was set aside on 2024-07-01 by 县纪委: 程序无效"),
+        ("zh-hans", "由县纪委撤销：程序无效"),
+    ],
+)
+def test_beside_the_mark_stands_an_evaluation_that_was_set_aside(
+    world: World, computed: Appraisal, browser: Browser, monkeypatch: Any, language: str, said: str
+) -> None:
+    one = Aside(
+        poll="abcdef012345",
+        title="半年群众评议",
+        starts_on=date(2024, 6, 10),
+        ends_on=date(2024, 6, 14),
+        on=date(2024, 7, 1),
+        by_name="县纪委",
+        reason="程序无效",
+    )
+    where = "zhucun.appraisal.queries.asides.ballots.set_aside_about"
+    monkeypatch.setattr(where, lambda **asked: [one])
+    client = browser("office")
+    client.cookies["django_language"] = language
+    page = client.get(f"/appraisees/{world.who(computed, 0).public_id}/")
+    assert said in page.content.decode()

@@ -384,6 +384,11 @@ def test_villages_are_linked_and_share_a_project_from_their_pages(
     assert row.title in shown.text
     assert not unknown_names(shown.text)
     assert share not in shown.text
+    for code in (EAST, WEST):  # a village is linked for who may open it, and named for the others
+        for who in ("wang", "office"):
+            has_link = f'"/economy/villages/{code}/' in browser(who).get(page).text
+            assert has_link == (browser(who).get(f"/economy/villages/{code}/").status_code == 200)
+    assert f'"/economy/villages/{WEST}/' not in shown.text
     told = browser("wang").get(f"/economy/projects/{row.public_id}/").text
     assert f"Shared by the linked villages: — → {group.name}" in told
     assert group.name in browser("wang").get("/economy/groups/").text

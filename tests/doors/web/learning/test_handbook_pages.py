@@ -70,8 +70,12 @@ def test_a_quiz_is_made_answered_and_shown_to_whom_it_belongs(
     }
     assert office.post("/quizzes/new/", sent).status_code == 302
     assert (
-        "needs two different options"
+        "has no question 9"
         in office.post("/quizzes/new/", sent | {"questions": "? 9: x\n+ 1\n- 2"}).text
+    )
+    assert (
+        "needs two different options"
+        in office.post("/quizzes/new/", sent | {"questions": "? 1: x\n+ 1"}).text
     )
     made = Quiz.objects.get(title="再测")
     assert cadre.post(f"/quizzes/{made.public_id}/", {}).status_code == 422
@@ -100,5 +104,5 @@ def test_a_contest_runs_from_entry_to_prizes(taught: Class, browser: Browser) ->
     assert "赵一" in page
     assert "First prize" in page
     assert Contest.objects.get().state == "closed"
-    new = {"area": COUNTY, "title": "又一场", "first": "初赛", "first_on": "2025-05-01"}
+    new = {"area": COUNTY, "title": "又一场", "rounds": "初赛，2025-05-01"}
     assert office.post("/contests/new/", new).status_code == 302

@@ -34,6 +34,7 @@ def pages(taught: Class) -> list[str]:
         "/trainings/new/",
         f"/trainings/{taught.today.public_id}/",
         f"/trainings/{taught.next.public_id}/",
+        f"/trainings/{taught.next.public_id}/correct/",
         f"/trainings/{taught.next.public_id}/cancel/",
         f"/trainings/{taught.next.public_id}/people/",
         f"/trainings/{taught.next.public_id}/people/?untrained=1",
@@ -66,10 +67,12 @@ def pages(taught: Class) -> list[str]:
         "/quizzes/",
         "/quizzes/new/",
         f"/quizzes/{taught.quiz.public_id}/",
+        f"/quizzes/{taught.quiz.public_id}/void/",
         "/contests/",
         "/contests/new/",
         f"/contests/{taught.contest.public_id}/",
         f"/contests/{taught.contest.public_id}/announce/",
+        f"/contests/{taught.contest.public_id}/call-off/",
     ]
 
 
@@ -175,7 +178,7 @@ def test_an_office_opens_a_session_and_is_told_what_is_missing(
     }
     refused = client.post("/trainings/new/", sent)
     assert "needs a teacher" in refused.text
-    sent["teachers"] = "王老师，南阳师院，省级"
+    sent["teachers"] = "王老师，南阳师院，很高"
     assert "is no level" in client.post("/trainings/new/", sent).text
     sent["teachers"] = "王老师，南阳师院，national"
     assert client.post("/trainings/new/", sent).status_code == 302

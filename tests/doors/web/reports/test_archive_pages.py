@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO
@@ -14,6 +15,7 @@ from django.test import Client
 from django.utils.timezone import localdate, now
 
 from tests import factories as make
+from tests.branches.world import admit, found
 from tests.reports.burden_world import World, build
 from zhucun.directory.models import Account, Place
 from zhucun.reports import jobs
@@ -167,17 +169,23 @@ def test_a_story_is_written_agreed_to_published_and_hidden(
     cadre, office = open_as("wang", "en"), open_as("office", "en")
     where = cadre.get("/stories/new/?village=411327100201")["Location"]
     assert cadre.get(where).status_code == 200
-    assert "visit mk4h2p</textarea>" in cadre.get(f"{where}?visit=mk4h2p").text
+    form = cadre.get(f"{where}?visit=mk4h2p").text
+    assert '<option value="visit" selected>Bright spot of a visit</option>' in form
+    assert 'value="mk4h2p"' in form
+    assert "plan_item" not in re.sub(r'value="\w+"', "", form)  # kinds of records are words
     person = world.wang.person.public_id
     sent = {
         "kind": "secretary_story",
         "title": "点亮村路",
         "text": "路灯亮了。",
         "people": [person],
-        "facts": "nonsense",
     }
-    assert "cannot be read" in cadre.post(where, sent).text
-    address = cadre.post(where, {**sent, "facts": ""})["Location"]
+    half = cadre.post(where, {**sent, "record-0-kind": "matter"})
+    assert "Give the kind of the record and its number." in half.text
+    assert half.status_code == 422
+    unknown = {**sent, "record-0-kind": "matter", "record-0-key": "nonsense"}
+    assert cadre.post(where, unknown).status_code == 422
+    address = cadre.post(where, sent)["Location"]
     key = Story.objects.get().public_id
     public = f"/stories/public/{key}/"
     assert cadre.post(f"{address}review/").status_code == 409
@@ -206,3 +214,34 @@ def test_a_story_is_written_agreed_to_published_and_hidden(
     assert Story.objects.get().people.get().withdrawn_on == localdate()
     assert open_as("stranger").get(address).status_code == 404
     assert open_as("zhao").get("/stories/new/411327100201/").status_code == 404
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_story_page_says_whom_the_text_names_unasked_and_lists_him(
+    world: World,
+    open_as: Callable[..., Client],
+    language: str,
+    unknown_names: Callable[[str], list[str]],
+) -> None:
+    place = world.wang.place
+    secretary = admit(found(place, OPERATOR), OPERATOR, "谭泽勇").local
+    cadre = open_as("wang", language)
+    where = f"/stories/new/{place.code}/"
+    assert f'value="{secretary.public_id}"' in cadre.get(where).text
+    sent = {
+        "kind": "secretary_story",
+        "title": "点亮村路",
+        "text": "路灯亮了。\n谭泽勇带头修路。",
+        "people": [world.wang.person.public_id],
+    }
+    address = cadre.post(where, sent)["Location"]
+    page = cadre.get(address).text
+    assert (unknown_names(page), f"{address}list/" in page) == ([], True)
+    assert ("第2行" if language == "zh-hans" else "line 2") in page
+    cadre.post(f"{address}agree/")
+    refused = cadre.post(f"{address}review/")
+    assert (refused.status_code, "谭泽勇" in refused.text) == (409, False)
+    assert cadre.post(f"{address}list/", {"person": secretary.public_id}).status_code == 302
+    page = cadre.get(address).text
+    assert (f"{address}list/" in page, "谭泽勇" in page) == (False, True)
+    assert open_as("zhao", language).post(f"{address}list/").status_code == 404

@@ -219,7 +219,7 @@ def test_a_pasted_list_is_checked_name_by_name(rewarded: Rewarded, browser: Brow
     assert "36 months" in page
     assert "Nobody of this name" in page
     assert "No archive was issued" in page
-    assert "Promotion. Checked by yunnan-2025" in page
+    assert "Promotion. Checked by Yunnan province, resident assistance since 2021" in page
     assert (
         "Write one name a line" in client.post("/promotion-checks/", sent | {"names": ",,\n,"}).text
     )

@@ -93,7 +93,7 @@ def test_a_number_of_the_board_leads_to_its_lines_and_these_to_their_arithmetic(
     assert "赵小河" not in lines
     assert "3 months not locked" in lines
     card = client.get(f"/support/postings/{supported.world.member.public_id}/").text
-    for told in ("600.00 × 28 / 28 = 600.00", "sheqi-example", "2025-04", "not covered"):
+    for told in ("600.00 × 28 / 28 = 600.00", "Sheqi county (demo", "2025-04", "not covered"):
         assert told in card, told
 
 

@@ -54,6 +54,10 @@ class ReviewTasksWanted(OnDay):
     pass
 
 
+class AppraisalOffersWanted(OnDay):
+    area: Code
+
+
 class SchemesWanted(Rows):
     area: Area = ""
 
@@ -63,6 +67,9 @@ class AppraisalIn(Body):
     area: Code
     kind: AppraisalKind
     score: Ref = Field(description="The scheme of the pack, such as one-pledge-three-reviews.")
+    level: Literal["prefecture", "county", "township", "village", ""] = Field(
+        "", description="Of places, where the scheme is about those of several levels."
+    )
     title: Text80
     since: Day
     until: Day = Field(description="The first day that no longer counts.")

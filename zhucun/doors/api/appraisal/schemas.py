@@ -13,12 +13,17 @@ from zhucun.appraisal import queries
 from zhucun.appraisal.enums import (
     AppraisalKind,
     AppraisalState,
+    Appraised,
     DeductionEvidence,
     Progress,
     RunState,
     SchemeState,
 )
 from zhucun.appraisal.queries import AppraisalCard, AppraiseeCard, Task
+from zhucun.doors.api.appraisal.services import AppraisedElsewhereOut, ServiceOut
+from zhucun.doors.api.ballots.schemas import PollAsideOut
+
+_ENDS = ("until", "state", "frozen_on", "withdrawn_on", "withdraw_reason")
 
 
 class AppraisalOut(Schema):
@@ -27,17 +32,20 @@ class AppraisalOut(Schema):
     kind: AppraisalKind
     title: str
     score: str
+    level: str = Field(description="Of places: their level; empty where it is about people.")
     pack: str
     pack_version: str
     since: date
     until: date
     state: AppraisalState
     frozen_on: date | None
+    withdrawn_on: date | None
+    withdraw_reason: str
 
     @staticmethod
     def fields_of(row: Any) -> dict[str, Any]:
-        same = ("area", "kind", "title", "score", "pack", "pack_version", "since", "until")
-        found = {name: getattr(row, name) for name in (*same, "state", "frozen_on")}
+        same = ("area", "kind", "title", "score", "level", "pack", "pack_version", "since")
+        found = {name: getattr(row, name) for name in (*same, *_ENDS)}
         return {"id": row.public_id, **found}
 
     @classmethod
@@ -140,7 +148,11 @@ class AppraisalCardOut(AppraisalOut):
 
 
 class AppraiseeOut(Schema):
+    """`posting`: of a cadre on post. `person`: he himself, of a place whoever heads it. Each empty
+    where there is none."""
+
     id: str
+    subject: Appraised
     person: str
     posting: str
     name: str
@@ -158,9 +170,10 @@ class AppraiseeOut(Schema):
         same = ("area", "role", "level", "personnel_class", "version")
         return {
             "id": row.public_id,
-            "person": row.person.public_id,
-            "posting": row.posting.public_id,
-            "name": row.person.name,
+            "subject": row.subject,
+            "person": row.person.public_id if row.person else "",
+            "posting": row.posting.public_id if row.posting else "",
+            "name": row.called,
             "progress": queries.progress_of(row) if is_told else Progress.OPEN,
             "proposed": row.proposed if is_told else "",
             "grade": row.grade if is_told else "",
@@ -209,7 +222,8 @@ class GradeObjectionOut(Schema):
 class AppraiseeCardOut(AppraiseeOut):
     """One cadre whole. `result`: what the last computation says of him, part by part with its rows,
     what is missing and why, gates, how he stands to each grade; empty to himself until he is
-    notified."""
+    notified. `asides`: evaluations by villagers within its days that were set aside, to be read
+    with its marks and conditions."""
 
     appraisal: str
     reason: str
@@ -221,6 +235,9 @@ class AppraiseeCardOut(AppraiseeOut):
     reviews: list[CadreReviewOut]
     deductions: list[PointsOut]
     objections: list[GradeObjectionOut]
+    asides: list[PollAsideOut]
+    elsewhere: list[AppraisedElsewhereOut]
+    services: list[ServiceOut] = Field(description="Where and when he served within the days.")
 
     @classmethod
     def of_card(cls, card: AppraiseeCard) -> AppraiseeCardOut:
@@ -245,7 +262,25 @@ class AppraiseeCardOut(AppraiseeOut):
             objections=[
                 GradeObjectionOut(**_fields(GradeObjectionOut, one)) for one in card.objections
             ],
+            asides=[PollAsideOut.of(one) for one in queries.asides_of(row)] if is_told else [],
+            elsewhere=[AppraisedElsewhereOut.of(one) for one in card.elsewhere],
+            services=[ServiceOut(**vars(one)) for one in row.services],
         )
+
+
+class AppraisalOfferOut(Schema):
+    """A scheme by which an appraisal can be opened. `subject`: whom it is about, in the words of
+    the packs; `level`: of places."""
+
+    score: str
+    level: str
+    subject: str
+    label: str
+    label_en: str
+
+
+class AppraisalOffersOut(Schema):
+    rows: list[AppraisalOfferOut]
 
 
 class ReviewTaskOut(Schema):
@@ -255,6 +290,7 @@ class ReviewTaskOut(Schema):
     by_class: str
     asked: int
     given: int
+    unmarked: int = Field(description="Commented on where marks are weighed: not given yet.")
     is_over: bool
 
     @classmethod
@@ -266,6 +302,7 @@ class ReviewTaskOut(Schema):
             by_class=task.by.word,
             asked=task.asked,
             given=task.given,
+            unmarked=task.unmarked,
             is_over=task.is_over,
         )
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from ninja import Router
 
 from zhucun.directory.enums import Permission
-from zhucun.doors.api.appraisal import papers, people, schemes, views
+from zhucun.doors.api.appraisal import papers, people, schemes, townships, views
 from zhucun.doors.api.appraisal.schemas import (
     AppraisalCardOut,
+    AppraisalOffersOut,
     AppraisalPage,
     AppraisalRunOut,
     AppraisalSchemeOut,
@@ -30,6 +31,20 @@ write(router, "/appraisals", views.open_appraisal, answers=AppraisalCardOut, nee
 read(router, _ONE, views.show_appraisal, answers=AppraisalCardOut, needs=None)
 read(router, f"{_ONE}/appraisees", views.list_appraisees, answers=AppraiseePage, needs=None)
 read(router, f"{_ONE}/recomputation", views.recompute_appraisal, answers=RecomputedOut, needs=_RUNS)
+read(
+    router,
+    f"{_ONE}/townships",
+    townships.show_township_years,
+    answers=townships.TownshipYearsOut,
+    needs=None,
+)
+read(
+    router,
+    "/appraisal-offers",
+    views.list_appraisal_offers,
+    answers=AppraisalOffersOut,
+    needs=_RUNS,
+)
 read(router, "/review-tasks", views.list_review_tasks, answers=ReviewTasksOut, needs=None)
 for path, view in (
     ("cadres", views.take_cadres),
@@ -39,6 +54,7 @@ for path, view in (
     ("publicity", views.publish_cadre_grade),
     ("freeze", views.freeze_appraisal),
     ("reopening", views.reopen_appraisal),
+    ("withdrawal", views.withdraw_appraisal),
 ):
     write(router, f"{_ONE}/{path}", view, answers=AppraisalCardOut, needs=_RUNS, makes=False)
 write(

@@ -9,10 +9,12 @@ from django.utils.timezone import now
 from ninja import Query, Status
 
 from zhucun.appraisal import actions, queries
+from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.doors.api.access import Request
 from zhucun.doors.api.appraisal.forms import (
     AppraisalIn,
+    AppraisalOffersWanted,
     AppraisalReasonIn,
     AppraisalsWanted,
     AppraiseesWanted,
@@ -26,6 +28,8 @@ from zhucun.doors.api.appraisal.forms import (
 )
 from zhucun.doors.api.appraisal.schemas import (
     AppraisalCardOut,
+    AppraisalOfferOut,
+    AppraisalOffersOut,
     AppraisalOut,
     AppraisalPage,
     AppraisalRunOut,
@@ -57,7 +61,11 @@ def show_appraisal(request: Request, public_id: PublicId) -> AppraisalCardOut:
 def open_appraisal(
     request: Request, body: AppraisalIn, key: IdempotencyKey = ""
 ) -> Status[AppraisalCardOut]:
-    """Open an appraisal by the scheme of the area's pack; its cadres come from the roster."""
+    """Open an appraisal by the scheme of the area's pack.
+
+    Whom it is about comes from the registers. 422 where the scheme is not about places of that
+    level.
+    """
     actor = request.auth
 
     def act() -> str:
@@ -82,18 +90,40 @@ def list_appraisees(
         progress=wanted.progress,
         grade=wanted.grade,
     )
-    rows, following = page(found, ["area", "person__name", "pk"], wanted)
+    rows, following = page(found, ["area", "name", "pk"], wanted)
     return AppraiseePage(
         rows=[
             AppraiseeOut(
                 **AppraiseeOut.fields_of(
                     one,
-                    is_told=queries.is_open_to_him(one) or one.person.public_id != actor.person,
+                    is_told=queries.is_open_to_him(one)
+                    or one.person is None
+                    or one.person.public_id != actor.person,
                 )
             )
-            for one in rows
+            for one in queries.shown(rows, actor=actor)
         ],
         next=following,
+    )
+
+
+def list_appraisal_offers(
+    request: Request, wanted: Query[AppraisalOffersWanted]
+) -> AppraisalOffersOut:
+    """The schemes by which an appraisal of an area can be opened. No query."""
+    request.auth.require(Permission.RUN_APPRAISALS, area=wanted.area)
+    found = queries.offers(wanted.area, as_of=wanted.as_of)
+    return AppraisalOffersOut(
+        rows=[
+            AppraisalOfferOut(
+                score=one.score,
+                level=one.level,
+                subject=one.subject,
+                label=one.label[0],
+                label_en=one.label[1],
+            )
+            for one in found
+        ]
     )
 
 
@@ -187,7 +217,7 @@ def adopt_grade_proposals(
 def take_cadres(
     request: Request, public_id: PublicId, body: NoFields, key: IdempotencyKey = ""
 ) -> AppraisalCardOut:
-    """Take the cadres anew from the roster; who is decided stays as he is."""
+    """Take whom it is about anew from the registers; who is decided stays as he is."""
     return _to_appraisal(request, public_id, body, key, "take", actions.take_appraisees)
 
 
@@ -235,6 +265,20 @@ def reopen_appraisal(
         return actions.reopen_appraisal(appraisal=appraisal, reason=body.reason, **who)
 
     return _to_appraisal(request, public_id, body, key, "reopen", act)
+
+
+def withdraw_appraisal(
+    request: Request, public_id: PublicId, body: AppraisalReasonIn, key: IdempotencyKey = ""
+) -> AppraisalCardOut:
+    """Withdraw an appraisal that was opened by mistake, with the reason, and free its days.
+
+    409 once somebody is decided.
+    """
+
+    def act(appraisal: Any, **who: Any) -> object:
+        return actions.withdraw_appraisal(appraisal=appraisal, reason=body.reason, **who)
+
+    return _to_appraisal(request, public_id, body, key, "withdraw", act)
 
 
 def recompute_appraisal(

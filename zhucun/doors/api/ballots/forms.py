@@ -26,7 +26,10 @@ from zhucun.doors.api.fields import (
 Share = Annotated[Decimal, Field(ge=0, le=100, max_digits=5, decimal_places=2)]
 #: Which draw of a poll, from 1.
 PollDrawNumber = Annotated[int, Field(ge=1, le=9999)]
-SheetCode = Annotated[str, Field(min_length=12, max_length=40, pattern=r"^[A-Za-z0-9 -]+$")]
+#: Wide letters too, as a Chinese keyboard types them.
+SheetCode = Annotated[
+    str, Field(min_length=12, max_length=40, pattern=r"^[A-Za-z0-9 \-Ａ-Ｚａ-ｚ０-９　－]+$")
+]
 
 
 class PollsWanted(Rows):
@@ -75,6 +78,12 @@ class PollDrawIn(Body):
 
 class PollReasonIn(Body):
     reason: Text200
+
+
+class PollForwardIn(PollReasonIn):
+    """A last day before that which was announced, and why."""
+
+    ends_on: Day
 
 
 class BallotSheetsIn(Body):

@@ -9,11 +9,21 @@ from typing import Any
 from ninja import Schema
 
 from zhucun.ballots.enums import PollKind, PollState, SubjectKind
-from zhucun.ballots.queries import DrawnCard, DrawnFrame, LineResult, Mark, PollCard, Results
+from zhucun.ballots.queries import (
+    Aside,
+    DrawnCard,
+    DrawnFrame,
+    LineResult,
+    Mark,
+    PollCard,
+    Results,
+)
 
 
 class PollOut(Schema):
-    """A poll; what came back is counted, what it says is read by `results` once it is closed."""
+    """A poll; what came back is counted, what it says is read by `results` once it is closed.
+    `first_ends_on`: its last day as it was announced, where it was brought forward. `reason`: why
+    it was declared void, or set aside by `aside_by`."""
 
     id: str
     village: str
@@ -22,7 +32,11 @@ class PollOut(Schema):
     state: PollState
     starts_on: date
     ends_on: date
+    first_ends_on: date | None
+    moved_because: str
     closed_on: date | None
+    aside_on: date | None
+    aside_by: str
     pack: str
     pack_version: str
     least: int
@@ -37,10 +51,26 @@ class PollOut(Schema):
 
     @classmethod
     def of(cls, row: Any) -> PollOut:
-        names = (name for name in cls.model_fields if name not in ("id", "village"))
-        return cls(
-            id=row.public_id, village=row.area, **{name: getattr(row, name) for name in names}
-        )
+        own = {"id": row.public_id, "village": row.area, "aside_by": row.aside_by_name}
+        names = (name for name in cls.model_fields if name not in own)
+        return cls(**own, **{name: getattr(row, name) for name in names})
+
+
+class PollAsideOut(Schema):
+    """A poll of the same kind and period, about one of the same, that another office set aside."""
+
+    poll: str
+    title: str
+    starts_on: date
+    ends_on: date
+    on: date
+    by: str
+    reason: str
+
+    @classmethod
+    def of(cls, row: Aside) -> PollAsideOut:
+        names = ("poll", "title", "starts_on", "ends_on", "on", "reason")
+        return cls(by=row.by_name, **{name: getattr(row, name) for name in names})
 
 
 class PollPage(Schema):
@@ -134,6 +164,8 @@ class PollCardOut(Schema):
     subjects: list[PollSubjectOut]
     draws: list[PollDrawOut]
     may_run: bool
+    may_set_aside: bool
+    beside: list[PollAsideOut]
 
     @classmethod
     def of(cls, card: PollCard) -> PollCardOut:
@@ -142,6 +174,8 @@ class PollCardOut(Schema):
             subjects=[PollSubjectOut.of(each) for each in card.subjects],
             draws=[PollDrawOut.of(each, runs=card.may_run) for each in card.draws],
             may_run=card.may_run,
+            may_set_aside=card.may_set_aside,
+            beside=[PollAsideOut.of(each) for each in card.beside],
         )
 
 
@@ -210,7 +244,8 @@ class PollLineOut(Schema):
 
 
 class PollResultsOut(Schema):
-    """What a poll found; `is_closed` False: nothing is said yet, whoever asks."""
+    """What a poll found; `is_closed` False: nothing is said yet, whoever asks. One that was set
+    aside counts for nothing."""
 
     poll: PollOut
     is_closed: bool
@@ -232,7 +267,8 @@ class PollResultsOut(Schema):
 
 
 class PollMarkOut(Schema):
-    """What a closed poll found of one subject, by the one question asked of all."""
+    """What a closed poll found of one subject, by the one question asked of all. `beside`: polls of
+    the same period that were set aside, to be shown with it."""
 
     kind: SubjectKind
     key: str
@@ -256,7 +292,9 @@ class PollMarkOut(Schema):
     broad_share: Decimal | None
     pack: str
     pack_version: str
+    beside: list[PollAsideOut]
 
     @classmethod
     def of(cls, mark: Mark) -> PollMarkOut:
-        return cls(**{name: getattr(mark, name) for name in cls.model_fields})
+        same = {name: getattr(mark, name) for name in cls.model_fields if name != "beside"}
+        return cls(**same, beside=[PollAsideOut.of(each) for each in mark.beside])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ninja import Router
 
 from zhucun.directory.enums import Permission
-from zhucun.doors.api.ballots import bodies, views
+from zhucun.doors.api.ballots import bodies, surveys, views
 from zhucun.doors.api.ballots.schemas import (
     BallotSheetsOut,
     KioskOut,
@@ -33,6 +33,20 @@ read(
     answers=bodies.SatisfactionOut,
     needs=Permission.SEE_POLLS,
 )
+read(
+    router,
+    "/newcomer-surveys",
+    surveys.newcomer_surveys,
+    answers=list[surveys.NewcomerSurveyOut],
+    needs=Permission.SEE_POLLS,
+)
+write(
+    router,
+    "/counties/{code}/newcomer-surveys",
+    surveys.open_newcomer_survey,
+    answers=surveys.NewcomerSurveyOpened,
+    needs=_RUNS,
+)
 read(router, _POLL, views.poll, answers=PollCardOut, needs=None)
 read(router, f"{_POLL}/results", views.poll_results, answers=PollResultsOut, needs=None)
 read(router, f"{_POLL}/asked", views.poll_asked, answers=list[PollAskedOut], needs=_RUNS)
@@ -47,5 +61,15 @@ for path, act in (
     ("kiosks/{kiosk}/shut", views.shut_kiosk),
     ("close", views.close_poll),
     ("void", views.void_poll),
+    ("bring-forward", views.bring_poll_forward),
 ):
     write(router, f"{_POLL}/{path}", act, answers=PollOut, needs=_RUNS, makes=False)
+# Not whoever ran it: the action asks for another office.
+write(
+    router,
+    f"{_POLL}/set-aside",
+    views.set_poll_aside,
+    answers=PollOut,
+    needs=Permission.SEE_POLLS,
+    makes=False,
+)

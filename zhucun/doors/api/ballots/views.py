@@ -20,6 +20,7 @@ from zhucun.doors.api.ballots.forms import (
     KioskIn,
     PollDrawIn,
     PollDrawNumber,
+    PollForwardIn,
     PollIn,
     PollMarksWanted,
     PollReasonIn,
@@ -70,7 +71,7 @@ def poll_results(request: Request, public_id: PublicId) -> PollResultsOut:
 def poll_marks(request: Request, wanted: Query[PollMarksWanted]) -> list[PollMarkOut]:
     """What closed evaluations found of cadres, teams or branches, as counts.
 
-    One query whatever the number of rows.
+    Two queries whatever the number of rows.
     """
     return [PollMarkOut.of(each) for each in queries.marks(actor=request.auth, **wanted.dict())]
 
@@ -251,7 +252,10 @@ def close_poll(request: Request, public_id: PublicId, key: IdempotencyKey = "") 
 def void_poll(
     request: Request, public_id: PublicId, body: PollReasonIn, key: IdempotencyKey = ""
 ) -> PollOut:
-    """Declare an evaluation void: its counts are removed. Safe to repeat."""
+    """Declare an evaluation void before it is closed: its counts are removed. Safe to repeat.
+
+    409 once it is closed.
+    """
     actor = request.auth
 
     def act() -> str:
@@ -260,4 +264,39 @@ def void_poll(
         return public_id
 
     once(actor=actor, key=key, doing=f"void_poll {public_id}", body=body, act=act)
+    return PollOut.of(queries.one_poll(actor=actor, public_id=public_id))
+
+
+def bring_poll_forward(
+    request: Request, public_id: PublicId, body: PollForwardIn, key: IdempotencyKey = ""
+) -> PollOut:
+    """Bring the last day of an evaluation forward, with a reason. Safe to repeat."""
+    actor = request.auth
+
+    def act() -> str:
+        found = queries.run_poll(actor=actor, public_id=public_id)
+        actions.bring_forward(
+            poll=found, ends_on=body.ends_on, reason=body.reason, at=now(), by=actor
+        )
+        return public_id
+
+    once(actor=actor, key=key, doing=f"bring_poll_forward {public_id}", body=body, act=act)
+    return PollOut.of(queries.one_poll(actor=actor, public_id=public_id))
+
+
+def set_poll_aside(
+    request: Request, public_id: PublicId, body: PollReasonIn, key: IdempotencyKey = ""
+) -> PollOut:
+    """Set a closed evaluation aside; its counts stay. Safe to repeat.
+
+    By an office above the one that ran it, or discipline inspection; 403 for who ran it.
+    """
+    actor = request.auth
+
+    def act() -> str:
+        found = queries.one_poll(actor=actor, public_id=public_id)
+        actions.set_aside(poll=found, reason=body.reason, at=now(), by=actor)
+        return public_id
+
+    once(actor=actor, key=key, doing=f"set_poll_aside {public_id}", body=body, act=act)
     return PollOut.of(queries.one_poll(actor=actor, public_id=public_id))

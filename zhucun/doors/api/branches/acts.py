@@ -14,6 +14,7 @@ from zhucun.directory.queries import place_on
 from zhucun.doors.api.access import Request
 from zhucun.doors.api.branches.forms import (
     BranchIn,
+    LeadershipIn,
     ListingIn,
     MeetingIn,
     MeetingVoidIn,
@@ -137,6 +138,29 @@ def list_weak_branch(
         return actions.list_branch(draft, at=now(), by=actor).public_id
 
     made = once(actor=actor, key=key, doing=f"list_branch {public_id}", body=body, act=act)
+    return Status(201, _case(actor, made))
+
+
+def rectify_leadership(
+    request: Request, code: Code, body: LeadershipIn, key: IdempotencyKey = ""
+) -> Status[RectificationCardOut]:
+    """Open the rectification of the leadership team of a township (HH18-088).
+
+    Its measures and steps are those of `/rectifications/…`.
+
+    409 where one runs. Safe to repeat with an `id` of one's own.
+    """
+    actor = request.auth
+
+    def act() -> str:
+        draft = actions.LeadershipDraft(
+            township=place_on(code=code, as_of=localdate()),
+            public_id=body.id,
+            **body.model_dump(exclude={"id"}),
+        )
+        return actions.open_leadership(draft, at=now(), by=actor).public_id
+
+    made = once(actor=actor, key=key, doing=f"open_leadership {code}", body=body, act=act)
     return Status(201, _case(actor, made))
 
 

@@ -75,6 +75,10 @@ class RectificationsWanted(Rows):
     on: Day | None = Field(None, description="Only those weak on this day.")
 
 
+class LeadershipsWanted(Rows):
+    area: Area = ""
+
+
 class WindowWanted(Asked):
     """A window [since, until)."""
 
@@ -139,6 +143,16 @@ class MeetingVoidIn(Body):
 
 
 class ListingIn(Body):
+    id: OwnId = ""
+    on: Day
+    problem: Text300
+    triggers: list[Text80] = Field(default=[], max_length=20)
+    led_by: Note60 = ""
+
+
+class LeadershipIn(Body):
+    """Why the leadership team of a township is rectified."""
+
     id: OwnId = ""
     on: Day
     problem: Text300

@@ -120,7 +120,8 @@ class BranchMeetingPage(Schema):
 
 
 class RectificationOut(Schema):
-    """A weak branch from listing to the day on which its village lost the label."""
+    """A weak branch from listing to the day on which its village lost the label. Of the leadership
+    team of a township `branch` is empty, `village` its code, `removed_on` the day of its end."""
 
     id: str
     village: str
@@ -140,7 +141,8 @@ class RectificationOut(Schema):
 
     @classmethod
     def fields_of(cls, row: Any) -> dict[str, Any]:
-        told = {"branch": row.branch.public_id, "branch_name": row.branch.name}
+        branch = row.branch.public_id if row.branch else ""
+        told = {"branch": branch, "branch_name": row.named}
         return _same(RectificationOut, row, **told)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ninja import Router
 
 from zhucun.directory.enums import Permission
-from zhucun.doors.api.branches import acts, dismissals, views
+from zhucun.doors.api.branches import acts, dismissals, rules, views
 from zhucun.doors.api.branches.schemas import (
     BranchMeetingOut,
     BranchMeetingPage,
@@ -32,9 +32,21 @@ read(router, "/branches", views.branches, answers=BranchPage, needs=_SEES)
 read(router, "/party-members", views.party_members, answers=PartyMemberPage, needs=_SEES)
 read(router, "/committees", views.committees, answers=CommitteePage, needs=_SEES)
 read(router, "/branch-meetings", views.branch_meetings, answers=BranchMeetingPage, needs=_SEES)
+read(router, "/village-rules", rules.village_rules, answers=rules.VillageRulePage, needs=_SEES)
+read(
+    router,
+    "/village-rules/{public_id}",
+    rules.village_rule,
+    answers=rules.VillageRuleOut,
+    needs=_SEES,
+)
 read(router, "/rectifications", views.rectifications, answers=RectificationPage, needs=_SEES)
 read(
     router, "/rectification-flow", views.rectification_flow, answers=RectificationFlowOut,
+    needs=_SEES,
+)  # fmt: skip
+read(
+    router, "/leadership-rectifications", views.leaderships, answers=RectificationPage,
     needs=_SEES,
 )  # fmt: skip
 read(router, _CASE, views.rectification, answers=RectificationCardOut, needs=_SEES)
@@ -51,10 +63,13 @@ read(
 )
 for path, view, answers in (
     ("/dismissals", dismissals.propose_dismissal, dismissals.DismissalCardOut),
+    ("/villages/{code}/rules", rules.record_village_rule, rules.VillageRuleOut),
+    ("/village-rules/{public_id}/revise", rules.revise_village_rule, rules.VillageRuleOut),
     ("/villages/{code}/branches", acts.found_branch, BranchOut),
     (f"{_BRANCH}/members", acts.admit_party_member, PartyMemberOut),
     (f"{_BRANCH}/meetings", acts.record_branch_meeting, BranchMeetingOut),
     (f"{_BRANCH}/rectifications", acts.list_weak_branch, RectificationCardOut),
+    ("/townships/{code}/rectifications", acts.rectify_leadership, RectificationCardOut),
     (f"{_CASE}/measures", acts.add_rectifying_measure, RectificationCardOut),
     ("/villages/{code}/talents", acts.recognise_talent, TalentOut),
     (f"{_BRANCH}/star-checks", acts.check_star_task, BranchStarsOut),
@@ -62,6 +77,7 @@ for path, view, answers in (
 ):
     write(router, path, view, answers=answers, needs=_KEEPS)
 for path, change, changed in (
+    ("/village-rules/{public_id}/repeal", rules.repeal_village_rule, rules.VillageRuleOut),
     ("/branch-meetings/{public_id}/void", acts.void_branch_meeting, BranchMeetingOut),
     (
         "/rectifying-measures/{public_id}/finish",

@@ -9,6 +9,7 @@ from zhucun.doors.api.access import Request
 from zhucun.doors.api.branches.forms import (
     BranchesWanted,
     CommitteesWanted,
+    LeadershipsWanted,
     MeetingsWanted,
     PartyMembersWanted,
     RectificationsWanted,
@@ -87,6 +88,16 @@ def rectifications(request: Request, wanted: Query[RectificationsWanted]) -> Rec
     One query whatever the number of rows.
     """
     found = queries.rectifications(actor=request.auth, **wanted.model_dump(exclude=_PAGING))
+    rows, following = page(found, ["-listed_on", "area", "pk"], wanted)
+    return RectificationPage(rows=[RectificationOut.of(row) for row in rows], next=following)
+
+
+def leaderships(request: Request, wanted: Query[LeadershipsWanted]) -> RectificationPage:
+    """Leadership teams of townships that are or were rectified, the latest first (HH18-088).
+
+    One query whatever the number of rows.
+    """
+    found = queries.leaderships(actor=request.auth, area=wanted.area)
     rows, following = page(found, ["-listed_on", "area", "pk"], wanted)
     return RectificationPage(rows=[RectificationOut.of(row) for row in rows], next=following)
 

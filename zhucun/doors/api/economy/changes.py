@@ -22,7 +22,7 @@ from zhucun.households import queries as households
 _OPEN = frozenset(
     {
         *("is_led_by_branch", "is_of_returnee", "is_direct_sale", "aims_at_exit"),
-        *("is_run_by_village", "quantity", "yearly_output"),
+        *("is_run_by_village", "quantity", "yearly_output", "limit"),
     }
 )
 
@@ -89,6 +89,24 @@ def change_station(
         return row
 
     return _changed(request, f"change_station {public_id}", body, key, act)
+
+
+def change_rating(
+    request: Request, public_id: PublicId, body: forms.RatingChangeIn, key: IdempotencyKey = ""
+) -> Status[RecordedOut]:
+    """Correct a credit rating; what it was stays on record. Safe to repeat.
+
+    409 where somebody changed it since `base`, or the household was rated on that day already.
+    """
+
+    def act(base: int, changes: dict[str, Any]) -> Any:
+        row = queries.one_rating(actor=request.auth, public_id=public_id)
+        if changes.get("limit") is not None:
+            changes["limit"] = Decimal(changes["limit"])
+        actions.change_rating(rating=row, base=base, changes=changes, at=now(), by=request.auth)
+        return row
+
+    return _changed(request, f"change_rating {public_id}", body, key, act)
 
 
 def _changed(

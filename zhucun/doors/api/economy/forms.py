@@ -40,6 +40,7 @@ from zhucun.economy.enums import (
 )
 
 _NO_NUL = r"^[^\x00]*$"
+_Source = Annotated[str, Field(max_length=100, pattern=_NO_NUL.replace("+", "*"))]
 #: Yuan, or a quantity: at most two decimals, as text, so that nothing is rounded on the way.
 Amount: TypeAlias = Annotated[
     str, Field(pattern=r"^[0-9]{1,12}(\.[0-9]{1,2})?$", examples=["1250.50"])
@@ -331,6 +332,17 @@ class RatingIn(Body):
     on: Day
     grade: Annotated[str, Field(min_length=1, max_length=8, pattern=_NO_NUL)]
     limit: Amount | None = None
+    source: _Source = ""
+
+
+class RatingChangeIn(Body):
+    """Only what is to change; null for the limit means that none was set."""
+
+    base: Base
+    on: Day | None = None
+    grade: Annotated[str, Field(min_length=1, max_length=8, pattern=_NO_NUL)] | None = None
+    limit: Amount | None = None
+    source: _Source | None = None
 
 
 class LoanIn(Body):

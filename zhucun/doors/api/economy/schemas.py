@@ -45,10 +45,9 @@ class _Row(Schema):
 
     @classmethod
     def fields_of(cls, row: Any) -> dict[str, Any]:
-        found = {name: getattr(row, name) for name in cls.model_fields if hasattr(row, name)}
-        for name in ("household", "project", "body", "borrower", "member", "post"):
-            if name in found:
-                found[name] = found[name].public_id if found[name] is not None else None
+        linked = {"household", "project", "body", "borrower", "member", "post", "station"}
+        values = {name: getattr(row, name) for name in cls.model_fields if hasattr(row, name)}
+        found = {n: v.public_id if n in linked and v else v for n, v in values.items()}
         return {**found, "id": row.public_id}
 
 
@@ -339,6 +338,9 @@ class RatingOut(_Row):
     on: date
     grade: str
     limit: Number | None
+    station: str | None
+    source: str
+    version: int
 
 
 class RatingPage(Schema):

@@ -15,6 +15,7 @@ from zhucun.doors.api.economy import (
     profile,
     projects,
     reads,
+    series,
     writes,
 )
 from zhucun.doors.api.economy import schemas as out
@@ -48,6 +49,7 @@ for path, view, answers, needs in (
     ("honours", honours.village_honours, honours.VillageHonourPage, _SEES),
     ("offers", offered.unit_offers, offered.UnitOfferPage, _SEES),
     ("risk-funds", reads.risk_funds, list[out.RiskFundOut], _SEES),
+    ("year-figures", series.year_figures, series.YearFigurePage, _SEES),
 ):
     read(router, f"/economy/{path}", view, answers=answers, needs=needs)
 read(
@@ -57,9 +59,17 @@ read(
     answers=fitting.FittingOut,
     needs=_PEOPLE,
 )
+read(
+    router,
+    "/places/{code}/growth",
+    series.series_growth,
+    answers=list[series.SeriesGrowthOut],
+    needs=_SEES,
+)
 # The office keeps the county's lists, a cadre those of his village: the actions ask for the right.
 for path, act in (
     ("/places/{code}/bodies", writes.register_body),
+    ("/places/{code}/year-figures", series.state_year),
     (f"/economy/bodies/{_ID}/change", changes.change_body),
     (f"/economy/bodies/{_ID}/households", writes.join_body),
     (f"/economy/bodies/{_ID}/end", writes.end_body),
@@ -95,6 +105,7 @@ for path, act in (
     (f"{_VILLAGE}/care-centres", writes.open_care_centre),
     (f"/economy/care-centres/{_ID}/close", writes.close_care_centre),
     (f"/households/{_ID}/ratings", writes.rate_household),
+    (f"/economy/ratings/{_ID}/change", changes.change_rating),
     ("/economy/loans", writes.grant_loan),
     (f"/economy/loans/{_ID}/repayments", writes.repay_loan),
     ("/counties/{code}/risk-fund", writes.move_risk_fund),

@@ -15,6 +15,7 @@ from zhucun.doors.api.learning.forms import (
     QuizAnswersIn,
     QuizIn,
     ResultsIn,
+    TrainingReasonIn,
 )
 from zhucun.doors.api.learning.handbook_schemas import (
     AttemptOut,
@@ -124,6 +125,24 @@ def try_quiz(
     return Status(201, out)
 
 
+def void_quiz(
+    request: Request, public_id: PublicId, body: TrainingReasonIn, key: IdempotencyKey = ""
+) -> QuizOut:
+    """A quiz is wrong: nobody tries it any more, its tries count nowhere and stay on record.
+
+    Safe to repeat.
+    """
+    actor = request.auth
+
+    def act() -> str:
+        found = queries.one_quiz(actor=actor, public_id=public_id)
+        actions.void_quiz(quiz=found, why=body.reason, on=localdate(), by=actor)
+        return public_id
+
+    once(actor=actor, key=key, doing=f"void_quiz {public_id}", body=body, act=act)
+    return quiz(request, public_id)
+
+
 def contests(request: Request, wanted: Query[Rows]) -> ContestPage:
     """Contests of the caller's areas and of those around them, the latest first. One query."""
     rows, following = page(queries.contests(actor=request.auth), ["-on", "-pk"], wanted)
@@ -144,6 +163,7 @@ def contest(request: Request, public_id: PublicId) -> ContestOut:
         day=found.on,
         state=found.state,
         people=found.people,
+        off_reason=found.off_reason,
         is_mine=queries.own_entry(actor=actor, contest=found) is not None,
         heats=[
             HeatOut(
@@ -267,4 +287,22 @@ def announce_contest_results(
         return public_id
 
     once(actor=actor, key=key, doing=f"announce_results {public_id}", body=body, act=act)
+    return contest(request, public_id)
+
+
+def call_off_contest(
+    request: Request, public_id: PublicId, body: TrainingReasonIn, key: IdempotencyKey = ""
+) -> ContestOut:
+    """A contest does not take place, or what was announced of it does not hold.
+
+    Safe to repeat.
+    """
+    actor = request.auth
+
+    def act() -> str:
+        found = queries.one_contest(actor=actor, public_id=public_id)
+        actions.call_off_contest(contest=found, why=body.reason, on=localdate(), by=actor)
+        return public_id
+
+    once(actor=actor, key=key, doing=f"call_off_contest {public_id}", body=body, act=act)
     return contest(request, public_id)

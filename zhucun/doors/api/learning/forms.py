@@ -84,6 +84,19 @@ class TrainingIn(Body):
     teachers: list[TeacherIn] = Field(default_factory=list, max_length=20)
 
 
+class TrainingCorrectionIn(Body):
+    """The whole of what a session is to say, changed or not, and why it is corrected."""
+
+    theme: Text80
+    first: Day
+    last: Day | None = None
+    hours: Hours
+    venue: Text100
+    capacity: Annotated[StrictInt, Field(ge=1, le=100_000)] | None = None
+    teachers: list[TeacherIn] = Field(default_factory=list, max_length=20)
+    reason: Text200
+
+
 class TrainingReasonIn(Body):
     reason: Text200
 

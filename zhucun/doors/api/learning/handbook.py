@@ -18,6 +18,7 @@ from zhucun.doors.api.learning.forms import (
     ReplyIn,
     SuggestionIn,
     SuggestionsWanted,
+    TrainingReasonIn,
 )
 from zhucun.doors.api.learning.handbook_schemas import (
     ArticleOut,
@@ -184,3 +185,21 @@ def record_mini_class(
     made = once(actor=actor, key=key, doing="record_mini_class", body=body, act=act)
     row = queries.one(queries.mini_classes(actor=actor), made)
     return Status(201, MiniClassOut.of(row))
+
+
+def void_mini_class(
+    request: Request, public_id: PublicId, body: TrainingReasonIn, key: IdempotencyKey = ""
+) -> MiniClassOut:
+    """A lesson was recorded by mistake: it counts no more and stays with its reason.
+
+    Safe to repeat.
+    """
+    actor = request.auth
+
+    def act() -> str:
+        found = queries.one_mini_class(actor=actor, public_id=public_id)
+        actions.void_mini_class(lesson=found, why=body.reason, on=localdate(), by=actor)
+        return public_id
+
+    once(actor=actor, key=key, doing=f"void_mini_class {public_id}", body=body, act=act)
+    return MiniClassOut.of(queries.one_mini_class(actor=actor, public_id=public_id))

@@ -1,4 +1,4 @@
-"""What the API says of the handbook, quizzes and contests."""
+"""What the API says of the handbook, quizzes and contests, and of corrected sessions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from ninja import Schema
 
 from zhucun.learning.enums import ContestState, Prize, SuggestionState
-from zhucun.learning.queries import Hit
+from zhucun.learning.queries import Correction, Hit
 from zhucun.learning.queries.outcomes import Outcome
 
 
@@ -107,6 +107,8 @@ class MiniClassOut(Schema):
     title: str
     day: date
     present: int
+    voided: date | None
+    void_reason: str
 
     @classmethod
     def of(cls, row: Any) -> MiniClassOut:
@@ -117,6 +119,8 @@ class MiniClassOut(Schema):
             title=row.title,
             day=row.on,
             present=row.present,
+            voided=row.voided_on,
+            void_reason=row.void_reason,
         )
 
 
@@ -143,6 +147,8 @@ class QuizOut(Schema):
     phase: str
     opens: date
     closes: date | None
+    voided: date | None
+    void_reason: str
     questions: list[QuizQuestionOut]
 
     @classmethod
@@ -155,6 +161,8 @@ class QuizOut(Schema):
             phase=row.phase,
             opens=row.opens_on,
             closes=row.closes_on,
+            voided=row.voided_on,
+            void_reason=row.void_reason,
             questions=[
                 QuizQuestionOut(
                     position=each.position,
@@ -204,6 +212,8 @@ class PrizeOut(Schema):
 
 
 class ContestOut(Schema):
+    """`off_reason`: why it was called off."""
+
     id: str
     area: str
     title: str
@@ -211,6 +221,7 @@ class ContestOut(Schema):
     day: date
     state: ContestState
     people: int
+    off_reason: str
     is_mine: bool
     heats: list[HeatOut]
     prizes: list[PrizeOut]
@@ -258,3 +269,27 @@ class TrainingOutcomeOut(Schema):
         same = {name: getattr(found, name) for name in ("people", "before", "after", "change")}
         axis = found.axis
         return cls(axis=axis.id, label=axis.label, clauses=list(axis.clauses), **same)
+
+
+class TrainingChangeOut(Schema):
+    """One field that was corrected; what said nothing is empty."""
+
+    field: str
+    was: str
+    now: str
+
+
+class TrainingCorrectionOut(Schema):
+    day: date
+    reason: str
+    changes: list[TrainingChangeOut]
+
+    @classmethod
+    def of(cls, row: Correction) -> TrainingCorrectionOut:
+        return cls(
+            day=row.on,
+            reason=row.reason,
+            changes=[
+                TrainingChangeOut(field=field, was=was, now=now) for field, was, now in row.changes
+            ],
+        )

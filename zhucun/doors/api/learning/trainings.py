@@ -17,12 +17,16 @@ from zhucun.doors.api.learning.forms import (
     CertificatesWanted,
     DoorIn,
     EnrolIn,
+    TrainingCorrectionIn,
     TrainingCountWanted,
     TrainingIn,
     TrainingReasonIn,
     TrainingsWanted,
 )
-from zhucun.doors.api.learning.handbook_schemas import TrainingOutcomeOut
+from zhucun.doors.api.learning.handbook_schemas import (
+    TrainingCorrectionOut,
+    TrainingOutcomeOut,
+)
 from zhucun.doors.api.learning.plans import language
 from zhucun.doors.api.learning.schemas import (
     AttendanceOut,
@@ -109,6 +113,37 @@ def open_training(
 
     made = once(actor=actor, key=key, doing="open_training", body=body, act=act)
     return Status(201, training(request, made))
+
+
+def correct_training(
+    request: Request, public_id: PublicId, body: TrainingCorrectionIn, key: IdempotencyKey = ""
+) -> TrainingOut:
+    """Correct a session with a reason; who is enrolled and who was there stay.
+
+    409 where people attended on a day that would be none of it, or have more seats. Safe to repeat.
+    """
+    actor = request.auth
+
+    def act() -> str:
+        found = queries.one_session(actor=actor, public_id=public_id)
+        changes = actions.SessionChanges(
+            starts_on=body.first,
+            ends_on=body.last,
+            teachers=[actions.TeacherDraft(**each.model_dump()) for each in body.teachers],
+            **body.model_dump(include={"theme", "hours", "venue", "capacity"}),
+        )
+        actions.correct_session(changes, session=found, why=body.reason, at=now(), by=actor)
+        return public_id
+
+    once(actor=actor, key=key, doing=f"correct_training {public_id}", body=body, act=act)
+    return training(request, public_id)
+
+
+def training_corrections(request: Request, public_id: PublicId) -> list[TrainingCorrectionOut]:
+    """How a session was corrected, the earliest first. Three queries."""
+    found = queries.one_session(actor=request.auth, public_id=public_id)
+    rows = queries.corrections([found])[found.public_id]
+    return [TrainingCorrectionOut.of(row) for row in rows]
 
 
 def cancel_training(

@@ -20,6 +20,7 @@ from zhucun.doors.api.learning.handbook_schemas import (
     QuizPage,
     SuggestionOut,
     SuggestionPage,
+    TrainingCorrectionOut,
     TrainingOutcomeOut,
 )
 from zhucun.doors.api.learning.schemas import (
@@ -48,6 +49,21 @@ router = Router()
 read(router, "/trainings", trainings.trainings, answers=TrainingPage, needs=None)
 write(router, "/trainings", trainings.open_training, answers=TrainingOut, needs=_KEEPS)
 read(router, _ONE, trainings.training, answers=TrainingOut, needs=None)
+write(
+    router,
+    f"{_ONE}/correct",
+    trainings.correct_training,
+    answers=TrainingOut,
+    needs=_KEEPS,
+    makes=False,
+)
+read(
+    router,
+    f"{_ONE}/corrections",
+    trainings.training_corrections,
+    answers=list[TrainingCorrectionOut],
+    needs=None,
+)
 write(
     router,
     f"{_ONE}/cancel",
@@ -189,10 +205,27 @@ write(
     answers=MiniClassOut,
     needs=Permission.RECORD_FIELDWORK,
 )
+# A cadre of the village, or who keeps trainings there: the action asks.
+write(
+    router,
+    "/mini-classes/{public_id}/void",
+    handbook.void_mini_class,
+    answers=MiniClassOut,
+    needs=None,
+    makes=False,
+)
 read(router, "/quizzes", contests.quizzes, answers=QuizPage, needs=None)
 write(router, "/quizzes", contests.make_quiz, answers=QuizOut, needs=_KEEPS)
 read(router, "/quizzes/{public_id}", contests.quiz, answers=QuizOut, needs=None)
 write(router, "/quizzes/{public_id}/tries", contests.try_quiz, answers=AttemptOut, needs=None)
+write(
+    router,
+    "/quizzes/{public_id}/void",
+    contests.void_quiz,
+    answers=QuizOut,
+    needs=_KEEPS,
+    makes=False,
+)
 read(router, "/contests", contests.contests, answers=ContestPage, needs=None)
 write(router, "/contests", contests.announce_contest, answers=ContestOut, needs=_KEEPS)
 read(router, "/contests/{public_id}", contests.contest, answers=ContestOut, needs=None)
@@ -217,6 +250,14 @@ write(
     router,
     "/contests/{public_id}/results",
     contests.announce_contest_results,
+    answers=ContestOut,
+    needs=_KEEPS,
+    makes=False,
+)
+write(
+    router,
+    "/contests/{public_id}/call-off",
+    contests.call_off_contest,
     answers=ContestOut,
     needs=_KEEPS,
     makes=False,

@@ -313,7 +313,7 @@ class StoryOut(Schema):
             title=row.title,
             state=row.state,
             is_public=row.is_public,
-            names=[each.person.name for each in row.people.all()],
+            names=[each.name for each in row.people.all()],
             written_on=row.written_on,
             published_on=row.published_on,
         )

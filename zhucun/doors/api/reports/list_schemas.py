@@ -21,6 +21,7 @@ from zhucun.doors.api.fields import (
     Rows,
     Text200,
 )
+from zhucun.doors.api.learning.plans import language
 from zhucun.reports.queries.pillars import ListItem, PlaceList
 from zhucun.reports.queries.pillars import Rows as Behind
 from zhucun.reports.queries.stories import Volume
@@ -44,9 +45,21 @@ class PillarRowsWanted(OnDay):
     unit: MaybePublicId = ""
 
 
+class PillarStepOut(Schema):
+    """One step of a procedure as it is on record; `on` null: it was not done. `people`: how many
+    did it, null where `who` says it."""
+
+    label: str
+    on: date | None
+    who: str
+    people: int | None
+
+
 class PillarRowOut(Schema):
     """One record and how it counts. `subject`: person (a cadre), team, household, candidate, case,
-    handover, village …; `days`: without cover, until it ends, past its day."""
+    handover, village …; `days`: without cover, until it ends, past its day; `lacks`: the help
+    that a household still lacks, in the caller's language; `steps`: of a procedure that is told
+    step by step."""
 
     subject: str
     key: str
@@ -54,6 +67,8 @@ class PillarRowOut(Schema):
     area: str
     state: Literal["holds", "fails", "due", "open"]
     days: int | None
+    lacks: list[str]
+    steps: list[PillarStepOut]
 
     @classmethod
     def all(cls, found: Behind) -> list[PillarRowOut]:
@@ -65,6 +80,11 @@ class PillarRowOut(Schema):
                 area=each.area,
                 state=_WORDS[each.what],
                 days=each.days,
+                lacks=[label.in_(language()) for label in each.lacks],
+                steps=[
+                    PillarStepOut(label=step.zh, on=step.on, who=step.who, people=step.people)
+                    for step in each.steps
+                ],
             )
             for each in found.rows
         ]

@@ -10,9 +10,11 @@ from zhucun.doors.api.reports import (
     archives,
     burden,
     cards,
+    departments,
     lists,
     papers_pdf,
     plain,
+    practice,
     quarters,
     views,
 )
@@ -189,6 +191,27 @@ write(
     needs=Permission.MANAGE_ROSTER,
     makes=False,
 )
+read(
+    router,
+    "/checklists-of-departments/{checklist}",
+    departments.line_departments,
+    answers=list[departments.LineDepartmentOut],
+    needs=Permission.SEE_PRESENCE,
+)
+for path, view, makes in (
+    ("/checklists-of-departments/{checklist}", departments.name_department, True),
+    ("/departments/{public_id}/supports", departments.tick_support, True),
+    ("/departments/{public_id}/end", departments.end_department, False),
+    ("/departments/supports/{public_id}/end", departments.end_support, False),
+):
+    write(
+        router,
+        path,
+        view,
+        answers=list[departments.LineDepartmentOut],
+        needs=Permission.MANAGE_ROSTER,
+        makes=makes,
+    )
 read(router, "/story-volumes", lists.story_volumes, answers=VolumePage, needs=None)
 read(router, "/story-volumes/{public_id}", lists.story_volume, answers=VolumeCardOut, needs=None)
 write(
@@ -215,4 +238,12 @@ write(
     answers=plain.PlainCardOut,
     needs=None,
     makes=False,
+)
+# A cadre reads what he himself did with it.
+read(
+    router,
+    "/trainings/{public_id}/practice",
+    practice.training_practice,
+    answers=practice.PracticeOut,
+    needs=None,
 )

@@ -50,3 +50,16 @@ def rectification_leads(
     request.auth.require(Permission.MANAGE_PLACES)
     found = queries.weak_committees(actor=request.auth, as_of=wanted.as_of, area=wanted.area)
     return [out.RectificationLeadOut.of(row) for row in found]
+
+
+def township_leads(
+    request: Request, wanted: Query[asked.RectificationLeadsWanted]
+) -> list[out.TownshipLeadOut]:
+    """Townships in whose villages there is cause for a rectification, by code.
+
+    A lead and no step: the county opens the rectification of a leadership team (HH18-088). Seven
+    queries.
+    """
+    request.auth.require(Permission.MANAGE_PLACES)
+    found = queries.weak_townships(actor=request.auth, as_of=wanted.as_of, area=wanted.area)
+    return [out.TownshipLeadOut.of(row) for row in found]

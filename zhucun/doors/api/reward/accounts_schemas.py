@@ -8,6 +8,7 @@ from typing import Any
 
 from ninja import Schema
 
+from zhucun.doors.api.ballots.schemas import PollAsideOut
 from zhucun.doors.api.reward.schemas import (
     CommendationOut,
     LiabilityOut,
@@ -18,7 +19,7 @@ from zhucun.doors.api.reward.schemas import (
 from zhucun.fieldwork.enums import PlanKind
 from zhucun.pairing.enums import HelperKind
 from zhucun.reward.enums import Trigger
-from zhucun.reward.queries import BothLedgers, Weak
+from zhucun.reward.queries import BothLedgers, Weak, WeakTownship
 from zhucun.reward.queries.ledgers import Gains, Risks
 from zhucun.reward.queries.rectifying import Cause
 
@@ -80,11 +81,13 @@ class WithheldFromHimOut(Schema):
 
 
 class GainsOut(Schema):
-    """`priority`: what the pack's rules of priority say."""
+    """`priority`: what the pack's rules of priority say; `beside`: polls of the period of the one
+    that they read that were set aside."""
 
     due: list[DueToHimOut]
     care: list[CareOfHimOut]
     priority: list[RewardAnswerOut]
+    beside: list[PollAsideOut]
     commendations: list[CommendationOut]
     outcomes: list[OutcomeOut]
     on_record: int
@@ -110,6 +113,9 @@ class GainsOut(Schema):
                 for line in found.care
             ],
             priority=[_answer(each) for each in rated],
+            beside=[
+                PollAsideOut.of(each) for each in (found.priority.beside if found.priority else ())
+            ],
             commendations=[CommendationOut.of(row) for row in found.commendations],
             outcomes=[OutcomeOut.of(row) for row in found.outcomes],
             on_record=found.on_record,
@@ -231,6 +237,27 @@ class RectificationLeadOut(Schema):
                 )
                 for each in row.triggers
             ],
+        )
+
+
+class TownshipLeadOut(Schema):
+    """A township with villages of which a trigger holds or something is to be judged. `triggers`:
+    those that hold in one of them; `case`: the rectification of its leadership team that runs."""
+
+    area: str
+    name: str
+    villages: list[str]
+    triggers: list[str]
+    case: str
+
+    @classmethod
+    def of(cls, row: WeakTownship) -> TownshipLeadOut:
+        return cls(
+            area=row.area,
+            name=row.name,
+            villages=[each.term.area for each in row.villages],
+            triggers=row.holding,
+            case=row.case.public_id if row.case is not None else "",
         )
 
 

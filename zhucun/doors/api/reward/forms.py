@@ -163,6 +163,12 @@ class NotifyIn(Body):
     influence_until: Day | None = None
 
 
+class InfluenceIn(RewardReasonIn):
+    """The day until which it weighs, where another was typed."""
+
+    influence_until: Day
+
+
 class RestoreIn(RewardReasonIn):
     """`gives_back`: the reward that the case cancelled is due again."""
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from ninja import Field, Schema
 
+from zhucun.doors.api.ballots.schemas import PollAsideOut
 from zhucun.reward.enums import (
     Found,
     Ground,
@@ -130,10 +131,13 @@ class PlacedOut(Schema):
     months: int
     grade: str
     answers: list[RewardAnswerOut]
+    beside: list[PollAsideOut] = Field(
+        description="Polls of the period of the one that is read that were set aside."
+    )
 
     @classmethod
     def of(cls, row: Placed) -> PlacedOut:
-        return cls(**_placed(row))
+        return cls(**_placed(row), beside=[PollAsideOut.of(each) for each in row.beside])
 
 
 class PriorityGroupOut(Schema):
@@ -150,15 +154,26 @@ class PriorityOut(Schema):
     groups: list[PriorityGroupOut]
 
 
+class KeptAsideOut(Schema):
+    """A poll of the same period that was set aside, as it was kept with a list."""
+
+    poll: str
+    on: date
+    by: str
+    reason: str
+
+
 class RestsOut(Schema):
     """What was on record for somebody: reviews of quarters by leaders, appraisals by the masses,
-    yearly grades that stand, and the last archive that was issued."""
+    yearly grades that stand, and the last archive that was issued; `asides`: polls of the period of
+    the one that was read that were set aside."""
 
     leader_reviews: int
     masses_reviews: int
     yearly_appraisals: int
     archive: str | None
     archived_on: date | None
+    asides: list[KeptAsideOut]
 
     @classmethod
     def of(cls, told: dict[str, Any]) -> RestsOut:
@@ -168,6 +183,7 @@ class RestsOut(Schema):
             **{name: told[name] for name in counted},
             archive=archive["key"],
             archived_on=archive["on"],
+            asides=told.get("asides", []),
         )
 
 
@@ -291,6 +307,15 @@ class LiabilityPage(Schema):
     next: str | None
 
 
+class InfluenceCorrectionOut(Schema):
+    """The day until which a decision weighs was corrected, and the person told anew."""
+
+    on: date
+    before: date
+    influence_until: date
+    reason: str
+
+
 class LiabilityCardOut(Schema):
     """A case with its texts, for those who may read it."""
 
@@ -300,6 +325,7 @@ class LiabilityCardOut(Schema):
     appeal: str
     appeal_answer: str
     appeal_until: date | None
+    corrections: list[InfluenceCorrectionOut]
 
     @classmethod
     def of(cls, card: CaseCard) -> LiabilityCardOut:
@@ -310,6 +336,7 @@ class LiabilityCardOut(Schema):
             appeal=card.case.appeal,
             appeal_answer=card.case.appeal_answer,
             appeal_until=card.appeal_until,
+            corrections=[InfluenceCorrectionOut(**vars(each)) for each in card.corrections],
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ninja import Router
 
 from zhucun.directory.enums import Permission
-from zhucun.doors.api.reward import accounts, pledges, views
+from zhucun.doors.api.reward import accounts, exams, pledges, views
 from zhucun.doors.api.reward import accounts_schemas as accounts_out
 from zhucun.doors.api.reward import schemas as out
 from zhucun.doors.api.routes import read, write
@@ -106,6 +106,20 @@ for path, do in (
         needs=_KEEPS,
         makes=False,
     )
+read(router, "/exam-entries", exams.exam_entries, answers=exams.ExamEntryPage, needs=_SEES)
+read(
+    router, "/exam-entries/{public_id}", exams.exam_entry, answers=exams.ExamEntryOut, needs=_SEES
+)
+write(router, "/exam-entries", exams.enter_exam, answers=exams.ExamEntryOut, needs=_KEEPS)
+for path, told in (("points", exams.record_exam_points), ("void", exams.void_exam_entry)):
+    write(
+        router,
+        f"/exam-entries/{{public_id}}/{path}",
+        told,
+        answers=exams.ExamEntryOut,
+        needs=_KEEPS,
+        makes=False,
+    )
 read(router, "/liability", views.liability_cases, answers=out.LiabilityPage, needs=None)
 read(
     router,
@@ -137,12 +151,21 @@ read(
     answers=list[accounts_out.RectificationLeadOut],
     needs=Permission.KEEP_BRANCHES,
 )
+read(
+    router,
+    "/rectification-leads/townships",
+    accounts.township_leads,
+    answers=list[accounts_out.TownshipLeadOut],
+    needs=Permission.KEEP_BRANCHES,
+)
 for path, step, needs in (
     ("notify", views.notify_liability, _KEEPS),
     ("appeal", views.appeal_liability, None),
     ("answer", views.answer_liability, _KEEPS),
     ("restore", views.restore_liability, _KEEPS),
     ("withdraw", views.withdraw_liability, _KEEPS),
+    ("take-back", views.take_liability_back, _KEEPS),
+    ("correct-influence", views.correct_liability, _KEEPS),
 ):
     write(
         router,

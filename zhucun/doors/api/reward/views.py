@@ -302,6 +302,23 @@ def withdraw_liability(
     return _step(request, public_id, "withdraw_liability", actions.withdraw, body, key)
 
 
+def take_liability_back(
+    request: Request, public_id: PublicId, body: asked.RewardReasonIn, key: IdempotencyKey = ""
+) -> out.LiabilityCardOut:
+    """Take a decision back before the person is told; not by who decided. Safe to repeat."""
+    return _step(request, public_id, "take_liability_back", actions.take_back, body, key)
+
+
+def correct_liability(
+    request: Request, public_id: PublicId, body: asked.InfluenceIn, key: IdempotencyKey = ""
+) -> out.LiabilityCardOut:
+    """Correct the mistyped day until which a decision weighs; the person is told anew.
+
+    Safe to repeat.
+    """
+    return _step(request, public_id, "correct_liability", actions.correct_influence, body, key)
+
+
 def _step(
     request: Request,
     public_id: str,

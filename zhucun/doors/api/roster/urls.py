@@ -5,7 +5,13 @@ from __future__ import annotations
 from ninja import Router
 
 from zhucun.directory.enums import Permission
-from zhucun.doors.api.roster import changes, views
+from zhucun.doors.api.roster import changes, rotations, views
+from zhucun.doors.api.roster.rotations import (
+    AdjustmentOut,
+    AdjustmentPage,
+    RotationOrderCard,
+    RotationOrderPage,
+)
 from zhucun.doors.api.roster.schemas import (
     CandidateCard,
     CandidateOut,
@@ -23,6 +29,33 @@ from zhucun.doors.api.routes import read, write
 _SEE, _MANAGE = Permission.SEE_POSTINGS, Permission.MANAGE_ROSTER
 
 router = Router()
+read(
+    router, "/rotation-orders", rotations.rotation_orders, answers=RotationOrderPage, needs=_SEE
+)
+write(
+    router,
+    "/rotation-orders",
+    rotations.issue_rotation_order,
+    answers=RotationOrderCard,
+    needs=_MANAGE,
+)
+read(
+    router,
+    "/rotation-orders/{public_id}",
+    rotations.rotation_order,
+    answers=RotationOrderCard,
+    needs=_SEE,
+)
+write(
+    router,
+    "/rotation-orders/{public_id}/rounds",
+    rotations.place_rotation_rounds,
+    answers=RotationOrderCard,
+    needs=_MANAGE,
+    makes=False,
+)
+read(router, "/adjustments", rotations.adjustments, answers=AdjustmentPage, needs=_SEE)
+write(router, "/adjustments", rotations.adjust_team, answers=AdjustmentOut, needs=_MANAGE)
 read(router, "/rounds", views.rounds, answers=RoundPage, needs=_SEE)
 write(router, "/rounds", changes.open_round, answers=RoundOut, needs=_MANAGE)
 read(router, "/rounds/{public_id}", views.round_, answers=RoundOut, needs=_SEE)

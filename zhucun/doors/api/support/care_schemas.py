@@ -176,8 +176,11 @@ class KitsOut(Schema):
 
 
 class FundEntryOut(Schema):
+    """`entitlement`: of which fund, by the pack's id; empty where none was named."""
+
     id: str
     kind: UnitFundKind
+    entitlement: str
     amount: Decimal
     on: date
     document: str
@@ -188,6 +191,7 @@ class FundEntryOut(Schema):
         return cls(
             id=row.public_id,
             kind=row.kind,
+            entitlement=row.entitlement,
             amount=row.amount,
             on=row.on,
             document=row.document,
@@ -195,9 +199,19 @@ class FundEntryOut(Schema):
         )
 
 
+class TieFundOut(Schema):
+    """One fund that the unit owes there, or to its people there; `due` None: not configured."""
+
+    entitlement: str
+    label: str
+    due: Decimal | None
+    arranged: Decimal
+    gap: Decimal | None
+
+
 class TieOut(Schema):
-    """A unit and a village in a year; `due` None: not configured. `missing` names the bindings that
-    are not there."""
+    """A unit and a village in a year; `due` None: not configured. `unnamed` was arranged and counts
+    for none of several funds. `missing` names the bindings that are not there."""
 
     unit: str
     unit_name: str
@@ -207,6 +221,8 @@ class TieOut(Schema):
     arranged: Decimal
     spent: Decimal
     gap: Decimal | None
+    funds: list[TieFundOut]
+    unnamed: Decimal
     missing: list[Binding]
     people: list[str] = Field(description="Postings.")
     projects: list[str]
@@ -224,6 +240,17 @@ class TieOut(Schema):
             arranged=row.arranged,
             spent=row.spent,
             gap=row.gap,
+            funds=[
+                TieFundOut(
+                    entitlement=fund.asked.id,
+                    label=fund.asked.label.zh,
+                    due=fund.due,
+                    arranged=fund.arranged,
+                    gap=fund.gap,
+                )
+                for fund in row.funds
+            ],
+            unnamed=row.unnamed,
             missing=list(row.missing),
             people=[each.public_id for each in row.people],
             projects=[each.project.public_id for each in row.projects],

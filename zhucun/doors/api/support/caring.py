@@ -240,7 +240,8 @@ def record_unit_fund(
 ) -> Status[TieOut]:
     """Write down money that a unit arranged or spent for a village in a year.
 
-    409 where more would be spent than was arranged.
+    409 where more would be spent than was arranged; 422 where it owes several funds and none of
+    them is named.
     """
     actor = request.auth
 

@@ -258,6 +258,9 @@ class TiesWanted(OnDay, Numbered):
 
 class FundIn(Body):
     kind: UnitFundKind
+    entitlement: Annotated[str, Field(max_length=60, pattern=r"^[a-z0-9-]*$")] = Field(
+        "", description="Of which fund of the tie; left out where there is one."
+    )
     amount: Yuan
     on: Day
     document: Annotated[str, Field(max_length=60, pattern=r"^[^\x00]*$")]

@@ -19,7 +19,8 @@ _CENT = Decimal("0.01")
 class SupportSumOut(Schema):
     """`due` and `gap` are of the lines that are configured; `open` of the lines are not, `left_out`
     months are not locked; `withheld` was cancelled by decisions and is in no gap; `over` was paid
-    above what is due and is to be returned; `agreed` too, but as somebody decided: it stays."""
+    above what is due and is to be returned; `agreed` too, but as somebody decided: it stays. What a
+    unit owes a village, whoever serves there, has no `role`; its rows are /unit-ties."""
 
     entitlement: str
     label: str
@@ -98,7 +99,8 @@ class SupportLineOut(Schema):
     the case that cancelled it, `withheld` what is not due because of it. `over`: paid above what is
     due, to be returned; `returning` of it is asked back in batches. `agreed`: paid above what is
     due by somebody's decision, not asked back. Of a fund that a unit gives `paid` is what the unit
-    arranged."""
+    arranged. `is_shared`: an earlier posting of the person takes a month, the year, or what is
+    given once; `is_overruled`: days lie under a higher entitlement of the same stack."""
 
     posting: str
     place: str
@@ -119,6 +121,8 @@ class SupportLineOut(Schema):
     open: Open | None
     readings: list[ReadingOut]
     months_not_locked: list[date]
+    is_shared: bool
+    is_overruled: bool
     parts: list[PartOfDueOut]
 
     @classmethod
@@ -143,6 +147,8 @@ class SupportLineOut(Schema):
             open=line.due.open,
             readings=[ReadingOut(way=way, amount=amount) for way, amount in line.due.readings],
             months_not_locked=list(line.due.left_out),
+            is_shared=line.due.is_shared,
+            is_overruled=line.due.is_overruled,
             parts=[PartOfDueOut.made(part) for part in line.due.parts],
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -27,6 +28,7 @@ from zhucun.kernel.divisions import parse_code
 from zhucun.kernel.problems import NotFound
 from zhucun.packs import PackAt
 from zhucun.reports import queries as reports
+from zhucun.support.queries.arrived import asks_of_help, missing_of
 
 #: What the board tells first: the villages, then who serves there.
 _SUBJECTS = {subject: n for n, subject in enumerate(("village", "posting", "team", "township"))}
@@ -143,6 +145,8 @@ def covered(request: Request, area: str, rule: str) -> HttpResponse:
         actor=request.actor, pack=pack, rule=rule, area=area, outcome=outcome, limit=MOST_ROWS
     )
     rows = _rows(request, item.spec.subject, codes)
+    if outcome is Outcome.FAIL and asks_of_help(pack, item):
+        rows = _lacking(request, pack, area, rows)
     context = {**frame(request, area, pack), "item": item, "outcome": outcome}
     return show_rows(request, "web/analytics/covered.html", rows, context)
 
@@ -203,3 +207,19 @@ def show_rows(
     listing = lists.get(subject, OTHER_ROWS).of(request, rows)
     names = directory.names_of((row.place for row in listing.rows), as_of=as_of(request))
     return show(request, template, {**context, "listing": listing, "names": names})
+
+
+def _lacking(
+    request: Request, pack: PackAt, area: str, rows: list[queries.Row]
+) -> list[queries.Row]:
+    """Households with the help of the pack that has not reached them. One query."""
+    codes = [row.key for row in rows]
+    known = missing_of(actor=request.actor, pack=pack, area=area, codes=codes)
+    comma = "、" if language() == "zh" else ", "
+    told = {
+        code: comma.join(each.in_(language()) for each in found) for code, found in known.items()
+    }
+    return [
+        replace(row, detail=f"{row.detail} · {told[row.key]}" if row.key in told else row.detail)
+        for row in rows
+    ]

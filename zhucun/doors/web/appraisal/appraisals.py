@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -20,10 +20,11 @@ from zhucun.directory.enums import Permission, PersonnelClass, UnitLevel
 from zhucun.doors.web.access import Request, allow, methods
 from zhucun.doors.web.appraisal.doing import DEEDS, done, forms_for
 from zhucun.doors.web.appraisal.forms import ROUNDINGS, OpenForm, refuse
-from zhucun.doors.web.appraisal.lists import APPRAISALS, PEOPLE
+from zhucun.doors.web.appraisal.lists import APPRAISALS, PEOPLE, PLACES, SUBJECTS
 from zhucun.doors.web.appraisal.shown import (
     FAULTS,
     grade_label,
+    progress_label,
     runs_appraisals,
     said,
     sees_appraisals,
@@ -36,8 +37,8 @@ from zhucun.doors.web.problems import BadQuery
 from zhucun.doors.web.roster.filters import areas
 from zhucun.doors.web.roster.reasons import language
 from zhucun.kernel.divisions import parse_code
+from zhucun.kernel.periods import period_in_words
 from zhucun.kernel.problems import NotAllowed, Problem
-from zhucun.roster.enums import PostingRole
 
 
 @methods(read=["GET"])
@@ -57,8 +58,8 @@ def appraisals(request: Request) -> HttpResponse:
 @methods(read=["GET"], write=["POST"])
 @allow(runs_appraisals)
 def appraisal_new(request: Request) -> HttpResponse:
-    """Open an appraisal of an area by a scheme of its pack."""
-    today, offered = localdate(), areas(request, Permission.RUN_APPRAISALS)
+    """Open an appraisal of an area by a scheme that its pack has on the day of the page."""
+    today, offered = as_of(request), areas(request, Permission.RUN_APPRAISALS)
     form = OpenForm(
         request.POST or None,
         initial={
@@ -70,17 +71,13 @@ def appraisal_new(request: Request) -> HttpResponse:
     )
     form.choose("area", [(one.value, f"{one.indent}{one.label}") for one in offered])
     mine = request.actor.areas(Permission.RUN_APPRAISALS)
-    scores = {
-        name: said(label)
-        for area in ({one.value for one in offered} | set(mine))
-        if area
-        for name, label in queries.scores_offered(area, as_of=today)
-    }
-    form.choose("score", sorted(scores.items()))
+    form.choose("score", _offered({one.value for one in offered} | set(mine), today))
     if form.is_valid():
         given = dict(form.cleaned_data)
-        last = given.pop("last")
-        draft = actions.AppraisalDraft(**given, until=last + timedelta(days=1))
+        last, (score, _sep, level) = given.pop("last"), given.pop("score").partition("/")
+        draft = actions.AppraisalDraft(
+            **given, score=score, level=level, until=last + timedelta(days=1)
+        )
         try:
             made = actions.open_appraisal(draft, at=now(), by=request.actor)
         except NotAllowed:
@@ -91,6 +88,16 @@ def appraisal_new(request: Request) -> HttpResponse:
             return redirect(address(request, "web:appraisal", made.public_id))
     status = 422 if form.errors else 200
     return render(request, "web/appraisal/new.html", {"form": form}, status=status)
+
+
+def _offered(areas: Iterable[str], today: date) -> list[tuple[Any, list[tuple[str, str]]]]:
+    """The schemes of the areas' packs by whom they are about, each scheme of places by level."""
+    found: dict[str, dict[str, str]] = {subject: {} for subject in SUBJECTS}
+    for area in filter(None, areas):
+        for one in queries.offers(area, as_of=today):
+            value = f"{one.score}/{one.level}" if one.level else one.score
+            found[one.subject][value] = said(one.label)
+    return [(SUBJECTS[name], sorted(each.items())) for name, each in found.items() if each]
 
 
 @methods(read=["GET"])
@@ -107,9 +114,11 @@ def appraisal_page(
     card = queries.appraisal_card(actor=request.actor, public_id=public_id)
     asked = _asked(request)
     rows = queries.appraisees(actor=request.actor, appraisal=card.row, **asked)
-    listing = PEOPLE.of(request, rows)
-    _named(listing.rows, card.view)
-    townships = [one for one in card.townships if one["part"] == ""]
+    listing = (PLACES if card.row.level else PEOPLE).of(request, rows)
+    _named(queries.shown(listing.rows, actor=request.actor), card.view)
+    years = queries.township_years(actor=request.actor, appraisal=card.row)
+    means = () if card.row.level else card.townships
+    townships = [one for one in means if one["part"] == ""]
     codes = [one["area"] for one in townships] + [card.row.area]
     context = {
         "card": card,
@@ -128,6 +137,10 @@ def appraisal_page(
         ],
         "townships": townships,
         "names": directory.names_of(codes, as_of=localdate()),
+        "years": years,
+        "years_rows": [
+            (one, grade_label(card.view, one.grade)) for one in (years.rows if years else ())
+        ],
         "flags": _flags(card),
         "trials": queries.trials(actor=request.actor, appraisal=card.row) if card.runs else [],
         "freezes": queries.freezes(card.row) if card.runs else [],
@@ -194,7 +207,7 @@ def appraisal_notice(request: Request, public_id: str) -> HttpResponse:
 
 def _named(rows: Iterable[Any], view: View) -> None:
     for row in rows:
-        row.role_label = str(PostingRole(row.role).label)
+        row.role_label = queries.role_of(row)
         words = [
             str(UnitLevel(row.level).label) if row.level else "",
             str(PersonnelClass(row.personnel_class).label) if row.personnel_class else "",
@@ -202,7 +215,7 @@ def _named(rows: Iterable[Any], view: View) -> None:
         row.group_label = " / ".join(one for one in words if one) or "—"
         row.proposed_label = grade_label(view, row.proposed)
         row.grade_label = grade_label(view, row.grade)
-        row.progress_label = str(queries.progress_of(row).label)
+        row.progress_label = progress_label(row)
 
 
 def _sides(view: View) -> list[dict[str, Any]]:
@@ -222,15 +235,15 @@ def _sides(view: View) -> list[dict[str, Any]]:
 
 
 def _names(part: Any) -> str:
-    return ", ".join(one.name for one in part.periods)
+    return gettext(", ").join(period_in_words(one.name, language()) for one in part.periods)
 
 
 def _part(part: Any) -> dict[str, Any]:
     return {
         "label": said(part.label),
         "weight": part.weight,
-        "classes": ", ".join(said(one.label) for one in part.classes),
-        "sources": ", ".join(dict.fromkeys(str(one.source.label) for one in part.classes)),
+        "classes": gettext(", ").join(said(one.label) for one in part.classes),
+        "sources": gettext(", ").join(dict.fromkeys(str(one.source.label) for one in part.classes)),
         "periods": _names(part),
         "clause": part.clause,
         "versions": [
@@ -239,7 +252,7 @@ def _part(part: Any) -> dict[str, Any]:
                 "last": until - timedelta(days=1),
                 "weight": one.weight,
                 "most": one.most if part.is_rescaled else None,
-                "classes": ", ".join(said(each.label) for each in one.classes),
+                "classes": gettext(", ").join(said(each.label) for each in one.classes),
                 "periods": _names(one) if part.has_rhythms else "",
             }
             for since, until, one in part.versions
@@ -252,7 +265,7 @@ def _flags(card: AppraisalCard) -> list[tuple[str, str, str]]:
     found = []
     for one in card.flags[:200]:
         part = card.view.part(one["part"])
-        why = "; ".join(str(FAULTS.get(name, name)) for name in one["fault"])
+        why = gettext("; ").join(str(FAULTS.get(name, name)) for name in one["fault"])
         found.append((one["appraisee"], said(part.label) if part else one["part"], why))
     return found
 

@@ -45,8 +45,10 @@ def _open(card: AppraisalCard) -> bool:
     return card.runs and card.row.state == AppraisalState.OPEN
 
 
-def _people(number: int) -> str:
+def _people(card: AppraisalCard, number: int) -> str:
     text = ngettext("%(number)s cadre.", "%(number)s cadres.", number)
+    if card.row.level:
+        text = ngettext("%(number)s place.", "%(number)s places.", number)
     return text % {"number": number}
 
 
@@ -58,19 +60,19 @@ def _computed(card: AppraisalCard, given: Mapping[str, Any], who: Who) -> str:
 
 
 def _taken(card: AppraisalCard, given: Mapping[str, Any], who: Who) -> str:
-    return _people(actions.take_appraisees(appraisal=card.row, **who))
+    return _people(card, actions.take_appraisees(appraisal=card.row, **who))
 
 
 def _adopted(card: AppraisalCard, given: Mapping[str, Any], who: Who) -> str:
-    return _people(actions.adopt_proposals(appraisal=card.row, **who))
+    return _people(card, actions.adopt_proposals(appraisal=card.row, **who))
 
 
 def _signing(card: AppraisalCard, given: Mapping[str, Any], who: Who) -> str:
-    return _people(actions.start_signing(appraisal=card.row, **who))
+    return _people(card, actions.start_signing(appraisal=card.row, **who))
 
 
 def _notified(card: AppraisalCard, given: Mapping[str, Any], who: Who) -> str:
-    return _people(actions.notify_people(appraisal=card.row, **who))
+    return _people(card, actions.notify_people(appraisal=card.row, **who))
 
 
 def _published(card: AppraisalCard, given: Mapping[str, Any], who: Who) -> str:
@@ -88,6 +90,11 @@ def _reopened(card: AppraisalCard, given: Mapping[str, Any], who: Who) -> str:
     return gettext("It is open again.")
 
 
+def _withdrawn(card: AppraisalCard, given: Mapping[str, Any], who: Who) -> str:
+    actions.withdraw_appraisal(appraisal=card.row, **given, **who)
+    return gettext("It is withdrawn; another one may be opened for these days.")
+
+
 def _checked(card: AppraisalCard, given: Mapping[str, Any], who: Who) -> str:
     found = queries.recomputed(card.row)
     if found.is_same:
@@ -101,7 +108,9 @@ def _checked(card: AppraisalCard, given: Mapping[str, Any], who: Who) -> str:
 
 #: In the order of the procedure.
 DEEDS: dict[str, Deed] = {
-    "take": Deed(label=_("Take cadres from the roster"), offered=_open, act=_taken, do="take"),
+    "take": Deed(
+        label=_("Take them anew from the registers"), offered=_open, act=_taken, do="take"
+    ),
     "compute": Deed(
         label=_("Compute"),
         offered=lambda card: _open(card) and not queries.is_waiting(card.last),
@@ -125,7 +134,7 @@ DEEDS: dict[str, Deed] = {
         do="sign",
     ),
     "notify": Deed(
-        label=_("Notify the cadres"),
+        label=_("Notify those whose grade stands"),
         offered=lambda card: _open(card) and card.counts.notified < card.counts.decided,
         act=_notified,
         do="notify",
@@ -151,6 +160,13 @@ DEEDS: dict[str, Deed] = {
         offered=lambda card: card.runs and card.row.state == AppraisalState.FROZEN,
         act=_checked,
         do="check",
+    ),
+    "withdraw": Deed(
+        label=_("Withdraw this appraisal"),
+        offered=lambda card: _open(card) and not card.counts.decided,
+        act=_withdrawn,
+        form=forms.ReasonForm,
+        do="withdraw",
     ),
     "reopen": Deed(
         label=_("Open it again"),

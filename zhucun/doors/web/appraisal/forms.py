@@ -11,15 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from zhucun.appraisal import queries
 from zhucun.appraisal.enums import AppraisalKind, DeductionEvidence
+from zhucun.doors.web.appraisal.shares import Shares
 from zhucun.doors.web.fields import Day
 from zhucun.doors.web.problems import sentences
 from zhucun.engines.score.spec import Method, Missing, Rounding, Small
 from zhucun.kernel.problems import Problem
 
-Choices = Iterable[tuple[str, str]]
-
 _FIELD_OF = {
     "appraisal.no-scheme": "score",
+    "appraisal.level-unfit": "score",
     "appraisal.window-too-long": "last",
     "appraisal.window-overlaps": "since",
     "appraisal.document-needed": "document",
@@ -89,7 +89,8 @@ class _Step(forms.Form):
         super().__init__(*args, **more)
         self.do = do
 
-    def choose(self, name: str, choices: Choices) -> None:
+    def choose(self, name: str, choices: Iterable[Any]) -> None:
+        """Its choices: (value, label) or (group, choices)."""
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = list(choices)
@@ -195,6 +196,8 @@ class SchemeForm(_Step):
             if grade.share_max is not None:
                 what = labels[grade.id]
                 self._add(f"shares.{grade.id}", _("At most this share: %(what)s"), what, most=1)
+                groups = _("Other shares of single groups: %(what)s") % {"what": what}
+                self.fields[f"groups.{grade.id}"] = Shares(label=groups)
         for name, label in labels["parameters"]:
             self._add(f"parameters.{name}", _("Asked for: %(what)s"), label)
         self.fields["deduct_most"] = _number(_("Deductions, at most"))
@@ -215,10 +218,13 @@ class SchemeForm(_Step):
         """What was given, as the room keeps it: numbers as text, what is empty left out."""
         found: dict[str, Any] = {}
         for name, value in self.cleaned_data.items():
-            if name == "title" or value in (None, ""):
+            if name == "title" or value in (None, "", []):
                 continue
             text, steps = str(value), name.split(".")
-            if steps[0] == "words":
+            if steps[0] == "groups":
+                given = [{"grade": steps[1], **share} for share in value]
+                found.setdefault("shares", []).extend(given)
+            elif steps[0] == "words":
                 found.setdefault("words", {})[steps[1]] = _spoken(text)
             elif steps[0] == "shares":
                 found.setdefault("shares", []).append({"grade": steps[1], "share": text})

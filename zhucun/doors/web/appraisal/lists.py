@@ -31,15 +31,15 @@ PEOPLE = Listing(
         Column(
             name="name",
             label=_("Name"),
-            value="person.name",
+            value="called",
             page="web:appraisee",
             key="public_id",
         ),
         Column(
             name="place",
-            label=_("Village"),
-            value="posting.place.short_name",
-            sort=("area", "person__name", "pk"),
+            label=_("Place"),
+            value="place_name",
+            sort=("area", "name", "pk"),
         ),
         Column(name="unit", label=_("Sending unit"), value="unit.name"),
         Column(name="role", label=_("Role"), value="role_label"),
@@ -49,6 +49,35 @@ PEOPLE = Listing(
         Column(name="progress", label=_("State"), value="progress_label"),
     ),
 )
+
+PLACES = Listing(
+    name="appraisees",
+    caption=_("Places, by code"),
+    search=_("Name"),
+    nothing=_("Nothing fits. Choose another filter."),
+    order="place",
+    columns=(
+        Column(
+            name="place",
+            label=_("Place"),
+            value="called",
+            sort=("area", "name", "pk"),
+            page="web:appraisee",
+            key="public_id",
+        ),
+        Column(name="proposed", label=_("By the scheme"), value="proposed_label"),
+        Column(name="grade", label=_("Grade"), cell="web/appraisal/_grade.html"),
+        Column(name="progress", label=_("State"), value="progress_label"),
+    ),
+)
+
+#: Whom the schemes of the packs are about, in the words of the packs.
+SUBJECTS = {
+    "posting": _("Cadres on post"),
+    "helper": _("The three corps: work teams, paired helpers, village committees"),
+    "township": _("Townships"),
+    "leader": _("Places, each by the level above it"),
+}
 
 SCHEMES = Listing(
     name="schemes",

@@ -1,4 +1,4 @@
-"""One cadre: parts with rows, decision, deductions, objections; and what he himself sees."""
+"""One cadre or place: parts with rows, decision, deductions, objections; what he himself sees."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from zhucun.appraisal import actions, queries
 from zhucun.appraisal.enums import AppraisalState
 from zhucun.appraisal.queries import AppraiseeCard, View
+from zhucun.directory import queries as directory
 from zhucun.doors.web.access import Request, allow, methods
 from zhucun.doors.web.appraisal.forms import (
     AnswerForm,
@@ -25,12 +26,14 @@ from zhucun.doors.web.appraisal.forms import (
     ReasonForm,
     refuse,
 )
+from zhucun.doors.web.appraisal.quarters import absences_of, quarters_of
 from zhucun.doors.web.appraisal.shown import (
     gates_of,
     grade_label,
     is_cadre,
     lines_of,
     marked,
+    progress_label,
     reads_appraisals,
     said,
     sees_appraisals,
@@ -43,7 +46,6 @@ from zhucun.doors.web.roster.reasons import language
 from zhucun.doors.web.signoff.shown import steps
 from zhucun.kernel.problems import NotAllowed, NotFound, Problem
 from zhucun.reports import queries as reports
-from zhucun.roster.enums import PostingRole
 
 
 @methods(read=["GET"])
@@ -69,9 +71,12 @@ def appraisee_page(
         "card": card,
         "row": row,
         "appraisal": row.appraisal,
-        "last_day": row.appraisal.until - timedelta(days=1),
-        "role": PostingRole(row.role).label,
+        "days": [(since, end - timedelta(days=1)) for since, end in row.days],
+        "role": queries.role_of(row),
         "figures": figures,
+        "quarters": quarters_of(request, row, since=row.since, until=row.until),
+        "absences_at": absences_of(request, row),
+        "elsewhere": _elsewhere(card),
         "lines": lines_of(row, view) if is_told else [],
         "sides": sides_of(row) if is_told else [],
         "standings": standings_of(row, view) if card.rights.runs else [],
@@ -79,10 +84,11 @@ def appraisee_page(
         "is_told": is_told,
         "is_graded": bool(view.grades),
         "set_aside": queries.set_aside(row),
+        "asides": queries.asides_of(row) if is_told else [],
         "grade": grade_label(view, row.grade) if is_told else "",
         "proposed": grade_label(view, row.proposed) if is_told else "",
         "reviews": [_review(one, view, card) for one in card.reviews],
-        "progress": queries.progress_of(row).label,
+        "progress": progress_label(row),
         "steps": steps(card.chain) if card.chain and not card.rights.is_himself else [],
         "turn": card.chain.case.public_id if card.chain and _is_mine(card.chain) else "",
         "proofs": queries.proofs_of(row, actor=request.actor) if card.rights.decides else [],
@@ -151,7 +157,8 @@ def appraisee_notice(request: Request, public_id: str) -> HttpResponse:
         "appraisal": row.appraisal,
         "last_day": row.appraisal.until - timedelta(days=1),
         "grade": grade_label(view, row.grade),
-        "role": PostingRole(row.role).label,
+        "role": queries.role_of(row),
+        "place": row.posting.place.name if row.posting else row.place_name,
     }
     return render(request, "web/appraisal/notice.html", context)
 
@@ -188,7 +195,7 @@ def my_appraisals(request: Request) -> HttpResponse:
         shown: Any = row
         view = queries.view_of(row.appraisal)
         shown.grade_label = grade_label(view, row.grade) if row.notified_on else ""
-        shown.progress_label = queries.progress_of(row).label if row.notified_on else ""
+        shown.progress_label = progress_label(row) if row.notified_on else ""
     return render(request, "web/appraisal/mine.html", {"rows": rows})
 
 
@@ -225,7 +232,7 @@ def _forms(card: AppraiseeCard, view: View, sent: Any) -> list[tuple[Any, forms.
     is_open = row.appraisal.state == AppraisalState.OPEN
     if row.left_out_on is not None and is_open and card.rights.runs and not card.rights.is_himself:
         names.append("take-in")
-    if card.rights.is_himself and row.notified_on is not None and is_open:
+    if card.rights.objects and row.notified_on is not None and is_open:
         names.append("object")
     return [
         (_LABELS[name], sent if sent is not None and sent.do == name else _form(name, card))
@@ -282,6 +289,13 @@ def _one(request: Request, public_id: str, what: str) -> tuple[str, Any]:
     if found is None:
         raise NotFound
     return key, found
+
+
+def _elsewhere(card: AppraiseeCard) -> list[tuple[Any, str, str]]:
+    """Other appraisals of the same days, each with its area and grade in words."""
+    codes = {one.area for one in card.elsewhere if one.is_seen}
+    names = directory.names_of(codes, as_of=localdate()) if codes else {}
+    return [(one, names.get(one.area, one.area), said(one.label)) for one in card.elsewhere]
 
 
 def _review(one: Any, view: View, card: AppraiseeCard) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext, ngettext
 from zhucun.appraisal import actions, queries
 from zhucun.appraisal.queries import Line, Page
 from zhucun.doors.web.access import Request, allow, methods
+from zhucun.doors.web.appraisal.quarters import quarters_of
 from zhucun.doors.web.appraisal.shown import gives_reviews, marked, said
 from zhucun.doors.web.asof import address
 from zhucun.doors.web.problems import sentences
@@ -127,13 +128,18 @@ def _given(request: Request, line: Line) -> dict[str, str]:
 
 
 def _line(line: Line, request: Request, refused: dict[int, str], page: Page) -> dict[str, Any]:
-    review = line.review
+    review, span = line.review, page.period
     told = marked(review, page.part) if review else ""
     mine = review is None or review.by == request.actor.account
     given = _given(request, line) if request.method == "POST" else None
     return {
         "row": line.row,
+        "role": queries.role_of(line.row),
         "figures": line.figures,
+        "quarters": quarters_of(request, line.row, since=span.start, until=span.until)
+        if line.row.posting
+        else [],
+        "unmarked": review is not None and not told and queries.needs_mark(page.part),
         "review": review,
         "may": line.seat is not None and not line.is_himself and mine,
         "is_himself": line.is_himself,

@@ -18,6 +18,7 @@ from zhucun.directory.enums import Permission
 from zhucun.doors.web.access import Request, allow, methods
 from zhucun.doors.web.appraisal.forms import AdoptForm, SchemeForm, refuse
 from zhucun.doors.web.appraisal.lists import SCHEMES
+from zhucun.doors.web.appraisal.shares import told
 from zhucun.doors.web.appraisal.shown import (
     grade_label,
     runs_appraisals,
@@ -27,6 +28,7 @@ from zhucun.doors.web.appraisal.shown import (
 from zhucun.doors.web.asof import address
 from zhucun.doors.web.listing import show
 from zhucun.doors.web.roster.reasons import language
+from zhucun.doors.web.words import unit_called
 from zhucun.kernel.divisions import parse_code
 from zhucun.kernel.problems import NotAllowed, Problem
 from zhucun.packs.errors import UnknownItem
@@ -190,15 +192,9 @@ def _labels(area: str, item: Any) -> dict[str, Any]:
                 found[word] = pack.item(f"signers/{word}").spec.label.in_(lang)
             except UnknownItem:
                 found[word] = word
-    asked = {
-        name
-        for gate in item.spec.gates
-        if gate.require != "unset"
-        for name in pack.expression(item.spec.subject, gate.require).parameters
-        if name != "as_of"
-    }
     found["parameters"] = [
-        (name, _with_unit(pack.parameters[name].item.spec, lang)) for name in sorted(asked)
+        (name, _with_unit(pack.parameters[name].item.spec, lang))
+        for name in queries.gate_parameters(area, item, as_of=localdate())
     ]
     return found
 
@@ -206,7 +202,7 @@ def _labels(area: str, item: Any) -> dict[str, Any]:
 def _with_unit(spec: Any, lang: str) -> str:
     """A parameter's label with the unit in which it is given."""
     label = str(spec.label.in_(lang))
-    return f"{label} ({spec.unit})" if spec.unit else label
+    return f"{label} ({unit_called(spec.unit)})" if spec.unit else label
 
 
 def _settled(settings: dict[str, Any], labels: dict[str, Any]) -> list[tuple[str, str]]:
@@ -237,7 +233,7 @@ def _settled(settings: dict[str, Any], labels: dict[str, Any]) -> list[tuple[str
             found += [
                 (
                     gettext("At most this share: %(what)s")
-                    % {"what": labels.get(one["grade"], one["grade"])},
+                    % {"what": " · ".join(filter(None, (labels.get(one["grade"]), told(one))))},
                     str(one["share"]),
                 )
                 for one in value
@@ -246,7 +242,7 @@ def _settled(settings: dict[str, Any], labels: dict[str, Any]) -> list[tuple[str
             found += [
                 (
                     gettext("Marks in words: %(what)s") % {"what": labels.get(part, part)},
-                    ", ".join(f"{word} {table[word]}" for word in _from_the_best(table)),
+                    gettext(", ").join(f"{word} {table[word]}" for word in _from_the_best(table)),
                 )
                 for part, table in value.items()
             ]

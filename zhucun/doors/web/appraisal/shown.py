@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhucun.appraisal import queries
+from zhucun.appraisal.enums import Progress
 from zhucun.appraisal.queries import View
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
@@ -54,6 +55,8 @@ STANDINGS = {
     "quota_open": _("its quota is not configured"),
     "tied": _("equal on the border of the quota: people choose"),
 }
+#: Not reached, and no better one was given: something before it is open.
+_WAITING = _("not asked while a better one is open")
 _PAGES = {"review": "", "poll": "web:poll", "pledge": "web:plan", "deduction": ""}
 
 
@@ -96,6 +99,14 @@ def marked(review: Any, part: Any) -> str:
 def grade_label(view: View, grade: str) -> str:
     found = view.grade(grade)
     return said(found.label) if found else "—"
+
+
+def progress_label(row: Any) -> str:
+    """How far an appraisal is; of a place it is no person who was notified."""
+    progress = queries.progress_of(row)
+    if row.is_place and progress is Progress.NOTIFIED:
+        return gettext("Notified")
+    return str(progress.label)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -180,29 +191,33 @@ def _cell(cell: dict[str, Any], part: Any) -> CellShown:
         value=cell["value"] or "—",
         why=_words(cell["why"], WHY),
         is_missing=cell["value"] is None and cell["asked"],
-        rows=[_row(one) for one in cell["rows"]],
+        rows=[shown for one in cell["rows"] for shown in _rows(one)],
     )
 
 
-def _row(one: Sequence[Any]) -> tuple[str, str, str]:
-    """(page, key, what is said of it)."""
-    kind, _sep, key = str(one[0]).partition(":")
+def _rows(one: Sequence[Any]) -> list[tuple[str, str, str]]:
+    """(page, key, what is said of it), of each record that stands behind a row."""
+    kind, _sep, keys = str(one[0]).partition(":")
     fault = _words(one[2], FAULTS)
-    return _PAGES.get(kind, ""), key.split("+")[0], fault
+    return [(_PAGES.get(kind, ""), key, fault) for key in keys.split("+")]
 
 
 def _words(names: Sequence[str], known: dict[str, Any]) -> str:
-    return "; ".join(str(known[name]) for name in names if name in known)
+    return gettext("; ").join(str(known[name]) for name in names if name in known)
 
 
 def standings_of(row: Any, view: View) -> list[tuple[str, str]]:
     """How somebody stands to each grade, from the best."""
-    given = row.result.get("standings", {})
-    return [
-        (said(grade.label), str(STANDINGS.get(given.get(grade.id, ""), "—")))
-        for grade in view.grades
-        if grade.id in given
-    ]
+    given, found, is_given = row.result.get("standings", {}), [], False
+    for grade in view.grades:
+        if grade.id not in given:
+            continue
+        standing = given[grade.id]
+        is_given |= standing == "given"
+        is_waiting = standing == "not_reached" and not is_given
+        words = _WAITING if is_waiting else STANDINGS.get(standing, "—")
+        found.append((said(grade.label), str(words)))
+    return found
 
 
 def gates_of(row: Any, view: View) -> list[tuple[str, str, str]]:

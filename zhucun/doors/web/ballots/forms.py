@@ -23,6 +23,8 @@ _FIELD_OF = {
     "ballots.period-reversed": "ends_on",
     "ballots.period-over": "ends_on",
     "ballots.period-begun": "starts_on",
+    "ballots.last-day-too-far": "ends_on",
+    "ballots.last-day-not-earlier": "ends_on",
     "ballots.size-unset": "size",
     "ballots.size-is-set": "size",
     "ballots.sample-too-large": "size",
@@ -52,7 +54,10 @@ class PollForm(forms.Form):
     """Open a poll in one village. What the pack sets is not asked for."""
 
     title = forms.CharField(label=_("Title"), max_length=80)
-    kind = forms.ChoiceField(label=_("Kind"), choices=PollKind.choices)
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=[each for each in PollKind.choices if each[0] != PollKind.ADAPTATION],
+    )
     subjects = forms.MultipleChoiceField(
         label=_("About whom"),
         required=False,
@@ -111,6 +116,13 @@ class WordForm(forms.Form):
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=200)
+
+
+class ForwardForm(ReasonForm):
+    """Another last day, before the one that was announced."""
+
+    field_order = ("ends_on", "reason")
+    ends_on = Day(label=_("New last day"))
 
 
 class NothingForm(forms.Form):

@@ -18,6 +18,7 @@ from zhucun.directory.enums import Permission
 from zhucun.doors.web.access import Request, allow, methods
 from zhucun.doors.web.asof import address
 from zhucun.doors.web.ballots.forms import (
+    ForwardForm,
     KioskForm,
     NothingForm,
     PollForm,
@@ -27,7 +28,7 @@ from zhucun.doors.web.ballots.forms import (
     refuse,
 )
 from zhucun.doors.web.ballots.lists import ASKED, POLLS
-from zhucun.doors.web.ballots.shown import runs_polls, sees_polls, word
+from zhucun.doors.web.ballots.shown import runs_polls, sees_areas, sees_polls, word
 from zhucun.doors.web.intake.files import sent_and_removed
 from zhucun.doors.web.listing import searched, show
 from zhucun.doors.web.roster.filters import areas
@@ -161,7 +162,7 @@ def poll_page(request: Request, public_id: str, sent: Any = None) -> HttpRespons
         "results": found,
         "lines": _told(found) if found else [],
         "open_kiosks": [each for each in card.kiosks if not each.is_shut and each.until > now()],
-        "forms": _forms(card, sent) if card.may_run else {},
+        "forms": _forms(card, sent),
         "is_over": localdate() > card.poll.ends_on or card.poll.back >= card.poll.issued > 0,
     }
     status = 422 if sent is not None else 200
@@ -184,7 +185,18 @@ def _told(found: queries.Results) -> list[dict[str, Any]]:
 def _forms(card: queries.PollCard, sent: Any) -> dict[str, Any]:
     """The forms of what can be done now, by name; `sent` (name, form) keeps what was typed."""
     poll = card.poll
-    found: dict[str, Any] = {"close": NothingForm()}
+    found: dict[str, Any] = {}
+    if card.may_set_aside:
+        found["aside"] = ReasonForm(auto_id="aside_%s")
+    if card.may_run:
+        found |= _run_forms(poll)
+    if sent is not None:
+        found[sent[0]] = sent[1]
+    return found
+
+
+def _run_forms(poll: Any) -> dict[str, Any]:
+    found: dict[str, Any] = {}
     if poll.state == PollState.OPENED:
         found["draw"] = WordForm()
     if poll.state == PollState.DRAWN:
@@ -192,11 +204,10 @@ def _forms(card: queries.PollCard, sent: Any) -> dict[str, Any]:
     if poll.state in (PollState.DRAWN, PollState.RUNNING):
         found["sheets"] = SheetsForm(again=poll.batches > 0, auto_id="sheets_%s")
     if poll.state == PollState.RUNNING:
-        found["kiosk"] = KioskForm()
-    if poll.state != PollState.VOIDED:
+        found |= {"kiosk": KioskForm(), "close": NothingForm()}
+    if poll.state in (PollState.OPENED, PollState.DRAWN, PollState.RUNNING):
+        found["forward"] = ForwardForm(auto_id="forward_%s")
         found["void"] = ReasonForm(auto_id="void_%s")
-    if sent is not None:
-        found[sent[0]] = sent[1]
     return found
 
 
@@ -225,10 +236,22 @@ def poll_frame(request: Request, public_id: str, number: int) -> HttpResponse:
 @methods(write=["POST"])
 @allow(runs_polls)
 def poll_do(request: Request, public_id: str, what: str) -> HttpResponse:
-    """One step of a poll: draw, replace, close, void."""
+    """One step of a poll: draw, replace, bring forward, close, void."""
     found = queries.run_poll(actor=request.actor, public_id=public_id)
     if what not in _STEPS:
         raise NotFound
+    return _step(request, found, what)
+
+
+@methods(write=["POST"])
+@allow(sees_areas)
+def poll_aside(request: Request, public_id: str) -> HttpResponse:
+    """Another office sets a closed poll aside."""
+    found = queries.one_poll(actor=request.actor, public_id=public_id)
+    return _step(request, found, "aside")
+
+
+def _step(request: Request, found: Any, what: str) -> HttpResponse:
     form_class, done = _STEPS[what]
     form = form_class(request.POST, auto_id=f"{what}_%s")
     if form.is_valid():
@@ -238,8 +261,8 @@ def poll_do(request: Request, public_id: str, what: str) -> HttpResponse:
             refuse(form, problem)
         else:
             messages.success(request, gettext(done))
-            return redirect(address(request, "web:poll", public_id))
-    return poll_page(request, public_id, sent=(what, form))
+            return redirect(address(request, "web:poll", found.public_id))
+    return poll_page(request, found.public_id, sent=(what, form))
 
 
 def _do(what: str, found: Any, asked: dict[str, Any], request: Request) -> None:
@@ -250,11 +273,17 @@ def _do(what: str, found: Any, asked: dict[str, Any], request: Request) -> None:
         actions.replace_draw(reason=asked["reason"], **more)
     elif what == "close":
         actions.close_poll(**more)
+    elif what == "forward":
+        actions.bring_forward(ends_on=asked["ends_on"], reason=asked["reason"], **more)
+    elif what == "aside":
+        actions.set_aside(reason=asked["reason"], **more)
     else:
         actions.void_poll(reason=asked["reason"], **more)
 
 
 _STEPS: dict[str, tuple[type[Any], str]] = {
+    "forward": (ForwardForm, N_("The last day is brought forward.")),
+    "aside": (ReasonForm, N_("The evaluation is set aside; its counts stay to be read.")),
     "draw": (WordForm, N_("The households are drawn.")),
     "replace": (ReasonForm, N_("The draw is set aside; a new seed is bound.")),
     "close": (NothingForm, N_("The poll is closed. Its codes are removed.")),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from zhucun.ballots import queries
 from zhucun.doors.web.access import Request
 from zhucun.doors.web.asof import address
-from zhucun.doors.web.ballots import answering, bodies, polls, running
+from zhucun.doors.web.ballots import answering, bodies, polls, running, surveys
 from zhucun.doors.web.ballots.shown import runs_polls, sees_areas, sees_polls
 from zhucun.doors.web.rooms import Entry, Task
 
@@ -21,6 +21,7 @@ urlpatterns = [
     path("polls/new/", polls.poll_new, name="poll-new"),
     path("polls/file/", polls.polls_file, name="polls-file"),
     path("satisfaction/", bodies.satisfaction, name="satisfaction"),
+    path("newcomers/", surveys.newcomers, name="newcomers"),
     path("polls/<str:public_id>/", polls.poll, name="poll"),
     path("polls/<str:public_id>/asked/", polls.poll_asked, name="poll-asked"),
     path("polls/<str:public_id>/frame/<int:number>/", polls.poll_frame, name="poll-frame"),
@@ -31,6 +32,7 @@ urlpatterns = [
         "polls/<str:public_id>/kiosks/<str:kiosk>/shut/", running.kiosk_shut, name="poll-kiosk-shut"
     ),
     path("polls/<str:public_id>/do/<str:what>/", polls.poll_do, name="poll-do"),
+    path("polls/<str:public_id>/aside/", polls.poll_aside, name="poll-aside"),
     path("b/<str:poll>/", answering.ballot_code, name="ballot-code"),
     path("b/<str:poll>/<str:code>/", answering.ballot, name="ballot"),
     path("k/<str:key>/", answering.kiosk, name="kiosk"),
@@ -48,6 +50,12 @@ MENU = [
         "web:satisfaction",
         sees_areas,
         _("What villagers say of the leaders of townships and of village committees"),
+    ),
+    Entry(
+        _("How newcomers settle in"),
+        "web:newcomers",
+        sees_areas,
+        _("What newcomers say of their first months, by county and topic; of nobody by name"),
     ),
 ]
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhucun.branches import actions, queries
 from zhucun.branches.enums import SourceClass
+from zhucun.directory.enums import Permission
 from zhucun.doors.web.access import Request, allow, methods
 from zhucun.doors.web.asof import address, as_of
 from zhucun.doors.web.branches.forms import CloseForm, SeatEndForm, SeatForm, TermForm
@@ -88,6 +89,7 @@ def committee(request: Request, public_id: str) -> HttpResponse:
         "rules": rules_in_words(made.rules),
         "form": form if card.may_keep else None,
         "heads": actions.HEADS,
+        "examines": actor.can(Permission.KEEP_REWARD, area=card.committee.area),
         "dismisses": queries.may_propose(actor, card.committee.area, as_of=localdate()),
     }
     return render(request, "web/branches/committee.html", context, status=status_of(form))

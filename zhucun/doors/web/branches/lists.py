@@ -182,6 +182,41 @@ RECTIFICATIONS = Listing(
     ),
 )
 
+LEADERSHIPS = Listing(
+    name="leaderships",
+    caption=_("Rectification of leadership teams of townships"),
+    nothing=_("No leadership team of a township is or was rectified."),
+    order="-listed",
+    columns=(
+        Column(
+            name="township",
+            label=_("Township"),
+            value="village.short_name",
+            sort=("area",),
+            page="web:rectification",
+            key="public_id",
+        ),
+        Column(name="state", label=_("State"), cell=f"{_T}_case_state.html", sort=("state",)),
+        Column(name="measures", label=_("Measures done"), cell=f"{_T}_measures.html"),
+        Column(name="led", label=_("Led by"), value="led_by"),
+        Column(
+            name="listed",
+            label=_("Rectification opened on"),
+            value="listed_on",
+            sort=("listed_on",),
+        ),
+        Column(
+            name="accepted", label=_("Re-checked on"), value="accepted_on", sort=("accepted_on",)
+        ),
+        Column(
+            name="removed",
+            label=_("Rectification ended on"),
+            value="removed_on",
+            sort=("removed_on",),
+        ),
+    ),
+)
+
 DISMISSALS = Listing(
     name="dismissals",
     caption=_("Dismissals of heads of villages"),

@@ -15,11 +15,14 @@ from django.utils.translation import gettext_lazy as _
 
 from zhucun.branches import actions, queries
 from zhucun.branches.enums import RectificationState
+from zhucun.branches.perms import may_decide
+from zhucun.directory import queries as directory
 from zhucun.doors.web.access import Request, allow, methods
 from zhucun.doors.web.asof import address, as_of
 from zhucun.doors.web.branches.forms import ReasonForm
-from zhucun.doors.web.branches.lists import RECTIFICATIONS
+from zhucun.doors.web.branches.lists import LEADERSHIPS, RECTIFICATIONS
 from zhucun.doors.web.branches.shown import (
+    KEEPS,
     SEES,
     area_of,
     filters,
@@ -35,7 +38,9 @@ from zhucun.doors.web.intake.files import sent_and_removed
 from zhucun.doors.web.listing import show
 from zhucun.doors.web.problems import BadQuery
 from zhucun.doors.web.roster.reasons import language
+from zhucun.kernel.divisions import Level, parse_code
 from zhucun.kernel.ids import new_public_id
+from zhucun.kernel.problems import NotFound
 from zhucun.roster import queries as roster
 from zhucun.signoff import queries as signing
 
@@ -112,6 +117,61 @@ def rectification_new(request: Request, public_id: str) -> HttpResponse:
 
 @methods(read=["GET"])
 @allow(sees)
+def leaderships(request: Request) -> HttpResponse:
+    """Rectifications of leadership teams of townships; the county opens one (HH18-088)."""
+    actor, area, today = request.actor, area_of(request), localdate()
+    context = filters(
+        request,
+        listing=LEADERSHIPS.of(request, queries.leaderships(actor=actor, area=area)),
+        asked={"area": area},
+        townships=[
+            place
+            for own in actor.areas(KEEPS)
+            if may_decide(actor, own)
+            for place in directory.places(actor=actor, as_of=today, area=own, level=Level.TOWNSHIP)
+        ],
+    )
+    return show(request, "web/branches/leaderships.html", context)
+
+
+@methods(read=["GET"], write=["POST"])
+@allow(keeps)
+def leadership_new(request: Request, code: str) -> HttpResponse:
+    """Open the rectification of a township's leadership team, with its reasons."""
+    actor, today, lang = request.actor, localdate(), language()
+    township = directory.places(actor=actor, as_of=today).filter(code=parse_code(code)).first()
+    if township is None:
+        raise NotFound
+    form = ListingForm(
+        request.POST or None,
+        triggers=[
+            (key, label.in_(lang)) for key, label in queries.triggers_of(township.code, as_of=today)
+        ],
+        cadres=[],
+        initial={
+            "public_id": new_public_id(),
+            "on": today,
+            "triggers": request.GET.getlist("triggers"),
+        },
+    )
+    form.fields["on"].label = _("Rectification opened on")
+    form.fields["led_by"].help_text = _("The leader of the county who leads it.")
+    del form.fields["owner"]
+    made: list[Any] = []
+
+    def act() -> None:
+        draft = actions.LeadershipDraft(township=township, **form.cleaned_data)
+        made.append(actions.open_leadership(draft, at=now(), by=actor))
+
+    if tried(form, act):
+        return redirect(address(request, "web:rectification", made[0].public_id))
+    title = _("Rectify the leadership team of a township")
+    context = {"form": form, "village": township, "title": title}
+    return render(request, "web/branches/form.html", context, status=status_of(form))
+
+
+@methods(read=["GET"])
+@allow(sees)
 def rectification(request: Request, public_id: str) -> HttpResponse:
     """One case with its measures and the day of each step."""
     return _page(request, public_id)
@@ -142,7 +202,8 @@ def measure_done(request: Request, public_id: str) -> HttpResponse:
     if tried(form, lambda: actions.finish_measure(**form.cleaned_data, **told)):
         messages.success(request, gettext("Recorded."))
         return redirect(address(request, "web:rectification", row.case.public_id))
-    context = {"form": form, "branch": row.case.branch, "title": row.title}
+    case = row.case
+    context = {"form": form, "branch": case.branch, "village": case.village, "title": row.title}
     return render(request, "web/branches/form.html", context, status=status_of(form))
 
 

@@ -19,6 +19,7 @@ from zhucun.doors.web.branches import (
     meetings,
     members,
     rectifications,
+    rules,
     stars,
     talents,
 )
@@ -51,8 +52,19 @@ urlpatterns = [
     path("branch-meetings/file/", meetings.meetings_file, name="branch-meetings-file"),
     path("branch-life/", meetings.life, name="branch-life"),
     path(f"branch-meetings/{_ID}/", meetings.meeting, name="branch-meeting"),
+    path("village-rules/", rules.village_rules, name="village-rules"),
+    path("village-rules/file/", rules.village_rules_file, name="village-rules-file"),
+    path("village-rules/new/", rules.village_rule_new, name="village-rule-new"),
+    path(f"village-rules/{_ID}/", rules.village_rule, name="village-rule"),
+    path(f"village-rules/{_ID}/revise/", rules.village_rule_revise, name="village-rule-revise"),
     path("rectifications/", rectifications.rectifications, name="rectifications"),
     path("rectifications/file/", rectifications.rectifications_file, name="rectifications-file"),
+    path("rectifications/townships/", rectifications.leaderships, name="leaderships"),
+    path(
+        "rectifications/townships/<str:code>/new/",
+        rectifications.leadership_new,
+        name="leadership-new",
+    ),
     path(f"rectifications/measures/{_ID}/", rectifications.measure_done, name="measure-done"),
     path(f"rectifications/{_ID}/", rectifications.rectification, name="rectification"),
     path(
@@ -108,10 +120,22 @@ MENU = [
         _("In how many meetings of the village's branch its cadres took part"),
     ),
     Entry(
+        _("Rules of villages"),
+        "web:village-rules",
+        sees,
+        _("Conventions and rules that villages gave themselves, made and revised"),
+    ),
+    Entry(
         _("Weak branches"),
         "web:rectifications",
         sees,
         _("Listed, rectified, accepted, label off; stock apart from flow"),
+    ),
+    Entry(
+        _("Leadership teams of townships"),
+        "web:leaderships",
+        sees,
+        _("Rectified by the county: reasons, measures, re-check, end"),
     ),
     Entry(
         _("Dismissals"),

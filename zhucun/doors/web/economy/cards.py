@@ -1,4 +1,4 @@
-"""The pages of one village, body, project, loan and relocation; the risk funds."""
+"""The pages of one village, body, project, loan, rating and relocation; the risk funds."""
 
 from __future__ import annotations
 
@@ -155,6 +155,20 @@ def loan(request: Request, public_id: str) -> HttpResponse:
     row = card.loan
     who = shown_name(request.actor, row.household.area, row.borrower.name)
     return render(request, "web/economy/loan.html", {"card": card, "loan": row, "who": who})
+
+
+@methods(read=["GET"])
+@allow(can(_PEOPLE))
+def rating(request: Request, public_id: str) -> HttpResponse:
+    """One credit rating as station and bank gave it, and how it was corrected."""
+    row = queries.one_rating(actor=request.actor, public_id=public_id)
+    changes = queries.changes_of(actor=request.actor, what="rating", row=row)
+    context = {
+        "row": row,
+        "changes": in_words("rating", changes),
+        "may_keep": may_keep(request.actor, row.area),
+    }
+    return render(request, "web/economy/rating.html", context)
 
 
 @methods(read=["GET"])

@@ -20,6 +20,7 @@ from zhucun.doors.web.economy.forms import (
     EconomyForm,
     Offers,
     ProjectForm,
+    RatingForm,
     StationForm,
     YesNo,
     Yuan,
@@ -56,6 +57,10 @@ class StationChangeForm(StationForm):
     base = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class RatingChangeForm(RatingForm):
+    base = forms.IntegerField(widget=forms.HiddenInput)
+
+
 def _changes(given: Values) -> tuple[int, Values]:
     """The version that was opened, and the fields as they were sent."""
     given.pop("public_id")
@@ -89,6 +94,16 @@ def _station(request: Request, row: Any, given: Values) -> Any:
     base, changes = _changes(given)
     changes["since"] = changes.pop("on")
     return actions.change_station(station=row, base=base, changes=changes, **told(request))
+
+
+def _rating(request: Request, row: Any, given: Values) -> Any:
+    base, changes = _changes(given)
+    return actions.change_rating(rating=row, base=base, changes=changes, **told(request))
+
+
+def _rating_now(row: Any) -> Values:
+    same = ("grade", "limit", "on", "source")
+    return {**{name: getattr(row, name) for name in same}, "base": row.version}
 
 
 def _yes(value: bool | None) -> str:
@@ -186,6 +201,14 @@ OF_CHANGE: Mapping[str, Deed] = {
         start=_station_now,
         find=queries.one_station,
     ),
+    "rating": Deed(
+        title=_("Correct the rating"),
+        form=RatingChangeForm,
+        run=_rating,
+        start=_rating_now,
+        find=queries.one_rating,
+        back="web:economy-rating",
+    ),
 }
 
 
@@ -214,6 +237,6 @@ def _value(field: Any, value: Any) -> str:
     if isinstance(value, bool):
         return gettext("Yes") if value else gettext("No")
     if isinstance(value, list):
-        return ", ".join(str(each) for each in value)
+        return gettext(", ").join(str(each) for each in value)
     choices: Any = field.choices if isinstance(field, forms.ChoiceField) else ()
     return str(dict(choices).get(value, value))

@@ -231,7 +231,8 @@ RATINGS = Listing(
                sort=("area", "pk")),
         Column(name="grade", label=_("Grade"), sort=("grade",)),
         _yuan("limit", _("Limit (yuan)"), "limit", "limit"),
-        Column(name="on", label=_("Rated on"), sort=("on",)),
+        Column(name="on", label=_("Rated on"), cell="web/economy/_rated.html", sort=("on",)),
+        Column(name="source", label=_("List or letter that says so")),
     ),
 )  # fmt: skip
 STATIONS = Listing(

@@ -307,6 +307,7 @@ class RatingForm(EconomyForm):
     )
     limit = Yuan(label=_("Limit in yuan"), required=False)
     on = Day(label=_("Rated on"))
+    source = forms.CharField(label=_("List or letter that says so"), max_length=100, required=False)
 
 
 class RelocationForm(EconomyForm):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from zhucun.directory.enums import Permission
 from zhucun.doors.web.access import Request, can
 from zhucun.doors.web.asof import address
-from zhucun.doors.web.economy import cards, groups, tables, writing
+from zhucun.doors.web.economy import cards, groups, series, tables, writing
 from zhucun.doors.web.rooms import Entry, Panel, Task
 from zhucun.economy import queries
 from zhucun.economy.perms import may_keep
@@ -28,6 +28,7 @@ urlpatterns = [
     path("economy/<str:what>/file/", tables.listed_file, name="economy-file"),
     path("economy/risk-fund/", cards.risk, name="economy-risk"),
     path("economy/risk-fund/pay-in/", writing.pay_in, name="economy-pay-in"),
+    path("economy/years/", series.years, name="economy-years"),
     path("economy/groups/", groups.groups, name="economy-groups"),
     path("economy/groups/<str:public_id>/", groups.group, name="economy-group"),
     path("economy/villages/<str:code>/", cards.village, name="economy-village"),
@@ -37,6 +38,7 @@ urlpatterns = [
     path("economy/projects/<str:public_id>/", cards.project, name="economy-project"),
     path("economy/foundings/<str:public_id>/", cards.founding, name="economy-founding"),
     path("economy/photos/<str:public_id>/", cards.photo, name="economy-photo"),
+    path("economy/ratings/<str:public_id>/", cards.rating, name="economy-rating"),
     path("economy/loans/<str:public_id>/", cards.loan, name="economy-loan"),
     path("economy/relocations/<str:public_id>/", cards.relocation, name="economy-relocation"),
     path(
@@ -57,6 +59,12 @@ MENU = [
         "web:economy-groups",
         can(Permission.SEE_FIELDWORK),
         _("Villages that share projects and workshops"),
+    ),
+    Entry(
+        _("Yearly figures"),
+        "web:economy-years",
+        can(Permission.SEE_FIELDWORK),
+        _("Incomes of farmers and the growth of the economy, as stated"),
     ),
 ]
 

@@ -13,11 +13,12 @@ from django.utils.translation import gettext, ngettext
 from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
-from zhucun.doors.web.access import Request, allow, can, methods, signed_in
+from zhucun.doors.web.access import Request, allow, can, methods, signed_in, takes_out
 from zhucun.doors.web.asof import address, as_of, year_in
 from zhucun.doors.web.fieldwork.lists import PLANS
 from zhucun.doors.web.fieldwork.plan_forms import ItemForm, PlanForm, ProjectForm, refuse
 from zhucun.doors.web.fieldwork.shown import village_of, villages_to_choose, word
+from zhucun.doors.web.intake.files import taken
 from zhucun.doors.web.listing import show
 from zhucun.doors.web.policy.content import language
 from zhucun.doors.web.roster.filters import MOST_UNITS, areas
@@ -35,7 +36,7 @@ from zhucun.signoff import queries as signing
 _UNITS = Permission.OFFER_CANDIDATES
 
 #: Plans that their parties sign.
-_SIGNED = (PlanKind.PLEDGE, PlanKind.DEVELOPMENT)
+_SIGNED = (PlanKind.PLEDGE, PlanKind.DEVELOPMENT, PlanKind.ASSISTANCE)
 
 
 def sees_plans(actor: Actor) -> bool:
@@ -53,12 +54,7 @@ def plans_somewhere(actor: Actor) -> bool:
 @allow(sees_plans)
 def plans(request: Request) -> HttpResponse:
     """Plans of the reader's areas, his unit's people and his own, with what is open and late."""
-    area = request.GET.get("area", "")
-    asked: dict[str, Any] = {
-        "area": parse_code(area) if area else "",
-        "year": year_in(request),
-        "kind": word(request, "kind", PlanKind.values),
-    }
+    asked = _asked(request)
     rows = queries.plans(actor=request.actor, as_of=as_of(request), **asked)
     office, today = office_of(request.actor, asked["area"]), localdate()
     context = {
@@ -76,8 +72,30 @@ def plans(request: Request) -> HttpResponse:
             )
         ],
         "this_year": today.year,
+        "may_take": request.actor.can(Permission.EXPORT),
     }
     return show(request, "web/fieldwork/plans.html", context)
+
+
+@methods(read=["GET"])
+@allow(takes_out(sees_plans))
+def plans_file(request: Request) -> HttpResponse:
+    """The plans that the list shows, as a workbook (驻村计划台账)."""
+    asked, day = _asked(request), as_of(request)
+    actor = request.actor.holding(Permission.EXPORT)
+    rows = queries.plans(actor=actor, as_of=day, **asked)
+    made = queries.plans_workbook(rows, actor=actor, as_of=day, area=asked["area"], lang=language())
+    return taken(made, gettext("Plans"), asked["area"], day)
+
+
+def _asked(request: Request) -> dict[str, Any]:
+    """The filters of the address. Raises BadQuery, BadCode."""
+    area = request.GET.get("area", "")
+    return {
+        "area": parse_code(area) if area else "",
+        "year": year_in(request),
+        "kind": word(request, "kind", PlanKind.values),
+    }
 
 
 def office_of(actor: Actor, asked: str = "") -> str:
@@ -179,10 +197,10 @@ def plan_pledge(request: Request, public_id: str) -> HttpResponse:
 @methods(write=["POST"])
 @allow(sees_plans)
 def plan_submit(request: Request, public_id: str) -> HttpResponse:
-    """Bring a development list before the township, the first secretary and the committees."""
+    """Bring a development list, or the plan of a village, before its signers."""
     card = _card(request, public_id)
     actions.submit_plan(plan=card.plan, at=now(), by=request.actor)
-    messages.success(request, gettext("The list is before its signers."))
+    messages.success(request, gettext("It is before its signers."))
     return redirect(address(request, "web:plan", public_id))
 
 
@@ -279,6 +297,7 @@ def _page(
         "plan": card.plan,
         "is_pledge": is_pledge,
         "is_development": card.plan.kind == PlanKind.DEVELOPMENT,
+        "procedure": _procedure(card),
         "case": case,
         "form": forms[0] if may_add else None,
         "project_form": forms[1] if may_add else None,
@@ -287,6 +306,14 @@ def _page(
     }
     status = 422 if any(form.is_bound and form.errors for form in forms) else 200
     return render(request, "web/fieldwork/plan.html", context, status=status)
+
+
+def _procedure(card: queries.PlanCard) -> Any | None:
+    """The steps by which the pack lets the plan of a village be made (HX25-67)."""
+    if card.plan.kind != PlanKind.ASSISTANCE:
+        return None
+    pack = directory.pack_for(card.plan.area, as_of=localdate())
+    return next(iter(pack.chains(card.plan.kind)), None)
 
 
 def _posting(team: dict[str, Any], asked: dict[str, Any]) -> Any | None:

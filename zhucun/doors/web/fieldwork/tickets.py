@@ -6,20 +6,24 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission
-from zhucun.doors.web.access import Request, allow, can, methods
+from zhucun.directory.perms import Actor
+from zhucun.doors.web.access import Request, allow, can, methods, takes_out
 from zhucun.doors.web.asof import address, as_of
 from zhucun.doors.web.fields import Day, NewId
 from zhucun.doors.web.fieldwork.guidance import sees_guidance, where
 from zhucun.doors.web.fieldwork.lists import TICKETS
 from zhucun.doors.web.fieldwork.plan_forms import refuse
 from zhucun.doors.web.fieldwork.shown import word
+from zhucun.doors.web.intake.files import taken
 from zhucun.doors.web.listing import show
 from zhucun.doors.web.policy.content import language
 from zhucun.doors.web.roster.filters import MOST_UNITS, areas
@@ -90,28 +94,51 @@ class TicketStepForm(forms.Form):
 @allow(sees_guidance)
 def tickets(request: Request) -> HttpResponse:
     """Tickets of the reader's areas, unit and team, those that are due first."""
-    area, state = request.GET.get("area", ""), word(request, "state", dict(_STATES))
-    asked: dict[str, Any] = {
-        "area": parse_code(area) if area else "",
-        "kind": word(request, "kind", TicketKind.values),
-    }
-    rows = queries.tickets(
-        actor=request.actor,
-        as_of=as_of(request),
-        overdue=state == "overdue",
-        is_open=state == "open",
-        **asked,
-    )
+    asked = _asked(request)
     context = {
-        "listing": TICKETS.of(request, rows),
+        "listing": TICKETS.of(request, _rows(request, request.actor, asked)),
         "today": as_of(request),
-        "asked": {**asked, "state": state},
+        "asked": asked,
         "kinds": TicketKind.choices,
         "states": _STATES,
         "areas": areas(request, Permission.SEE_FIELDWORK),
         "may_give": can(Permission.MANAGE_ROSTER)(request.actor),
+        "may_take": request.actor.can(Permission.EXPORT),
     }
     return show(request, "web/fieldwork/tickets.html", context)
+
+
+@methods(read=["GET"])
+@allow(takes_out(sees_guidance))
+def tickets_file(request: Request) -> HttpResponse:
+    """The tickets that the list shows, as a workbook (批示督办台账)."""
+    asked, day = _asked(request), as_of(request)
+    actor = request.actor.holding(Permission.EXPORT)
+    made = queries.tickets_workbook(
+        _rows(request, actor, asked), actor=actor, as_of=day, area=asked["area"], lang=language()
+    )
+    return taken(made, gettext("Directives and supervision"), asked["area"], day)
+
+
+def _asked(request: Request) -> dict[str, str]:
+    """The filters of the address. Raises BadQuery, BadCode."""
+    area = request.GET.get("area", "")
+    return {
+        "area": parse_code(area) if area else "",
+        "kind": word(request, "kind", TicketKind.values),
+        "state": word(request, "state", dict(_STATES)),
+    }
+
+
+def _rows(request: Request, actor: Actor, asked: dict[str, str]) -> QuerySet[Any]:
+    return queries.tickets(
+        actor=actor,
+        as_of=as_of(request),
+        area=asked["area"],
+        kind=asked["kind"],
+        overdue=asked["state"] == "overdue",
+        is_open=asked["state"] == "open",
+    )
 
 
 @methods(read=["GET"], write=["POST"])

@@ -11,6 +11,8 @@ from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.intake import queries
+from zhucun.intake.perms import may_import
+from zhucun.intake.rows import own_rights
 from zhucun.roster import queries as roster
 
 
@@ -46,10 +48,26 @@ def round_choices(actor: Actor) -> list[tuple[str, str]]:
     return list(found.items())
 
 
-def feed_labels(area: str, day: date) -> dict[str, str]:
-    """What the area's pack calls each list. No query."""
-    names = queries.feed_names()
-    return {name: queries.feed_spec(name, area, day).label.in_(language()) for name in names}
+def brings(actor: Actor) -> bool:
+    """Accounts that may bring some list; what they see is limited to those."""
+    return actor.account != 0 and may_import(actor)
+
+
+def bringing(actor: Actor) -> Permission:
+    """By which right the actor brings lists, the common one first."""
+    rights = (Permission.IMPORT, *own_rights())
+    return next((right for right in rights if actor.can(right)), Permission.IMPORT)
+
+
+def feed_labels(actor: Actor, area: str, day: date) -> dict[str, str]:
+    """What the area's pack calls each list that it has and the actor may bring. No query."""
+    pack = directory.pack_for(area, as_of=day)
+    known = {item.id for item in pack.items("feeds")}
+    return {
+        name: queries.feed_spec(name, area, day).label.in_(language())
+        for name in queries.feed_names(actor)
+        if name in known
+    }
 
 
 def account_names(actor: Actor, keys: Iterable[int | None]) -> dict[int, str]:

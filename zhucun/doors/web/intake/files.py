@@ -22,6 +22,12 @@ def sent_and_removed(path: Path, *, name: str) -> HttpResponse:
     return cast("HttpResponse", answer)
 
 
+def taken(made: tuple[Path, int], *named: object) -> HttpResponse:
+    """A workbook with the number of its rows as a download; `named`: the parts of its name."""
+    path, _count = made
+    return sent_and_removed(path, name=f"{'-'.join(str(each) for each in named if each)}.xlsx")
+
+
 def streamed(chunks: Iterable[bytes], *, name: str) -> HttpResponse:
     """Chunks as a download."""
     answer = StreamingHttpResponse(chunks, content_type=XLSX)

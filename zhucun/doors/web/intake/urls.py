@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from zhucun.directory.enums import Permission
 from zhucun.doors.web.access import Request, can
 from zhucun.doors.web.asof import address
+from zhucun.doors.web.intake.areas import brings
 from zhucun.doors.web.intake.views import batches, exports, imports, parked
 from zhucun.doors.web.rooms import Entry, Task
 from zhucun.intake import queries
@@ -34,7 +35,7 @@ MENU = [
     Entry(
         _("Imports"),
         "web:imports",
-        can(Permission.IMPORT),
+        brings,
         _("Bring in lists from Excel: look at the difference, then accept it"),
     ),
     Entry(
@@ -58,7 +59,7 @@ def waiting(request: Request) -> Iterator[Task]:
         parked_for_us = queries.parked_items(actor=request.actor).filter(state=ParkedState.WAITING)
         label = gettext("Records of cadres who no longer served, to be decided")
         yield Task(label, parked_for_us.count(), address(request, "web:parked-items"))
-    if not request.actor.can(Permission.IMPORT):
+    if not brings(request.actor):
         return
     waiting_for_us = queries.batches(actor=request.actor).filter(state=BatchState.PREVIEWED)
     href = address(request, "web:imports")

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from zhucun.doors.web.access import Request, allow, methods
 from zhucun.doors.web.asof import address, as_of
-from zhucun.doors.web.learning.forms import ContestForm, HeatForm, PrizeForm
+from zhucun.doors.web.learning.contest_forms import ContestForm, HeatForm, PrizeForm
+from zhucun.doors.web.learning.forms import ReasonForm
 from zhucun.doors.web.learning.lists import CONTESTS
 from zhucun.doors.web.learning.sessions import choices
 from zhucun.doors.web.learning.shown import (
@@ -63,7 +64,7 @@ def contest_new(request: Request) -> HttpResponse:
                 area=given["area"],
                 title=given["title"],
                 about=given["about"],
-                rounds=form.rounds,
+                rounds=given["rounds"],
                 at=now(),
                 by=request.actor,
             )
@@ -89,19 +90,23 @@ def contest(request: Request, public_id: str) -> HttpResponse:
     found = queries.one_contest(actor=actor, public_id=public_id)
     heats = queries.heats(found)
     keeps = perms.keeps(actor, found.area)
-    is_closed = found.state == ContestState.CLOSED
+    is_closed, is_off = found.state == ContestState.CLOSED, found.state == ContestState.OFF
     own = queries.own_entry(actor=actor, contest=found)
     context = {
         "contest": found,
         "heats": heats,
-        "next": next((heat for heat in heats if heat.judged_on is None), None),
+        "next": None if is_off else next((heat for heat in heats if not heat.judged_on), None),
         "own": own,
         "may_enter": bool(actor.person) and own is None and found.state == ContestState.OPEN,
-        "may_leave": own is not None and not is_closed,
+        "may_leave": own is not None and not is_closed and not is_off,
         "entries": queries.entries(actor=actor, contest=found) if keeps else [],
         "prizes": queries.prizes(actor=actor, contest=found) if is_closed else [],
         "keeps": keeps,
-        "may_announce": keeps and not is_closed and all(heat.judged_on for heat in heats),
+        "may_announce": keeps
+        and not is_closed
+        and not is_off
+        and all(heat.judged_on for heat in heats),
+        "may_call_off": keeps and not is_off,
         "names": with_names([found], found.on),
     }
     return render(request, "web/learning/contest.html", context)
@@ -200,4 +205,30 @@ def contest_announce(request: Request, public_id: str) -> HttpResponse:
         button=_("Announce the results"),
         back=link(request, found.title, "web:contest", public_id),
         about=_("Several may receive the same prize. Who receives none is not named."),
+    )
+
+
+@methods(read=["GET"], write=["POST"])
+@allow(keeps_learning)
+def contest_call_off(request: Request, public_id: str) -> HttpResponse:
+    """A contest does not take place, or what was announced does not hold."""
+    found = queries.one_contest(actor=request.actor, public_id=public_id)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        try:
+            actions.call_off_contest(
+                contest=found, why=form.cleaned_data["reason"], on=localdate(), by=request.actor
+            )
+        except Problem as problem:
+            refuse(form, problem)
+        else:
+            messages.success(request, gettext("The contest is called off."))
+            return redirect(address(request, "web:contest", public_id))
+    return form_page(
+        request,
+        form,
+        title=_("Call the contest off"),
+        button=_("Call the contest off"),
+        back=link(request, found.title, "web:contest", public_id),
+        about=_("It counts nowhere any more and stays on record with the reason."),
     )

@@ -141,7 +141,7 @@ def training_gaps(request: Request) -> HttpResponse:
     if is_before:
         rows = queries.without_pre_post(actor=actor, area=area, on=day)
     else:
-        rows = queries.untrained(actor=actor, area=area, year=day.year, on=day)
+        rows = analytics.untrained(actor=actor, area=area, year=day.year, on=day)
     due = None
     if is_before and area:
         due = roster.dues(directory.pack_for(area, as_of=day)).get(TakeUp.TRAINING)

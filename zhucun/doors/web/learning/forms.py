@@ -10,19 +10,20 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from zhucun.directory.enums import UnitLevel
 from zhucun.doors.web.fields import Day
-from zhucun.learning.actions import CourseDraft, SessionDraft, TeacherDraft
-from zhucun.learning.enums import ClassKind, Mode, Prize, QuizPhase, Rating
+from zhucun.doors.web.roster.reasons import language
+from zhucun.learning.actions import CourseDraft, SessionChanges, SessionDraft, TeacherDraft
+from zhucun.learning.enums import ClassKind, Mode, QuizPhase, Rating
 from zhucun.roster.enums import PostingRole
 
 Choices = Iterable[tuple[str, Any]]
 _LINES = {"rows": 3}
-_HONOURS = {
-    str(UnitLevel.CENTRAL): "national",
-    str(UnitLevel.PROVINCE): "province",
-    str(UnitLevel.PREFECTURE): "prefecture",
-    str(UnitLevel.COUNTY): "county",
+#: Levels of an honour, as they are kept and as they are written.
+HONOURS = {
+    "national": _("National"),
+    "province": _("Provincial"),
+    "prefecture": _("Municipal"),
+    "county": _("County-level"),
 }
 _ROLES = [
     (PostingRole.FIRST_SECRETARY.value, PostingRole.FIRST_SECRETARY.label),
@@ -40,7 +41,33 @@ def _roles() -> forms.MultipleChoiceField:
     )
 
 
-class _InArea(forms.Form):
+def _theme() -> forms.CharField:
+    return forms.CharField(
+        label=_("Theme"), max_length=80, help_text=_("One theme; another one is another session.")
+    )
+
+
+def _venue() -> forms.CharField:
+    return forms.CharField(
+        label=_("Venue"),
+        max_length=100,
+        help_text=_("Where it is held; of people sent out, where they are sent."),
+    )
+
+
+def _teachers() -> forms.CharField:
+    return forms.CharField(
+        label=_("Teachers"),
+        required=False,
+        widget=forms.Textarea(attrs=_LINES),
+        help_text=_(
+            "One a line: name, office, level of an honour as a cadre (if any), way of teaching "
+            "(where the policy names ways)."
+        ),
+    )
+
+
+class InArea(forms.Form):
     """A form with the areas in which the actor may write."""
 
     def __init__(self, *args: Any, areas: Choices = (), **more: Any) -> None:
@@ -49,7 +76,7 @@ class _InArea(forms.Form):
             self.fields["area"].choices = list(areas)  # type: ignore[attr-defined]
 
 
-class PlanForm(_InArea):
+class PlanForm(InArea):
     """Begin a plan."""
 
     area = forms.ChoiceField(label=_("Area"))
@@ -69,7 +96,9 @@ class CourseForm(forms.Form):
     )
     roles = _roles()
     hours = forms.IntegerField(label=_("Hours"), min_value=1, max_value=500, initial=2)
-    sessions = forms.IntegerField(label=_("Sessions"), min_value=1, max_value=500, initial=1)
+    sessions = forms.IntegerField(
+        label=_("Number of sessions"), min_value=1, max_value=500, initial=1
+    )
     people = forms.IntegerField(label=_("Attendances planned"), min_value=0, max_value=1_000_000)
     funds = forms.DecimalField(
         label=_("Funds (yuan)"), min_value=0, max_digits=12, decimal_places=2, required=False
@@ -97,33 +126,19 @@ def _offer(form: forms.Form, axes: Choices, lessons: Choices) -> None:
             form.fields[name].choices = [*blank, *choices]  # type: ignore[attr-defined]
 
 
-class SessionForm(_InArea):
+class SessionForm(InArea):
     """Open a session."""
 
     area = forms.ChoiceField(label=_("Held by"))
-    theme = forms.CharField(
-        label=_("Theme"), max_length=80, help_text=_("One theme; another one is another session.")
-    )
+    theme = _theme()
     kind = forms.ChoiceField(label=_("Kind"), choices=ClassKind.choices)
     mode = forms.ChoiceField(label=_("How"), choices=Mode.choices)
     lesson = forms.ChoiceField(label=_("Lesson of the five"), required=False)
     starts_on = Day(label=_("First day"))
     ends_on = Day(label=_("Last day"), required=False)
     hours = forms.IntegerField(label=_("Hours"), min_value=1, max_value=500, initial=2)
-    venue = forms.CharField(
-        label=_("Venue"),
-        max_length=100,
-        help_text=_("Where it is held; of people sent out, where they are sent."),
-    )
-    teachers = forms.CharField(
-        label=_("Teachers"),
-        required=False,
-        widget=forms.Textarea(attrs=_LINES),
-        help_text=_(
-            "One a line: name, office, level of an honour as a cadre (if any), way of teaching "
-            "(where the policy names ways)."
-        ),
-    )
+    venue = _venue()
+    teachers = _teachers()
     need = forms.ChoiceField(label=_("Need that it answers"), required=False)
     course = forms.ChoiceField(label=_("Course of the plan"), required=False)
     roles = _roles()
@@ -153,8 +168,7 @@ class SessionForm(_InArea):
         ]
 
     def clean_teachers(self) -> tuple[TeacherDraft, ...]:
-        lines = [line.strip() for line in self.cleaned_data["teachers"].splitlines()]
-        return tuple(_teacher(line, self._ways) for line in lines if line)
+        return _taught(self.cleaned_data["teachers"], self._ways)
 
     @property
     def draft(self) -> SessionDraft:
@@ -163,17 +177,67 @@ class SessionForm(_InArea):
         return SessionDraft(**given)
 
 
+class SessionCorrectionForm(forms.Form):
+    """What a session is to say, and why."""
+
+    theme = _theme()
+    starts_on = Day(label=_("First day"))
+    ends_on = Day(label=_("Last day"), required=False)
+    hours = forms.IntegerField(label=_("Hours"), min_value=1, max_value=500)
+    venue = _venue()
+    teachers = _teachers()
+    capacity = forms.IntegerField(label=_("Seats"), min_value=1, max_value=100_000, required=False)
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+    def __init__(self, *args: Any, session: Any, ways: Choices, **more: Any) -> None:
+        self._ways = {str(label): key for key, label in ways}
+        names = ("theme", "starts_on", "ends_on", "hours", "venue", "capacity")
+        initial = {name: getattr(session, name) for name in names}
+        lines = [_line(each, self._ways) for each in session.teachers.all()]
+        more["initial"] = {**initial, "teachers": "\n".join(lines)}
+        super().__init__(*args, **more)
+
+    def clean_teachers(self) -> tuple[TeacherDraft, ...]:
+        return _taught(self.cleaned_data["teachers"], self._ways)
+
+    @property
+    def changes(self) -> SessionChanges:
+        given = {name: value for name, value in self.cleaned_data.items() if name != "reason"}
+        return SessionChanges(**given)
+
+
+def _taught(text: str, ways: Mapping[str, str]) -> tuple[TeacherDraft, ...]:
+    lines = [line.strip() for line in text.splitlines()]
+    return tuple(_teacher(line, ways) for line in lines if line)
+
+
 def _teacher(line: str, ways: Mapping[str, str]) -> TeacherDraft:
-    parts = [part.strip() for part in line.replace("，", ",").replace("、", ",").split(",")]
+    """A line without any comma is parted at 、, which else stands within an office."""
+    whole = line.replace("，", ",")
+    parts = [part.strip() for part in whole.split("," if "," in whole else "、")]
+    if len(parts) > 4:
+        raise ValidationError(
+            gettext("“%(line)s” has more than name, office, level and way.") % {"line": line[:40]}
+        )
     name, office, honour, way = (*parts, "", "", "")[:4]
-    known = {**_HONOURS, gettext("National"): "national"}
-    if honour and honour not in known and honour not in known.values():
+    known = {str(label): key for key, label in HONOURS.items()}
+    if honour and honour not in known and honour not in HONOURS:
         raise ValidationError(
             gettext("“%(honour)s” is no level: national, province, city or county.")
             % {"honour": honour[:20]}
         )
     honour = known.get(honour, honour)
     return TeacherDraft(name=name, office=office, honour=honour, way=ways.get(way, way))
+
+
+def _line(teacher: Any, ways: Mapping[str, str]) -> str:
+    """A teacher as a form writes him."""
+    named = {key: label for label, key in ways.items()}
+    honour = str(HONOURS.get(teacher.honour, teacher.honour))
+    parts = [teacher.name, teacher.office, honour, named.get(teacher.way, teacher.way)]
+    while len(parts) > 1 and not parts[-1]:
+        parts.pop()
+    return ("，" if language() == "zh" else ", ").join(parts)
 
 
 class ReasonForm(forms.Form):
@@ -242,7 +306,7 @@ class AbilityForm(forms.Form):
             )
 
 
-class ArticleForm(_InArea):
+class ArticleForm(InArea):
     """A question of the handbook."""
 
     area = forms.ChoiceField(label=_("Handbook of"))
@@ -263,7 +327,7 @@ class ArticleForm(_InArea):
             del self.fields["area"]
 
 
-class EditionForm(_InArea):
+class EditionForm(InArea):
     """Issue the handbook as it stands."""
 
     area = forms.ChoiceField(label=_("Handbook of"))
@@ -302,7 +366,7 @@ class MiniClassForm(forms.Form):
         self.fields["articles"].choices = list(articles)  # type: ignore[attr-defined]
 
 
-class QuizForm(_InArea):
+class QuizForm(InArea):
     """A quiz, its questions as text: “? number: question”, then “+ right” and “- wrong” lines."""
 
     area = forms.ChoiceField(label=_("Held by"))
@@ -326,62 +390,3 @@ class QuizForm(_InArea):
     def __init__(self, *args: Any, sessions: Choices, **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["session"].choices = [("", "—"), *sessions]  # type: ignore[attr-defined]
-
-
-class ContestForm(_InArea):
-    """Announce a contest."""
-
-    area = forms.ChoiceField(label=_("Held by"))
-    title = forms.CharField(label=_("Name of the contest"), max_length=80)
-    about = forms.CharField(label=_("What it is about"), max_length=200, required=False)
-    first = forms.CharField(label=_("First round"), max_length=40)
-    first_on = Day(label=_("Day of the first round"))
-    last = forms.CharField(label=_("Final"), max_length=40, required=False)
-    last_on = Day(label=_("Day of the final"), required=False)
-
-    @property
-    def rounds(self) -> list[tuple[str, Any]]:
-        given = self.cleaned_data
-        final = [(given["last"], given["last_on"])] if given["last"] and given["last_on"] else []
-        return [(given["first"], given["first_on"]), *final]
-
-
-class HeatForm(forms.Form):
-    """What the judges of a round decided."""
-
-    judges = forms.CharField(
-        label=_("Judges"), widget=forms.Textarea(attrs=_LINES), help_text=_("One name a line.")
-    )
-    through = forms.MultipleChoiceField(
-        label=_("Who goes on"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    note = forms.CharField(label=_("Note"), max_length=200, required=False)
-
-    def __init__(self, *args: Any, people: Choices, **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.fields["through"].choices = list(people)  # type: ignore[attr-defined]
-
-
-class PrizeForm(forms.Form):
-    """Classes of prizes: two fields for each who came to the end."""
-
-    def __init__(self, *args: Any, people: Choices, **more: Any) -> None:
-        super().__init__(*args, **more)
-        self._keys = []
-        for key, name in people:
-            self._keys.append(key)
-            self.fields[f"prize-{key}"] = forms.ChoiceField(
-                label=name, choices=[("", gettext("No prize")), *Prize.choices], required=False
-            )
-            self.fields[f"citation-{key}"] = forms.CharField(
-                label=gettext("For what: %(name)s") % {"name": name}, max_length=200, required=False
-            )
-
-    @property
-    def prizes(self) -> dict[str, tuple[str, str]]:
-        given = self.cleaned_data
-        return {
-            key: (given[f"prize-{key}"], given[f"citation-{key}"])
-            for key in self._keys
-            if given[f"prize-{key}"]
-        }

@@ -183,7 +183,7 @@ MINI_CLASSES = Listing(
     order="-day",
     columns=(
         Column(name="day", label=_("Day"), value="on", sort=("on", "pk")),
-        Column(name="title", label=_("What it was about")),
+        Column(name="title", label=_("What it was about"), cell="web/learning/_lesson.html"),
         Column(
             name="area", label=_("Village"), cell="web/learning/_area_name.html", sort=("area",)
         ),
@@ -198,7 +198,7 @@ QUIZZES = Listing(
     nothing=_("There is no quiz."),
     order="-day",
     columns=(
-        Column(name="title", label=_("Quiz"), page="web:quiz", key="public_id", sort=("title",)),
+        Column(name="title", label=_("Quiz"), cell="web/learning/_quiz.html", sort=("title",)),
         Column(name="day", label=_("Quiz opens on"), value="opens_on", sort=("opens_on", "pk")),
         Column(name="until", label=_("Open until"), value="closes_on", sort=("closes_on", "pk")),
         Column(name="session", label=_("Training"), value="session.theme"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -38,8 +40,13 @@ def my_learning(request: Request) -> HttpResponse:
         for row in queries.upcoming(actor=actor, on=day)[: 5 * _AHEAD]
         if posting is not None and perms.fits(row, posting) and row.pk not in taken
     ]
+    coming: list[Any] = list(mine.coming)
+    changed = queries.corrections([row.session for row in coming])
+    for row in coming:
+        row.corrected = next(reversed(changed[row.session.public_id]), None)
     context = {
         "mine": mine,
+        "coming": coming,
         "ahead": ahead[:_AHEAD],
         "needs": queries.needs(actor=actor, year=day.year, person=actor.person),
         "proposals": queries.proposals(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,9 +13,10 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from zhucun.directory.perms import Actor
 from zhucun.doors.web.access import Request, allow, methods
-from zhucun.doors.web.asof import address, as_of
-from zhucun.doors.web.learning.forms import QuizForm
+from zhucun.doors.web.asof import address, as_of, asking
+from zhucun.doors.web.learning.forms import QuizForm, ReasonForm
 from zhucun.doors.web.learning.lists import QUIZZES
 from zhucun.doors.web.learning.sessions import choices
 from zhucun.doors.web.learning.shown import form_page, keeps_learning, learns, link, refuse
@@ -23,8 +25,11 @@ from zhucun.doors.web.roster.reasons import language
 from zhucun.kernel.problems import Problem
 from zhucun.learning import actions, perms, queries
 from zhucun.learning.actions import QuestionDraft
-from zhucun.learning.errors import NobodyHere, QuestionUnfit
+from zhucun.learning.errors import ArticleUnknown, NobodyHere, QuestionUnfit
 from zhucun.learning.queries import Wanted
+
+#: Signs at the beginning of a line, as Chinese keyboards write them.
+_SIGNS = str.maketrans("？＋－＃", "?+-#")
 
 
 @methods(read=["GET"])
@@ -46,19 +51,21 @@ def quizzes(request: Request) -> HttpResponse:
 @methods(read=["GET"], write=["POST"])
 @allow(keeps_learning)
 def quiz_new(request: Request) -> HttpResponse:
-    """Make a quiz from the handbook."""
+    """Make a quiz from the handbook; `?from=` begins with the questions of another one."""
     actor, today = request.actor, localdate()
     sessions = queries.sessions(actor=actor, wanted=Wanted(since=today.replace(month=1, day=1)))
     kept = {row.public_id: row for row in sessions[:100] if perms.keeps(actor, row.area)}
+    other = request.GET.get("from", "")
+    again = _again(actor, other) if other else {}
     form = QuizForm(
         request.POST or None,
         areas=choices(request),
         sessions=[(key, f"{row.starts_on} {row.theme}") for key, row in kept.items()],
-        initial={"opens_on": today},
+        initial={"opens_on": today, **again},
     )
     if form.is_valid():
         given = dict(form.cleaned_data)
-        articles = {row.number: row for row in queries.articles(actor=actor, as_of=as_of(request))}
+        articles = queries.numbered(actor=actor, area=given["area"], as_of=as_of(request))
         lang = language()
         axes = queries.outcomes_of(given["area"], as_of=given["opens_on"], lang=lang)
         try:
@@ -83,25 +90,48 @@ def quiz_new(request: Request) -> HttpResponse:
     )
 
 
+def _again(actor: Actor, public_id: str) -> dict[str, Any]:
+    """A quiz as a form writes it, to be made anew, with what is right: for who keeps it. Raises
+    NotFound, NotAllowed."""
+    quiz = queries.one_quiz(actor=actor, public_id=public_id)
+    perms.require_keeper(actor, quiz.area)
+    lines = []
+    for each in queries.questions(quiz):
+        lines.append(f"? {each.article.number}: {each.text}")
+        lines += [f"# {each.axis}"] if each.axis else []
+        lines += [
+            f"{'+' if at in each.right else '-'} {text}" for at, text in enumerate(each.options)
+        ]
+    names = ("area", "title", "closes_on", "phase")
+    session = quiz.session.public_id if quiz.session else ""
+    return {
+        **{name: getattr(quiz, name) for name in names},
+        "session": session,
+        "questions": "\n".join(lines),
+    }
+
+
 def _questions(
     text: str, articles: Mapping[int, Any], axes: Sequence[queries.Topic]
 ) -> list[QuestionDraft]:
-    """The questions as they were written. Raises QuestionUnfit."""
+    """The questions as they were written. Raises QuestionUnfit, ArticleUnknown."""
     named = {each.label: each.id for each in axes}
     found: list[dict[str, Any]] = []
     for line in (line.strip() for line in text.splitlines()):
-        sign, rest = line[:1], line[1:].strip()
-        if sign in ("?", "？"):
+        sign, rest = line[:1].translate(_SIGNS), line[1:].strip()
+        if sign == "?":
             number, _colon, asked = rest.replace("：", ":").partition(":")
-            article = articles.get(int(number)) if number.strip().isdecimal() else None
-            if article is None or not asked.strip():
+            if not re.fullmatch(r"\s*\d{1,6}\s*", number) or not asked.strip():
                 raise QuestionUnfit(position=len(found) + 1)
+            article = articles.get(int(number))
+            if article is None:
+                raise ArticleUnknown(number=number.strip())
             found.append({"article": article, "text": asked.strip(), "options": [], "right": []})
         elif line:
-            if sign not in ("+", "-", "#", "＃") or not found:
+            if sign not in ("+", "-", "#") or not found:
                 raise QuestionUnfit(position=max(len(found), 1))
             last = found[-1]
-            if sign in ("#", "＃"):
+            if sign == "#":
                 last["axis"] = named.get(rest, rest)
                 continue
             if sign == "+":
@@ -146,12 +176,39 @@ def quiz(request: Request, public_id: str) -> HttpResponse:
             (each, list(enumerate(each.options)), request.POST.getlist(f"q{each.position}"))
             for each in questions
         ],
-        "may_try": posting is not None and open_,
+        "may_try": posting is not None and open_ and found.voided_on is None,
+        "may_void": found.voided_on is None and perms.keeps(actor, found.area),
         "attempts": queries.own_attempts(actor=actor, quiz=found),
         "hard": queries.hard_questions(actor=actor, quiz=found) if keeps else [],
         "problem_text": str(_sentence(problem)) if problem else "",
     }
     return render(request, "web/learning/quiz.html", context, status=422 if problem else 200)
+
+
+@methods(read=["GET"], write=["POST"])
+@allow(keeps_learning)
+def quiz_void(request: Request, public_id: str) -> HttpResponse:
+    """A quiz is wrong: nobody tries it any more, and its tries count nowhere."""
+    found = queries.one_quiz(actor=request.actor, public_id=public_id)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        try:
+            actions.void_quiz(
+                quiz=found, why=form.cleaned_data["reason"], on=localdate(), by=request.actor
+            )
+        except Problem as problem:
+            refuse(form, problem)
+        else:
+            messages.success(request, gettext("The quiz counts no more. Make it anew."))
+            return redirect(asking(address(request, "web:quiz-new"), f"from={public_id}"))
+    return form_page(
+        request,
+        form,
+        title=_("Void the quiz"),
+        button=_("It counts no more"),
+        back=link(request, found.title, "web:quiz", public_id),
+        about=_("It counts nowhere any more and stays on record with the reason."),
+    )
 
 
 def _sentence(problem: Problem) -> str:

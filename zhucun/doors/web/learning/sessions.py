@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -11,11 +12,18 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from zhucun.analytics import queries as analytics
 from zhucun.directory.enums import Permission
 from zhucun.doors.web.access import Request, allow, methods
 from zhucun.doors.web.asof import address, as_of
 from zhucun.doors.web.fieldwork.shown import sees_fieldwork
-from zhucun.doors.web.learning.forms import PeopleForm, ReasonForm, SessionForm
+from zhucun.doors.web.learning.forms import (
+    HONOURS,
+    PeopleForm,
+    ReasonForm,
+    SessionCorrectionForm,
+    SessionForm,
+)
 from zhucun.doors.web.learning.lists import SESSIONS
 from zhucun.doors.web.learning.shown import (
     area_of,
@@ -36,6 +44,16 @@ from zhucun.learning import actions, perms, queries
 from zhucun.learning.enums import ClassKind, SessionState, Tier
 from zhucun.learning.queries import Wanted
 
+#: What of a session is corrected, as pages call it.
+_CHANGED = {
+    "theme": _("Theme"),
+    "starts_on": _("First day"),
+    "ends_on": _("Last day"),
+    "hours": _("Hours"),
+    "venue": _("Venue"),
+    "capacity": _("Seats"),
+    "teachers": _("Teachers"),
+}
 #: How many cadres a form offers at once; narrow the search for others.
 MOST = 300
 
@@ -93,13 +111,12 @@ def training(request: Request, public_id: str) -> HttpResponse:
     for row in there:
         row.paper = papers.get(row.pk)
     marked = queries.marks([found], as_of=as_of(request))
+    ways = _ways(found)
     context = {
         "session": found,
+        "corrections": _corrections(found, ways),
         "marks": [said(each) for each in marked[public_id]],
-        "ways": {
-            each.id: each.label
-            for each in queries.ways_of(found.area, as_of=found.starts_on, lang=language())
-        },
+        "ways": ways,
         "outcome": queries.outcome(
             actor=actor, session=found, as_of=found.starts_on, lang=language()
         ),
@@ -117,6 +134,7 @@ def training(request: Request, public_id: str) -> HttpResponse:
         and found.gives_certificate
         and found.is_held
         and today >= found.ends_on,
+        "may_correct": keeps and stands,
         "may_cancel": keeps and stands and not found.is_held,
         "sees": sees_learning(actor),
         "sees_work": sees_fieldwork(actor),
@@ -124,6 +142,39 @@ def training(request: Request, public_id: str) -> HttpResponse:
         "roles": found.roles,
     }
     return render(request, "web/learning/training.html", context)
+
+
+def _ways(found: Any) -> dict[str, str]:
+    rows = queries.ways_of(found.area, as_of=found.starts_on, lang=language())
+    return {each.id: each.label for each in rows}
+
+
+def _corrections(found: Any, ways: Mapping[str, str]) -> list[dict[str, Any]]:
+    """How a session was corrected, in the reader's words."""
+    words = {**HONOURS, **ways}
+
+    def told(field: str, value: str) -> str:
+        if not value:
+            return gettext("No limit") if field == "capacity" else "—"
+        if field != "teachers":
+            return value
+        taught = (
+            "·".join(str(words.get(part, part)) for part in each.split("，"))
+            for each in value.split("；")
+        )
+        return "；".join(taught)
+
+    return [
+        {
+            "on": each.on,
+            "reason": each.reason,
+            "changes": [
+                (_CHANGED[field], told(field, was), told(field, now_))
+                for field, was, now_ in each.changes
+            ],
+        }
+        for each in queries.corrections([found])[found.public_id]
+    ]
 
 
 def said(mark: queries.Mark) -> dict[str, Any]:
@@ -171,6 +222,40 @@ def choices(request: Request) -> list[tuple[str, str]]:
     """The areas in which the actor keeps trainings."""
     found = areas(request, Permission.KEEP_LEARNING)
     return [(each.value, f"{each.indent}{each.label}") for each in found]
+
+
+@methods(read=["GET"], write=["POST"])
+@allow(keeps_learning)
+def training_correct(request: Request, public_id: str) -> HttpResponse:
+    """Another theme, day, place, teacher or number of seats, with a reason."""
+    actor = request.actor
+    found: Any = queries.one_session(actor=actor, public_id=public_id)
+    perms.require_keeper(actor, found.area)
+    ways = [(key, label) for key, label in _ways(found).items()]
+    form = SessionCorrectionForm(request.POST or None, session=found, ways=ways)
+    if form.is_valid():
+        why = form.cleaned_data["reason"]
+        try:
+            done = actions.correct_session(form.changes, session=found, why=why, at=now(), by=actor)
+        except Problem as problem:
+            refuse(form, problem)
+        else:
+            told = gettext("The session is corrected; those enrolled see the change.")
+            messages.success(request, told if done else gettext("Nothing was changed."))
+            return redirect(address(request, "web:training", public_id))
+    return form_page(
+        request,
+        form,
+        title=_("Correct the session"),
+        button=_("Keep the correction"),
+        back=link(request, found.theme, "web:training", public_id),
+        about=_(
+            "Its number and who was there stay. Certificates that were issued keep what they say: "
+            "revoke them and issue them anew."
+        )
+        if found.is_held and found.gives_certificate
+        else "",
+    )
 
 
 @methods(read=["GET"], write=["POST"])
@@ -237,7 +322,7 @@ def training_people(request: Request, public_id: str) -> HttpResponse:
         actor=actor, session=found, on=found.starts_on, text=request.GET.get("q", "")
     )
     if request.GET.get("untrained") == "1":
-        gap = queries.untrained(
+        gap = analytics.untrained(
             actor=actor, area=found.area, year=found.starts_on.year, on=localdate()
         )
         rows = rows.filter(pk__in=gap.values("pk"))

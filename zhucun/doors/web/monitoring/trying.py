@@ -20,6 +20,7 @@ from zhucun.doors.web.monitoring.shown import chosen_area, rule_label, screens
 from zhucun.doors.web.problems import BadQuery
 from zhucun.doors.web.roster.filters import areas
 from zhucun.doors.web.roster.reasons import language
+from zhucun.doors.web.words import unit_behind
 from zhucun.engines.rules import Unset
 from zhucun.kernel.periods import months_after
 from zhucun.monitoring import queries
@@ -95,7 +96,8 @@ def _shown(parameters: Sequence[ParameterAt]) -> list[tuple[str, str, str, list[
     for one in parameters:
         label = one.item.spec.label.in_(language())
         kept = found.setdefault(one.name, (one.name, label, one.item.ref, []))
-        value = "" if isinstance(one.value, Unset) else f"{one.value}{one.unit or ''}"
+        is_open = isinstance(one.value, Unset)
+        value = "" if is_open else f"{one.value}{unit_behind(one.unit or '', one.value)}"
         kept[3].append(value)
     return list(found.values())
 

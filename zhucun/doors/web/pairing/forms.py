@@ -48,10 +48,8 @@ _FIELD_OF = {
     "pairing.household-unknown": "number",
     **dict.fromkeys(("pairing.household-gone", "pairing.household-not-yet"), "since"),
     **dict.fromkeys(("pairing.household-still-paired", "pairing.paired-ahead"), "since"),
-    "pairing.not-in-office": "on",
-    "pairing.day-in-future": "on",
-    "pairing.visit-is-there": "on",
-    "pairing.not-paired-then": "on",
+    **dict.fromkeys(("pairing.not-in-office", "pairing.not-paired-then"), "on"),
+    **dict.fromkeys(("pairing.day-in-future", "pairing.visit-is-there"), "on"),
     "pairing.link-needed": "linked",
     "pairing.office-taken": "kind",
     "pairing.backing-there": "kind",
@@ -96,7 +94,9 @@ def person_called(request: Request, text: str, day: date) -> Any:
         return person_seen(request, found[0].public_id, day)
     if not found:
         raise forms.ValidationError(gettext("The directory knows nobody of this name here."))
-    choices = ", ".join(f"{one.name} {one.unit} {one.public_id}" for one in found[: min(5, MOST)])
+    choices = gettext(", ").join(
+        f"{one.name} {one.unit} {one.public_id}" for one in found[: min(5, MOST)]
+    )
     raise forms.ValidationError(
         gettext("Several people bear this name: %(choices)s. Give the code.") % {"choices": choices}
     )

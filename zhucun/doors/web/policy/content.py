@@ -15,6 +15,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy
 
 from zhucun.doors.web.policy.keys import KEYS
 from zhucun.doors.web.policy.vocabulary import WORDS
+from zhucun.doors.web.words import unit_called
 from zhucun.engines.rules import Unset
 from zhucun.packs import PackAt
 from zhucun.packs.errors import UnknownItem
@@ -218,7 +219,7 @@ def _parameter(pack: PackAt, name: str) -> str:
     shown = (
         gettext("Not configured")
         if isinstance(found.value, Unset)
-        else f"{_scalar(found.value)} {found.unit or ''}".strip()
+        else f"{_scalar(found.value)} {unit_called(found.unit or '', found.value)}".strip()
     )
     heading = found.item.label(language())
     return gettext("%(name)s (%(value)s)") % {"name": heading, "value": shown}

@@ -22,7 +22,7 @@ KEYS: Mapping[str, Promise] = {
     "value": gettext_lazy("Value on this day"),
     "from": gettext_lazy("Since"),
     "until": gettext_lazy("Until"),
-    "measure": gettext_lazy("Measure"),
+    "measure": gettext_lazy("What is measured"),
     "where": gettext_lazy("Condition"),
     "of": gettext_lazy("Column"),
     "numerator": gettext_lazy("Numerator"),

@@ -16,6 +16,7 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import get_language, gettext
 from django.views.decorators.csrf import csrf_exempt
 
+from zhucun.branches import queries as branches
 from zhucun.directory import queries as directory
 from zhucun.directory.errors import PlaceMerged
 from zhucun.doors.web.access import Request, allow, anybody, methods
@@ -166,6 +167,7 @@ def _page(
         "was": _was(request, village),
         "team": [(row, pack.label(f"role.{row.role}", language)) for row in team],
         "pledges": queries.published_pledges(village.code),
+        "rules": branches.rules_in_force(village.code, on=localdate()),
         "notices": reports.published_notices(rounds={row.round.public_id for row in team}),
         "form": form,
         "follow": follow,

@@ -8,11 +8,20 @@ from django.utils.translation import gettext_lazy as _
 from zhucun.directory.enums import Permission
 from zhucun.doors.web.access import can, signed_in
 from zhucun.doors.web.presence.leave import is_cadre
-from zhucun.doors.web.reports import archive_runs, archives, pillar_lists, pillars, stories, volumes
+from zhucun.doors.web.reports import (
+    archive_runs,
+    archives,
+    departments,
+    pillar_lists,
+    pillars,
+    stories,
+    volumes,
+)
 from zhucun.doors.web.rooms import Entry
 
 urlpatterns = [
     path("archives/", archives.archives, name="archives"),
+    path("archives/file/", archives.archives_file, name="archives-file"),
     path("archives/mine/", archives.my_archive, name="my-archive"),
     path("archives/check/", archives.archive_check, name="archive-check"),
     path("archives/runs/", archive_runs.archive_runs, name="archive-runs"),
@@ -48,6 +57,7 @@ urlpatterns = [
     path("stories/<str:public_id>/<str:do>/", stories.story_do, name="story-do"),
     path("pillars/", pillars.pillars, name="pillars"),
     path("pillars/<str:area>/<slug:mechanism>/", pillars.pillar, name="pillar"),
+    path("pillars/<str:area>/<slug:mechanism>/file/", pillars.pillar_file, name="pillar-file"),
     path("pillars/<str:area>/<slug:mechanism>/rows/", pillar_lists.pillar_rows, name="pillar-rows"),
     path(
         "pillars/<str:area>/lists/<slug:checklist>/", pillar_lists.pillar_list, name="pillar-list"
@@ -61,6 +71,22 @@ urlpatterns = [
         "pillars/<str:area>/lists/<slug:checklist>/<slug:item>/",
         pillar_lists.pillar_tick,
         name="pillar-tick",
+    ),
+    path(
+        "pillars/<str:area>/departments/<slug:checklist>/",
+        departments.pillar_departments,
+        name="pillar-departments",
+    ),
+    path(
+        "pillars/<str:area>/departments/<slug:checklist>/new/",
+        departments.department_new,
+        name="department-new",
+    ),
+    path("departments/<str:public_id>/end/", departments.department_end, name="department-end"),
+    path(
+        "departments/<str:public_id>/supports/<slug:item>/",
+        departments.support_tick,
+        name="support-tick",
     ),
     path("ticks/<str:public_id>/end/", pillar_lists.tick_end, name="tick-end"),
 ]

@@ -19,6 +19,7 @@ from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.doors.web.access import Request, allow, can, methods, signed_in
 from zhucun.doors.web.asof import address, as_of
+from zhucun.doors.web.intake.files import taken
 from zhucun.doors.web.listing import number_in, searched, show
 from zhucun.doors.web.policy.content import language
 from zhucun.doors.web.presence.leave import is_cadre
@@ -86,22 +87,13 @@ class Shown:
 @allow(can(Permission.EXPORT))
 def archives(request: Request) -> HttpResponse:
     """Whose archive lacks what, of terms that end within some days."""
-    day, area = as_of(request), request.GET.get("area", "")
-    area = parse_code(area) if area else ""
-    mine = area or next(iter(request.actor.areas(Permission.EXPORT)), "")
-    notice = queries.notice_months(mine, day) if mine else None
-    usual = (months_after(day, notice) - day).days if notice else _USUAL
-    window = _window(request, usual)
-    until = day + timedelta(days=window)
-    board = queries.board(
-        actor=request.actor, as_of=day, until=until, area=area, text=searched(request)
-    )
+    board, area, window = _board(request, request.actor)
     context = {
         "listing": ARCHIVES.of(request, [Row(each) for each in board.lines]),
         "names": board.names,
         "townships": board.townships,
         "is_cut": board.is_cut,
-        "notice": notice,
+        "notice": board.notice,
         "areas": filters.areas(request, Permission.EXPORT),
         "area": area,
         "windows": sorted({*WINDOWS, window}),
@@ -109,6 +101,29 @@ def archives(request: Request) -> HttpResponse:
         "may_issue": request.actor.can(Permission.MANAGE_ROSTER),
     }
     return show(request, "web/reports/archives.html", context)
+
+
+@methods(read=["GET"])
+@allow(can(Permission.EXPORT))
+def archives_file(request: Request) -> HttpResponse:
+    """Whose archive lacks what, gap by gap, as a workbook."""
+    actor = request.actor.holding(Permission.EXPORT)
+    board, area, _within = _board(request, actor)
+    made = queries.gaps_workbook(board, actor=actor, area=area, lang=language())
+    return taken(made, gettext("Archives of terms that end"), area, as_of(request))
+
+
+def _board(request: Request, actor: Actor) -> tuple[queries.Board, str, int]:
+    """What the address asks for, its area, and how many days it looks ahead."""
+    day, area = as_of(request), request.GET.get("area", "")
+    area = parse_code(area) if area else ""
+    mine = area or next(iter(actor.areas(Permission.EXPORT)), "")
+    notice = queries.notice_months(mine, day) if mine else None
+    usual = (months_after(day, notice) - day).days if notice else _USUAL
+    window = _window(request, usual)
+    until = day + timedelta(days=window)
+    text = searched(request)
+    return queries.board(actor=actor, as_of=day, until=until, area=area, text=text), area, window
 
 
 @methods(read=["GET"])
@@ -126,7 +141,7 @@ def archive(request: Request, public_id: str) -> HttpResponse:
     found = queries.archive_of(actor=request.actor, posting=public_id, as_of=as_of(request))
     context = {
         "found": found,
-        "parts": [_shown(request, each) for each in found.parts],
+        "parts": [_shown(request, found.posting, each) for each in found.parts],
         "gaps": [(part, gap, queries.WHO[gap.who]) for part, gap in found.gaps],
         "issues": list(queries.issues(actor=request.actor, posting=public_id)[:20]),
         "may_issue": may_issue(request.actor, found.posting.area),
@@ -194,13 +209,13 @@ def archive_check(request: Request) -> HttpResponse:
     return render(request, "web/reports/archive_check.html", context, status=status)
 
 
-def _shown(request: Request, each: PartOf) -> Shown:
+def _shown(request: Request, posting: Any, each: PartOf) -> Shown:
     return Shown(
         part=each.part,
         word=queries.STATES[each.state],
         mark=_MARKS[each.state],
         figures=each.found.figures,
-        rows=[(row, href_of(request, row.record)) for row in each.found.rows],
+        rows=[(row, href_of(request, posting, row.record)) for row in each.found.rows],
     )
 
 

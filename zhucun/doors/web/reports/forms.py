@@ -132,6 +132,13 @@ class TickForm(forms.Form):
     )
 
 
+class DepartmentForm(forms.Form):
+    """A unit answers as a line department."""
+
+    unit = forms.ChoiceField(label=_("Unit"))
+    since = Day(label=_("Answers since"))
+
+
 class EndTickForm(forms.Form):
     """It is in place no more."""
 

@@ -39,6 +39,11 @@ _WORDS = {
         0: (_("Linked"), "pass"),
         1: (_("Not linked yet"), "unknown"),
     },
+    "rated": {
+        0: (_("Rated in the year"), "pass"),
+        2: (_("Rated in an earlier year"), "unknown"),
+        3: (_("Not rated"), "unset"),
+    },
     "entitlements": {
         0: (_("In place"), "pass"),
         1: (_("Not in place"), "fail"),
@@ -87,7 +92,10 @@ def pillar_rows(request: Request, area: str, mechanism: str) -> HttpResponse:
         as_of=as_of(request),
         unit=request.GET.get("unit", "")[:20],
     )
-    words = _WORDS["linked" if found.is_linked else found.kind]
+    sort = "linked" if found.is_linked else "rated" if found.is_rated else found.kind
+    words = _WORDS[sort]
+    if found.kind == "chains" and found.item.spec.subject == "session":
+        words = words | {1: (_("A step was left out or came too late"), "unknown")}
     rows = [{"row": each, "word": words[each.what]} for each in found.rows]
     context = {
         "found": found,
@@ -190,7 +198,8 @@ def pillar_tick(request: Request, area: str, checklist: str, item: str) -> HttpR
 def tick_end(request: Request, public_id: str) -> HttpResponse:
     """Take a tick back, with a reason."""
     tick = queries.one_tick(actor=request.actor, public_id=public_id)
-    back = ("web:pillar-list", tick.area, tick.checklist)
+    page = "web:pillar-departments" if tick.department_id else "web:pillar-list"
+    back = (page, tick.area, tick.checklist)
     form = EndTickForm(request.POST or None)
     if form.is_valid():
         try:

@@ -16,8 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from zhucun.analytics.queries.tables import has_mart
 from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission
-from zhucun.doors.web.access import Request, allow, can, methods, signed_in
+from zhucun.directory.perms import Actor
+from zhucun.doors.web.access import Request, allow, can, methods, signed_in, takes_out
 from zhucun.doors.web.asof import address, as_of
+from zhucun.doors.web.intake.files import taken
 from zhucun.doors.web.policy.content import language
 from zhucun.doors.web.roster.filters import areas
 from zhucun.engines.rollup import State
@@ -25,6 +27,7 @@ from zhucun.kernel.divisions import Level, is_under, parse_code
 from zhucun.kernel.problems import NotFound
 from zhucun.reports.queries import pillars as queries
 from zhucun.reports.queries.pillars import Line, Named, behind
+from zhucun.reports.queries.pillars.departments import is_of_departments
 from zhucun.reports.queries.pillars.ticked import is_of_places
 
 #: Each state as its word, with the class that colours it; the word alone is enough.
@@ -111,10 +114,7 @@ def pillar(request: Request, area: str, mechanism: str) -> HttpResponse:
     """One mechanism in an area, or of a unit's cadres there (`?unit=`). As it was kept, where it
     was; `?now=1` computes it anew."""
     area, unit, day = parse_code(area), request.GET.get("unit", ""), as_of(request)
-    told: dict[str, Any] = {"area": area, "mechanism": mechanism, "as_of": day}
-    is_live = bool(unit) or request.GET.get("now") == "1"
-    kept = None if is_live else queries.kept_pillar(actor=request.actor, **told)
-    found = kept.pillar if kept else queries.pillar(actor=request.actor, unit=unit, **told)
+    found, kept = _read(request, request.actor, area, mechanism)
     context = {
         "found": found,
         "kept_pillar": kept,
@@ -134,8 +134,31 @@ def pillar(request: Request, area: str, mechanism: str) -> HttpResponse:
         ],
         "is_lowest": bool(unit) or found.scope.digits == 0,
         "is_own": found.scope.is_own,
+        "may_take": request.actor.can(Permission.EXPORT),
     }
     return render(request, "web/reports/pillar.html", context)
+
+
+@methods(read=["GET"])
+@allow(takes_out(can(Permission.SEE_PRESENCE)))
+def pillar_file(request: Request, area: str, mechanism: str) -> HttpResponse:
+    """The parts of a mechanism as the page shows them, as a workbook."""
+    area, actor = parse_code(area), request.actor.holding(Permission.EXPORT)
+    found, _kept = _read(request, actor, area, mechanism)
+    made = queries.pillar_workbook(found, actor=actor, words=WORDS, lang=language())
+    title = found.mechanism.label(language())
+    return taken(made, title, found.scope.name, found.as_of)
+
+
+def _read(
+    request: Request, actor: Actor, area: str, mechanism: str
+) -> tuple[queries.Pillar, queries.Kept | None]:
+    """The mechanism that the address asks for, and where it was kept, as what."""
+    unit = request.GET.get("unit", "")
+    told: dict[str, Any] = {"area": area, "mechanism": mechanism, "as_of": as_of(request)}
+    is_live = bool(unit) or request.GET.get("now") == "1"
+    kept = None if is_live else queries.kept_pillar(actor=actor, **told)
+    return (kept.pillar if kept else queries.pillar(actor=actor, unit=unit, **told)), kept
 
 
 def shown(state: State) -> Shown:
@@ -163,6 +186,8 @@ def _rows(request: Request, area: str, unit: str, line: Line) -> str:
         return address(request, "web:covered", area, line.id)
     if kind == "checklists" and line.named.item and is_of_places(line.named.item.spec):
         return "" if unit else address(request, "web:pillar-list", area, line.id)
+    if kind == "checklists" and line.named.item and is_of_departments(line.named.item.spec):
+        return "" if unit else address(request, "web:pillar-departments", area, line.id)
     if kind in (behind.OF_UNITS if unit else behind.KINDS):
         href = address(request, "web:pillar-rows", area, line.path[0].partition("/")[2])
         sign = "&" if "?" in href else "?"

@@ -23,7 +23,7 @@ from zhucun.doors.web.roster.forms import refuse
 from zhucun.kernel.divisions import Level
 from zhucun.kernel.problems import NotFound, Problem
 from zhucun.reports import actions, perms
-from zhucun.reports.enums import ConsentWay, Fact, StoryKind, StoryState
+from zhucun.reports.enums import ConsentWay, StoryKind, StoryState
 from zhucun.reports.errors import ConsentDay
 from zhucun.reports.queries import stories as queries
 
@@ -95,8 +95,8 @@ def story_new(request: Request, village: str) -> HttpResponse:
         raise NotFound
     people = queries.cadres_of(actor=request.actor, village=place.code, as_of=today)
     visit = request.GET.get("visit", "")[:40]
-    initial = {"facts": f"{Fact.VISIT} {visit}"} if visit else {}
-    form = StoryForm(request.POST or None, people=people, initial=initial)
+    locals_ = queries.locals_of(actor=request.actor, village=place.code)
+    form = StoryForm(request.POST or None, people=people, locals_=locals_, visit=visit)
     if form.is_valid():
         try:
             made = actions.write_story(
@@ -110,7 +110,8 @@ def story_new(request: Request, village: str) -> HttpResponse:
             refuse(form, problem)
         else:
             return redirect(address(request, "web:story", made.public_id))
-    status = 422 if form.errors else 200
+    is_refused = form.errors or any(row.errors for row in form.records)
+    status = 422 if is_refused else 200
     context = {"form": form, "place": place}
     return render(request, "web/reports/story_new.html", context, status=status)
 
@@ -118,7 +119,7 @@ def story_new(request: Request, village: str) -> HttpResponse:
 @methods(write=["POST"])
 @allow(signed_in)
 def story_do(request: Request, public_id: str, do: str) -> HttpResponse:
-    """Send into review, publish, show to everybody or not, agree, take back, withdraw."""
+    """Send into review, publish, show to everybody or not, list, agree, take back, withdraw."""
     found = queries.story_card(actor=request.actor, public_id=public_id)
     told: dict[str, Any] = {"story": found, "by": request.actor}
     person = request.POST.get("person", "") or request.actor.person
@@ -140,6 +141,8 @@ def story_do(request: Request, public_id: str, do: str) -> HttpResponse:
             except ConsentDay as problem:
                 refuse(form, problem)
                 return _page(request, found, consent=form, status=422)
+        case "list":
+            actions.list_person(**told, person=person, at=now())
         case "agree":
             actions.record_consent(
                 **told,
@@ -189,14 +192,19 @@ def _page(
 ) -> HttpResponse:
     actor, people = request.actor, queries.people_of(found)
     lacking = queries.lacking_consent(found)
+    may_change = perms.may_change_story(actor, found)
+    is_standing = found.state != StoryState.WITHDRAWN
+    today = localdate()
+    others = queries.others_named(found, actor=actor, as_of=today) if may_change else []
     context = {
         "story": found,
+        "others": others if is_standing else [],
         "people": people,
         "lacking": lacking,
         "is_hidden": queries.is_hidden(found),
         "facts": queries.lines_of(actor=actor, story=found, as_of=as_of(request)),
         "has_chain": queries.has_chain(found.area, as_of(request)),
-        "may_change": perms.may_change_story(actor, found),
+        "may_change": may_change,
         "is_office": actor.can(Permission.MANAGE_ROSTER, area=found.area),
         "me": actor.person if actor.viewer is None else "",
         "is_open": found.state in (StoryState.DRAFT, StoryState.HIDDEN),

@@ -3,26 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhucun.doors.web.fields import Day
+from zhucun.doors.web.words import unit_called
+from zhucun.kernel.quantities import UNITS
 from zhucun.reports.actions import FactDraft
 from zhucun.reports.enums import ConsentWay, Fact, StoryKind
 
-#: Words of the first column of a line of facts, in both languages of the house.
-_KINDS = {
-    **{fact.value: fact for fact in Fact},
-    "项目": Fact.PROJECT,
-    "诉求": Fact.MATTER,
-    "集体收入": Fact.INCOME,
-    "计划事项": Fact.PLAN_ITEM,
-    "走访": Fact.VISIT,
-}
+#: How many records a form takes.
+_RECORDS = 4
+
+
+class RecordForm(forms.Form):
+    """A record on which a story rests."""
+
+    kind = forms.ChoiceField(
+        label=_("Kind of record"), choices=[("", "—"), *Fact.choices], required=False
+    )
+    key = forms.CharField(
+        label=_("Number of the record, or the year"), max_length=40, required=False
+    )
+    says = forms.DecimalField(label=_("The text says"), max_digits=14, required=False)
+    unit = forms.ChoiceField(
+        label=_("Unit"),
+        choices=[("", "—"), *((unit, unit_called(unit) or unit) for unit in sorted(UNITS))],
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if any(values.values()) and not (values.get("kind") and values.get("key")):
+            raise forms.ValidationError(_("Give the kind of the record and its number."))
+        return values
+
+    def drafted(self) -> FactDraft | None:
+        """As the action takes it; None where the row is empty."""
+        return FactDraft(**self.cleaned_data) if self.cleaned_data["kind"] else None
 
 
 class StoryForm(forms.Form):
@@ -34,7 +54,10 @@ class StoryForm(forms.Form):
         label=_("Text"),
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 14}),
-        help_text=_("No numbers of people, nothing about their health; names of cadres only."),
+        help_text=_(
+            "No numbers of people, nothing about their health; everybody of the village whom it names "
+            "is listed and asked."
+        ),
     )
     source = forms.CharField(
         label=_("Source"),
@@ -42,53 +65,45 @@ class StoryForm(forms.Form):
         required=False,
         help_text=_("Where it was printed before, if it was"),
     )
-    people = forms.MultipleChoiceField(label=_("Cadres named"), widget=forms.CheckboxSelectMultiple)
-    facts = forms.CharField(
-        label=_("Records on which it rests"),
-        max_length=2_000,
+    people = forms.MultipleChoiceField(
+        label=_("Cadres named"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    locals_ = forms.MultipleChoiceField(
+        label=_("People of the village named"),
+        widget=forms.CheckboxSelectMultiple,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_(
-            "One a line: kind (project, matter, income, plan_item, visit), number of the record "
-            "(for an income the year), and what the text says of it: income 2024 29.9 万元"
-        ),
     )
 
-    def __init__(self, *args: Any, people: Sequence[Any], **more: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        people: Sequence[Any],
+        locals_: Sequence[Any],
+        visit: str = "",
+        **more: Any,
+    ) -> None:
         super().__init__(*args, **more)
         self._people = {row.public_id: row for row in people}
-        choices = [(row.public_id, row.name) for row in people]
-        self.fields["people"].choices = choices  # type: ignore[attr-defined]
+        self._locals = {row.public_id: row for row in locals_}
+        for name, rows in (("people", self._people), ("locals_", self._locals)):
+            choices = [(key, row.name) for key, row in rows.items()]
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+        first = {"kind": Fact.VISIT, "key": visit} if visit else {}
+        self.records = [
+            RecordForm(*args, prefix=f"record-{number}", initial={} if number else first)
+            for number in range(_RECORDS)
+        ]
 
-    def clean_facts(self) -> list[FactDraft]:
-        """Each line as a fact. A line that cannot be read is told with its number."""
-        found = []
-        for number, line in enumerate(self.cleaned_data["facts"].splitlines(), start=1):
-            words = line.split()
-            if not words:
-                continue
-            if len(words) not in (2, 4) or words[0] not in _KINDS:
-                raise forms.ValidationError(
-                    gettext("Line %(number)s cannot be read: %(line)s")
-                    % {"number": number, "line": line[:60]}
-                )
-            says, unit = None, ""
-            if len(words) == 4:
-                try:
-                    says, unit = Decimal(words[2]), words[3]
-                except InvalidOperation:
-                    text = gettext("Line %(number)s: “%(word)s” is not a number")
-                    raise forms.ValidationError(
-                        text % {"number": number, "word": words[2][:20]}
-                    ) from None
-            draft = FactDraft(kind=_KINDS[words[0]].value, key=words[1][:40], says=says, unit=unit)
-            found.append(draft)
-        return found
+    def is_valid(self) -> bool:
+        rows = [row.is_valid() for row in self.records]
+        return super().is_valid() and all(rows)
 
     def drafted(self) -> dict[str, Any]:
         """As the action takes it."""
         values = dict(self.cleaned_data)
         values["people"] = [self._people[each] for each in values["people"]]
+        values["locals_"] = [self._locals[each] for each in values["locals_"]]
+        values["facts"] = [fact for row in self.records if (fact := row.drafted())]
         return values
 
 

@@ -18,6 +18,7 @@ from zhucun.doors.web.listing import searched, show
 from zhucun.doors.web.reward.forms import (
     AnswerForm,
     CaseForm,
+    InfluenceForm,
     NotifyForm,
     ReasonForm,
     RestoreForm,
@@ -37,8 +38,9 @@ from zhucun.doors.web.roster.reasons import language
 from zhucun.kernel.problems import NotFound, Problem
 from zhucun.reports import queries as reports
 from zhucun.reward import actions, queries
-from zhucun.reward.enums import LiabilityState, Measure
+from zhucun.reward.enums import FactKind, LiabilityState, Measure
 from zhucun.roster.enums import PostingState
+from zhucun.screening import queries as screening
 from zhucun.signoff import queries as signing
 from zhucun.support import queries as support
 
@@ -136,6 +138,7 @@ def case_page(request: Request, public_id: str, sent: Any = None) -> HttpRespons
         "signing": running.filter(subject=public_id).order_by("-pk").first(),
         "forms": forms,
         "may_leave": _may_leave(request, card),
+        "leads": _leads(request, card.case),
         "withheld": support.withheld(actor=request.actor).filter(case=public_id).first(),
     }
     status = 422 if sent is not None else 200
@@ -155,6 +158,13 @@ def _may_leave(request: Request, card: queries.CaseCard) -> bool:
     )
 
 
+def _leads(request: Request, case: Any) -> set[str]:
+    """The leads on which a case rests that the reader may open. One query where it rests on any."""
+    keys = [row["key"] for row in case.rows if row["kind"] == FactKind.SCREENING]
+    rows = screening.leads_named(actor=request.actor, ids=keys) if keys else []
+    return {row.public_id for row in rows}
+
+
 def _forms(card: queries.CaseCard) -> dict[str, Any]:
     found: dict[str, Any] = {}
     state = card.case.state
@@ -166,6 +176,10 @@ def _forms(card: queries.CaseCard) -> dict[str, Any]:
         found["appeal"] = TextForm()
     if card.may_answer:
         found["answer"] = AnswerForm()
+    if card.may_take_back:
+        found["take_back"] = ReasonForm(auto_id="take_back_%s")
+    if card.may_correct:
+        found["correct"] = InfluenceForm(auto_id="correct_%s")
     if card.may_restore:
         restores = RestoreForm if card.case.measure == Measure.BONUS else ReasonForm
         found["restore"] = restores(auto_id="restore_%s")
@@ -186,7 +200,7 @@ def case_notice(request: Request, public_id: str) -> HttpResponse:
 @methods(write=["POST"])
 @allow(sees_reward)
 def case_do(request: Request, public_id: str, what: str) -> HttpResponse:
-    """One step of a case: withdraw, notify, appeal, answer, restore."""
+    """One step of a case: withdraw, take back, notify, correct, appeal, answer, restore."""
     if what not in _STEPS:
         raise NotFound
     found = queries.one_case(actor=request.actor, public_id=public_id)
@@ -207,6 +221,8 @@ def case_do(request: Request, public_id: str, what: str) -> HttpResponse:
 
 _STEPS: dict[str, Any] = {
     "withdraw": ReasonForm,
+    "take_back": ReasonForm,
+    "correct": InfluenceForm,
     "notify": NotifyForm,
     "appeal": TextForm,
     "answer": AnswerForm,
@@ -214,6 +230,8 @@ _STEPS: dict[str, Any] = {
 }
 _ACTS: dict[str, Any] = {
     "withdraw": actions.withdraw,
+    "take_back": actions.take_back,
+    "correct": actions.correct_influence,
     "notify": actions.notify,
     "appeal": actions.appeal,
     "answer": actions.answer_appeal,

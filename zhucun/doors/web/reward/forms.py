@@ -13,13 +13,23 @@ from zhucun.doors.web.fields import Day
 from zhucun.doors.web.problems import sentences
 from zhucun.doors.web.reward.shown import person_called, posting_called
 from zhucun.kernel.problems import Problem
-from zhucun.reward.enums import Ground, Level, ListPurpose, Measure, OutcomeKind, PledgeVerdict
+from zhucun.reward.enums import (
+    ExamKind,
+    Ground,
+    Level,
+    ListPurpose,
+    Measure,
+    OutcomeKind,
+    PledgeVerdict,
+)
 
 _FIELD_OF = {
     "reward.outcome-is-there": "kind",
     "reward.day-in-future": "on",
     "reward.before-service": "on",
     "reward.weighs-no-day": "influence_until",
+    "reward.weighs-too-long": "influence_until",
+    "reward.case-stands": "words",
     "reward.document-needed": "document",
     "reward.influence-unset": "influence_until",
     "reward.no-candidates": "names",
@@ -28,6 +38,9 @@ _FIELD_OF = {
     "reward.rows-needed": "words",
     "reward.handles-himself": "cadre",
     "reward.exit-unknown": "exit",
+    "reward.not-a-village-head": "on",
+    "reward.points-recorded": "points",
+    "reward.points-odd": "points",
 }
 _TEXTS = ("reason", "text", "answer", "detail", "title", "names")
 
@@ -87,6 +100,29 @@ class TargetPledgeForm(forms.Form):
 
     def clean_who(self) -> Any:
         return person_called(self.request, self.cleaned_data["who"].strip(), self.day)
+
+
+class ExamForm(forms.Form):
+    """Which exam a head of a village enters, and what shows his record."""
+
+    kind = forms.ChoiceField(label=_("Exam"), choices=ExamKind.choices)
+    year = forms.IntegerField(label=_("Year"), min_value=2014, max_value=2100)
+    notice = forms.CharField(label=_("Notice of the exam authority"), max_length=80)
+    on = Day(label=_("Registered for it on"))
+    document = forms.CharField(
+        label=_("Paper that shows an outstanding record"),
+        max_length=80,
+        required=False,
+        help_text=_("Only where no commendation and no grade of his is on record here."),
+    )
+
+
+class PointsForm(DocumentForm):
+    """The points that the exam authority added."""
+
+    points = forms.DecimalField(label=_("Points added"), max_digits=5, decimal_places=2)
+    on = Day(label=_("Day of the paper"))
+    field_order = ("points", "document", "on")
 
 
 class SignedForm(DocumentForm):
@@ -160,7 +196,7 @@ class CaseForm(_OfCadre):
     """Propose that somebody answers."""
 
     ground = forms.ChoiceField(label=_("Ground"), choices=Ground.choices)
-    measure = forms.ChoiceField(label=_("Measure"), choices=Measure.choices)
+    measure = forms.ChoiceField(label=_("Measure taken"), choices=Measure.choices)
     words = forms.CharField(
         label=_("Fact"), max_length=200, help_text=_("The record or document on which it rests")
     )
@@ -177,6 +213,13 @@ class NotifyForm(forms.Form):
         required=False,
         help_text=_("Where the pack sets the months, they count instead."),
     )
+
+
+class InfluenceForm(ReasonForm):
+    """Another day than the one that was typed."""
+
+    field_order = ("influence_until", "reason")
+    influence_until = Day(label=_("Weighs until"))
 
 
 class TextForm(forms.Form):

@@ -100,7 +100,7 @@ CASES = Listing(
         ),
         _PLACE,
         Column(name="ground", label=_("Ground"), value="get_ground_display", sort=("ground",)),
-        Column(name="measure", label=_("Measure"), value="get_measure_display"),
+        Column(name="measure", label=_("Measure taken"), value="get_measure_display"),
         Column(name="state", label=_("State"), value="get_state_display", sort=("state",)),
         Column(name="opened", label=_("Proposed on"), value="opened_on", sort=("opened_on", "pk")),
         Column(name="until", label=_("Weighs until"), value="influence_until"),
@@ -149,6 +149,27 @@ TARGET_PLEDGES = Listing(
         Column(name="due", label=_("Due on"), value="due_on", sort=("due_on", "area", "pk")),
         Column(name="signed", label=_("Signed on"), value="signed_on"),
         Column(name="verdict", label=_("Verdict"), cell="web/reward/_verdict.html"),
+    ),
+)
+
+EXAM_ENTRIES = Listing(
+    name="exam-entries",
+    caption=_("Heads of village committees in exams"),
+    nothing=_("Nobody is registered for an exam of this year."),
+    order="village",
+    columns=(
+        Column(name="name", label=_("Full name"), cell="web/reward/_exam_who.html"),
+        Column(
+            name="village",
+            label=_("Village"),
+            value="seat.committee.village.short_name",
+            sort=("area", "pk"),
+        ),
+        Column(name="office", label=_("Office"), value="seat.get_office_display"),
+        Column(name="kind", label=_("Exam"), value="get_kind_display", sort=("kind", "pk")),
+        Column(name="notice", label=_("Notice of the exam authority"), value="notice"),
+        Column(name="due", label=_("Points due"), cell="web/reward/_exam_due.html"),
+        Column(name="points", label=_("Points added"), value="points", is_number=True),
     ),
 )
 

@@ -31,11 +31,24 @@ def weak_committees(request: Request) -> HttpResponse:
     area = parse_code(area) if area else ""
     found = queries.weak_committees(actor=request.actor, as_of=as_of(request), area=area)
     lang = language()
+
+    def said(each: queries.Found) -> str:
+        return str(each.label.in_(lang) if each.label else each.trigger.label)
+
     context = {
         "found": [
-            (row, [(each, each.label.in_(lang) if each.label else each.trigger.label)
-                   for each in row.triggers])
+            (row, [(each, said(each)) for each in row.triggers])
             for row in found
+        ],
+        "townships": [
+            (
+                row,
+                [
+                    (each.term, [(one, said(one)) for one in each.triggers if one.causes])
+                    for each in row.villages
+                ],
+            )
+            for row in queries.weak_townships(actor=request.actor, as_of=as_of(request), area=area)
         ],
         "area": area,
         "areas": areas(request, Permission.KEEP_BRANCHES),

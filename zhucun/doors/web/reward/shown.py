@@ -68,7 +68,7 @@ def posting_called(request: Request, text: str, day: date) -> Any:
         if known is None:
             raise forms.ValidationError(gettext("No cadre of this name has served here."))
         return known
-    choices = ", ".join(
+    choices = gettext(", ").join(
         f"{row.person.name} {row.place.short_name} {row.person.public_id}"
         for row in list(exact.values())[:_SHOWN]
     )
@@ -85,7 +85,7 @@ def person_called(request: Request, text: str, day: date) -> Any:
         return found[0]
     if not found:
         raise forms.ValidationError(gettext("Nobody of this name is known here."))
-    choices = ", ".join(f"{each.name} {each.public_id}" for each in found[:_SHOWN])
+    choices = gettext(", ").join(f"{each.name} {each.public_id}" for each in found[:_SHOWN])
     raise forms.ValidationError(
         gettext("Several people bear this name: %(choices)s. Give the code.") % {"choices": choices}
     )
@@ -94,4 +94,7 @@ def person_called(request: Request, text: str, day: date) -> Any:
 def grade_word(pack: Any, grade: str) -> str:
     """What the region calls a grade."""
     key = f"grade.{grade}"
-    return str(pack.label(key, language())) if key in pack.words("zh") else grade
+    if key in pack.words("zh"):
+        return str(pack.label(key, language()))
+    known = (each for scheme in pack.scores() for each in scheme.spec.grades)
+    return next((str(one.label.in_(language())) for one in known if one.id == grade), grade)

@@ -12,7 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from zhucun.doors.web.access import Request
 from zhucun.doors.web.asof import address
 from zhucun.doors.web.presence.leave import is_cadre
-from zhucun.doors.web.reward import answering, both, checking, lauding, pledging, public, rectifying
+from zhucun.doors.web.reward import (
+    answering,
+    both,
+    checking,
+    examining,
+    lauding,
+    pledging,
+    public,
+    rectifying,
+)
 from zhucun.doors.web.reward.shown import keeps_reward, sees_areas, sees_reward
 from zhucun.doors.web.rooms import Entry, Task
 from zhucun.reward import queries
@@ -43,6 +52,13 @@ urlpatterns = [
         pledging.target_pledge_do,
         name="target-pledge-do",
     ),
+    path("exam-entries/", examining.exam_entries, name="exam-entries"),
+    path("exam-entries/file/", examining.exam_entries_file, name="exam-entries-file"),
+    path(
+        "exam-entries/seats/<str:public_id>/new/", examining.exam_entry_new, name="exam-entry-new"
+    ),
+    path("exam-entries/<str:public_id>/", examining.exam_entry, name="exam-entry"),
+    path("exam-entries/<str:public_id>/<str:do>/", examining.exam_entry_do, name="exam-entry-do"),
     path("weak-committees/", rectifying.weak_committees, name="weak-committees"),
     path("both-accounts/", both.end_responsible, name="end-responsible"),
     path("both-accounts/mine/", both.my_ledgers, name="my-ledgers"),
@@ -90,6 +106,12 @@ MENU = [
         "web:target-pledges",
         sees_reward,
         _("Target, day and consequence, signed; at its day a person decides"),
+    ),
+    Entry(
+        _("Exam bonus points"),
+        "web:exam-entries",
+        sees_areas,
+        _("Heads of village committees in exams: points due by their record, points added"),
     ),
     Entry(
         _("Committees to be rectified"),

@@ -22,6 +22,7 @@ from zhucun.roster.enums import NominationSource, PostingRole, RoundKind
 #: The field of a form that a refusal is about; others stand above the form.
 _FIELD_OF = {
     "roster.round-exists": "code",
+    "roster.order-is-there": "number",
     "roster.first-secretary-present": "place",
     "roster.not-a-village": "place",
     "roster.not-a-township": "place",
@@ -54,8 +55,8 @@ def refuse(form: forms.Form, problem: Problem) -> None:
     form.add_error(field if field in form.fields else None, text)
 
 
-class RoundForm(forms.Form):
-    """Open a round of selection or rotation."""
+class AreaForm(forms.Form):
+    """Something of an area."""
 
     area = forms.CharField(
         label=_("Area"),
@@ -63,12 +64,6 @@ class RoundForm(forms.Form):
         help_text=_("The division code of the area that selects, such as 411327"),
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
-    code = forms.CharField(
-        label=_("Code"), max_length=20, help_text=_("Short, as in lists: 2021 or 2022-06")
-    )
-    title = forms.CharField(label=_("Title"), max_length=80)
-    kind = forms.ChoiceField(label=_("Kind"), choices=RoundKind.choices)
-    starts_on = Day(label=_("Starts on"))
 
     def clean_area(self) -> str:
         """The unpadded code."""
@@ -77,6 +72,17 @@ class RoundForm(forms.Form):
         except BadCode as problem:
             shown = sentences(problem)
             raise forms.ValidationError(f"{shown.message} {shown.todo}") from problem
+
+
+class RoundForm(AreaForm):
+    """Open a round of selection or rotation."""
+
+    code = forms.CharField(
+        label=_("Code"), max_length=20, help_text=_("Short, as in lists: 2021 or 2022-06")
+    )
+    title = forms.CharField(label=_("Title"), max_length=80)
+    kind = forms.ChoiceField(label=_("Kind"), choices=RoundKind.choices)
+    starts_on = Day(label=_("Starts on"))
 
 
 class PublishForm(forms.Form):

@@ -95,7 +95,7 @@ def place_called(request: Request, text: str, *, level: Level, area: str, day: d
             gettext("No such place exists in the area on %(day)s. Check the name or the code.")
             % {"day": day}
         )
-    choices = ", ".join(f"{place.short_name} {place.code}" for place in found[:5])
+    choices = gettext(", ").join(f"{place.short_name} {place.code}" for place in found[:5])
     raise forms.ValidationError(
         gettext("Several places fit: %(choices)s. Give the code.") % {"choices": choices}
     )

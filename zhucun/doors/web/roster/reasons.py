@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext
 from zhucun.analytics import queries as analytics
 from zhucun.analytics.queries import Verdict
 from zhucun.directory import queries as directory
+from zhucun.doors.web.words import unit_called
 from zhucun.engines.rules import Outcome, Unset
 from zhucun.packs import PackAt
 from zhucun.packs.errors import UnknownItem
@@ -237,5 +238,6 @@ def _parameter(pack: PackAt, name: str) -> Value:
     heading = found.item.label(language())
     if isinstance(found.value, Unset):
         return Value(label=heading, text=label(pack, "unset"), source=source, mark=Outcome.UNSET)
-    text = in_words(pack, name, found.value)
-    return Value(label=heading, text=f"{text} {found.unit or ''}".strip(), source=source)
+    unit = unit_called(found.unit or "", found.value)
+    text = f"{in_words(pack, name, found.value)} {unit}".strip()
+    return Value(label=heading, text=text, source=source)

@@ -20,6 +20,7 @@ from zhucun.roster.enums import HandoverState
 
 urlpatterns = [
     path("take-up/", takeup.take_ups, name="take-ups"),
+    path("take-up/file/", takeup.take_ups_file, name="take-ups-file"),
     path("take-up/<str:public_id>/", takeup.take_up, name="take-up"),
     path("captains/", takeup.captains, name="captains"),
     path("captains/<str:code>/", takeup.captain_appoint, name="captain-appoint"),

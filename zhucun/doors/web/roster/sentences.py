@@ -44,6 +44,12 @@ SENTENCES: Mapping[str, str] = {
     "roster.round.published": N_("Round %(code)s was published with %(postings)s postings."),
     "roster.team.formed": N_("A team was formed in %(village)s, round %(round)s."),
     "roster.team.dissolved": N_("The team of %(village)s was dissolved on %(dissolved_on)s."),
+    "roster.team.adjusted": N_(
+        "The team of %(village)s was adjusted outside the rotation on %(on)s."
+    ),
+    "roster.rotation.ordered": N_(
+        "A notice of a collective rotation was recorded: %(number)s, %(issued_on)s."
+    ),
     "roster.posting.made": N_(
         "Posted to %(place)s as %(role)s from %(starts_on)s, round %(round)s."
     ),
@@ -303,18 +309,18 @@ class _Words:
             return self._changed(value)
         if name in {"specialities", "unit_kinds"}:
             one = "speciality" if name == "specialities" else "unit_kind"
-            return ", ".join(in_words(self._pack, one, each) for each in value)
+            return gettext(", ").join(in_words(self._pack, one, each) for each in value)
         if name == "villages" and isinstance(value, list):
-            return ", ".join(self._places.get(code, code) for code in value)
+            return gettext(", ").join(self._places.get(code, code) for code in value)
         if name == "figures":
             figures = [f"{term_label(self._pack, k, 'village')} {v}" for k, v in value.items()]
-            return "; ".join(figures)
+            return gettext("; ").join(figures)
         return _coded(name, value)
 
     def _changed(self, changed: Mapping[str, Any] | list[str]) -> str:
         if not isinstance(changed, Mapping):
-            return ", ".join(_field(name) for name in changed)
-        return "; ".join(self._change(name, value) for name, value in changed.items())
+            return gettext(", ").join(_field(name) for name in changed)
+        return gettext("; ").join(self._change(name, value) for name, value in changed.items())
 
     def _change(self, name: str, value: Any) -> str:
         if name in {"team", "unit"}:

@@ -19,6 +19,7 @@ from zhucun.doors.web.rooms import Entry, Task
 from zhucun.doors.web.roster.views import (
     cadres,
     candidates,
+    changes,
     needs,
     offers,
     postings,
@@ -42,6 +43,9 @@ urlpatterns = [
     path("cadres/<str:person>/open/", cadres.cadre_open, name="cadre-open"),
     path("teams/", teams.teams, name="teams"),
     path("teams/<str:public_id>/", teams.team, name="team"),
+    path("rotations/", changes.rotation_orders, name="rotation-orders"),
+    path("rotations/<str:public_id>/", changes.rotation_order, name="rotation-order"),
+    path("adjustments/", changes.adjustments, name="adjustments"),
     path("rounds/", rounds.rounds, name="rounds"),
     path("rounds/open/", rounds.round_open, name="round-open"),
     path("rounds/<str:public_id>/", rounds.round_page, name="round"),
@@ -126,6 +130,12 @@ MENU = [
         "web:rounds",
         can(Permission.SEE_POSTINGS),
         _("Selection and rotation: villages and needs, offers, candidates, teams, postings"),
+    ),
+    Entry(
+        _("Collective rotations"),
+        "web:rotation-orders",
+        can(Permission.SEE_POSTINGS),
+        _("Notices with their rounds, and adjustments outside the rotation"),
     ),
     Entry(
         _("Needs of the villages"),

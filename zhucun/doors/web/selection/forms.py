@@ -13,6 +13,7 @@ from zhucun.doors.web.fields import Day
 from zhucun.doors.web.problems import sentences
 from zhucun.doors.web.roster.reasons import language
 from zhucun.doors.web.selection import words
+from zhucun.doors.web.words import unit_called
 from zhucun.engines.rules import Unset
 from zhucun.kernel.problems import Problem
 from zhucun.packs import PackAt, ParameterAt
@@ -252,7 +253,7 @@ def _current(found: ParameterAt, pack: PackAt) -> str:
     """The number that holds now, shown where nothing is typed."""
     if isinstance(found.value, Unset):
         return words.unset(pack)
-    return f"{found.value} {found.unit or ''}".strip()
+    return f"{found.value} {unit_called(found.unit or '', found.value)}".strip()
 
 
 def _field(line: Line) -> str:

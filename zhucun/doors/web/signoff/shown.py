@@ -177,7 +177,7 @@ def _signer(card: Card, step: str, word: str) -> SignerShown:
     return SignerShown(
         label=label,
         is_unset=is_unset,
-        holder=", ".join(one.name for one in people or ()),
+        holder=gettext(", ").join(one.name for one in people or ()),
         is_vacant=people == (),
     )
 

@@ -27,6 +27,7 @@ from zhucun.doors.web.support.shown import (
     period_of,
     sees_batches,
     sees_or_own,
+    takes_support,
     word,
 )
 from zhucun.kernel.problems import Problem
@@ -174,6 +175,7 @@ def payments(request: Request) -> HttpResponse:
         "over": over,
         "areas": areas(request, Permission.SEE_SUPPORT),
         "may_pay": pays(request.actor),
+        "may_take": takes_support(request.actor),
     }
     return show(request, "web/support/payments.html", context)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.utils.translation import gettext
 
 from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission
+from zhucun.directory.perms import Actor
 from zhucun.doors.web.access import Request, allow, methods
 from zhucun.doors.web.asof import address, as_of
 from zhucun.doors.web.listing import show
@@ -30,12 +32,13 @@ from zhucun.doors.web.support.lists import CARE, COVER, KITS, POLICIES
 from zhucun.doors.web.support.shown import (
     area_of,
     keeps_support,
-    pays,
     period_of,
     sees_or_own,
     sees_support,
+    takes_support,
     word,
 )
+from zhucun.kernel.divisions import Level
 from zhucun.kernel.problems import NotFound, Problem
 from zhucun.roster import queries as roster
 from zhucun.support import actions, queries
@@ -43,7 +46,7 @@ from zhucun.support.enums import CareKind
 from zhucun.support.perms import may_check_base, may_keep
 
 #: So many people are offered to be put under a policy; more come by township.
-_OFFERED = 500
+_OFFERED = 2_000
 
 
 @methods(read=["GET"])
@@ -60,7 +63,7 @@ def insurance(request: Request) -> HttpResponse:
         "listing": COVER.of(request, rows),
         "area": area,
         "areas": areas(request, Permission.SEE_SUPPORT),
-        "may_keep": pays(request.actor),
+        "may_keep": keeps_support(request.actor),
         "day": day,
     }
     return show(request, "web/support/insurance.html", context)
@@ -75,20 +78,20 @@ def policies(request: Request) -> HttpResponse:
         "listing": POLICIES.of(request, queries.insurances(actor=request.actor, area=area)),
         "area": area,
         "areas": areas(request, Permission.SEE_SUPPORT),
-        "may_keep": pays(request.actor),
+        "may_keep": keeps_support(request.actor),
     }
     return show(request, "web/support/policies.html", context)
 
 
 @methods(read=["GET"], write=["POST"])
-@allow(pays)
+@allow(keeps_support)
 def policy_new(request: Request) -> HttpResponse:
-    """Record a policy of insurance with those whom it covers."""
-    today = localdate()
-    area = area_of(request) or request.actor.areas(Permission.KEEP_SUPPORT)[0]
-    people = roster.roster(actor=request.actor, as_of=today, wanted=roster.RosterFilter(area=area))[
-        :_OFFERED
-    ]
+    """Record a policy of insurance with those whom it covers: all whom the reader keeps are ticked;
+    `?like=` another policy, its insurer, cover and those of its people who are still on post."""
+    today, like = localdate(), _like(request)
+    area = area_of(request) or _kept_area(request, like)
+    rows = roster.roster(actor=request.actor, as_of=today, wanted=roster.RosterFilter(area=area))
+    people = [one for one in rows[:_OFFERED] if may_keep(request.actor, one.area, one.unit)]
     covers = [
         (one.id, one.label.in_(language()))
         for one in queries.covers_of(_inside(people, area), today)
@@ -97,7 +100,7 @@ def policy_new(request: Request) -> HttpResponse:
         request.POST or None,
         covers=covers,
         people=[(one.public_id, f"{one.person.name} · {one.place.short_name}") for one in people],
-        initial={"since": today},
+        initial=_first_values(request, like, people, today),
     )
     if form.is_valid():
         asked = dict(form.cleaned_data)
@@ -118,6 +121,41 @@ def policy_new(request: Request) -> HttpResponse:
     return render(request, "web/support/policy_form.html", context)
 
 
+def _like(request: Request) -> Any:
+    """The policy that is renewed; None where none is named."""
+    key = request.GET.get("like", "")[:40]
+    return queries.one_insurance(actor=request.actor, public_id=key) if key else None
+
+
+def _kept_area(request: Request, like: Any) -> str:
+    """The area of a policy: of the one that is renewed, of the office, or of a unit the county of
+    the first of its people."""
+    if like is not None:
+        return str(like.area)
+    mine = request.actor.areas(Permission.KEEP_SUPPORT)
+    if mine:
+        return mine[0]
+    rows = roster.roster(actor=request.actor, as_of=localdate())
+    return str(rows[0].area)[: Level.COUNTY] if rows else ""
+
+
+def _first_values(request: Request, like: Any, people: Any, today: date) -> dict[str, Any]:
+    if like is None:
+        return {"since": today, "postings": [one.public_id for one in people]}
+    under = queries.insured_of(actor=request.actor, insurance=like).values_list(
+        "posting__person", flat=True
+    )
+    known = set(under.order_by())
+    return {
+        "cover": like.cover,
+        "insurer": like.insurer,
+        "sum_insured": like.sum_insured,
+        "is_donated": like.is_donated,
+        "since": like.valid_until,
+        "postings": [one.public_id for one in people if one.person_id in known],
+    }
+
+
 def _inside(people: Any, area: str) -> str:
     """A place whose pack speaks: of somebody on post there, else of the area."""
     first = next(iter(people), None)
@@ -133,13 +171,14 @@ def policy(request: Request, public_id: str) -> HttpResponse:
         "policy": found,
         "insured": list(queries.insured_of(actor=request.actor, insurance=found)[:_OFFERED]),
         "sees_others": sees_support(request.actor),
-        "may_void": may_keep(request.actor, found.area),
+        "may_void": queries.keeps_policy(actor=request.actor, insurance=found),
+        "may_take": takes_support(request.actor),
     }
     return render(request, "web/support/policy.html", context)
 
 
 @methods(read=["GET"], write=["POST"])
-@allow(pays)
+@allow(keeps_support)
 def policy_void(request: Request, public_id: str) -> HttpResponse:
     """A policy was written down by mistake."""
     found = queries.one_insurance(actor=request.actor, public_id=public_id)
@@ -157,7 +196,7 @@ def policy_void(request: Request, public_id: str) -> HttpResponse:
 
 
 @methods(read=["GET"], write=["POST"])
-@allow(pays)
+@allow(keeps_support)
 def policy_more(request: Request, public_id: str) -> HttpResponse:
     """More people come under a policy at once, from a day on."""
     found = queries.one_insurance(actor=request.actor, public_id=public_id)
@@ -166,7 +205,8 @@ def policy_more(request: Request, public_id: str) -> HttpResponse:
         actor=request.actor, as_of=today, wanted=roster.RosterFilter(area=found.area)
     )
     under = queries.insured_of(actor=request.actor, insurance=found).order_by()
-    people = rows.exclude(pk__in=under.values("posting"))[:_OFFERED]
+    new = rows.exclude(pk__in=under.values("posting"))[:_OFFERED]
+    people = [one for one in new if may_keep(request.actor, one.area, one.unit)]
     form = InsuredForm(
         request.POST or None,
         people=[(one.public_id, f"{one.person.name} · {one.place.short_name}") for one in people],
@@ -196,29 +236,32 @@ def policy_more(request: Request, public_id: str) -> HttpResponse:
 @allow(sees_support)
 def care(request: Request) -> HttpResponse:
     """Check-ups, visits and stays of a year: done, planned, missing."""
-    period, area = period_of(request), area_of(request)
-    kind = word(request, "kind", CareKind.values)
-    lacking = word(request, "lacking", ("1",)) == "1"
-    day = min(as_of(request), period.through.replace(month=12, day=31))
-    rows = queries.care_lines(
-        actor=request.actor,
-        year=period.year,
-        as_of=day,
-        area=area,
-        kind=kind,
-        lacking=lacking,
-        lang=language(),
-    )
     context = {
-        "listing": CARE.of(request, rows),
-        "period": period,
-        "area": area,
-        "kind": kind,
-        "lacking": lacking,
+        "listing": CARE.of(request, care_asked(request, request.actor)),
+        "period": period_of(request),
+        "area": area_of(request),
+        "kind": word(request, "kind", CareKind.values),
+        "lacking": word(request, "lacking", ("1",)) == "1",
         "kinds": CareKind.choices,
         "areas": areas(request, Permission.SEE_SUPPORT),
+        "may_keep": keeps_support(request.actor),
     }
     return show(request, "web/support/care.html", context)
+
+
+def care_asked(request: Request, actor: Actor) -> list[queries.CareLine]:
+    """The lines that the address asks for. Raises BadQuery, BadCode."""
+    period = period_of(request)
+    day = min(as_of(request), period.through.replace(month=12, day=31))
+    return queries.care_lines(
+        actor=actor,
+        year=period.year,
+        as_of=day,
+        area=area_of(request),
+        kind=word(request, "kind", CareKind.values),
+        lacking=word(request, "lacking", ("1",)) == "1",
+        lang=language(),
+    )
 
 
 @methods(read=["GET"], write=["POST"])
@@ -290,6 +333,7 @@ def kits(request: Request) -> HttpResponse:
     ]
     context = {
         "listing": KITS.of(request, rows),
+        "may_take": takes_support(request.actor),
         "area": area,
         "areas": areas(request, Permission.SEE_SUPPORT),
     }

@@ -28,6 +28,7 @@ _FIELD_OF = {
     "support.reward-withheld": "entitlement",
     "support.reward-not-named": "month",
     "support.not-entitled": "entitlement",
+    "support.fund-not-named": "entitlement",
     "support.amount-not-positive": "amount",
     "support.day-in-future": "on",
     "support.paid-before": "on",
@@ -299,13 +300,23 @@ class PlanForm(forms.Form):
 
 
 class FundForm(forms.Form):
-    """Money that a unit arranged or spent."""
+    """Money that a unit arranged or spent; of which fund is asked where it owes several."""
 
     kind = forms.ChoiceField(label=_("It was"), choices=UnitFundKind.choices)
+    entitlement = forms.ChoiceField(label=_("Of which fund"))
     amount = Yuan()
     on = Day(label=_("Day"))
     document = forms.CharField(label=_("Document or voucher"), max_length=60)
     purpose = forms.CharField(label=_("For what"), max_length=100, required=False)
+
+    def __init__(self, *args: Any, funds: Choices = (), **more: Any) -> None:
+        super().__init__(*args, **more)
+        offered = list(funds)
+        field = self.fields["entitlement"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("Choose")), *offered]
+        if len(offered) < 2:
+            del self.fields["entitlement"]
 
 
 class ProjectForm(forms.Form):

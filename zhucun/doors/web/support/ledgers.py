@@ -17,6 +17,7 @@ from zhucun.doors.web.fields import Day
 from zhucun.doors.web.problems import sentences
 from zhucun.doors.web.roster.reasons import language
 from zhucun.doors.web.support.forms import refuse
+from zhucun.doors.web.words import tag_words
 from zhucun.engines.rules import Outcome
 from zhucun.households.enums import LedgerField
 from zhucun.kernel.problems import NotAllowed, Problem
@@ -76,6 +77,7 @@ def household_ledger(request: Request, public_id: str) -> HttpResponse:
         "pack": found.card.pack,
         "fields": [(known.get(each, each), lacks) for each, lacks in found.fields.items()],
         "tags": found.card.household.tags,
+        "words": tag_words(household.area, day),
         "helps": [(each, each.help.label.in_(lang)) for each in found.helps],
         "rules": [
             (label.in_(lang), *_WORDS[outcome], clauses) for label, outcome, clauses in found.rules

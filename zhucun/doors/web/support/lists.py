@@ -108,7 +108,7 @@ PAYMENTS = Listing(
     columns=(
         Column(name="paid_on", label=_("Paid on")),
         Column(name="person", label=_("Cadre"), cell="web/support/_payee.html"),
-        Column(name="what", label=_("Entitlement"), value="entitlement"),
+        Column(name="what", label=_("Entitlement"), cell="web/support/_paid_what.html"),
         Column(
             name="amount",
             value="amount",
@@ -148,7 +148,7 @@ POLICIES = Listing(
         Column(name="cover", label=_("Cover"), cell="web/support/_cover.html"),
         Column(name="since", label=_("From"), value="valid_from"),
         Column(name="until", label=_("Until (not included)"), value="valid_until"),
-        Column(name="people", label=_("People"), is_number=True),
+        Column(name="people", label=_("People insured"), is_number=True),
     ),
 )
 
@@ -199,7 +199,10 @@ TIES = Listing(
         Column(name="unit", label=_("Unit"), cell="web/support/_tie.html"),
         Column(name="village", label=_("Village"), value="village.short_name"),
         Column(
-            name="people", label=_("People"), cell="web/support/_tie_people.html", is_number=True
+            name="people",
+            label=_("People posted"),
+            cell="web/support/_tie_people.html",
+            is_number=True,
         ),
         Column(name="due", label=_("Due (yuan)"), cell="web/support/_tie_due.html", is_number=True),
         Column(

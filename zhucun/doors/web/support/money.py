@@ -53,8 +53,15 @@ def board(request: Request) -> HttpResponse:
         through=period.through,
         wanted=queries.Wanted(area=area),
     )
+    links = queries.link_lines(
+        actor=request.actor,
+        year=period.year,
+        through=period.through,
+        area=area,
+        beside=lines,
+    )
     digits = Level.TOWNSHIP if by == "township" else Level.COUNTY
-    rows = queries.board(lines, digits=digits)
+    rows = queries.board([*lines, *links], digits=digits)
     names = directory.names_of({row.area for row in rows}, as_of=as_of(request))
     lang = language()
     shown = [
@@ -62,7 +69,7 @@ def board(request: Request) -> HttpResponse:
             "sums": row,
             "label": row.label.in_(lang),
             "payer": row.payer.in_(lang) if row.payer else "",
-            "role": PostingRole(row.role).label,
+            "role": PostingRole(row.role).label if row.role else "",
             "level": UnitLevel(row.level).label if row.level else "",
             "place": names.get(row.area, row.area),
         }
@@ -108,14 +115,7 @@ def _total(rows: list[queries.Sums]) -> dict[str, Any]:
 @allow(sees_support)
 def lines(request: Request) -> HttpResponse:
     """The lines behind a number of the board."""
-    period = period_of(request)
-    wanted = queries.Wanted(
-        area=area_of(request),
-        entitlement=request.GET.get("entitlement", "")[:60],
-        role=word(request, "role", PostingRole.values),
-        level=word(request, "level", UnitLevel.values),
-        state=word(request, "state", LineState.values),
-    )
+    period, wanted = period_of(request), wanted_of(request)
     found = queries.due_lines(
         actor=request.actor, year=period.year, through=period.through, wanted=wanted
     )
@@ -131,6 +131,17 @@ def lines(request: Request) -> HttpResponse:
         "states": LineState.choices,
     }
     return show(request, "web/support/lines.html", context)
+
+
+def wanted_of(request: Request) -> queries.Wanted:
+    """Which lines the address asks for. Raises BadQuery, BadCode."""
+    return queries.Wanted(
+        area=area_of(request),
+        entitlement=request.GET.get("entitlement", "")[:60],
+        role=word(request, "role", PostingRole.values),
+        level=word(request, "level", UnitLevel.values),
+        state=word(request, "state", LineState.values),
+    )
 
 
 @methods(read=["GET"], write=["POST"])
@@ -218,6 +229,15 @@ def _card(request: Request, card: queries.SupportCard, period: Any) -> dict[str,
     }
 
 
+def _is_of(card: queries.SupportCard, period: Any) -> bool:
+    """On post in the year, or paid for it all the same."""
+    row = card.posting
+    is_on_post = row.starts_on <= period.through and (
+        row.ends_on is None or row.ends_on.year >= period.year
+    )
+    return is_on_post or bool(card.payments)
+
+
 @methods(read=["GET"])
 @allow(is_cadre)
 def my_support(request: Request) -> HttpResponse:
@@ -237,7 +257,6 @@ def my_support(request: Request) -> HttpResponse:
             period,
         )
         for row in queries.my_postings(actor=request.actor)
-        if row.starts_on <= period.through
-        and (row.ends_on is None or row.ends_on.year >= period.year)
     ]
+    cards = [card for card in cards if _is_of(card["card"], period)]
     return render(request, "web/support/mine.html", {"cards": cards, "period": period})

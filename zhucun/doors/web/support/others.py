@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission
+from zhucun.directory.perms import Actor
 from zhucun.doors.web.access import Request, allow, methods
 from zhucun.doors.web.asof import address, as_of
 from zhucun.doors.web.listing import show
@@ -69,10 +70,7 @@ def _whose(asked: Any, lang: str) -> str:
 def others(request: Request) -> HttpResponse:
     """The lines behind a number of the board."""
     period, area = period_of(request), area_of(request)
-    state = word(request, "state", GivenState.values)
-    entitlement = request.GET.get("entitlement", "")[:60]
-    found = _owing(request, period, area, entitlement, doubtful=state == GivenState.UNKNOWN)
-    rows = [line for line in found.lines if state in ("", line.state)]
+    rows = lines_asked(request, request.actor)
     listing = OTHERS.of(request, [{"line": line} for line in rows])
     named = queries.named_others(
         actor=request.actor, lines=[row["line"] for row in listing.rows], as_of=period.through
@@ -92,22 +90,34 @@ def others(request: Request) -> HttpResponse:
         "period": period,
         "area": area,
         "areas": areas(request, Permission.SEE_SUPPORT),
-        "state": state,
+        "state": word(request, "state", GivenState.values),
         "states": GivenState.choices,
-        "entitlement": entitlement,
+        "entitlement": _entitlement(request),
         "may_plan": pays(request.actor) and any(_is_planned(line) for line in rows),
     }
     return show(request, "web/support/others.html", context)
 
 
+def lines_asked(request: Request, actor: Actor) -> list[queries.Owed]:
+    """The lines that the address asks for. Raises BadQuery, BadCode."""
+    state = word(request, "state", GivenState.values)
+    found = _owing(request, actor, _entitlement(request), doubtful=state == GivenState.UNKNOWN)
+    return [line for line in found.lines if state in ("", line.state)]
+
+
+def _entitlement(request: Request) -> str:
+    return request.GET.get("entitlement", "")[:60]
+
+
 def _owing(
-    request: Request, period: Period, area: str, entitlement: str, *, doubtful: bool = False
+    request: Request, actor: Actor, entitlement: str, *, doubtful: bool = False
 ) -> queries.Owing:
+    period, area = period_of(request), area_of(request)
     return queries.owing(
-        actor=request.actor,
+        actor=actor,
         year=period.year,
         through=period.through,
-        areas=[area] if area else request.actor.areas(Permission.SEE_SUPPORT),
+        areas=[area] if area else actor.areas(Permission.SEE_SUPPORT),
         entitlement=entitlement,
         doubtful=doubtful,
     )
@@ -123,9 +133,8 @@ def _is_planned(line: queries.Owed) -> bool:
 @allow(pays)
 def others_plan(request: Request) -> HttpResponse:
     """Several people go together on a day (分批)."""
-    period, area = period_of(request), area_of(request)
-    entitlement = request.GET.get("entitlement", "")[:60]
-    found = _owing(request, period, area, entitlement)
+    period, entitlement = period_of(request), _entitlement(request)
+    found = _owing(request, request.actor, entitlement)
     open_ = [line for line in found.lines if _is_planned(line)][:_OFFERED]
     named = queries.named_others(actor=request.actor, lines=open_, as_of=period.through)
     by_key = {line.key: line for line in open_ if line.code in named}

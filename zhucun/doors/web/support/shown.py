@@ -9,7 +9,7 @@ from typing import Any
 
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
-from zhucun.doors.web.access import Request, signed_in
+from zhucun.doors.web.access import Request, signed_in, takes_out
 from zhucun.doors.web.asof import as_of, year_in
 from zhucun.doors.web.problems import BadQuery
 from zhucun.doors.web.roster.reasons import language
@@ -28,6 +28,10 @@ def sees_support(actor: Actor) -> bool:
 def sees_or_own(actor: Actor) -> bool:
     """Whoever sees others' support, and a cadre his own."""
     return sees_support(actor) or (signed_in(actor) and bool(actor.person))
+
+
+#: Whoever takes out lists of what is due to others.
+takes_support = takes_out(sees_support)
 
 
 def keeps_support(actor: Actor) -> bool:

@@ -15,6 +15,7 @@ from zhucun.doors.web.access import Request, allow, methods
 from zhucun.doors.web.asof import address, as_of
 from zhucun.doors.web.listing import show
 from zhucun.doors.web.roster.filters import areas
+from zhucun.doors.web.roster.reasons import language
 from zhucun.doors.web.support.forms import FundForm, ProjectForm, ReverseForm, refuse
 from zhucun.doors.web.support.lists import TIES
 from zhucun.doors.web.support.shown import area_of, keeps_support, period_of, sees_support
@@ -53,7 +54,10 @@ def tie(request: Request, unit: str, village: str) -> HttpResponse:
         queries.projects_to_bind(actor=request.actor, tie=found, as_of=localdate()) if may else []
     )
     is_fund = "amount" in request.POST
-    fund = FundForm(request.POST if is_fund else None, initial={"on": localdate()})
+    labels = {fund.asked.id: fund.asked.label.in_(language()) for fund in found.funds}
+    fund = FundForm(
+        request.POST if is_fund else None, initial={"on": localdate()}, funds=labels.items()
+    )
     bind = ProjectForm(
         request.POST if request.POST and not is_fund else None,
         projects=[(row.public_id, row.title) for row in offered],
@@ -64,6 +68,8 @@ def tie(request: Request, unit: str, village: str) -> HttpResponse:
         return redirect(f"{here}?year={period.year}")
     context = {
         "tie": found,
+        "funds": [(each, labels[each.asked.id]) for each in found.funds],
+        "entries": [(row, labels.get(row.entitlement, "")) for row in found.entries],
         "period": period,
         "fund": fund if may else None,
         "bind": bind if may and offered else None,

@@ -12,6 +12,7 @@ from django import template
 from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
 from django.utils.translation import gettext
 
 from zhucun.analytics import queries as analytics
@@ -19,6 +20,7 @@ from zhucun.directory import queries as directory
 from zhucun.doors.web.asof import address
 from zhucun.doors.web.policy import content as words
 from zhucun.doors.web.policy.content import language
+from zhucun.doors.web.words import unit_behind, unit_called
 from zhucun.engines.rules import Outcome
 from zhucun.packs import PackAt
 from zhucun.packs.errors import UnknownItem
@@ -68,6 +70,18 @@ def amount(value: Decimal | int | None) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+@register.filter
+def unit_word(unit: str, number: Any = None) -> str:
+    """A unit of the pack in the reader's language; behind one, the word for one."""
+    return unit_called(unit, number)
+
+
+@register.filter
+def unit_after(unit: str, number: Any) -> str:
+    """The same, set behind its number without a sign between in Chinese: 3户, 3 households."""
+    return unit_behind(unit, number)
+
+
 @register.simple_tag
 def declared(measured: Any, figure: Any) -> SafeString:
     """A declared figure as the source says it, its day, and whether the computed one fits."""
@@ -88,7 +102,7 @@ def _as_said(figure: Any) -> tuple[str, str, str]:
     """A number as the source says it, its day, and how fine it is."""
     qualifier = QUALIFIERS[figure.qualifier].value
     before, after = ("", qualifier) if qualifier == "余" else (qualifier, "")
-    number = f"{before}{amount(figure.value)}{after}{figure.unit}"
+    number = f"{before}{amount(figure.value)}{after}{unit_behind(figure.unit, figure.value)}"
     whose = f"{said(figure.only)} · " if figure.only else ""
     return number, f"{whose}{figure.as_of.isoformat()}", _fineness(figure)
 
@@ -220,6 +234,15 @@ def pack_called(pack: str) -> str:
     packs = directory.policy().packs
     title = str(packs[pack_id].title(language())) if pack_id in packs else pack_id
     return f"{title} {version}".strip()
+
+
+@register.filter
+def entitlement_called(ref: str, area: str) -> str:
+    """What the pack of an area calls an entitlement today; one unknown to it stays as it is."""
+    try:
+        return label(directory.pack_for(area, as_of=localdate()).item(f"entitlements/{ref}"))
+    except UnknownItem:
+        return ref
 
 
 @register.simple_tag

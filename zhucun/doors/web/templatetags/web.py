@@ -16,7 +16,9 @@ from django.utils.safestring import SafeString
 from zhucun.directory.enums import Permission
 from zhucun.directory.perms import Actor
 from zhucun.doors.web.asof import address, asking
+from zhucun.doors.web.words import language
 from zhucun.kernel.divisions import Level
+from zhucun.kernel.periods import period_in_words
 
 register = template.Library()
 
@@ -46,6 +48,12 @@ def day(value: date | None) -> SafeString | str:
 
 
 @register.filter
+def period_word(name: str) -> str:
+    """A period as the reader calls it: 2026-Q1 is 2026年第1季度."""
+    return period_in_words(name, language())
+
+
+@register.filter
 def is_day(value: Any) -> bool:
     """Whether a cell of a list holds a day."""
     return isinstance(value, date)
@@ -66,6 +74,15 @@ def place_link(context: Context, code: str, name: str) -> SafeString | str:
         return name
     page_name = "web:village" if len(code) == Level.VILLAGE else "web:place"
     return format_html('<a href="{}">{}</a>', address(context["request"], page_name, code), name)
+
+
+@register.simple_tag(takes_context=True)
+def may(context: Context, permission: str, area: str, person: str = "") -> bool:
+    """Whether the reader holds a right in an area, or is that person himself:
+    `{% may "SEE_POSTINGS" row.area row.person.public_id as opens %}`."""
+    actor: Actor = context["actor"]
+    is_own = bool(person) and actor.person == person and actor.viewer is None
+    return is_own or actor.can(Permission(permission), area=area)
 
 
 @register.simple_tag(takes_context=True)

@@ -12,10 +12,9 @@ from django.utils.timezone import now
 from django.utils.translation import gettext
 
 from zhucun.directory import queries as directory
-from zhucun.directory.enums import Permission
-from zhucun.doors.web.access import Request, allow, can, methods
+from zhucun.doors.web.access import Request, allow, methods
 from zhucun.doors.web.asof import address
-from zhucun.doors.web.intake.areas import account_names, language
+from zhucun.doors.web.intake.areas import account_names, brings, language
 from zhucun.doors.web.intake.files import sent_and_removed
 from zhucun.doors.web.intake.forms import AcceptForm
 from zhucun.doors.web.intake.lists import CHANGED, LEFT_OUT, NEW, PARTS
@@ -28,15 +27,21 @@ from zhucun.intake.enums import BatchState
 from zhucun.intake.errors import BatchClosed, FileForgotten
 from zhucun.intake.rows import handler_for
 from zhucun.kernel.problems import Problem
+from zhucun.screening.enums import FEED_OF
 
 #: Accepting more rows than this takes so long that it is said before.
 _LARGE = 10_000
 #: Where what a list brought can be looked at.
-_PAGE_OF = {"roster": "web:roster", "villages": "web:places", "units": "web:units"}
+_PAGE_OF = {
+    **dict.fromkeys(FEED_OF.values(), "web:screening-lists"),
+    "roster": "web:roster",
+    "villages": "web:places",
+    "units": "web:units",
+}
 
 
 @methods(read=["GET"], write=["POST"])
-@allow(can(Permission.IMPORT))
+@allow(brings)
 def batch(request: Request, public_id: str) -> HttpResponse:
     """One import. While it waits: what accepting it would do now; later: what was done.
 
@@ -53,7 +58,7 @@ def batch(request: Request, public_id: str) -> HttpResponse:
 
 
 @methods(write=["POST"])
-@allow(can(Permission.IMPORT))
+@allow(brings)
 def discard(request: Request, public_id: str) -> HttpResponse:
     """Close an import that nobody wants; its file is removed."""
     found = queries.batch_card(actor=request.actor, public_id=public_id)
@@ -63,7 +68,7 @@ def discard(request: Request, public_id: str) -> HttpResponse:
 
 
 @methods(read=["GET"])
-@allow(can(Permission.IMPORT))
+@allow(brings)
 def marked(request: Request, public_id: str) -> HttpResponse:
     """The workbook that was brought, its cells in error marked and explained."""
     found = queries.batch_card(actor=request.actor, public_id=public_id)

@@ -50,7 +50,7 @@ def export_file(request: Request) -> HttpResponse:
     except Problem as problem:
         refuse(form, problem)
         return _page(request, form, status=problem.status)
-    label = feed_labels(asked["area"], day)[asked["feed"]]
+    label = feed_labels(request.actor, asked["area"], day)[asked["feed"]]
     name = "-".join(part for part in (label, asked["area"], day.isoformat()) if part)
     return streamed(chunks, name=f"{name}.xlsx")
 
@@ -59,7 +59,7 @@ def _form(request: Request, *, is_sent: bool) -> ExportForm:
     area = default_area(request.actor, Permission.EXPORT)
     return ExportForm(
         request.GET if is_sent else None,
-        feeds=feed_labels(area, as_of(request)),
+        feeds=feed_labels(request.actor, area, as_of(request)),
         rounds=round_choices(request.actor),
         initial={"area": area, "feed": "roster"},
     )

@@ -14,12 +14,13 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext
 
 from zhucun.directory import queries as directory
-from zhucun.directory.enums import Permission
-from zhucun.doors.web.access import Request, allow, can, methods
+from zhucun.doors.web.access import Request, allow, methods
 from zhucun.doors.web.asof import address, as_of
 from zhucun.doors.web.intake.areas import (
     account_names,
     area_names,
+    bringing,
+    brings,
     default_area,
     feed_labels,
     language,
@@ -33,14 +34,14 @@ from zhucun.intake import actions, queries
 from zhucun.intake.enums import BatchState
 from zhucun.intake.readers.guard import MAX_BYTES
 from zhucun.intake.readers.ooxml import MAX_ROWS
-from zhucun.intake.rows import handler_for
+from zhucun.intake.rows import handler_for, needs_of
 from zhucun.intake.writers.export import exported
 from zhucun.kernel.problems import Problem
 from zhucun.roster import actions as roster
 
 
 @methods(read=["GET"])
-@allow(can(Permission.IMPORT))
+@allow(brings)
 def imports(request: Request) -> HttpResponse:
     """Imports of the actor's areas up to the day, latest first, and where to bring a file."""
     day, actor = as_of(request), request.actor
@@ -54,7 +55,7 @@ def imports(request: Request) -> HttpResponse:
         "listing": listing,
         "names": directory.names_of((row.area for row in listing.rows), as_of=day),
         "accounts": account_names(actor, [row.made_by for row in listing.rows]),
-        "feeds": feed_labels(default_area(actor, Permission.IMPORT), day),
+        "feeds": feed_labels(actor, default_area(actor, bringing(actor)), day),
         "states": BatchState.choices,
         "asked_state": state,
     }
@@ -62,14 +63,14 @@ def imports(request: Request) -> HttpResponse:
 
 
 @methods(read=["GET"], write=["POST"])
-@allow(can(Permission.IMPORT))
+@allow(brings)
 def import_new(request: Request, feed: str) -> HttpResponse:
     """Bring a file of one list: what it may look like, and the form. Nothing changes but that
     the file is kept for the preview. Reads the whole file: a second for each 7,000 rows.
     """
     actor, day = request.actor, min(as_of(request), localdate())
     needs_round = handler_for(feed).ends_gone
-    area = default_area(actor, Permission.IMPORT)
+    area = default_area(actor, needs_of(feed))
     form = UploadForm(
         request.POST or None,
         request.FILES or None,
@@ -93,7 +94,7 @@ def import_new(request: Request, feed: str) -> HttpResponse:
         "label": spec.label.in_(language()),
         "columns": [(column.label.in_(language()), column) for column in spec.columns],
         "keeps": handler_for(feed).keeps,
-        "areas": area_names(actor, Permission.IMPORT, day),
+        "areas": area_names(actor, needs_of(feed), day),
         "megabytes": MAX_BYTES // (1024 * 1024),
         "rows": f"{MAX_ROWS:,}",
     }
@@ -102,10 +103,10 @@ def import_new(request: Request, feed: str) -> HttpResponse:
 
 
 @methods(read=["GET"])
-@allow(can(Permission.IMPORT))
+@allow(brings)
 def import_template(request: Request, feed: str) -> HttpResponse:
     """An empty workbook with the headings of a list."""
-    area = default_area(request.actor, Permission.IMPORT)
+    area = default_area(request.actor, needs_of(feed))
     spec = queries.feed_spec(feed, area, as_of(request))
     path, _count = exported(
         [],

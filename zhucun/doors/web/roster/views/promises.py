@@ -51,7 +51,10 @@ def promises(request: Request, code: str) -> HttpResponse:
         return redirect(address(request, "web:promises", area))
     context = {
         "place": place,
-        "promises": list(queries.promises(actor=request.actor, area=area, as_of=day)),
+        "promises": [
+            (row, _may(request, row.posting))
+            for row in queries.promises(actor=request.actor, area=area, as_of=day)
+        ],
         "form": form if mine else None,
     }
     return render(request, "web/roster/promises.html", context, status=_status(form))

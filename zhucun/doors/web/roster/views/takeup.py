@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
@@ -14,12 +14,15 @@ from django.utils.translation import gettext
 
 from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission
-from zhucun.doors.web.access import Request, allow, can, methods, signed_in
+from zhucun.directory.perms import Actor
+from zhucun.doors.web.access import Request, allow, can, methods, signed_in, takes_out
 from zhucun.doors.web.asof import address, as_of
+from zhucun.doors.web.intake.files import taken
 from zhucun.doors.web.listing import searched, show
 from zhucun.doors.web.problems import BadQuery
 from zhucun.doors.web.roster import filters
 from zhucun.doors.web.roster.forms import refuse
+from zhucun.doors.web.roster.reasons import language
 from zhucun.doors.web.roster.rotation_forms import CaptainForm, StepForm
 from zhucun.doors.web.roster.rotation_lists import TAKE_UPS
 from zhucun.kernel.divisions import Level, at_level, parse_code
@@ -37,20 +40,9 @@ _OVERDUE = "overdue"
 @allow(can(Permission.SEE_POSTINGS))
 def take_ups(request: Request) -> HttpResponse:
     """Who took up his post how far; the filter names what is missing."""
-    day, missing = as_of(request), request.GET.get("missing", "")
-    if missing and missing != _OVERDUE and missing not in TakeUp.values:
-        raise BadQuery(value=f"missing={missing[:20]}")
-    area = request.GET.get("area", "")
-    wanted = RosterFilter(
-        text=searched(request),
-        area=parse_code(area) if area else "",
-        round=request.GET.get("round", "")[:20],
-    )
-    step = "" if missing == _OVERDUE else missing
-    found = queries.take_ups(actor=request.actor, as_of=day, wanted=wanted, missing=step)
-    if missing == _OVERDUE:
-        found = found.filter(_late(request, day))
-    listing = TAKE_UPS.of(request, found.defer("person__id_number", "person__phone", "unit__phone"))
+    day = as_of(request)
+    found, wanted, missing = _asked(request, request.actor)
+    listing = TAKE_UPS.of(request, found)
     steps = queries.steps_of(listing.rows, as_of=day)
     for row in listing.rows:
         row.steps = steps[row.pk]
@@ -64,15 +56,47 @@ def take_ups(request: Request) -> HttpResponse:
         "round": wanted.round,
         "missing": missing,
         "choices": [(_OVERDUE, gettext("Something overdue")), *TakeUp.choices],
+        "may_take": request.actor.can(Permission.EXPORT),
     }
     return show(request, "web/roster/take_ups.html", context)
 
 
-def _late(request: Request, day: date) -> Q:
+@methods(read=["GET"])
+@allow(takes_out(can(Permission.SEE_POSTINGS)))
+def take_ups_file(request: Request) -> HttpResponse:
+    """Who took up his post how far, step by step, as a workbook (到岗台账)."""
+    day, actor = as_of(request), request.actor.holding(Permission.EXPORT)
+    found, wanted, _missing = _asked(request, actor)
+    made = queries.take_ups_workbook(
+        found, actor=actor, as_of=day, area=wanted.area, lang=language()
+    )
+    return taken(made, gettext("Taking up posts"), wanted.area, day)
+
+
+def _asked(request: Request, actor: Actor) -> tuple[QuerySet[Any], RosterFilter, str]:
+    """The postings that the address asks for, by what, and the step that is missing. Raises
+    BadQuery, BadCode."""
+    day, missing = as_of(request), request.GET.get("missing", "")
+    if missing and missing != _OVERDUE and missing not in TakeUp.values:
+        raise BadQuery(value=f"missing={missing[:20]}")
+    area = request.GET.get("area", "")
+    wanted = RosterFilter(
+        text=searched(request),
+        area=parse_code(area) if area else "",
+        round=request.GET.get("round", "")[:20],
+    )
+    step = "" if missing == _OVERDUE else missing
+    found = queries.take_ups(actor=actor, as_of=day, wanted=wanted, missing=step)
+    if missing == _OVERDUE:
+        found = found.filter(_late(actor, day))
+    return found.defer("person__id_number", "person__phone", "unit__phone"), wanted, missing
+
+
+def _late(actor: Actor, day: date) -> Q:
     """Postings with something overdue, in any of the actor's areas."""
     late = Q(pk__in=[])
-    for area in request.actor.areas(Permission.SEE_POSTINGS):
-        late |= Q(pk__in=queries.overdue(actor=request.actor, as_of=day, area=area).order_by())
+    for area in actor.areas(Permission.SEE_POSTINGS):
+        late |= Q(pk__in=queries.overdue(actor=actor, as_of=day, area=area).order_by())
     return late
 
 
