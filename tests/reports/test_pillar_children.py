@@ -31,10 +31,6 @@ COUNTIES = {
     "huaxi-2025": ("520111", date(2025, 8, 1)),
     "yunnan-2025": ("530925", date(2025, 8, 1)),
 }
-#: All children that no room measures, and why: what would have to be kept first.
-NOT_CONNECTED = {
-    "huaihua-2018:screens/x11-impossible-quantity": "no register says how much a place can hold",
-}
 
 
 @pytest.fixture(autouse=True)
@@ -56,7 +52,7 @@ def told(found: Pillar, last: str) -> tuple[State, int, int, int, int]:
 
 @pytest.mark.django_db
 def test_every_child_of_every_mechanism_is_measured_or_says_why_it_is_not() -> None:
-    silent: dict[str, str] = {}
+    grey: list[str] = []
     sorts = {"measured": 0, "unset": 0, "told": 0}
     for name, (area, on) in COUNTIES.items():
         steps = {area[:2]: "省", area[:4]: "市", area: "县"}
@@ -73,14 +69,14 @@ def test_every_child_of_every_mechanism_is_measured_or_says_why_it_is_not() -> N
                 elif each.state is State.UNSET:
                     sorts["unset"] += 1
                 elif each.state is State.NOT_CONNECTED:
-                    assert each.silent, each.path
-                    silent[f"{name}:{each.path[-1]}"] = str(each.silent)
+                    grey.append(f"{name}:{each.path[-1]}")
                 else:
                     parameter = each.kind == "parameters"
                     assert parameter or each.silent, (each.path, each.state)
                     sorts["told"] += 1
-    assert set(silent) == set(NOT_CONNECTED)
-    assert sorts["measured"] > 8 * len(NOT_CONNECTED)
+    assert grey == []  # whatever a mechanism names some room measures
+    assert min(sorts.values()) > 0
+    assert sorts["measured"] > 400
 
 
 # support

@@ -8,13 +8,16 @@ from datetime import date
 from django.db.models import (
     Case,
     CharField,
+    Count,
     Exists,
     F,
+    FloatField,
     IntegerField,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
+    Sum,
     Value,
     When,
 )
@@ -29,6 +32,7 @@ from zhucun.economy.marts.columns import (
     classifications,
     classified,
     counted,
+    households,
     is_in_village,
     number,
     pack_of,
@@ -77,6 +81,7 @@ def projects(
         ),
         "product": NullIf("product", Value("")),
         "quantity": number("quantity"),
+        "quantity_limit": _most(as_of),
         "amount": number("yearly_output"),
         "led_by_branch": F("is_led_by_branch"),
         "aims_at_exit": F("aims_at_exit"),
@@ -90,6 +95,19 @@ def projects(
     }
     found = Project.objects.filter(in_areas("area", areas), opened_on__lte=as_of)
     return select(found, columns, names)
+
+
+def _most(as_of: date) -> Case:
+    """What a village can hold of what a project is counted in: its households or people on record
+    (户, 人). Of other units, where nobody is on record, and of a project that villages share, it is
+    not known."""
+    homes = households(as_of).filter(area=OuterRef("area")).order_by().values("area")
+    told = {"户": homes.annotate(n=Count("pk")), "人": homes.annotate(n=Sum("size"))}
+    cases = [
+        When(unit=unit, group=None, then=Subquery(rows.values("n"), output_field=FloatField()))
+        for unit, rows in told.items()
+    ]
+    return Case(*cases, default=None, output_field=FloatField())
 
 
 def _bodies(as_of: date, areas: tuple[str, ...], *kinds: str) -> QuerySet[Body]:

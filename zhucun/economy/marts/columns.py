@@ -117,6 +117,13 @@ def working(as_of: date) -> QuerySet[Job]:
     return Job.objects.filter(on_day(as_of)).exclude(end_reason=JobEnd.MISTAKE)
 
 
+def households(as_of: date) -> QuerySet[Any]:
+    """Households of a day, through our own foreign key."""
+    model: Any = Job._meta.get_field("household").remote_field.model
+    rows: QuerySet[Any] = model.objects.filter(on_day(as_of))
+    return rows
+
+
 def classifications(as_of: date) -> QuerySet[Any]:
     """Classifications that households bear on a day, through our own foreign key."""
     household: Any = Job._meta.get_field("household").remote_field.model
