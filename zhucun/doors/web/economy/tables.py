@@ -20,7 +20,7 @@ from zhucun.doors.web.asof import as_of, year_in
 from zhucun.doors.web.economy import columns, sums
 from zhucun.doors.web.economy.sums import Fact
 from zhucun.doors.web.fieldwork.shown import word
-from zhucun.doors.web.intake.files import sent_and_removed
+from zhucun.doors.web.intake.files import noted, sent_and_removed
 from zhucun.doors.web.listing import Listing, searched, show
 from zhucun.doors.web.problems import BadQuery
 from zhucun.doors.web.roster.filters import areas
@@ -275,9 +275,11 @@ def listed_file(request: Request, what: str) -> HttpResponse:
         raise BadQuery(value=what[:20])
     asked = _asked(request, page)
     rows = page.rows(request.actor, day, asked)
-    path, count = ledgers.workbook(page.ledger, rows, as_of=day, lang=language())
+    path, count = made = ledgers.workbook(page.ledger, rows, as_of=day, lang=language())
     if page.read is not None:
         page.read(request.actor, count, area=asked["area"], is_file=True)
+    else:
+        noted(request, made, f"economy-{what}", asked["area"])
     return sent_and_removed(path, name=f"{page.title}-{day.isoformat()}.xlsx")
 
 

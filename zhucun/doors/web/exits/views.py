@@ -26,7 +26,7 @@ from zhucun.doors.web.exits.shown import (
     sees_exits,
     with_titles,
 )
-from zhucun.doors.web.intake.files import sent_and_removed
+from zhucun.doors.web.intake.files import noted, sent_and_removed
 from zhucun.doors.web.listing import show
 from zhucun.doors.web.policy.sentences import said
 from zhucun.doors.web.roster.filters import areas
@@ -89,8 +89,10 @@ def _turns(request: Request) -> list[dict[str, Any]]:
 def exits_file(request: Request) -> HttpResponse:
     """The register of the exits that the list shows, as a workbook (退出台账)."""
     day = as_of(request)
-    rows = queries.exits(actor=request.actor, as_of=day, **asked(request))
-    path, _count = queries.exits_workbook(rows, as_of=day, lang=language())
+    told = asked(request)
+    rows = queries.exits(actor=request.actor, as_of=day, **told)
+    made = queries.exits_workbook(rows, as_of=day, lang=language())
+    path = noted(request, made, "exits", told["area"])
     name = gettext("Register of exits")
     return sent_and_removed(path, name=f"{name}-{day.isoformat()}.xlsx")
 

@@ -27,7 +27,7 @@ from zhucun.doors.web.fieldwork.shown import (
     villages_to_choose,
     word,
 )
-from zhucun.doors.web.intake.files import sent_and_removed
+from zhucun.doors.web.intake.files import noted, sent_and_removed
 from zhucun.doors.web.listing import searched, show
 from zhucun.doors.web.problems import BadQuery
 from zhucun.doors.web.roster.filters import areas
@@ -73,7 +73,8 @@ def matters_file(request: Request) -> HttpResponse:
     """The ledger of the matters that the list shows, as a workbook (诉求办理台账)."""
     rows, _asked_for = _asked(request)
     day = as_of(request)
-    path, _count = queries.matters_workbook(rows, as_of=day, lang=language())
+    made = queries.matters_workbook(rows, as_of=day, lang=language())
+    path = noted(request, made, "matters", request.GET.get("area", "")[:12])
     name = gettext("Ledger of matters")
     return sent_and_removed(path, name=f"{name}-{day.isoformat()}.xlsx")
 

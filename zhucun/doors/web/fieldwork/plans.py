@@ -72,7 +72,7 @@ def plans(request: Request) -> HttpResponse:
             )
         ],
         "this_year": today.year,
-        "may_take": request.actor.can(Permission.EXPORT),
+        "list_file": "web:plans-file" if request.actor.can(Permission.EXPORT) else "",
     }
     return show(request, "web/fieldwork/plans.html", context)
 

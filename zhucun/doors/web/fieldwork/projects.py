@@ -15,7 +15,7 @@ from zhucun.doors.web.asof import as_of, year_in
 from zhucun.doors.web.fieldwork.lists import PROJECTS
 from zhucun.doors.web.fieldwork.plans import sees_plans
 from zhucun.doors.web.fieldwork.shown import word
-from zhucun.doors.web.intake.files import sent_and_removed
+from zhucun.doors.web.intake.files import noted, sent_and_removed
 from zhucun.doors.web.listing import show
 from zhucun.doors.web.roster.filters import areas
 from zhucun.doors.web.roster.reasons import language
@@ -51,9 +51,10 @@ def projects(request: Request) -> HttpResponse:
 @allow(sees_plans)
 def projects_file(request: Request) -> HttpResponse:
     """The projects that the list shows, as a workbook (帮扶项目台账)."""
-    rows = queries.projects(actor=request.actor, **_asked(request))
-    day = as_of(request)
-    path, _count = queries.projects_workbook(rows, as_of=day, lang=language())
+    asked, day = _asked(request), as_of(request)
+    rows = queries.projects(actor=request.actor, **asked)
+    made = queries.projects_workbook(rows, as_of=day, lang=language())
+    path = noted(request, made, "plan-projects", asked["area"])
     name = gettext("Ledger of projects")
     return sent_and_removed(path, name=f"{name}-{day.isoformat()}.xlsx")
 

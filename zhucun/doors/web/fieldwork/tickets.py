@@ -103,7 +103,7 @@ def tickets(request: Request) -> HttpResponse:
         "states": _STATES,
         "areas": areas(request, Permission.SEE_FIELDWORK),
         "may_give": can(Permission.MANAGE_ROSTER)(request.actor),
-        "may_take": request.actor.can(Permission.EXPORT),
+        "list_file": "web:tickets-file" if request.actor.can(Permission.EXPORT) else "",
     }
     return show(request, "web/fieldwork/tickets.html", context)
 

@@ -15,7 +15,7 @@ from zhucun.directory.enums import Permission
 from zhucun.doors.web.access import Request, allow, methods
 from zhucun.doors.web.asof import address, as_of
 from zhucun.doors.web.fieldwork.shown import word
-from zhucun.doors.web.intake.files import sent_and_removed
+from zhucun.doors.web.intake.files import noted, sent_and_removed
 from zhucun.doors.web.listing import searched, show
 from zhucun.doors.web.monitoring.doing import forms_for
 from zhucun.doors.web.monitoring.forms import OpenForm
@@ -69,8 +69,10 @@ def monitoring(request: Request) -> HttpResponse:
 def monitoring_file(request: Request) -> HttpResponse:
     """The ledger of the cases that the list shows, as a workbook (监测户台账)."""
     day = as_of(request)
-    rows = queries.cases(actor=request.actor, as_of=day, **_asked(request))
-    path, _count = queries.cases_workbook(rows, as_of=day, lang=language())
+    asked = _asked(request)
+    rows = queries.cases(actor=request.actor, as_of=day, **asked)
+    made = queries.cases_workbook(rows, as_of=day, lang=language())
+    path = noted(request, made, "monitoring-cases", asked["area"])
     name = gettext("Ledger of monitoring")
     return sent_and_removed(path, name=f"{name}-{day.isoformat()}.xlsx")
 
