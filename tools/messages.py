@@ -129,8 +129,7 @@ def _foreign(language: str) -> list[Path]:
     others = [name for name in names if not name.startswith(f"{SOURCES.name}.")]
     specs = [spec for name in others if (spec := find_spec(name)) and spec.origin]
     files = [
-        Path(str(spec.origin)).parent / f"locale/{language}/LC_MESSAGES/django.mo"
-        for spec in specs
+        Path(str(spec.origin)).parent / f"locale/{language}/LC_MESSAGES/django.mo" for spec in specs
     ]
     return [file for file in files if file.exists()]
 

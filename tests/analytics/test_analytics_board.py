@@ -17,7 +17,6 @@ from zhucun.directory.enums import Role
 from zhucun.directory.perms import OPERATOR
 from zhucun.directory.queries import pack_for
 
-
 #: A township of Yunnan of which the source tells how many work elsewhere; no room keeps that.
 JIANSHAN = "530627204"
 

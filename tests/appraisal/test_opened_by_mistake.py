@@ -44,6 +44,9 @@ def test_nothing_is_recorded_in_an_appraisal_that_was_withdrawn(world: World) ->
     withdraw(world, appraisal)
     with pytest.raises(errors.AppraisalWithdrawn, match=WHY):
         world.compute(appraisal)
+    trial = {"appraisal": appraisal, "at": at(DECIDED), "by": world.actors["office"]}
+    with pytest.raises(errors.AppraisalWithdrawn):
+        actions.ask_run(scheme=world.scheme(), **trial)
     with pytest.raises(errors.AppraisalWithdrawn):
         actions.take_back_in(
             appraisee=world.who(appraisal, 0), reason="x", at=at(DECIDED), by=world.actors["office"]

@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests import factories as make
 from tests.appraisal.world import DECIDED, QUARTERS, REVIEWED, UNTIL, World, at
@@ -186,3 +188,26 @@ def test_who_moved_may_be_read_from_the_row_that_was_kept_before(
     assert (
         actions.take_appraisees(appraisal=appraisal, at=at(DECIDED), by=world.actors["office"]) == 0
     )
+
+
+def test_the_desk_costs_the_same_whoever_moved(
+    world: World, moved: Person, places: dict[str, Place]
+) -> None:
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            asked(world, "township")
+        return len(seen)
+
+    appraisal = world.open()
+    one = cost()
+    round_ = make.round_("2024y", starts_on=date(2023, 12, 1))
+    for number in range(4):
+        person = make.person(f"调动{number}")
+        given = {"role": "member"}
+        make.posting(
+            person, places[HERE], round_, starts_on=date(2024, 1, 1), ends_on=MOVED, **given
+        )
+        make.posting(person, places[THERE], round_, starts_on=MOVED, **given)
+    actions.take_appraisees(appraisal=appraisal, at=at(DECIDED), by=world.actors["office"])
+    assert asked(world, "township")["2024-Q1"] == 8
+    assert cost() == one

@@ -230,7 +230,9 @@ def addresses(
     draft = roster.AvoidanceDraft(place=row.village, kind="kin")
     roster.note_avoidances([draft], candidate=candidate, noted_on=row.fixed_on, by=OPERATOR)
     order = roster.issue_order(
-        area=open_round.area, number="12号", title="轮换通知",
+        area=open_round.area,
+        number="12号",
+        title="轮换通知",
         issued_on=open_round.starts_on,
         rounds=[open_round],
         at=midnight(open_round.starts_on),

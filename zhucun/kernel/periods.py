@@ -97,8 +97,8 @@ class Period:
 
 
 def period_in_words(name: str, language: str) -> str:
-    """A period by its name, for a reader: 2026-Q1 is 2026年第1季度 and 2026 Q1, 2026-H1 is 2026年上半年
-    and first half of 2026. Whatever is called otherwise stays as it is."""
+    """A period by its name, for a reader: 2026-Q1 is 2026年第1季度 or 2026 Q1, 2026-H1 is
+    2026年上半年 or first half of 2026. Whatever is called otherwise stays as it is."""
     year, _dash, part = name.partition("-")
     is_english = language == "en"
     if part in _HALVES:

@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 
 from zhucun.appraisal import events
 from zhucun.appraisal.actions.words import head, open_row, require_open
-from zhucun.appraisal.enums import RunState
+from zhucun.appraisal.enums import AppraisalState, RunState
 from zhucun.appraisal.errors import ComputingFailed, NoScheme, RunUnderWay
 from zhucun.appraisal.models import Appraisal, Appraisee, Run, Scheme
 from zhucun.appraisal.perms import require_runner
@@ -71,7 +71,7 @@ def _asked(appraisal: Appraisal, scheme: Scheme | None, at: datetime, by: Actor)
     if scheme is not None and scheme.score != appraisal.score:
         raise NoScheme(pack=appraisal.pack, score=scheme.score, day=appraisal.since)
     target = Appraisal.objects.select_for_update(of=("self",)).get(pk=appraisal.pk)
-    if scheme is None:
+    if scheme is None or target.state == AppraisalState.WITHDRAWN:
         open_row(target)
     under_way = target.runs.filter(state__in=(RunState.WAITING, RunState.RUNNING)).first()
     if under_way is not None:

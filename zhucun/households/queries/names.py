@@ -52,11 +52,15 @@ def _index(text: str, kind: str) -> bytes:
 
 
 def names_living_in(area: str, *, as_of: date) -> list[tuple[int, str, str, str]]:
-    """(key, public id, name, number of the household) of all who live in an area on a day, to hold a
-    text against them. Asks for no right: the caller shows no name that the text did not show
+    """(key, public id, name, number of the household) of all who live in an area on a day, to hold
+    a text against them. Asks for no right: the caller shows no name that the text did not show
     already. One query."""
     rows = Member.objects.filter(on_day(as_of), in_areas("household__area", (area,)))
-    return list(rows.order_by("pk").values_list("pk", "public_id", "name", "household__number"))
+    columns = ("pk", "public_id", "name", "household__number")
+    return [
+        (pk, key, str(name), number)
+        for pk, key, name, number in rows.order_by("pk").values_list(*columns)
+    ]
 
 
 def masked_name(name: str) -> str:

@@ -283,9 +283,10 @@ def _comments(card: AppraiseeCard, view: View, lang: str) -> list[list[str]]:
         by = part.by(one.by_class) if part else None
         word = part.spoken(one.word) if part and one.word else None
         said = _in(word.label, lang) if word else one.word
+        period = period_in_words(one.period, lang)
         found.append(
             [
-                f"{_in(part.label, lang) if part else one.part} {period_in_words(one.period, lang)}",
+                f"{_in(part.label, lang) if part else one.part} {period}",
                 _in(by.label, lang) if by else one.by_class,
                 said or (_DASH if one.mark is None else f"{one.mark.normalize():f}"),
                 one.comment,

@@ -94,7 +94,7 @@ def test_the_form_says_what_the_page_says_and_to_himself_no_names(
     )
     quarter = next(line for line in form["lines"] if line["label"] == "季度领导点评")
     assert quarter["value"] == "95"
-    assert "2024-Q1 乡镇(街道) 95" in quarter["cells"]
+    assert "2024年第1季度 乡镇(街道) 95" in quarter["cells"]
     assert form["sums"][-1] == ["总分", row.result["total"]]
     assert form["deductions"] == [["2024年1月20日", "1.00", "文件 社纪〔2024〕7号", "信访件查实"]]
     assert form["gates"] == [["群众满意第一标准", "符合", "95.0 / 90.0"]]

@@ -65,12 +65,21 @@ def test_shares_of_single_groups_are_typed_one_a_line(
 ) -> None:
     office = browser("office", "zh-hans")
     form = f"/appraisal-schemes/new/one-pledge-three-reviews/?area={COUNTY}"
-    sent = {"title": "分组", "shares.excellent": "0.3", "groups.excellent": "县级公务员=0.15\n事业单位工作人员＝0.2"}
+    sent = {
+        "title": "分组",
+        "shares.excellent": "0.3",
+        "groups.excellent": "县级公务员=0.15\n事业单位工作人员＝0.2",
+    }
     office.post(form, sent)
     scheme = Scheme.objects.get(title="分组")
     assert scheme.settings["shares"] == [
         {"grade": "excellent", "share": "0.3"},
-        {"grade": "excellent", "level": "county", "personnel_class": "civil_servant", "share": "0.15"},
+        {
+            "grade": "excellent",
+            "level": "county",
+            "personnel_class": "civil_servant",
+            "share": "0.15",
+        },
         {"grade": "excellent", "personnel_class": "institution", "share": "0.2"},
     ]
     assert "县级 · 公务员" in text_of(office.get(f"/appraisal-schemes/{scheme.public_id}/"))

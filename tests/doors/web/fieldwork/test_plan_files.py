@@ -20,7 +20,6 @@ from zhucun.fieldwork import actions
 from zhucun.ledger.models import AccessRecord
 
 Browser = Callable[..., Client]
-Asks = Callable[[Callable[[], Any]], list[str]]
 
 
 def plan(field: Field, year: int) -> None:
@@ -99,7 +98,7 @@ def test_who_sees_a_village_and_serves_a_township_takes_the_lists_of_the_townshi
 
 
 def test_thirty_rows_cost_as_many_queries_as_three(
-    field: Field, browser: Browser, queries_of: Asks
+    field: Field, browser: Browser, queries_of: Any
 ) -> None:
     client, files = browser("office"), ("/plans/file/", "/tickets/file/")
 

@@ -45,7 +45,7 @@ def test_an_item_goes_from_the_task_list_to_done_with_the_visit_that_shows_it(
     client, address = browser("wang"), f"/plans/{plan.public_id}/"
     assert unknown_names(client.get("/plans/new/").text) == []
     answer = client.post(address, _item(), follow=True)
-    for told in ("修水泥路", "0 / 2 公里", "Past its day"):
+    for told in ("修水泥路", "0 / 2 km", "Past its day"):
         assert told in answer.text, told
     assert unknown_names(answer.text) == []
     visit = field.record()
@@ -56,7 +56,7 @@ def test_an_item_goes_from_the_task_list_to_done_with_the_visit_that_shows_it(
     assert (refused.status_code, "Nothing on record shows" in refused.text) == (422, True)
     sent = {"on": DAY.isoformat(), "amount": "2", "evidence": f"visit:{visit.public_id}"}
     answer = client.post(page, sent, follow=True)
-    assert "2 / 2 公里" in answer.text
+    assert "2 / 2 km" in answer.text
     assert f"/visits/{visit.public_id}/" in answer.text
     assert client.post(f"{page}complete/").status_code == 302
     item.refresh_from_db()

@@ -66,7 +66,7 @@ def test_a_project_goes_from_its_budget_to_what_is_there_after(
     assert "Add a project" in empty
     assert unknown_names(empty) == []
     page = add(funder_unit=unit.public_id).text
-    for told in ("Projects of the plan", "省交通厅", "120,000", "三组不通水泥路", "0 公里"):
+    for told in ("Projects of the plan", "省交通厅", "120,000", "三组不通水泥路", "0 km"):
         assert told in page, told
     assert unknown_names(page) == []
     visit = field.record()

@@ -18,6 +18,7 @@ from tests import factories as make
 from tests.branches.world import admit, found
 from tests.reports.burden_world import World, build
 from zhucun.directory.models import Account, Place
+from zhucun.directory.perms import OPERATOR
 from zhucun.reports import jobs
 from zhucun.reports.models import ArchiveIssue, Story
 from zhucun.signoff import actions as signoff

@@ -123,6 +123,14 @@ def test_the_list_for_the_hospital_is_of_those_who_lack_a_check_up(
     assert {row["Name"]: row["Done"] for row in whole}["李队员"] == "2025-05-06"
 
 
+def test_the_button_follows_the_filters_that_htmx_changes(
+    supported: Supported, browser: Browser
+) -> None:
+    headers = {"HX-Request": "true", "HX-Target": "care"}
+    part = browser("office").get("/support/care/?kind=check-up&lacking=1&page=1", headers=headers)
+    assert 'href="/support/care/file/?kind=check-up&amp;lacking=1"' in part.text
+
+
 def test_a_kit_has_a_row_for_each_thing_and_a_unit_its_four_bindings(
     supported: Supported, browser: Browser
 ) -> None:

@@ -18,6 +18,7 @@ from tests.support.world import COUNTY, VILLAGE, at
 from zhucun.analytics.queries import tables
 from zhucun.directory.enums import Role
 from zhucun.directory.models import Account
+from zhucun.directory.queries import pack_for
 from zhucun.ledger.models import AccessRecord
 from zhucun.support.models import Batch, BoundProject, Care, FundEntry, Insurance, KitCheck, Payment
 
@@ -281,3 +282,21 @@ def test_lists_cost_the_same_for_three_rows_and_for_thirty(
             starts_on=at().date().replace(year=2024),
         )
     assert counts() == few
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_no_page_shows_the_id_of_an_entitlement_for_its_name(
+    supported: Supported, browser: Browser, language: str
+) -> None:
+    """Ids stand in addresses and values of forms only."""
+    client, ids = browser("office", language), set(_ids(supported))
+    shown = {
+        page: [one for one in ids if one in re.sub(r"<[^>]*>", "", client.get(page).text)]
+        for page in pages(supported)
+    }
+    assert {page: found for page, found in shown.items() if found} == {}
+
+
+def _ids(supported: Supported) -> list[str]:
+    pack = pack_for(COUNTY, as_of=at().date())
+    return [one.id.removeprefix("entitlements/") for one in pack.entitlements()]

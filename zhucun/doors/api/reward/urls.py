@@ -107,9 +107,7 @@ for path, do in (
         makes=False,
     )
 read(router, "/exam-entries", exams.exam_entries, answers=exams.ExamEntryPage, needs=_SEES)
-read(
-    router, "/exam-entries/{public_id}", exams.exam_entry, answers=exams.ExamEntryOut, needs=_SEES
-)
+read(router, "/exam-entries/{public_id}", exams.exam_entry, answers=exams.ExamEntryOut, needs=_SEES)
 write(router, "/exam-entries", exams.enter_exam, answers=exams.ExamEntryOut, needs=_KEEPS)
 for path, told in (("points", exams.record_exam_points), ("void", exams.void_exam_entry)):
     write(

@@ -29,9 +29,7 @@ from zhucun.doors.api.routes import read, write
 _SEE, _MANAGE = Permission.SEE_POSTINGS, Permission.MANAGE_ROSTER
 
 router = Router()
-read(
-    router, "/rotation-orders", rotations.rotation_orders, answers=RotationOrderPage, needs=_SEE
-)
+read(router, "/rotation-orders", rotations.rotation_orders, answers=RotationOrderPage, needs=_SEE)
 write(
     router,
     "/rotation-orders",

@@ -26,7 +26,7 @@ from zhucun.doors.web.appraisal.forms import (
     ReasonForm,
     refuse,
 )
-from zhucun.doors.web.appraisal.quarters import absences_of, quarters_of
+from zhucun.doors.web.appraisal.quarters import absences_of, in_short, quarters_of
 from zhucun.doors.web.appraisal.shown import (
     gates_of,
     grade_label,
@@ -74,7 +74,7 @@ def appraisee_page(
         "days": [(since, end - timedelta(days=1)) for since, end in row.days],
         "role": queries.role_of(row),
         "figures": figures,
-        "quarters": quarters_of(request, row, since=row.since, until=row.until),
+        "quarters": in_short(quarters_of(request, row, since=row.since, until=row.until)),
         "absences_at": absences_of(request, row),
         "elsewhere": _elsewhere(card),
         "lines": lines_of(row, view) if is_told else [],

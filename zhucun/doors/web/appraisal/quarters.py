@@ -7,11 +7,14 @@ from typing import Any
 
 from django.utils.http import urlencode
 from django.utils.timezone import localdate
+from django.utils.translation import gettext
 
 from zhucun.appraisal import queries
 from zhucun.directory.enums import Permission
 from zhucun.doors.web.access import Request
 from zhucun.doors.web.asof import address, asking
+from zhucun.doors.web.words import language
+from zhucun.kernel.periods import period_in_words
 
 
 def quarters_of(request: Request, row: Any, *, since: date, until: date) -> list[tuple[str, str]]:
@@ -28,6 +31,13 @@ def quarters_of(request: Request, row: Any, *, since: date, until: date) -> list
             page = address(request, "web:quarter", one.posting)
             found.append((span.name, asking(page, urlencode({"quarter": span.name}))))
     return sorted(found)
+
+
+def in_short(quarters: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Those of one year by their number alone, so that four of them stand on a line."""
+    if len({name[:4] for name, _href in quarters}) > 1:
+        return [(period_in_words(name, language()), href) for name, href in quarters]
+    return [(gettext("Q%(number)s") % {"number": name[-1]}, href) for name, href in quarters]
 
 
 def absences_of(request: Request, row: Any) -> str:

@@ -12,7 +12,7 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext
 
 from zhucun.appraisal import actions, queries
-from zhucun.appraisal.enums import SchemeState
+from zhucun.appraisal.enums import AppraisalState, SchemeState
 from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission
 from zhucun.doors.web.access import Request, allow, methods
@@ -96,6 +96,7 @@ def _page(request: Request, public_id: str, form: Any = None, *, status: int = 2
     is_draft = row.state == SchemeState.DRAFT
     item = queries.item_of(row.area, row.score, as_of=localdate())
     tries = queries.appraisals(actor=request.actor, area=row.area).filter(score=row.score)
+    tries = tries.exclude(state=AppraisalState.WITHDRAWN)
     context = {
         "row": row,
         "label": item.spec.label.in_(language()),

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from zhucun.analytics import queries as analytics
@@ -337,9 +337,10 @@ def training_people(request: Request, public_id: str) -> HttpResponse:
         except Problem as problem:
             refuse(form, problem)
         else:
-            messages.success(
-                request, gettext("%(number)s people are enrolled.") % {"number": len(made)}
+            said = ngettext(
+                "%(number)s person is enrolled.", "%(number)s people are enrolled.", len(made)
             )
+            messages.success(request, said % {"number": len(made)})
             return redirect(address(request, "web:training", public_id))
     return form_page(
         request,

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from zhucun.analytics import queries as analytics
 from zhucun.directory import queries as directory
@@ -107,9 +107,12 @@ def place_in(request: Request, code: str) -> HttpResponse:
         count = actions.place_households(
             cell=cell, households=list(named.values()), since=localdate(), by=request.actor
         )
-        messages.success(
-            request, gettext("%(count)s households are in the grid now.") % {"count": count}
+        told = ngettext(
+            "%(count)s household is in the grid now.",
+            "%(count)s households are in the grid now.",
+            count,
         )
+        messages.success(request, told % {"count": count})
     except Problem as problem:
         shown = sentences(problem)
         messages.error(request, f"{shown.message} {shown.todo}")

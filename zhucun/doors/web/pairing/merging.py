@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
-from django.utils.translation import gettext
+from django.utils.translation import ngettext
 
 from zhucun.doors.web.access import Request, allow, methods
 from zhucun.doors.web.asof import address
@@ -38,5 +38,10 @@ def merged_follow(request: Request, code: str) -> HttpResponse:
         messages.error(request, f"{shown.message} {shown.todo}")
     else:
         told = {"households": done.households, "place": village.merged_into.short_name}
-        messages.success(request, gettext("%(households)s households are in %(place)s now.") % told)
+        said = ngettext(
+            "%(households)s household is in %(place)s now.",
+            "%(households)s households are in %(place)s now.",
+            done.households,
+        )
+        messages.success(request, said % told)
     return redirect(address(request, "web:merged-villages"))

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission
@@ -150,12 +150,18 @@ def decide(request: Request, public_id: str) -> HttpResponse:
                 at=now(),
                 by=request.actor,
             )
-            told = gettext("%(count)s rows are declined.") % {"count": count}
+            told = ngettext("%(count)s row is declined.", "%(count)s rows are declined.", count) % {
+                "count": count
+            }
         else:
             count = actions.adopt(
                 proposal=found, rows=rows, since=localdate(), at=now(), by=request.actor
             )
-            told = gettext("%(count)s households have a helper now.") % {"count": count}
+            told = ngettext(
+                "%(count)s household has a helper now.",
+                "%(count)s households have a helper now.",
+                count,
+            ) % {"count": count}
             if found.state == PairProposalState.QUEUED:
                 told = gettext("All rows that wait are adopted; a worker makes the pairs.")
         messages.success(request, told)

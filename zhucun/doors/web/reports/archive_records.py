@@ -10,7 +10,8 @@ from zhucun.doors.web.access import Request
 from zhucun.doors.web.asof import address
 from zhucun.roster.perms import is_himself
 
-#: Records of the area in which somebody serves: his unit, which reads the archive, has no page of them.
+#: Records of the area in which somebody serves: his unit, which reads the archive, has no page of
+#: them.
 _OF_AREA = {
     "card": Permission.SEE_POSTINGS,
     "visit": Permission.SEE_FIELDWORK,
@@ -47,9 +48,10 @@ def href_of(request: Request, posting: Any, record: tuple[str, str]) -> str:
     """The address of a record in the archive of a posting; empty where there is no page of it for
     the reader."""
     kind, key = record
-    if kind in _OF_AREA and not (kind in _OWN and is_himself(request.actor, posting)):
-        if not request.actor.can(_OF_AREA[kind], area=posting.area):
-            return ""
+    is_own = kind in _OWN and is_himself(request.actor, posting)
+    needed = _OF_AREA.get(kind)
+    if needed is not None and not is_own and not request.actor.can(needed, area=posting.area):
+        return ""
     special: dict[str, Callable[[], str]] = {
         "sheet": lambda: address(request, "web:month-sheet", *key.split("/")),
         "quarter": lambda: _quarter(request, key),

@@ -90,6 +90,7 @@ def archives(request: Request) -> HttpResponse:
     board, area, window = _board(request, request.actor)
     context = {
         "listing": ARCHIVES.of(request, [Row(each) for each in board.lines]),
+        "list_file": "web:archives-file",
         "names": board.names,
         "townships": board.townships,
         "is_cut": board.is_cut,

@@ -55,8 +55,8 @@ class StoryForm(forms.Form):
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 14}),
         help_text=_(
-            "No numbers of people, nothing about their health; everybody of the village whom it names "
-            "is listed and asked."
+            "No numbers of people, nothing about their health; everybody of the village whom it "
+            "names is listed and asked."
         ),
     )
     source = forms.CharField(
@@ -88,9 +88,10 @@ class StoryForm(forms.Form):
         for name, rows in (("people", self._people), ("locals_", self._locals)):
             choices = [(key, row.name) for key, row in rows.items()]
             self.fields[name].choices = choices  # type: ignore[attr-defined]
+        sent = args[0] if args else more.get("data")
         first = {"kind": Fact.VISIT, "key": visit} if visit else {}
         self.records = [
-            RecordForm(*args, prefix=f"record-{number}", initial={} if number else first)
+            RecordForm(sent, prefix=f"record-{number}", initial={} if number else first)
             for number in range(_RECORDS)
         ]
 

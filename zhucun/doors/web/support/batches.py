@@ -175,7 +175,7 @@ def payments(request: Request) -> HttpResponse:
         "over": over,
         "areas": areas(request, Permission.SEE_SUPPORT),
         "may_pay": pays(request.actor),
-        "may_take": takes_support(request.actor),
+        "list_file": "web:support-payments-file" if takes_support(request.actor) else "",
     }
     return show(request, "web/support/payments.html", context)
 

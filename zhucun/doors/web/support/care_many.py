@@ -9,8 +9,8 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from zhucun.directory import queries as directory
 from zhucun.directory.enums import Permission
@@ -73,8 +73,10 @@ def care_many(request: Request) -> HttpResponse:
         except Problem as problem:
             refuse(form, problem)
         else:
-            said = gettext("On record for %(number)s people.") % {"number": len(made)}
-            messages.success(request, said)
+            said = ngettext(
+                "On record for %(number)s person.", "On record for %(number)s people.", len(made)
+            )
+            messages.success(request, said % {"number": len(made)})
             return redirect(address(request, "web:support-care"))
     context = {
         "form": form,

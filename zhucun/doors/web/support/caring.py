@@ -61,6 +61,7 @@ def insurance(request: Request) -> HttpResponse:
     ]
     context = {
         "listing": COVER.of(request, rows),
+        "list_file": "web:support-uncovered-file",
         "area": area,
         "areas": areas(request, Permission.SEE_SUPPORT),
         "may_keep": keeps_support(request.actor),
@@ -238,6 +239,7 @@ def care(request: Request) -> HttpResponse:
     """Check-ups, visits and stays of a year: done, planned, missing."""
     context = {
         "listing": CARE.of(request, care_asked(request, request.actor)),
+        "list_file": "web:support-care-file",
         "period": period_of(request),
         "area": area_of(request),
         "kind": word(request, "kind", CareKind.values),
@@ -333,7 +335,7 @@ def kits(request: Request) -> HttpResponse:
     ]
     context = {
         "listing": KITS.of(request, rows),
-        "may_take": takes_support(request.actor),
+        "list_file": "web:support-kits-file" if takes_support(request.actor) else "",
         "area": area,
         "areas": areas(request, Permission.SEE_SUPPORT),
     }

@@ -123,6 +123,7 @@ def lines(request: Request) -> HttpResponse:
     listing.rows = with_people(request, listing.rows, period.year)
     context = {
         "listing": listing,
+        "list_file": "web:support-lines-file",
         "period": period,
         "wanted": wanted,
         "area": wanted.area,

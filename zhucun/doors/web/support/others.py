@@ -87,6 +87,7 @@ def others(request: Request) -> HttpResponse:
         }
     context = {
         "listing": listing,
+        "list_file": "web:support-others-file",
         "period": period,
         "area": area,
         "areas": areas(request, Permission.SEE_SUPPORT),

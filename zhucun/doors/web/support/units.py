@@ -33,6 +33,7 @@ def units(request: Request) -> HttpResponse:
     rows = queries.ties(actor=request.actor, year=period.year, as_of=as_of(request), area=area)
     context = {
         "listing": TIES.of(request, rows),
+        "list_file": "web:support-units-file",
         "period": period,
         "area": area,
         "areas": areas(request, Permission.SEE_SUPPORT),

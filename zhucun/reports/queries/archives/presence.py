@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from zhucun.kernel.periods import months_after
 from zhucun.presence.enums import LeaveState, SheetState
@@ -103,7 +103,8 @@ def read_leave(reading: Reading) -> Mapping[int, Found]:
     )
     for row in asked:
         text = f"{row.get_kind_display()} · {row.starts_on} – {row.last_day}"
-        days = gettext("%(days)s days") % {"days": f"{row.days.normalize():f}"}
+        told = ngettext("%(days)s day", "%(days)s days", 1 if row.days == 1 else 2)
+        days = told % {"days": f"{row.days.normalize():f}"}
         record = ("leave", row.public_id)
         found[row.posting_id].rows.append(
             Row(on=row.starts_on, text=text, state=days, record=record)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from django.db.models import Q
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from zhucun.fieldwork import queries as fieldwork
 from zhucun.fieldwork.enums import VisitKind
@@ -35,7 +35,8 @@ def read(reading: Reading) -> Mapping[int, Found]:
     columns = ("pk", "public_id", "posting", "kind", "on")
     for visit, public_id, posting, kind, on in made.values_list(*columns):
         count = len(homes[visit])
-        state = gettext("%(count)s households") % {"count": count} if count else ""
+        told = ngettext("%(count)s household", "%(count)s households", count)
+        state = told % {"count": count} if count else ""
         text = str(VisitKind(kind).label)
         row = Row(on=on, text=text, state=state, record=("visit", public_id), word=_WORD)
         for key in ({posting} | along[visit]) & keys:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+
 from django.db.models import Prefetch, Q, QuerySet
 
 from zhucun.directory import queries as directory

@@ -1,5 +1,5 @@
-"""Whom a story names: those who were listed, and those of the village's registers whose name stands in
-the text although they were not."""
+"""Whom a story names: those who were listed, and those of the village's registers whose name stands
+in the text although they were not."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ def take_ups(request: Request) -> HttpResponse:
         "round": wanted.round,
         "missing": missing,
         "choices": [(_OVERDUE, gettext("Something overdue")), *TakeUp.choices],
-        "may_take": request.actor.can(Permission.EXPORT),
+        "list_file": "web:take-ups-file" if request.actor.can(Permission.EXPORT) else "",
     }
     return show(request, "web/roster/take_ups.html", context)
 
