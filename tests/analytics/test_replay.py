@@ -340,7 +340,7 @@ def test_the_page_of_a_figure_shows_points_bases_and_why(client_of: Callable[...
     assert "639,900" in told
     assert "2014年至2017年 (2014-01-01–2017-12-31)" in told
     fall = page["en"].get(f"/board/{CITY}/incidence-fall/{day}").content.decode()
-    assert "14.6 百分点" in fall
+    assert "14.6 percentage points" in fall
     assert "14.6 %" not in fall
     assert "8,707 / 41,860" in fall
     base = page["en"].get(f"/board/{CITY}/poverty-incidence/{day}&part=denominator")

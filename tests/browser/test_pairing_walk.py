@@ -135,6 +135,6 @@ def test_an_office_sees_who_waits_asks_for_a_proposal_and_adopts_a_row(
         assert Pairing.objects.filter(household=paired.waiting).count() == 0
         page.get_by_label(f"Choose household {paired.waiting.number}").check()
         page.get_by_role("button", name="Adopt", exact=True).click()
-        expect(page.get_by_text("1 households have a helper now.")).to_be_visible()
+        expect(page.get_by_text("1 household has a helper now.")).to_be_visible()
     assert Proposal.objects.get().state == "decided"
     assert Pairing.objects.get(household=paired.waiting).helper == paired.mine

@@ -33,7 +33,7 @@ def test_the_language_of_a_cookie_does_not_count(alice, token_of):
     client.cookies["django_language"] = "en"
     headers = {"Authorization": f"Bearer {token_of(alice)}"}
     answer = client.get("/api/units?limit=0", headers=headers).json()
-    assert answer["message"] == "“query.limit”不能用:小于 1。"
+    assert answer["message"] == "“query.limit”不能用：小于 1。"
 
 
 def test_a_fault_names_its_field_and_all_faults_are_told(alice, caller, db):

@@ -10,8 +10,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhucun.doors.web.fields import Day
-from zhucun.doors.web.problems import sentences
-from zhucun.kernel.periods import FIRST_DAY, LAST_DAY
+from zhucun.doors.web.presence.months import parse_month
+from zhucun.doors.web.problems import BadQuery, sentences
 from zhucun.kernel.problems import Problem
 from zhucun.screening.enums import Assignee, LeadAct, LeadVerdict, ViolationKind
 
@@ -52,12 +52,10 @@ class Month(forms.CharField):
     def clean(self, value: Any) -> date:
         text = super().clean(value)
         try:
-            found = date.fromisoformat(f"{text}-01")
-        except ValueError:
-            found = date.min
-        if not FIRST_DAY <= found <= LAST_DAY:
-            raise forms.ValidationError(gettext("Write the month as year-month: 2018-03."))
-        return found
+            return parse_month(text)
+        except BadQuery as error:
+            said = gettext("Write the month as year-month: 2018-03.")
+            raise forms.ValidationError(said) from error
 
 
 def after(month: date) -> date:

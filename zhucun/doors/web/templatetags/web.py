@@ -36,6 +36,12 @@ def page_asking(context: Context, name: str, *args: Any, **asked: Any) -> str:
 
 
 @register.filter
+def one_or_more(number: Any) -> int:
+    """1 or 2, for a plural after a number that need not be whole: half a day, one day, two days."""
+    return 1 if number == 1 else 2
+
+
+@register.filter
 def of(names: Mapping[Any, Any], key: Any) -> Any:
     """What a mapping holds for a key, else the key: `{{ names|of:unit.area }}`."""
     return names.get(key, key)
