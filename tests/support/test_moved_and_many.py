@@ -12,9 +12,11 @@ import time_machine
 from django.test import Client
 
 from tests import factories as make
-from tests.support.world import COUNTY, EXAMPLE, OTHER, TODAY, World, at, build
+from tests.support.world import COUNTY, EXAMPLE, OTHER, TODAY, VILLAGE, World, at, build
 from zhucun.directory.models import Account, Place
+from zhucun.directory.perms import OPERATOR
 from zhucun.kernel.problems import NotAllowed
+from zhucun.pairing import actions as offices
 from zhucun.roster.models import Posting
 from zhucun.support import actions, queries
 from zhucun.support.errors import SeasonNeeded
@@ -156,3 +158,21 @@ def test_a_policy_is_renewed_with_those_who_are_still_on_post(
     assert 'value="人保"' in page
     assert 'value="2026-01-01"' in page
     assert page.count("checked") == 1
+
+
+def test_who_answers_for_a_tie_is_the_head_of_that_year(world: World) -> None:
+    head = offices.OfficeDraft(
+        person=make.person("周局长", unit=world.unit),
+        area=COUNTY,
+        level="county",
+        kind="unit_head",
+        unit=world.unit,
+        linked=world.secretary.place,
+    )
+    offices.take_up([head], since=date(2025, 3, 1), by=OPERATOR)
+    told: dict[str, Any] = {"actor": world["office"], "unit": world.unit.public_id}
+    ties = {
+        year: queries.one_tie(**told, village=VILLAGE, year=year, as_of=TODAY)
+        for year in (2024, 2025)
+    }
+    assert [len(ties[year].responsible) for year in (2024, 2025)] == [0, 1]

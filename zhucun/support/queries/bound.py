@@ -143,7 +143,8 @@ def ties(
     entries = _by_tie(_entries(actor, year, village or area, unit))
     for key in entries:
         groups.setdefault(key, [])
-    projects, responsible = _projects(actor, year, groups), _responsible(actor, as_of)
+    projects = _projects(actor, year, groups)
+    responsible = _responsible(actor, min(as_of, through))  # who answered for that year
     links = link_dues(postings, year, through)
     found = []
     for key, people in groups.items():
