@@ -109,11 +109,16 @@ def test_a_whole_county_is_written_down_in_one_form(
     people = [row.public_id for row in (world.secretary, world.member, world.far)]
     assert all(f'value="{key}"' in page for key in people)
     assert page.count("checked") >= len(people)
-    form = {"kind": "check-up", "state": "done", "on": str(TODAY), "postings": people[:2]}
+    form = {"state": "done", "on": str(TODAY), "postings": people[:2]}
     assert client.post("/support/care/new/?kind=check-up", form).status_code == 302
     assert set(Care.objects.values_list("posting__public_id", flat=True)) == set(people[:2])
     page = client.get("/support/care/new/?kind=check-up").text
     assert [key in page for key in people] == [False, False, True]
+    visit = client.post("/support/care/new/?kind=care-visit", form)  # of which season?
+    assert visit.status_code == 200
+    assert "This field is required." in visit.text
+    assert visit.text.count("checked") == 2  # nothing that was ticked is lost
+    assert Care.objects.count() == 2
 
 
 def test_nobody_is_offered_to_who_does_not_keep_them_and_charlie_writes_nothing(

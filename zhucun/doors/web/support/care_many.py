@@ -30,14 +30,21 @@ OFFERED = 2_000
 
 
 class CareManyForm(CareForm):
-    """What is planned or was done for many."""
+    """What is planned or was done for many, of the kind for which the page lists them. A visit says
+    of which season it is, where the pack names seasons."""
 
     postings = forms.MultipleChoiceField(
         label=_("Whom it was for"), widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, people: Choices, **more: Any) -> None:
-        super().__init__(*args, **more)
+    def __init__(self, *args: Any, people: Choices, seasons: Choices, **more: Any) -> None:
+        seasons = list(seasons)
+        super().__init__(*args, seasons=seasons, **more)
+        del self.fields["kind"]
+        if seasons:
+            self.fields["season"].required = True
+        else:
+            del self.fields["season"]
         field = self.fields["postings"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = list(people)
@@ -58,14 +65,14 @@ def care_many(request: Request) -> HttpResponse:
     pack = directory.pack_for(rows[0].area if rows else area, as_of=today)
     form = CareManyForm(
         request.POST or None,
-        seasons=queries.seasons_of(pack, lang),
+        seasons=queries.seasons_of(pack, lang) if kind == CareKind.CARE_VISIT else [],
         people=offered[:OFFERED],
-        initial={"on": today, "kind": kind, "postings": [key for key, _name in offered[:OFFERED]]},
+        initial={"on": today, "postings": [key for key, _name in offered[:OFFERED]]},
     )
     if form.is_valid():
         asked = form.cleaned_data
         when = {"on" if asked["state"] == "done" else "planned_on": asked["on"]}
-        told = {name: asked[name] for name in ("kind", "season", "note")}
+        told = {"kind": kind, "season": asked.get("season", ""), "note": asked["note"]}
         try:
             chosen = queries.postings_named(actor=request.actor, ids=asked["postings"])
             drafts = [actions.CareDraft(posting=one, **told, **when) for one in chosen]

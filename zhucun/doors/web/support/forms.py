@@ -42,6 +42,7 @@ _FIELD_OF = {
     "support.period-reversed": "until",
     "support.no-results": "note",
     "support.care-is-there": "on",
+    "support.season-needed": "season",
     "support.season-unknown": "season",
     "support.document-needed": "document",
     "support.spent-more-than-arranged": "amount",
